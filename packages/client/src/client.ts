@@ -1,0 +1,78 @@
+import type { Code, EventFilter, HeadwayEvent, Position, RecoveryReason } from '@headway/protocol';
+import type { ClientOptions, ConnectionState } from './options.ts';
+
+/** Why an event is heard now: as it happened, after a gap that was filled, or as part of the present state. */
+export type Origin = 'live' | 'resumed' | 'snapshot';
+
+export type EventHandler<Events extends object, Type extends string> = (
+  event: HeadwayEvent<Type, Type extends keyof Events ? Events[Type] : unknown>,
+  context: { origin: Origin },
+) => void;
+
+/** The state of one channel as a screen reads it. A new object after each change, the same one in between. */
+export interface ChannelSnapshot {
+  /** `pending` before the first answer; `live`; `stale` while the connection is away; `refused` with its code. */
+  status: 'pending' | 'live' | 'stale' | 'refused';
+  code: Code | null;
+  /** Newest state event of each living key. */
+  entities: ReadonlyMap<string, HeadwayEvent>;
+  position: Position | null;
+  /** Set when events may have been missed; cleared by the next complete answer. */
+  reason: RecoveryReason | null;
+}
+
+export interface ChannelOptions {
+  filter?: EventFilter;
+  /** Start after this position (from a REST answer) instead of a snapshot. */
+  after?: Position;
+  /** Last lossless events to hear with a snapshot. */
+  recent?: number;
+}
+
+/** One channel, shared by everyone who holds it. The first holder subscribes, the last `release` unsubscribes. */
+export interface ChannelHandle<Events extends object> {
+  readonly channel: string;
+  snapshot(): ChannelSnapshot;
+  /** Calls after each change of the snapshot. Returns the undo. */
+  subscribe(listener: () => void): () => void;
+  /** Calls only when the entity of `key` changed. */
+  subscribeKey(key: string, listener: () => void): () => void;
+  /** Hears events of a type (or a prefix `job.*`, or `*`). Returns the undo. */
+  on<Type extends (keyof Events & string) | `${string}*`>(
+    type: Type,
+    handler: EventHandler<Events, Type>,
+  ): () => void;
+  /** A REST answer for this channel's entities, with its position: state older than it is not asked for again. */
+  seed(position: Position): void;
+  /** Idempotent. */
+  release(): void;
+}
+
+/** The client. Types of events come from `createClient<EventsOf<typeof events>>()`. */
+export interface HeadwayClient<Events extends object = Record<string, unknown>> {
+  state(): ConnectionState;
+  subscribeState(listener: () => void): () => void;
+  connect(): void;
+  /** Tries again at once, also after the client gave up, and resets the count of attempts. */
+  reconnect(): void;
+  /** Ends for good; a later `connect()` starts anew. */
+  close(): void;
+  channel(channel: string, options?: ChannelOptions): ChannelHandle<Events>;
+  /** Hears events of all held channels once each, whatever channels they came through; not those of snapshots unless asked. */
+  on<Type extends (keyof Events & string) | `${string}*`>(
+    type: Type,
+    handler: EventHandler<Events, Type>,
+    options?: { snapshots?: boolean },
+  ): () => void;
+  /** @throws HeadwayError with the server's code, `network_lost` when the answer can't be known. */
+  request(method: string, params: unknown): Promise<unknown>;
+  /** @throws HeadwayError with the server's code, `network_lost` when the outcome can't be known. */
+  publish<Type extends keyof Events & string>(
+    channel: string,
+    event: { type: Type; data: Events[Type] },
+  ): Promise<Position>;
+}
+
+export type CreateClient = <Events extends object = Record<string, unknown>>(
+  options: ClientOptions,
+) => HeadwayClient<Events>;

@@ -1,0 +1,45 @@
+import type { ClientInfo, Clock, Code } from '@headway/protocol';
+
+export interface ClientOptions {
+  /** `wss://host/ws`, or a path such as `/ws` on the page's own host. */
+  url: string;
+  /** Gives a token; called before a connect when there is none or it is near its end. `null`: connect without one. */
+  getToken?: () => Promise<string | null>;
+  /** @default a random id for this tab, kind `web` in a browser and `unknown` elsewhere */
+  client?: Partial<ClientInfo>;
+  /** Connects in a row that may fail before the client gives up; `Infinity` never does. @default 10 */
+  maxAttempts?: number;
+  /** Longest delay between attempts. @default 30_000 */
+  maxDelayMs?: number;
+  /** A connection that is silent for so long is given up. @default 45_000 */
+  silenceMs?: number;
+  /** Time for a socket to open and be answered. @default 10_000 */
+  connectTimeoutMs?: number;
+  clock?: Clock;
+  /** 0 ≤ x < 1. @default Math.random */
+  random?: () => number;
+  /** @default the platform's WebSocket */
+  WebSocket?: new (url: string) => WebSocketLike;
+  /** Hears what goes wrong without a caller to tell: a handler that threw, a frame that could not be read. */
+  onError?: (error: unknown, context: { stage: string }) => void;
+}
+
+/** The part of the standard WebSocket that the client uses. */
+export interface WebSocketLike {
+  readonly readyState: number;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number; reason: string }) => void) | null;
+  onerror: ((event: never) => void) | null;
+}
+
+/** What a screen shows about the connection. */
+export type ConnectionState =
+  | { status: 'idle' }
+  | { status: 'connecting'; attempt: number }
+  | { status: 'connected'; connection: string; since: number }
+  /** `retryAt`: ms since 1970. */
+  | { status: 'waiting'; attempt: number; retryAt: number; code: Code }
+  | { status: 'closed'; code: Code; message: string };

@@ -1,0 +1,93 @@
+import type { EventFacts, HeadwayEvent, Position, RecoveryReason } from '@headway/protocol';
+
+/** An event to be stored: all but its offset. `data` MUST be plain JSON. */
+export interface LogEntry extends EventFacts {
+  channel: string;
+  type: string;
+  id: string;
+  /** ISO 8601, UTC, milliseconds. */
+  timestamp: string;
+  data: unknown;
+}
+
+/** An event of the log with the facts that conflation and filters need. */
+export interface StoredEvent extends HeadwayEvent {
+  conflatable: boolean;
+}
+
+export interface AppendOptions {
+  /** The same key within `idempotencyWindowMs` gives the first result and stores nothing. */
+  idempotencyKey?: string;
+}
+
+export interface AppendResult {
+  /** Where each entry stands, in the order of the entries; a conflated one has the position that replaced it. */
+  positions: readonly ({ channel: string } & Position)[];
+  /** True when the idempotency key was known. */
+  repeated: boolean;
+}
+
+/** What a read gives: whole, or why not. Never a partial answer that looks whole. */
+export type ReadResult =
+  | { complete: true; events: readonly StoredEvent[]; position: Position; more: boolean }
+  | { complete: false; reason: Exclude<RecoveryReason, 'filter_changed'>; position: Position };
+
+export interface SnapshotPage {
+  /** The newest state event of each living key, by offset. */
+  events: readonly StoredEvent[];
+  /** The top of the channel when the first page was read: all pages are of that moment or later. */
+  position: Position;
+  more: boolean;
+}
+
+/** How much history a channel keeps. Counts and ages speak of lossless events. */
+export interface Retention {
+  /** @default 1000 */
+  maxEvents?: number;
+  /** @default 86_400_000 (a day) */
+  maxAgeMs?: number;
+  /** How long a key lives after its last state event unless the event says otherwise; `null`: for ever. @default null */
+  keyTtlMs?: number | null;
+}
+
+export type RetentionRule = (channel: string) => Retention;
+
+export type TailListener = (event: StoredEvent) => void;
+
+/**
+ * The event log. Stores implement it and run the contract suite of `@headway/log/contract`.
+ *
+ * - `append` MUST be atomic over its entries, MUST give offsets that rise by one per stored event of a channel, and
+ *   MUST NOT resolve before the events are durable. Tail listeners MUST hear an event only after that, in the order of
+ *   offsets.
+ * - A conflatable event is removed once a later state event of its key is stored; one that is superseded within its
+ *   commit group is never stored.
+ * - A tombstone (`data: null` with a key) is lossless and ends the key.
+ * - Each opening of a store is a new epoch. A position holds when its epoch is known to the store, its offset is not
+ *   above the channel's top, and it is below the first offset of every later epoch in which the channel was written.
+ */
+export interface Log {
+  /** The epoch of this run. */
+  readonly epoch: string;
+  append(entries: readonly LogEntry[], options?: AppendOptions): Promise<AppendResult>;
+  /**
+   * Events after a position, by offset, at most `limit`; ask again from the last one's offset while `more`.
+   * `complete: true` means that no lossless event after the position is missing and that the newest state of every key
+   * that changed since is there.
+   */
+  read(channel: string, after: Position, limit: number): Promise<ReadResult>;
+  /** The last `count` lossless events, by offset. */
+  recent(channel: string, count: number): Promise<readonly StoredEvent[]>;
+  /** `afterOffset` pages through the snapshot. */
+  snapshot(channel: string, options: { afterOffset: number; limit: number }): Promise<SnapshotPage>;
+  /** The top of the channel in this epoch; offset 0 when nothing was ever stored. */
+  position(channel: string): Promise<Position>;
+  /** Hears what is stored from now on. The returned function stops it and may be called twice. */
+  tail(channel: string, listener: TailListener): () => void;
+  /** Sets the retention of channels; until then the defaults hold. */
+  setRetention(rule: RetentionRule): void;
+  /** Trims by retention and ends keys whose time is over with `state.expired` tombstones. The owner calls it now and then. */
+  sweep(): Promise<void>;
+  /** Waits for what was accepted, then frees everything. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,301 @@
+import { z } from 'zod';
+import { defineEvents, type EventRegistry, type EventsOf } from './define-events.ts';
+import { type Job, jobStatuses } from './job.ts';
+
+const time = z.iso.datetime();
+const hourMs = 3_600_000;
+
+/** The schema of a job, as `job.*` events and REST answers carry it. */
+export const jobSchema: z.ZodType<Job> = z.object({
+  id: z.string(),
+  kind: z.string(),
+  labels: z.record(z.string(), z.string()),
+  status: z.enum(jobStatuses),
+  attempt: z.int().min(0),
+  step: z.object({ name: z.string(), index: z.int().min(0), total: z.int().min(1) }).nullable(),
+  done: z.number().nullable(),
+  total: z.number().nullable(),
+  unit: z.string().nullable(),
+  fraction: z.number().min(0).max(1).nullable(),
+  message: z.string().nullable(),
+  eta: z.object({ lowMs: z.number(), highMs: z.number() }).nullable(),
+  priority: z.int(),
+  summary: z
+    .object({ outcome: z.enum(['ok', 'nothing_found', 'low_confidence']), text: z.string() })
+    .nullable(),
+  error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).nullable(),
+  createdAt: time,
+  runAt: time,
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  revision: z.int().min(0),
+});
+
+/** One step of a job's run; the newest state of each step makes the tree. */
+export interface JobStepState {
+  jobId: string;
+  attempt: number;
+  index: number;
+  total: number;
+  name: string;
+  status: 'running' | 'completed' | 'failed' | 'cancelled';
+  startedAt: string;
+  finishedAt: string | null;
+}
+const jobStepSchema: z.ZodType<JobStepState> = z.object({
+  jobId: z.string(),
+  attempt: z.int(),
+  index: z.int(),
+  total: z.int(),
+  name: z.string(),
+  status: z.enum(['running', 'completed', 'failed', 'cancelled']),
+  startedAt: time,
+  finishedAt: time.nullable(),
+});
+
+/** Something that a job found or made on its way: zone 3 of 12. `index` counts from 0. */
+export interface JobItem {
+  jobId: string;
+  attempt: number;
+  index: number;
+  item: unknown;
+}
+const jobItemSchema: z.ZodType<JobItem> = z.object({
+  jobId: z.string(),
+  attempt: z.int(),
+  index: z.int(),
+  item: z.unknown(),
+});
+
+/** A line in the channel `job-log:{id}`. */
+export interface JobLogLine {
+  jobId: string;
+  attempt: number;
+  level: 'info' | 'warning' | 'error';
+  message: string;
+}
+const jobLogSchema: z.ZodType<JobLogLine> = z.object({
+  jobId: z.string(),
+  attempt: z.int(),
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+});
+
+/** A file in a project. `bytes` is its size; `width` and `height` are pixels, `null` where it has none. */
+export interface Asset {
+  id: string;
+  projectId: string;
+  batchId: string | null;
+  name: string;
+  mediaType: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+  createdAt: string;
+  revision: number;
+  latestJobId: string | null;
+  currentResultId: string | null;
+}
+/** The schema of an asset. */
+export const assetSchema: z.ZodType<Asset> = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  batchId: z.string().nullable(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int().min(0),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  createdAt: time,
+  revision: z.int().min(0),
+  latestJobId: z.string().nullable(),
+  currentResultId: z.string().nullable(),
+});
+
+/** A project with its counts. */
+export interface Project {
+  id: string;
+  name: string;
+  imageCount: number;
+  /** Images with a result. */
+  processedCount: number;
+  storageBytes: number;
+  createdAt: string;
+  updatedAt: string;
+  revision: number;
+}
+/** The schema of a project. */
+export const projectSchema: z.ZodType<Project> = z.object({
+  id: z.string(),
+  name: z.string(),
+  imageCount: z.int().min(0),
+  processedCount: z.int().min(0),
+  storageBytes: z.int().min(0),
+  createdAt: time,
+  updatedAt: time,
+  revision: z.int().min(0),
+});
+
+/** Counts of a queue. */
+export interface QueueStats {
+  queue: string;
+  waiting: number;
+  active: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  total: number;
+}
+const queueStatsSchema: z.ZodType<QueueStats> = z.object({
+  queue: z.string(),
+  waiting: z.int(),
+  active: z.int(),
+  completed: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  total: z.int(),
+});
+
+/** How the machine and the server are. Loads are 0–1; memory is of the whole machine but for `processBytes`. */
+export interface SystemStatus {
+  cpuLoad: number;
+  cores: number;
+  memoryUsedBytes: number;
+  memoryTotalBytes: number;
+  processBytes: number;
+  /** 99th percentile since the last status, ms. */
+  eventLoopLagMs: number;
+  /** 0–1, `null` without a GPU. */
+  gpuLoad: number | null;
+  connections: number;
+  workers: { busy: number; total: number };
+  queue: { waiting: number; active: number };
+  uptimeSeconds: number;
+}
+const systemStatusSchema: z.ZodType<SystemStatus> = z.object({
+  cpuLoad: z.number(),
+  cores: z.int(),
+  memoryUsedBytes: z.number(),
+  memoryTotalBytes: z.number(),
+  processBytes: z.number(),
+  eventLoopLagMs: z.number(),
+  gpuLoad: z.number().nullable(),
+  connections: z.int(),
+  workers: z.object({ busy: z.int(), total: z.int() }),
+  queue: z.object({ waiting: z.int(), active: z.int() }),
+  uptimeSeconds: z.number(),
+});
+
+/** A word to everyone. */
+export interface SystemNotice {
+  id: string;
+  level: 'info' | 'warning' | 'error';
+  message: string;
+}
+const systemNoticeSchema: z.ZodType<SystemNotice> = z.object({
+  id: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+});
+
+const jobState = { schema: jobSchema, key: (job: Job) => `job:${job.id}`, state: true, ttlMs: null } as const;
+const jobEnd = { ...jobState, ttlMs: hourMs } as const;
+const assetState = {
+  schema: assetSchema,
+  key: (a: Asset) => `asset:${a.id}`,
+  state: true,
+  ttlMs: hourMs,
+} as const;
+const projectState = {
+  schema: projectSchema,
+  key: (p: Project) => `project:${p.id}`,
+  state: true,
+  ttlMs: null,
+} as const;
+
+/** Type name → data of the events that Headway knows by itself. */
+export interface BuiltinEvents {
+  'job.queued': Job;
+  'job.started': Job;
+  'job.progress': Job;
+  'job.reviewing': Job;
+  'job.pausing': Job;
+  'job.paused': Job;
+  'job.resumed': Job;
+  'job.cancelling': Job;
+  'job.cancelled': Job;
+  'job.retrying': Job;
+  'job.prioritized': Job;
+  'job.completed': Job;
+  'job.failed': Job;
+  'job.step': JobStepState;
+  'job.item': JobItem;
+  'job.log': JobLogLine;
+  'asset.created': Asset;
+  'asset.updated': Asset;
+  'asset.deleted': Asset;
+  'project.created': Project;
+  'project.updated': Project;
+  'project.deleted': Project;
+  'queue.stats': QueueStats;
+  'system.status': SystemStatus;
+  'system.notice': SystemNotice;
+}
+
+/**
+ * The built-in events. `*.deleted` are published as tombstones (`data: null`, the entity's key).
+ * A job stays in snapshots until an hour after its end, an asset for an hour after its last change: complete lists
+ * come from the application.
+ */
+export const builtinEvents: EventRegistry<BuiltinEvents> = defineEvents({
+  'job.queued': jobState,
+  'job.started': jobState,
+  'job.progress': { ...jobState, conflatable: true },
+  'job.reviewing': jobState,
+  'job.pausing': jobState,
+  'job.paused': jobState,
+  'job.resumed': jobState,
+  'job.cancelling': jobState,
+  'job.cancelled': jobEnd,
+  'job.retrying': jobState,
+  'job.prioritized': jobState,
+  'job.completed': jobEnd,
+  'job.failed': jobEnd,
+  'job.step': {
+    schema: jobStepSchema,
+    key: (s) => `job:${s.jobId}/step:${s.index}`,
+    state: true,
+    ttlMs: 24 * hourMs,
+  },
+  'job.item': {
+    schema: jobItemSchema,
+    key: (i) => `job:${i.jobId}/item:${i.index}`,
+    state: true,
+    ttlMs: 24 * hourMs,
+  },
+  'job.log': { schema: jobLogSchema },
+  'asset.created': assetState,
+  'asset.updated': assetState,
+  'asset.deleted': assetState,
+  'project.created': projectState,
+  'project.updated': { ...projectState, conflatable: true },
+  'project.deleted': projectState,
+  'queue.stats': {
+    schema: queueStatsSchema,
+    key: (q) => `queue:${q.queue}`,
+    state: true,
+    conflatable: true,
+    ttlMs: null,
+  },
+  'system.status': {
+    schema: systemStatusSchema,
+    key: () => 'system',
+    state: true,
+    conflatable: true,
+    ttlMs: 60_000,
+  },
+  'system.notice': { schema: systemNoticeSchema },
+});
+
+/** The built-in events as a type: type name → data. */
+export type BuiltinEventMap = EventsOf<typeof builtinEvents>;

@@ -1,0 +1,58 @@
+export { parseChannel } from './channel.ts';
+export type { Channel, ChannelParts } from './channel.ts';
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export { closeCodeOf, codeOfClose, codes, HeadwayError, isCode } from './codes.ts';
+export type { Code, CodeEntry, Reaction } from './codes.ts';
+export { decodeClientMessage } from './decode-client-message.ts';
+export { decodeEvent, decodeServerMessage } from './decode-server-message.ts';
+export { combineEvents, defineEvents } from './define-events.ts';
+export type { EventDefinition, EventMap, EventRegistry, EventsOf, PreparedEvent } from './define-events.ts';
+export type { EventDraft, EventFacts, HeadwayEvent } from './event.ts';
+export { passesFilter, passesKey, passesType } from './filter.ts';
+export { createIds } from './ids.ts';
+export { defineJobContract } from './job-contract.ts';
+export type { JobContract, JobInput, JobResult } from './job-contract.ts';
+export { isFinal, jobStatuses } from './job.ts';
+export type { Job, JobError, JobStatus, JobStep, JobSummary } from './job.ts';
+export { decodeJson, encodeJson } from './json.ts';
+export { clientKinds, protocolVersion } from './messages.ts';
+export type {
+  AuthenticateMessage,
+  ClientInfo,
+  ClientKind,
+  ClientMessage,
+  ConnectedMessage,
+  ConnectMessage,
+  ControlMessage,
+  DrainingMessage,
+  ErrorMessage,
+  EventFilter,
+  PingMessage,
+  PublishMessage,
+  RecoveryReason,
+  RefusedSubscription,
+  ReplyMessage,
+  RequestMessage,
+  ServerMessage,
+  SkippedMessage,
+  SubscribedMessage,
+  SubscribeMessage,
+  SubscriptionRequest,
+  UnsubscribedMessage,
+  UnsubscribeMessage,
+} from './messages.ts';
+export { formatPositionHeader, parsePositionHeader, positionHeader } from './position.ts';
+export type { ChannelPosition, Position } from './position.ts';
+export type { Publication, Publisher } from './publisher.ts';
+export type {
+  Asset,
+  BuiltinEvents,
+  JobItem,
+  JobLogLine,
+  JobStepState,
+  Project,
+  QueueStats,
+  SystemNotice,
+  SystemStatus,
+} from './builtin.ts';

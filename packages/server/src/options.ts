@@ -1,0 +1,79 @@
+import type { Log, Retention } from '@headway/log';
+import type { Clock, EventDraft, EventRegistry } from '@headway/protocol';
+
+/** Who a token speaks of. */
+export interface Identity {
+  /** `sub` of the token. */
+  userId: string;
+  /** `sid`: the login session, where there is one. */
+  sessionId: string | null;
+  /** `jti` of the token, where there is one. */
+  tokenId: string | null;
+  /** Ms since 1970. */
+  issuedAt: number | null;
+  /** Ms since 1970. */
+  expiresAt: number | null;
+}
+
+/** How tokens are checked: by the issuer's key set, or by a secret shared with it (HS256), or by your own function. */
+export type Authentication =
+  | { jwksUrl: string; issuer: string; audience: string }
+  | { secret: string; issuer?: string; audience?: string }
+  /** MUST reject for a bad token. A `HeadwayError` keeps its code, anything else reads as `token_invalid`. */
+  | { verify: (token: string) => Promise<Identity> };
+
+export interface NamespaceContext {
+  identity: Identity;
+  /** The whole channel: `project:7`. */
+  channel: string;
+  /** What follows the colon, empty for a namespace alone. */
+  id: string;
+}
+
+/** The rules of the channels of one namespace. What is not allowed is denied. */
+export interface NamespaceOptions {
+  /** Who may subscribe. @default nobody */
+  subscribe?: (context: NamespaceContext) => boolean | Promise<boolean>;
+  /** Who may publish from a client; the event type must allow clients too. @default nobody */
+  publish?: (context: NamespaceContext) => boolean | Promise<boolean>;
+  history?: Retention;
+  /** The state of a channel that the log does not know yet: appended before the first snapshot. */
+  load?: (channel: string, id: string) => Promise<readonly EventDraft[]>;
+}
+
+export interface RequestContext {
+  identity: Identity;
+  /** The client's id for this request. */
+  requestId: string;
+}
+
+export interface HeadwayOptions<Events extends object = Record<string, unknown>> {
+  log: Log;
+  events: EventRegistry<Events>;
+  /** By the part of the channel before the colon. */
+  namespaces: Readonly<Record<string, NamespaceOptions>>;
+  authentication: Authentication;
+  /** Handlers of `request`, by method. A thrown `HeadwayError` reaches the client, anything else as `internal`. */
+  methods?: Readonly<Record<string, (params: unknown, context: RequestContext) => Promise<unknown>>>;
+  /** @default '/ws' */
+  path?: string;
+  /** Origins that browsers may connect from; `localhost` and `127.0.0.1` at any port are allowed in any case unless `strictOrigins`. @default [] (and the server's own host) */
+  allowedOrigins?: readonly string[];
+  /** @default false */
+  strictOrigins?: boolean;
+  /** @default 25_000 */
+  heartbeatMs?: number;
+  /** A peer that is silent for so long is gone. @default 45_000 */
+  silenceMs?: number;
+  /** Time for `connect` after the socket opened. @default 10_000 */
+  connectTimeoutMs?: number;
+  /** @default 1_048_576 */
+  maxMessageBytes?: number;
+  /** Per connection. @default 1000 */
+  maxSubscriptions?: number;
+  /** Events in one `subscribed` page. @default 500 */
+  pageEvents?: number;
+  clock?: Clock;
+  /** Hears what goes wrong without a caller to tell. @default nobody */
+  onError?: (error: unknown, context: { stage: string }) => void;
+}

@@ -1,0 +1,51 @@
+import { defaultClientConditions, defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const source = '@headway/source';
+// Threads and forks inherit the condition by themselves; processes that a test spawns get it from here.
+process.env['NODE_OPTIONS'] = [process.env['NODE_OPTIONS'], `--conditions=${source}`]
+  .filter(Boolean)
+  .join(' ');
+
+const common = {
+  resolve: { conditions: [source, ...defaultClientConditions] },
+  ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
+};
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        ...common,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{packages,apps,scripts,examples}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...common,
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['{packages,apps}/**/*.test.tsx'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+        },
+      },
+      {
+        ...common,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
