@@ -21,8 +21,41 @@ export interface CodeEntry {
   message: string;
 }
 
+/** The codes of the table. */
+export type Code =
+  | 'bad_message'
+  | 'bad_frame'
+  | 'unknown_type'
+  | 'unknown_method'
+  | 'unknown_channel'
+  | 'not_connected'
+  | 'already_connected'
+  | 'not_subscribed'
+  | 'already_subscribed'
+  | 'unauthenticated'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'user_changed'
+  | 'signed_out'
+  | 'forbidden'
+  | 'origin_refused'
+  | 'message_too_large'
+  | 'too_many_subscriptions'
+  | 'invalid_event'
+  | 'conflict'
+  | 'not_found'
+  | 'internal'
+  | 'unavailable'
+  | 'connect_timeout'
+  | 'heartbeat_lost'
+  | 'draining'
+  | 'network_lost'
+  | 'going_away'
+  | 'closed'
+  | 'attempts_exhausted';
+
 /** The one table of codes: protocol errors, refused subscriptions and close reasons. */
-export const codes = {
+export const codes: Readonly<Record<Code, CodeEntry>> = {
   bad_message: { status: 400, reaction: 'report', message: 'The message could not be understood.' },
   bad_frame: { status: 400, close: 4500, reaction: 'stop', message: 'The frame is not a JSON text message.' },
   unknown_type: { status: 400, reaction: 'report', message: 'This message type is not known.' },
@@ -67,9 +100,7 @@ export const codes = {
   going_away: { status: 503, close: 1001, reaction: 'reconnect', message: 'The other side went away.' },
   closed: { status: 200, close: 1000, reaction: 'stop', message: 'The connection was closed.' },
   attempts_exhausted: { status: 503, reaction: 'stop', message: 'The server could not be reached.' },
-} as const satisfies Record<string, CodeEntry>;
-
-export type Code = keyof typeof codes;
+};
 
 /** Whether a string is one of our codes. */
 export function isCode(value: unknown): value is Code {
@@ -82,14 +113,14 @@ export function isCode(value: unknown): value is Code {
  */
 export function codeOfClose(closeCode: number): Code {
   for (const code of Object.keys(codes)) {
-    if (isCode(code) && (codes[code] as CodeEntry).close === closeCode) return code;
+    if (isCode(code) && codes[code].close === closeCode) return code;
   }
   return closeCode >= 4500 && closeCode < 5000 ? 'closed' : 'network_lost';
 }
 
 /** The close code of a code; 4500 for one that closes nothing by itself. */
 export function closeCodeOf(code: Code): number {
-  return (codes[code] as CodeEntry).close ?? 4500;
+  return codes[code].close ?? 4500;
 }
 
 /** An error of the protocol, with a code of the table. */
