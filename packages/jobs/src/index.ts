@@ -1,0 +1,2 @@
+export type * from './queue.ts';
+export * from './binding.ts';

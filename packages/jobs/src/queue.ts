@@ -1,0 +1,97 @@
+import type { Job, JobError, JobItem, JobLogLine, JobStepState, JobSummary } from '@headway/protocol';
+
+/** What a new job is made of. */
+export interface NewJob {
+  kind: string;
+  /** Checked against the contract; MUST be plain JSON. References to files and secrets, never the things themselves. */
+  input: unknown;
+  labels: Readonly<Record<string, string>>;
+  /** Higher runs first. @default 0 */
+  priority?: number;
+  /** The same key gives the job that was made with it. */
+  idempotencyKey?: string;
+  /** How big the work is, in any unit that is the same within a kind (pixels, bytes): scales the time left. */
+  size?: number;
+}
+
+/** A job taken by a worker. `fence` stands for this very attempt: a write with an older one changes nothing. */
+export interface TakenJob {
+  job: Job;
+  input: unknown;
+  fence: number;
+}
+
+/** How far a run is. Absent fields stay as they are. */
+export interface ProgressReport {
+  step?: Job['step'];
+  done?: number | null;
+  total?: number | null;
+  unit?: string | null;
+  fraction?: number | null;
+  message?: string | null;
+  eta?: Job['eta'];
+}
+
+export interface CompletedRun {
+  result: unknown;
+  summary: JobSummary;
+}
+
+/**
+ * Where jobs live: the port that embedded and other queues implement. `Transaction` is the store's own.
+ *
+ * - Every change of a job MUST commit together with its event, and raise `revision`.
+ * - `take` MUST give each waiting job to one caller, raise `attempt` and the fence, highest priority first, then oldest.
+ * - `report`, `complete`, `fail` and `confirmCancelled` MUST change nothing when the fence is not the newest, and say so
+ *   by `false`.
+ * - What is asked of a job that can't have it (cancel of a finished one) MUST throw `HeadwayError('conflict')`; an
+ *   unknown id `HeadwayError('not_found')`.
+ */
+export interface JobQueue<Transaction = never> {
+  enqueue(job: NewJob, transaction?: Transaction): Promise<Job>;
+  get(id: string, transaction?: Transaction): Promise<Job | null>;
+  list(filter: JobFilter): Promise<{ items: readonly Job[]; nextCursor: string | null }>;
+  /** Ends a waiting job at once; a running one becomes `cancelling` until its worker confirms. */
+  cancel(id: string): Promise<Job>;
+  /** Runs a failed or cancelled job again, as its next attempt. */
+  retry(id: string): Promise<Job>;
+  take(kinds: readonly string[]): Promise<TakenJob | null>;
+  report(id: string, fence: number, report: ProgressReport): Promise<boolean>;
+  /** Publishes a step, an item or a log line of a run. */
+  note(id: string, fence: number, note: JobNote): Promise<boolean>;
+  complete(id: string, fence: number, run: CompletedRun): Promise<boolean>;
+  /** A retryable error with attempts left becomes `queued` again. */
+  fail(id: string, fence: number, error: JobError): Promise<boolean>;
+  confirmCancelled(id: string, fence: number): Promise<boolean>;
+  /** Called at start by the one process that runs the jobs: what was active goes back to `queued`, what was cancelling is cancelled. */
+  recover(): Promise<{ requeued: number; cancelled: number }>;
+  stats(): Promise<JobCounts>;
+  /** Hears that work may be waiting or a cancel was asked. Returns the undo. */
+  onChange(listener: (change: QueueChange) => void): () => void;
+}
+
+export type QueueChange = { type: 'waiting' } | { type: 'cancelling'; id: string };
+
+export type JobNote =
+  | { type: 'job.step'; data: JobStepState }
+  | { type: 'job.item'; data: JobItem }
+  | { type: 'job.log'; data: JobLogLine };
+
+export interface JobCounts {
+  waiting: number;
+  active: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  total: number;
+}
+
+export interface JobFilter {
+  status?: readonly Job['status'][];
+  kind?: string;
+  /** All must match. */
+  labels?: Readonly<Record<string, string>>;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string;
+}

@@ -1,0 +1,2 @@
+export type * from './headway.ts';
+export type * from './options.ts';
