@@ -1,5 +1,6 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './scripts/summary-reporter.ts';
 
 const source = '@headway/source';
 // Threads and forks inherit the condition by themselves; processes that a test spawns get it from here.
@@ -15,6 +16,7 @@ const common = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', new SummaryReporter()],
     projects: [
       {
         ...common,
