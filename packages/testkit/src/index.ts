@@ -1,1 +1,2 @@
-export {};
+export { fakeClock } from './fake-clock.ts';
+export type { FakeClock } from './fake-clock.ts';
