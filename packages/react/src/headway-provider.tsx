@@ -1,0 +1,55 @@
+import type { HeadwayClient } from '@headway/client';
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { type ChannelHolder, createChannelHolder } from './channel-holder.ts';
+import { createJobActionStore, type JobActions, type JobActionStore } from './job-actions.ts';
+import type { RegisteredEvents } from './register.ts';
+
+export interface HeadwayProviderProps {
+  client: HeadwayClient<RegisteredEvents>;
+  /** How jobs are cancelled and retried, usually calls of your API. Keep it the same between renders. */
+  actions?: JobActions;
+  /** Calls `client.connect()` when mounted. The client is yours to close. @default true */
+  connect?: boolean;
+  children?: ReactNode;
+}
+
+interface Kit {
+  client: HeadwayClient<RegisteredEvents>;
+  channels: ChannelHolder<RegisteredEvents>;
+  jobActions: JobActionStore;
+}
+
+const KitContext = createContext<Kit | null>(null);
+
+/**
+ * Gives a client to the hooks below it.
+ * @example
+ * const client = createClient<BuiltinEvents>({ url: '/ws' });
+ * createRoot(element).render(<HeadwayProvider client={client}><App /></HeadwayProvider>);
+ */
+export function HeadwayProvider({
+  client,
+  actions,
+  connect = true,
+  children,
+}: HeadwayProviderProps): ReactNode {
+  const channels = useMemo(() => createChannelHolder(client), [client]);
+  const jobActions = useMemo(() => createJobActionStore(actions), [actions]);
+  const kit = useMemo(() => ({ client, channels, jobActions }), [client, channels, jobActions]);
+  useEffect(() => {
+    if (connect) client.connect();
+  }, [client, connect]);
+  return <KitContext value={kit}>{children}</KitContext>;
+}
+
+/** What the hooks share. @throws Error outside a `HeadwayProvider`. */
+export function useKit(): Kit {
+  const kit = useContext(KitContext);
+  if (!kit) throw new Error('Headway hooks need a <HeadwayProvider client={…}> above them.');
+  return kit;
+}
+
+/** The client. @throws Error outside a `HeadwayProvider`. */
+export function useHeadway(): HeadwayClient<RegisteredEvents> {
+  return useKit().client;
+}

@@ -1,0 +1,94 @@
+import type { Job } from '@headway/protocol';
+import { formatAmount, formatDuration, formatPercent, type Locale } from './format.ts';
+import type { JobAction } from './job-actions.ts';
+import { timeLeftWords } from './time-left.ts';
+
+/** What a colour means; each has its tokens (`--hw-running`). Never shown without a word or an icon. */
+export type Tone = 'waiting' | 'running' | 'attention' | 'done' | 'failed' | 'paused' | 'offline';
+
+export type StateIconName = Tone | 'cancelled' | 'nothing';
+
+/** A state in a word, with its colour and its icon. */
+export interface StateWords {
+  tone: Tone;
+  icon: StateIconName;
+  word: string;
+}
+
+const words: Record<Exclude<Job['status'], 'completed'>, StateWords> = {
+  queued: { tone: 'waiting', icon: 'waiting', word: 'Waiting' },
+  running: { tone: 'running', icon: 'running', word: 'Running' },
+  reviewing: { tone: 'attention', icon: 'attention', word: 'Needs review' },
+  pausing: { tone: 'paused', icon: 'paused', word: 'Pausing…' },
+  paused: { tone: 'paused', icon: 'paused', word: 'Paused' },
+  cancelling: { tone: 'waiting', icon: 'cancelled', word: 'Cancelling…' },
+  retrying: { tone: 'waiting', icon: 'waiting', word: 'Waiting to retry' },
+  cancelled: { tone: 'waiting', icon: 'cancelled', word: 'Cancelled' },
+  failed: { tone: 'failed', icon: 'failed', word: 'Failed' },
+};
+
+/** The state of a job; what was asked and is not confirmed shows at once. */
+export function stateWords(
+  job: Pick<Job, 'status' | 'summary'>,
+  pending: JobAction | null = null,
+): StateWords {
+  if (pending === 'cancel') return words.cancelling;
+  if (pending === 'retry') return { tone: 'waiting', icon: 'waiting', word: 'Retrying…' };
+  if (job.status !== 'completed') return words[job.status];
+  if (job.summary?.outcome === 'nothing_found')
+    return { tone: 'waiting', icon: 'nothing', word: 'Nothing found' };
+  if (job.summary?.outcome === 'low_confidence')
+    return { tone: 'attention', icon: 'attention', word: 'Needs a look' };
+  return { tone: 'done', icon: 'done', word: 'Done' };
+}
+
+/** `2 of 4 · Split touching`; `null` before the first step. */
+export function stepWords(job: Pick<Job, 'step'>): string | null {
+  if (!job.step) return null;
+  const { index, total, name } = job.step;
+  return total > 1 ? `${index + 1} of ${total} · ${name}` : name;
+}
+
+/** What came out, in a sentence: the job's own, or one by its outcome; `null` before it is completed. */
+export function summaryWords(job: Pick<Job, 'status' | 'summary'>): string | null {
+  if (job.status !== 'completed') return null;
+  const text = job.summary?.text.trim();
+  if (text) return text;
+  return job.summary?.outcome === 'nothing_found' ? 'There was nothing to find.' : 'It is done.';
+}
+
+/** What happened to a failed job, and what to do about it, in a sentence each. */
+export function failureWords(job: Pick<Job, 'error'>): { happened: string; todo: string } {
+  return {
+    happened: job.error?.message.trim() || 'The job stopped without saying why.',
+    todo: job.error?.retryable
+      ? 'Trying again may help.'
+      : 'Trying again will not help until the cause is gone.',
+  };
+}
+
+/** How long the last run took, `null` while it has not ended. */
+export function tookWords(job: Pick<Job, 'startedAt' | 'finishedAt'>, locale?: Locale): string | null {
+  if (job.startedAt === null || job.finishedAt === null) return null;
+  const ms = Date.parse(job.finishedAt) - Date.parse(job.startedAt);
+  return ms >= 0 ? formatDuration(ms, locale) : null;
+}
+
+/** What a screen reader says of the bar: `28 %, step 2 of 4: Split touching, 34 / 120 tiles, about 2–3 min left`. */
+export function progressValueText(job: Job, locale?: Locale): string {
+  const { fraction, step, eta } = job;
+  const parts = [
+    fraction === null ? null : formatPercent(fraction, locale),
+    step && `step ${step.index + 1} of ${step.total}: ${step.name}`,
+    formatAmount(job, locale),
+    eta && `${timeLeftWords(eta, locale)} left`,
+  ];
+  return parts.filter(Boolean).join(', ') || 'in progress';
+}
+
+/** What is announced when a job enters a state. */
+export function announcementWords(job: Job, title: string): string {
+  const { word } = stateWords(job);
+  const detail = job.status === 'failed' ? failureWords(job).happened : summaryWords(job);
+  return detail ? `${title}: ${word}. ${detail}` : `${title}: ${word}`;
+}

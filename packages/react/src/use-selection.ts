@@ -1,0 +1,49 @@
+import { useMemo, useState, useSyncExternalStore } from 'react';
+
+/** A store whose state is a new object after each change, and the same one in between. */
+export interface SelectableStore<State> {
+  subscribe: (listener: () => void) => () => void;
+  read: () => State;
+}
+
+/** What to take from a store, and when two of it are the same. */
+export interface Selection<State, Selected> {
+  select: (state: State) => Selected;
+  isEqual: (a: Selected, b: Selected) => boolean;
+  /** The state while rendering on a server. */
+  onServer: State;
+}
+
+/** Reads a part of a store; the component renders only when that part changed. */
+export function useSelection<State, Selected>(
+  store: SelectableStore<State>,
+  { select, isEqual, onServer }: Selection<State, Selected>,
+): Selected {
+  const [keepEqual] = useState(createKeeper<Selected>);
+  const [read, readOnServer] = useMemo(() => {
+    let last: { state: State; value: Selected } | null = null;
+    const selectFrom = (state: State): Selected => {
+      if (!last || last.state !== state) last = { state, value: keepEqual(select(state), isEqual) };
+      return last.value;
+    };
+    return [() => selectFrom(store.read()), () => selectFrom(onServer)] as const;
+  }, [keepEqual, store, select, isEqual, onServer]);
+  return useSyncExternalStore(store.subscribe, read, readOnServer);
+}
+
+/**
+ * Gives the value before for as long as new ones equal it, also across renders with another selector. A render that
+ * React throws away may leave its value here: it was equal to what anyone would have seen, so nobody can tell.
+ */
+function createKeeper<Value>(): (value: Value, isEqual: (a: Value, b: Value) => boolean) => Value {
+  let kept: { value: Value } | null = null;
+  return (value, isEqual) => {
+    if (!kept || !isEqual(kept.value, value)) kept = { value };
+    return kept.value;
+  };
+}
+
+/** Whether two lists hold the same things in the same order. */
+export function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => Object.is(item, b[index])));
+}
