@@ -1,2 +1,15 @@
-export type * from './queue.ts';
-export * from './binding.ts';
+export { bindJob, JobFailure } from './binding.ts';
+export type { JobBinding, JobContext, JobOutcome } from './binding.ts';
+export type {
+  CompletedRun,
+  JobCounts,
+  JobFilter,
+  JobNote,
+  JobQueue,
+  NewJob,
+  ProgressReport,
+  QueueChange,
+  RunSample,
+  TakenJob,
+} from './queue.ts';
+export type { JobRunner, JobRunnerOptions } from './job-runner-options.ts';

@@ -1,0 +1,62 @@
+import type { Job } from '@headway/protocol';
+import type { JobRow } from './job-tables.ts';
+
+/** The columns that make up a `Job`; the rest of a row is only for the queue. */
+export type JobColumns = Omit<JobRow, 'input' | 'size' | 'idempotency_key'>;
+
+/** A job from its row. What the JSON columns hold was written by `columnsOf`. */
+export function jobOf(row: JobColumns): Job {
+  const { step_name: name, step_index: index, step_total: total } = row;
+  const { eta_low_ms: lowMs, eta_high_ms: highMs } = row;
+  return {
+    id: row.id,
+    kind: row.kind,
+    labels: JSON.parse(row.labels) as Job['labels'],
+    status: row.status,
+    attempt: row.attempt,
+    step: name !== null && index !== null && total !== null ? { name, index, total } : null,
+    done: row.done,
+    total: row.total,
+    unit: row.unit,
+    fraction: row.fraction,
+    message: row.message,
+    eta: lowMs !== null && highMs !== null ? { lowMs, highMs } : null,
+    priority: row.priority,
+    summary: row.summary === null ? null : (JSON.parse(row.summary) as Job['summary']),
+    error: row.error === null ? null : (JSON.parse(row.error) as Job['error']),
+    createdAt: row.created_at,
+    runAt: row.run_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    revision: row.revision,
+  };
+}
+
+/** The columns of a job. */
+export function columnsOf(job: Job): JobColumns {
+  return {
+    id: job.id,
+    kind: job.kind,
+    status: job.status,
+    priority: job.priority,
+    attempt: job.attempt,
+    revision: job.revision,
+    labels: JSON.stringify(job.labels),
+    step_name: job.step?.name ?? null,
+    step_index: job.step?.index ?? null,
+    step_total: job.step?.total ?? null,
+    done: job.done,
+    total: job.total,
+    unit: job.unit,
+    fraction: job.fraction,
+    message: job.message,
+    eta_low_ms: job.eta?.lowMs ?? null,
+    eta_high_ms: job.eta?.highMs ?? null,
+    summary: job.summary && JSON.stringify(job.summary),
+    error: job.error && JSON.stringify(job.error),
+    created_at: job.createdAt,
+    run_at: job.runAt,
+    started_at: job.startedAt,
+    finished_at: job.finishedAt,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '@headway/protocol';
+import type { JobQueue } from './queue.ts';
+
+export interface JobRunnerOptions {
+  queue: JobQueue;
+  /** Kinds that the worker module can run. */
+  kinds: readonly string[];
+  /** The module that worker processes load: it calls `serveJobs` of `@headway/jobs/worker`. */
+  workerModule: string | URL;
+  /** Processes, each running one job at a time. @default one less than the machine's cores, at least 1 */
+  workers?: number;
+  /** Arguments of Node for the workers. @default those of this process */
+  execArgv?: readonly string[];
+  /** The whole environment of the workers. @default that of this process */
+  env?: Readonly<Record<string, string>>;
+  /** How nice the workers are to the rest of the machine, 0 (as this process) to 19. @default 10 */
+  nice?: number;
+  /** Time between the request to stop and SIGKILL. @default 800 */
+  graceMs?: number;
+  /** A run that takes longer is stopped and fails as `timed_out`. @default 3_600_000 */
+  maxRunMs?: number;
+  /** A worker whose resident memory is above is killed; its job fails as `out_of_memory`. @default 2_147_483_648 */
+  maxMemoryBytes?: number;
+  /** How often the queue is asked in case a change was not heard of. @default 2000 */
+  pollMs?: number;
+  clock?: Clock;
+  /** 0 to 1, for the jitter of restarts. @default Math.random */
+  random?: () => number;
+  /** Hears what goes wrong without a caller to tell. @default nobody */
+  onError?: (error: unknown, context: { stage: string; jobId?: string }) => void;
+  /** Hears what workers write to standard error. @default it goes to this process's standard error */
+  onStderr?: (text: string, worker: { pid: number | undefined }) => void;
+}
+
+/** Runs the jobs of a queue in worker processes. */
+export interface JobRunner {
+  /** Brings the queue in order after a crash (`queue.recover`), starts the workers and takes jobs. */
+  start(): Promise<void>;
+  /** Workers that are running a job, and those there should be. */
+  readonly workers: { busy: number; total: number };
+  /** Takes no more jobs; resolves when the running ones have ended. */
+  drain(): Promise<void>;
+  /**
+   * Takes no more jobs, gives the running ones `finishWithinMs` to end (@default 0), then stops them, gives them back
+   * to the queue as waiting, and ends the worker processes.
+   */
+  close(options?: { finishWithinMs?: number }): Promise<void>;
+}
+
+export const runnerDefaults: Required<
+  Pick<JobRunnerOptions, 'nice' | 'graceMs' | 'maxRunMs' | 'maxMemoryBytes' | 'pollMs'>
+> = {
+  nice: 10,
+  graceMs: 800,
+  maxRunMs: 3_600_000,
+  maxMemoryBytes: 2_147_483_648,
+  pollMs: 2000,
+};

@@ -1,0 +1,118 @@
+import type { JobStatus } from '@headway/protocol';
+import type { Kysely } from 'kysely';
+
+/** The tables of the embedded queue, to be part of the application's own database type. */
+export interface JobTables {
+  headway_jobs: JobRow;
+  headway_job_labels: JobLabelRow;
+}
+
+/** A job as stored. Times are ISO 8601 UTC, which sort as text; columns said to be JSON hold text in every dialect. */
+export interface JobRow {
+  id: string;
+  kind: string;
+  status: JobStatus;
+  priority: number;
+  /** Also the fence: raised by every start, never lowered. */
+  attempt: number;
+  revision: number;
+  /** JSON */
+  labels: string;
+  /** JSON */
+  input: string;
+  size: number | null;
+  idempotency_key: string | null;
+  step_name: string | null;
+  step_index: number | null;
+  step_total: number | null;
+  done: number | null;
+  total: number | null;
+  unit: string | null;
+  fraction: number | null;
+  message: string | null;
+  eta_low_ms: number | null;
+  eta_high_ms: number | null;
+  /** JSON */
+  summary: string | null;
+  /** JSON */
+  error: string | null;
+  created_at: string;
+  run_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+/** Labels once more, to find jobs by. */
+export interface JobLabelRow {
+  job_id: string;
+  name: string;
+  value: string;
+}
+
+/**
+ * Creates the tables of the queue where they are missing; may be called at every start.
+ * @example
+ * await createJobTables(db);
+ */
+export async function createJobTables<Tables extends JobTables>(db: Kysely<Tables>): Promise<void> {
+  const { schema } = db.withoutPlugins();
+  await schema
+    .createTable('headway_jobs')
+    .ifNotExists()
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('priority', 'integer', (column) => column.notNull())
+    .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('labels', 'text', (column) => column.notNull())
+    .addColumn('input', 'text', (column) => column.notNull())
+    .addColumn('size', 'double precision')
+    .addColumn('idempotency_key', 'text', (column) => column.unique())
+    .addColumn('step_name', 'text')
+    .addColumn('step_index', 'integer')
+    .addColumn('step_total', 'integer')
+    .addColumn('done', 'double precision')
+    .addColumn('total', 'double precision')
+    .addColumn('unit', 'text')
+    .addColumn('fraction', 'double precision')
+    .addColumn('message', 'text')
+    .addColumn('eta_low_ms', 'double precision')
+    .addColumn('eta_high_ms', 'double precision')
+    .addColumn('summary', 'text')
+    .addColumn('error', 'text')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('run_at', 'text', (column) => column.notNull())
+    .addColumn('started_at', 'text')
+    .addColumn('finished_at', 'text')
+    .execute();
+  await schema
+    .createTable('headway_job_labels')
+    .ifNotExists()
+    .addColumn('job_id', 'text', (column) =>
+      column.notNull().references('headway_jobs.id').onDelete('cascade'),
+    )
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('headway_job_labels_key', ['job_id', 'name'])
+    .execute();
+  // Waiting jobs in the order in which they are taken; the last runs of a kind; jobs by label.
+  await schema
+    .createIndex('headway_jobs_waiting')
+    .ifNotExists()
+    .on('headway_jobs')
+    .columns(['status', 'priority', 'id'])
+    .execute();
+  await schema
+    .createIndex('headway_jobs_history')
+    .ifNotExists()
+    .on('headway_jobs')
+    .columns(['kind', 'status', 'finished_at'])
+    .execute();
+  await schema
+    .createIndex('headway_job_labels_value')
+    .ifNotExists()
+    .on('headway_job_labels')
+    .columns(['name', 'value', 'job_id'])
+    .execute();
+}

@@ -1,0 +1,212 @@
+import type { Job } from '@headway/protocol';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createJobTables } from './job-tables.ts';
+import type { QueueChange } from './queue.ts';
+import type { SqlJobQueueOptions } from './sql-job-queue.ts';
+import { manualClock } from './test-support/manual-clock.ts';
+import { type OpenQueue, openQueue, type TestTables } from './test-support/open-queue.ts';
+import { testJobQueue } from './test-support/queue-contract.ts';
+
+testJobQueue('createSqlJobQueue', async () => {
+  const clock = manualClock();
+  const { db, queue, states } = await openQueue({ clock, random: () => 0.5 });
+  return {
+    queue,
+    clock,
+    events: async (id) => (await states(id)).map(({ type }) => type),
+    close: () => db.destroy(),
+  };
+});
+
+const draft = { kind: 'cells', input: {}, labels: { projectId: 'p' } };
+const summary = { outcome: 'ok', text: 'done' } as const;
+
+async function open(options: Partial<SqlJobQueueOptions<TestTables>> = {}): Promise<OpenQueue> {
+  const opened = await openQueue(options);
+  onTestFinished(() => opened.db.destroy());
+  return opened;
+}
+
+describe('createSqlJobQueue', () => {
+  test('lets the job, its event and the rows of the application commit together', async () => {
+    const { db, queue, publisher } = await open();
+    await db.transaction().execute(async (trx) => {
+      await trx.insertInto('note').values({ text: 'kept' }).execute();
+      const job = await queue.enqueue(draft, trx);
+      expect(await queue.get(job.id, trx)).toEqual(job);
+    });
+    expect((await queue.stats()).total).toBe(1);
+    expect((await publisher.published()).map(({ type }) => type)).toEqual(['job.queued']);
+  });
+
+  test('leaves nothing behind when the transaction rolls back', async () => {
+    const { db, queue, publisher } = await open();
+    const failing = db.transaction().execute(async (trx) => {
+      await queue.enqueue(draft, trx);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect((await queue.stats()).total).toBe(0);
+    expect(await publisher.published()).toEqual([]);
+  });
+
+  test('lets a listener take what an open transaction enqueued, once it is committed', async () => {
+    const { db, queue } = await open();
+    const takes: Promise<unknown>[] = [];
+    const undo = queue.onChange(() => takes.push(queue.take(['cells'])));
+    const job = await db.transaction().execute((trx) => queue.enqueue(draft, trx));
+    expect(await takes[0]).toMatchObject({ job: { id: job.id, status: 'running' } });
+    undo();
+  });
+
+  test('publishes every state with a revision one higher, to the job and to the channels asked for', async () => {
+    const { queue, publisher } = await open({ channels: (job) => [`project:${job.labels['projectId']}`] });
+    const { id } = await queue.enqueue(draft);
+    const fence = (await queue.take(['cells']))?.fence ?? 0;
+    await queue.report(id, fence, { fraction: 0.2 });
+    await queue.fail(id, fence, { code: 'x', message: 'X.', retryable: false });
+    await queue.retry(id);
+    await queue.cancel(id);
+    const published = await publisher.published();
+    expect(published.map(({ type }) => type)).toEqual([
+      'job.queued',
+      'job.started',
+      'job.progress',
+      'job.failed',
+      'job.queued',
+      'job.cancelled',
+    ]);
+    expect(published.map(({ data }) => (data as Job).revision)).toEqual([1, 2, 3, 4, 5, 6]);
+    for (const { channels } of published) expect(channels).toEqual([`job:${id}`, 'project:p']);
+  });
+
+  test('publishes notes to the channel of the job, log lines to one of their own', async () => {
+    const { queue, publisher } = await open({ channels: () => ['project:p'] });
+    const { id } = await queue.enqueue(draft);
+    const fence = (await queue.take(['cells']))?.fence ?? 0;
+    const item = { jobId: id, attempt: 1, index: 0, item: { page: 1 } };
+    const line = { jobId: id, attempt: 1, level: 'info', message: 'read' } as const;
+    await queue.note(id, fence, { type: 'job.item', data: item });
+    await queue.note(id, fence, { type: 'job.log', data: line });
+    expect((await publisher.published()).slice(2)).toEqual([
+      { type: 'job.item', channels: [`job:${id}`], data: item },
+      { type: 'job.log', channels: [`job-log:${id}`], data: line },
+    ]);
+  });
+
+  test('stores the result in the transaction in which the job completes', async () => {
+    const { db, queue } = await open({
+      async onCompleted(_job, run, trx) {
+        await trx
+          .insertInto('note')
+          .values({ text: String(run.result) })
+          .execute();
+        if (run.result === 'bad') throw new Error('no room');
+      },
+    });
+    const { id } = await queue.enqueue(draft);
+    const fence = (await queue.take(['cells']))?.fence ?? 0;
+    await expect(queue.complete(id, fence, { result: 'bad', summary })).rejects.toThrow('no room');
+    expect(await queue.get(id)).toMatchObject({ status: 'running' });
+    expect(await queue.complete(id, fence, { result: 'good', summary })).toBe(true);
+    expect(await db.selectFrom('note').selectAll().execute()).toEqual([{ text: 'good' }]);
+  });
+
+  test('tells of transitions within their transaction, but not of progress', async () => {
+    const { db, queue } = await open({
+      async onTransition(job, event, trx) {
+        await trx
+          .insertInto('note')
+          .values({ text: `${event.type} ${job.status}` })
+          .execute();
+      },
+    });
+    const { id } = await queue.enqueue(draft);
+    const fence = (await queue.take(['cells']))?.fence ?? 0;
+    await queue.report(id, fence, { fraction: 0.2 });
+    await queue.complete(id, fence, { result: null, summary });
+    const notes = await db.selectFrom('note').selectAll().execute();
+    expect(notes.map(({ text }) => text)).toEqual([
+      'job.queued queued',
+      'job.started running',
+      'job.completed completed',
+    ]);
+  });
+
+  test('gives up on a job that its server was lost with ten times', async () => {
+    const { queue } = await open();
+    const { id } = await queue.enqueue(draft);
+    for (let start = 1; start < 10; start += 1) {
+      await queue.take(['cells']);
+      expect(await queue.recover()).toEqual({ requeued: 1, cancelled: 0 });
+    }
+    await queue.take(['cells']);
+    expect(await queue.recover()).toEqual({ requeued: 0, cancelled: 0 });
+    expect(await queue.get(id)).toMatchObject({
+      status: 'failed',
+      attempt: 10,
+      error: { code: 'worker_lost' },
+    });
+  });
+
+  test('wakes its listeners for jobs that were delayed before they came', async () => {
+    const clock = manualClock();
+    const { queue } = await open({ clock });
+    const { id } = await queue.enqueue(draft);
+    const fence = (await queue.take(['cells']))?.fence ?? 0;
+    await queue.fail(id, fence, { code: 'x', message: 'X.', retryable: true });
+    const changes: QueueChange[] = [];
+    const undo = queue.onChange((change) => changes.push(change));
+    await expect.poll(() => clock.timers).toBe(1);
+    clock.advance(60_000);
+    expect(changes).toEqual([{ type: 'waiting' }]);
+    undo();
+  });
+
+  test('reports what a listener throws and tells the others', async () => {
+    const stages: string[] = [];
+    const { queue } = await open({ onError: (_error, { stage }) => stages.push(stage) });
+    const undoFirst = queue.onChange(() => {
+      throw new Error('listener');
+    });
+    let heard = 0;
+    const undoSecond = queue.onChange(() => (heard += 1));
+    await queue.enqueue(draft);
+    expect(heard).toBe(1);
+    expect(stages).toEqual(['queue listener']);
+    undoFirst();
+    undoSecond();
+  });
+
+  test('refuses a job that is not plain data', async () => {
+    const { queue } = await open();
+    await expect(queue.enqueue({ ...draft, input: undefined })).rejects.toThrow(TypeError);
+    await expect(queue.enqueue({ ...draft, priority: 0.5 })).rejects.toThrow(TypeError);
+  });
+
+  test('finds its tables made already', async () => {
+    const { db, queue } = await open();
+    await queue.enqueue(draft);
+    await createJobTables(db);
+    expect((await queue.stats()).total).toBe(1);
+  });
+
+  test('takes any jobs in order of priority, then age', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 20 }), async (priorities) => {
+        const { db, queue } = await openQueue();
+        const made: { id: string; priority: number }[] = [];
+        for (const priority of priorities) made.push(await queue.enqueue({ ...draft, priority }));
+        const expected = made.toSorted((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+        const order: string[] = [];
+        for (let next = await queue.take(['cells']); next; next = await queue.take(['cells'])) {
+          order.push(next.job.id);
+        }
+        await db.destroy();
+        expect(order).toEqual(expected.map(({ id }) => id));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
