@@ -1,1 +1,18 @@
-export type * from './log.ts';
+export type { LogOptions } from './create-log.ts';
+export { LogError } from './log-error.ts';
+export type { LogErrorCode } from './log-error.ts';
+export type {
+  AppendOptions,
+  AppendResult,
+  Log,
+  LogEntry,
+  ReadResult,
+  Retention,
+  RetentionRule,
+  SnapshotPage,
+  StoredEvent,
+  TailListener,
+} from './log.ts';
+export { memoryLog } from './memory-log.ts';
+export { sqliteLog } from './sqlite-log.ts';
+export type { SqliteLogOptions } from './sqlite-log.ts';

@@ -1,0 +1,211 @@
+import type { ChannelPosition, Position } from '@headway/protocol';
+import { tombstones } from './expired-keys.ts';
+import { judgePosition } from './judge-position.ts';
+import {
+  type Committed,
+  type LogStore,
+  sweepChannels,
+  sweepKeys,
+  type Swept,
+  type SweepStep,
+} from './log-store.ts';
+import type { ReadResult, Retention, SnapshotPage, StoredEvent } from './log.ts';
+import { type CommitPlan, planCommit } from './plan-commit.ts';
+import { type PreparedAppend, type PreparedEntry, toStoredEvent } from './prepare-append.ts';
+import {
+  forgetBefore,
+  type HistoryView,
+  keyDeadline,
+  keyExpiry,
+  retentionOf,
+  trimOffset,
+} from './retention.ts';
+
+interface Row {
+  event: StoredEvent;
+  storedAt: number;
+  expiresAt: number | null;
+  byRetention: boolean;
+}
+
+interface ChannelRows {
+  top: number;
+  trimmedOffset: number;
+  /** By offset: the order of insertion is the order of offsets. */
+  rows: Map<number, Row>;
+  /** The newest state event of each living key. */
+  living: Map<string, Row>;
+  /** Key → offsets of its conflatable events. */
+  conflatable: Map<string, Set<number>>;
+}
+
+interface MemoryStoreOptions {
+  epoch: string;
+  newId: () => string;
+  idempotencyWindowMs: number;
+  openedAt: number;
+}
+
+/** Keeps a log in memory. It knows one epoch only: nothing of it outlives the process. */
+export class MemoryStore implements LogStore {
+  readonly epoch: string;
+  readonly #options: MemoryStoreOptions;
+  readonly #channels = new Map<string, ChannelRows>();
+  readonly #remembered = new Map<string, { positions: readonly ChannelPosition[]; storedAt: number }>();
+
+  constructor(options: MemoryStoreOptions) {
+    this.epoch = options.epoch;
+    this.#options = options;
+  }
+
+  commit(group: readonly PreparedAppend[], now: number): Committed {
+    const plan = planCommit(group, {
+      epoch: this.epoch,
+      top: (channel) => this.#channels.get(channel)?.top ?? 0,
+      remembered: (key) => this.#remembered.get(key)?.positions,
+    });
+    return { results: plan.results, events: this.#apply(plan, now) };
+  }
+
+  read(channel: string, after: Position, limit: number): ReadResult {
+    const found = this.#channels.get(channel);
+    const position = this.position(channel);
+    const problem = judgePosition(after.offset, {
+      epochKnown: after.epoch === this.epoch,
+      top: position.offset,
+      laterStart: null,
+      trimmedOffset: found?.trimmedOffset ?? 0,
+    });
+    if (problem) return { complete: false, reason: problem, position };
+    return { complete: true, ...page(found?.rows.values() ?? [], after.offset, limit), position };
+  }
+
+  recent(channel: string, count: number): readonly StoredEvent[] {
+    const found = this.#channels.get(channel);
+    if (!found || count <= 0) return [];
+    const lossless = [...found.rows.values()].filter(
+      ({ event }) => !event.conflatable && event.offset > found.trimmedOffset,
+    );
+    return lossless.slice(-count).map(({ event }) => event);
+  }
+
+  snapshot(channel: string, options: { afterOffset: number; limit: number }): SnapshotPage {
+    const living = [...(this.#channels.get(channel)?.living.values() ?? [])];
+    living.sort((a, b) => a.event.offset - b.event.offset);
+    return { ...page(living, options.afterOffset, options.limit), position: this.position(channel) };
+  }
+
+  position(channel: string): Position {
+    return { epoch: this.epoch, offset: this.#channels.get(channel)?.top ?? 0 };
+  }
+
+  sweep({ cursor, rule, now }: SweepStep): Swept {
+    const names = [...this.#channels.keys()].slice(cursor, cursor + sweepChannels);
+    const events: StoredEvent[] = [];
+    for (const [index, name] of names.entries()) {
+      const retention = retentionOf(rule, name);
+      const expired = this.#expiredKeys(name, retention, now);
+      const ending = { entries: tombstones(name, expired.slice(0, sweepKeys), this.#options.newId, now) };
+      events.push(...this.commit([ending], now).events);
+      if (expired.length > sweepKeys) return { events, cursor: cursor + index };
+      this.#trim(name, retention, now);
+    }
+    this.#forget(now);
+    return { events, cursor: names.length === sweepChannels ? cursor + sweepChannels : null };
+  }
+
+  close(): void {
+    this.#channels.clear();
+    this.#remembered.clear();
+  }
+
+  #apply(plan: CommitPlan, now: number): StoredEvent[] {
+    for (const { idempotencyKey, positions } of plan.remember) {
+      this.#remembered.set(idempotencyKey, { positions, storedAt: now });
+    }
+    return plan.events.map(({ entry, offset }) => {
+      const channel = this.#channels.get(entry.channel) ?? emptyChannel();
+      this.#channels.set(entry.channel, channel);
+      channel.top = offset;
+      const row = { event: toStoredEvent(entry, offset), storedAt: now, ...keyExpiry(entry, now) };
+      updateKey(channel, entry, row);
+      channel.rows.set(offset, row);
+      return row.event;
+    });
+  }
+
+  #expiredKeys(channel: string, retention: Required<Retention>, now: number): string[] {
+    const deadline = keyDeadline(retention, now);
+    const living = [...(this.#channels.get(channel)?.living ?? [])];
+    return living.flatMap(([key, row]) => {
+      const expired = row.byRetention
+        ? deadline !== null && row.storedAt <= deadline
+        : row.expiresAt !== null && row.expiresAt <= now;
+      return expired ? [key] : [];
+    });
+  }
+
+  #trim(name: string, retention: Required<Retention>, now: number): void {
+    const channel = this.#channels.get(name);
+    if (!channel) return;
+    const living = new Set(channel.living.values());
+    const rows = [...channel.rows.values()];
+    const lossless = rows.filter(({ event }) => !event.conflatable);
+    const passing = rows.filter((row) => row.event.conflatable && !living.has(row));
+    for (const rowsOfClass of [lossless, passing]) {
+      const upTo = trimOffset(viewOf(rowsOfClass), retention, now);
+      for (const row of rowsOfClass) {
+        const { offset, key, conflatable } = row.event;
+        if (offset > upTo || living.has(row)) continue;
+        channel.rows.delete(offset);
+        if (conflatable && key !== undefined) channel.conflatable.get(key)?.delete(offset);
+        if (!conflatable) channel.trimmedOffset = Math.max(channel.trimmedOffset, offset);
+      }
+    }
+  }
+
+  #forget(now: number): void {
+    const before = forgetBefore(this.#options.idempotencyWindowMs, this.#options.openedAt, now);
+    for (const [key, { storedAt }] of this.#remembered) {
+      if (before !== null && storedAt < before) this.#remembered.delete(key);
+    }
+  }
+}
+
+function emptyChannel(): ChannelRows {
+  return { top: 0, trimmedOffset: 0, rows: new Map(), living: new Map(), conflatable: new Map() };
+}
+
+/** Keeps what is known of the entry's key: a state takes the place of conflatable events before it. */
+function updateKey(channel: ChannelRows, entry: PreparedEntry, row: Row): void {
+  const { key, state, conflatable, tombstone } = entry;
+  if (key === undefined) return;
+  if (state) {
+    for (const offset of channel.conflatable.get(key) ?? []) channel.rows.delete(offset);
+    channel.conflatable.delete(key);
+    if (tombstone) channel.living.delete(key);
+    else channel.living.set(key, row);
+  }
+  if (!conflatable) return;
+  const offsets = channel.conflatable.get(key) ?? new Set();
+  channel.conflatable.set(key, offsets.add(row.event.offset));
+}
+
+function viewOf(rows: readonly Row[]): HistoryView {
+  return {
+    newestBut: (count) => rows[rows.length - count - 1]?.event.offset ?? 0,
+    lastBefore(time) {
+      const firstAfter = rows.findIndex(({ storedAt }) => storedAt > time);
+      return rows[(firstAfter === -1 ? rows.length : firstAfter) - 1]?.event.offset ?? 0;
+    },
+  };
+}
+
+function page(
+  rows: Iterable<Row>,
+  afterOffset: number,
+  limit: number,
+): { events: readonly StoredEvent[]; more: boolean } {
+  const after = [...rows].filter(({ event }) => event.offset > afterOffset);
+  return { events: after.slice(0, limit).map(({ event }) => event), more: after.length > limit };
+}

@@ -1,0 +1,113 @@
+import type { ChannelPosition } from '@headway/protocol';
+import type { AppendResult } from './log.ts';
+import type { PreparedAppend, PreparedEntry } from './prepare-append.ts';
+
+/** What a plan must know of the store. */
+export interface CommitView {
+  epoch: string;
+  /** The channel's last offset, 0 when it has none. */
+  top(channel: string): number;
+  /** What an append with this idempotency key gave before. */
+  remembered(idempotencyKey: string): readonly ChannelPosition[] | undefined;
+}
+
+/** An event that will be stored, at its place. */
+export interface PlannedEvent {
+  entry: PreparedEntry;
+  offset: number;
+}
+
+/** What a commit does. Events stand in the order in which they are to be written. */
+export interface CommitPlan {
+  events: readonly PlannedEvent[];
+  /** One for each append of the group, in order. */
+  results: readonly AppendResult[];
+  /** Results to be kept for their idempotency keys. */
+  remember: readonly { idempotencyKey: string; positions: readonly ChannelPosition[] }[];
+}
+
+/**
+ * Plans the commit of a group of appends: leaves out conflatable events that a later state event of their key in the
+ * group supersedes, and what was appended before under the same idempotency key; gives places to the rest.
+ */
+export function planCommit(group: readonly PreparedAppend[], view: CommitView): CommitPlan {
+  const { accepted, repeats } = splitRepeats(group, view);
+  const entries = [...accepted.values()].flatMap((append) => append.entries);
+  const survivors = findSurvivors(entries);
+  const { events, offsets } = placeSurvivors(entries, survivors, view);
+
+  const positionsOf = new Map<number, readonly ChannelPosition[]>();
+  let next = 0;
+  for (const [index, append] of accepted) {
+    positionsOf.set(
+      index,
+      append.entries.map(({ channel }) => ({ channel, epoch: view.epoch, offset: offsets[next++] ?? 0 })),
+    );
+  }
+  return {
+    events,
+    results: group.map((_, index) => {
+      const repeat = repeats.get(index);
+      const known = typeof repeat === 'number' ? positionsOf.get(repeat) : repeat;
+      return { positions: known ?? positionsOf.get(index) ?? [], repeated: repeat !== undefined };
+    }),
+    remember: [...accepted].flatMap(([index, { idempotencyKey }]) =>
+      idempotencyKey === undefined ? [] : [{ idempotencyKey, positions: positionsOf.get(index) ?? [] }],
+    ),
+  };
+}
+
+/** A repeat points at the result from before, or at the append of this group that has the same key. */
+function splitRepeats(group: readonly PreparedAppend[], view: CommitView) {
+  const accepted = new Map<number, PreparedAppend>();
+  const repeats = new Map<number, number | readonly ChannelPosition[]>();
+  const firstWithKey = new Map<string, number>();
+  for (const [index, append] of group.entries()) {
+    const key = append.idempotencyKey;
+    const repeat = key === undefined ? undefined : (firstWithKey.get(key) ?? view.remembered(key));
+    if (repeat !== undefined) {
+      repeats.set(index, repeat);
+      continue;
+    }
+    if (key !== undefined) firstWithKey.set(key, index);
+    accepted.set(index, append);
+  }
+  return { accepted, repeats };
+}
+
+/** For each entry the index of the entry that stands for it: itself, or the next state of its key that is stored. */
+function findSurvivors(entries: readonly PreparedEntry[]): readonly number[] {
+  const nextState = new Map<string, Map<string, number>>();
+  const survivors: number[] = [];
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (!entry) continue;
+    const { channel, key, state, conflatable } = entry;
+    const later = key === undefined ? undefined : nextState.get(channel)?.get(key);
+    const survives = !conflatable || later === undefined;
+    survivors[index] = survives ? index : later;
+    if (!survives || key === undefined || !state) continue;
+    const keys = nextState.get(channel) ?? new Map<string, number>();
+    keys.set(key, index);
+    nextState.set(channel, keys);
+  }
+  return survivors;
+}
+
+function placeSurvivors(
+  entries: readonly PreparedEntry[],
+  survivors: readonly number[],
+  view: CommitView,
+): { events: PlannedEvent[]; offsets: number[] } {
+  const tops = new Map<string, number>();
+  const ownOffsets: number[] = [];
+  const events: PlannedEvent[] = [];
+  for (const [index, entry] of entries.entries()) {
+    if (survivors[index] !== index) continue;
+    const offset = (tops.get(entry.channel) ?? view.top(entry.channel)) + 1;
+    tops.set(entry.channel, offset);
+    ownOffsets[index] = offset;
+    events.push({ entry, offset });
+  }
+  return { events, offsets: survivors.map((survivor) => ownOffsets[survivor] ?? 0) };
+}

@@ -1,0 +1,80 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { LogError } from './log-error.ts';
+
+/** "HwLg": tells our files from other SQLite databases. */
+const applicationId = 0x48774c67;
+const version = 1;
+
+/**
+ * `events.living`: it is the newest state event of a living key. Living events stay for snapshots when retention has
+ * taken their neighbours; all others go with their class (lossless, or conflatable without a later state).
+ * `expires_at`: when the event says how long its key lives; `by_retention`: when it leaves that to the channel.
+ */
+const schema = `
+  CREATE TABLE epochs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    epoch TEXT NOT NULL UNIQUE,
+    opened_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE channels (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    top INTEGER NOT NULL,
+    trimmed_offset INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE epoch_starts (
+    channel INTEGER NOT NULL,
+    epoch_number INTEGER NOT NULL,
+    first_offset INTEGER NOT NULL,
+    PRIMARY KEY (channel, epoch_number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE events (
+    channel INTEGER NOT NULL,
+    "offset" INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    timestamp TEXT NOT NULL,
+    stored_at INTEGER NOT NULL,
+    key TEXT,
+    state INTEGER NOT NULL,
+    conflatable INTEGER NOT NULL,
+    living INTEGER NOT NULL,
+    expires_at INTEGER,
+    by_retention INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (channel, "offset")
+  ) STRICT;
+  CREATE UNIQUE INDEX living_keys ON events (channel, key) WHERE living = 1;
+  CREATE INDEX living_events ON events (channel, "offset") WHERE living = 1;
+  CREATE INDEX lossless_events ON events (channel, "offset", stored_at) WHERE conflatable = 0;
+  CREATE INDEX conflatable_events ON events (channel, key) WHERE conflatable = 1;
+  CREATE TABLE remembered (
+    idempotency_key TEXT PRIMARY KEY,
+    positions TEXT NOT NULL,
+    stored_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX remembered_by_age ON remembered (stored_at);
+`;
+
+/**
+ * Makes the database durable at every commit and creates the tables of a new one.
+ * @throws LogError `corrupt` when it is another program's, or a later version's.
+ */
+export function prepareDatabase(database: DatabaseSync): void {
+  const owner = pragma(database, 'application_id');
+  const found = pragma(database, 'user_version');
+  const empty = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables'] === 0;
+  if (!empty && owner !== applicationId) throw new LogError('corrupt', { detail: 'It is no event log.' });
+  if (found > version) throw new LogError('corrupt', { detail: `It has the later format ${found}.` });
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL');
+  database.exec('PRAGMA journal_size_limit = 67108864');
+  if (!empty) return;
+  database.exec(
+    `BEGIN IMMEDIATE; ${schema}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`,
+  );
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+}

@@ -1,0 +1,304 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ChannelPosition, Position } from '@headway/protocol';
+import { tombstones } from './expired-keys.ts';
+import { judgePosition } from './judge-position.ts';
+import { LogError } from './log-error.ts';
+import {
+  type Committed,
+  type LogStore,
+  sweepChannels,
+  sweepKeys,
+  type Swept,
+  type SweepStep,
+} from './log-store.ts';
+import type { ReadResult, Retention, SnapshotPage, StoredEvent } from './log.ts';
+import { planCommit, type PlannedEvent } from './plan-commit.ts';
+import { type PreparedAppend, toStoredEvent } from './prepare-append.ts';
+import {
+  forgetBefore,
+  type HistoryView,
+  keyDeadline,
+  keyExpiry,
+  retentionOf,
+  trimOffset,
+} from './retention.ts';
+import { asLogError } from './sqlite-errors.ts';
+import { prepareDatabase } from './sqlite-schema.ts';
+import { prepareStatements, type Statements } from './sqlite-statements.ts';
+
+export interface SqliteStoreOptions {
+  /** Names the epoch of this opening. */
+  epoch: string;
+  newId: () => string;
+  idempotencyWindowMs: number;
+  /** Ms since 1970. */
+  openedAt: number;
+}
+
+interface ChannelRow {
+  id: number;
+  top: number;
+  trimmed_offset: number;
+}
+
+interface EventRow {
+  offset: number;
+  type: string;
+  id: string;
+  timestamp: string;
+  key: string | null;
+  state: number;
+  conflatable: number;
+  data: string;
+}
+
+/**
+ * Keeps a log in a SQLite file. It keeps nothing in memory but its statements: what a failed commit undid is undone
+ * here too.
+ */
+export class SqliteStore implements LogStore {
+  readonly epoch: string;
+  readonly #database: DatabaseSync;
+  readonly #options: SqliteStoreOptions;
+  readonly #statements: Statements;
+  readonly #epochNumber: number;
+
+  /** Takes the database over: `close` closes it. @throws LogError */
+  constructor(database: DatabaseSync, options: SqliteStoreOptions) {
+    this.epoch = options.epoch;
+    this.#database = database;
+    this.#options = options;
+    try {
+      prepareDatabase(database);
+      this.#statements = prepareStatements(database);
+      const added = this.#statements.addEpoch.get(options.epoch, options.openedAt);
+      this.#epochNumber = Number(added?.['number']);
+    } catch (error) {
+      throw asLogError(error);
+    }
+  }
+
+  commit(group: readonly PreparedAppend[], now: number): Committed {
+    return this.#writing(() => this.#commit(group, now));
+  }
+
+  read(channel: string, after: Position, limit: number): ReadResult {
+    return this.#reading(() => {
+      const found = this.#channel(channel);
+      const position = { epoch: this.epoch, offset: found?.top ?? 0 };
+      const problem = this.#judge(found, after);
+      if (problem) return { complete: false, reason: problem, position };
+      const rows = found ? this.#statements.eventsAfter.all(found.id, after.offset, limit + 1) : [];
+      return { complete: true, ...page(channel, rows, limit), position };
+    });
+  }
+
+  recent(channel: string, count: number): readonly StoredEvent[] {
+    return this.#reading(() => {
+      const found = this.#channel(channel);
+      if (!found || count <= 0) return [];
+      const rows = this.#statements.newestLossless.all(found.id, found.trimmed_offset, count);
+      return rows.map((row) => eventOf(channel, row)).reverse();
+    });
+  }
+
+  snapshot(channel: string, options: { afterOffset: number; limit: number }): SnapshotPage {
+    return this.#reading(() => {
+      const found = this.#channel(channel);
+      const { afterOffset, limit } = options;
+      const rows = found ? this.#statements.livingAfter.all(found.id, afterOffset, limit + 1) : [];
+      return { ...page(channel, rows, limit), position: { epoch: this.epoch, offset: found?.top ?? 0 } };
+    });
+  }
+
+  position(channel: string): Position {
+    return this.#reading(() => ({ epoch: this.epoch, offset: this.#channel(channel)?.top ?? 0 }));
+  }
+
+  sweep({ cursor, rule, now }: SweepStep): Swept {
+    return this.#writing(() => {
+      const { statements, options } = { statements: this.#statements, options: this.#options };
+      const channels = statements.channelsAfter.all(cursor, sweepChannels);
+      const events: StoredEvent[] = [];
+      for (const row of channels) {
+        const { id, name } = row as unknown as { id: number; name: string };
+        const retention = retentionOf(rule, name);
+        // No time at all is before the deadline of keys that live for ever.
+        const deadline = keyDeadline(retention, now) ?? Number.MIN_SAFE_INTEGER;
+        const expired = statements.expiredKeys.all(id, now, deadline, sweepKeys + 1);
+        const keys = expired.slice(0, sweepKeys).map(({ key }) => String(key));
+        const ended = this.#commit([{ entries: tombstones(name, keys, options.newId, now) }], now);
+        events.push(...ended.events);
+        if (expired.length > sweepKeys) return { events, cursor: id - 1 };
+        this.#trim(id, retention, now);
+      }
+      const before = forgetBefore(options.idempotencyWindowMs, options.openedAt, now);
+      if (before !== null) statements.forget.run(before);
+      const last = channels.at(-1)?.['id'];
+      return { events, cursor: channels.length === sweepChannels ? Number(last) : null };
+    });
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #commit(group: readonly PreparedAppend[], now: number): Committed {
+    const channels = new Map<string, ChannelRow | undefined>();
+    const find = (name: string): ChannelRow | undefined => {
+      if (!channels.has(name)) channels.set(name, this.#channel(name));
+      return channels.get(name);
+    };
+    const plan = planCommit(group, {
+      epoch: this.epoch,
+      top: (channel) => find(channel)?.top ?? 0,
+      remembered: (key) => this.#remembered(key),
+    });
+    const tops = new Map<number, number>();
+    for (const planned of plan.events) {
+      const { channel: name } = planned.entry;
+      const channel = find(name) ?? this.#addChannel(name);
+      channels.set(name, channel);
+      if (!tops.has(channel.id)) {
+        this.#statements.addEpochStart.run(channel.id, this.#epochNumber, planned.offset);
+      }
+      tops.set(channel.id, planned.offset);
+      this.#addEvent(channel.id, planned, now);
+    }
+    for (const [id, top] of tops) this.#statements.setTop.run(top, id);
+    for (const { idempotencyKey, positions } of plan.remember) {
+      this.#statements.remember.run(idempotencyKey, JSON.stringify(positions), now);
+    }
+    return {
+      results: plan.results,
+      events: plan.events.map(({ entry, offset }) => toStoredEvent(entry, offset)),
+    };
+  }
+
+  #addEvent(channel: number, { entry, offset }: PlannedEvent, now: number): void {
+    const { key, state, conflatable, tombstone } = entry;
+    const living = state && !tombstone;
+    if (state && key !== undefined) {
+      this.#statements.removeConflatable.run(channel, key);
+      this.#statements.endLife.run(channel, key);
+    }
+    const { expiresAt, byRetention } = keyExpiry(entry, now);
+    this.#statements.addEvent.run(
+      channel,
+      offset,
+      entry.type,
+      entry.id,
+      entry.timestamp,
+      now,
+      key ?? null,
+      Number(state),
+      Number(conflatable),
+      Number(living),
+      expiresAt,
+      Number(byRetention),
+      entry.json,
+    );
+  }
+
+  #trim(channel: number, retention: Required<Retention>, now: number): void {
+    const s = this.#statements;
+    const lossless = trimOffset(viewOf(channel, s.losslessBut, s.losslessBefore), retention, now);
+    const passing = trimOffset(viewOf(channel, s.passingBut, s.passingBefore), retention, now);
+    if (passing > 0) s.trimPassing.all(channel, passing);
+    if (lossless === 0) return;
+    const trimmed = s.trimLossless.all(channel, lossless).map((row) => Number(row['offset']));
+    const last = trimmed.reduce((a, b) => Math.max(a, b), 0);
+    if (last > 0) s.setTrimmed.run(last, channel);
+  }
+
+  #judge(channel: ChannelRow | undefined, after: Position) {
+    const epoch = this.#statements.epochNumber.get(after.epoch)?.['number'];
+    const later =
+      channel && epoch !== undefined ? this.#statements.laterStart.get(channel.id, epoch)?.['first'] : null;
+    return judgePosition(after.offset, {
+      epochKnown: epoch !== undefined,
+      top: channel?.top ?? 0,
+      laterStart: typeof later === 'number' ? later : null,
+      trimmedOffset: channel?.trimmed_offset ?? 0,
+    });
+  }
+
+  #channel(name: string): ChannelRow | undefined {
+    return this.#statements.channel.get(name) as unknown as ChannelRow | undefined;
+  }
+
+  #addChannel(name: string): ChannelRow {
+    const id = Number(this.#statements.addChannel.get(name)?.['id']);
+    return { id, top: 0, trimmed_offset: 0 };
+  }
+
+  #remembered(idempotencyKey: string): readonly ChannelPosition[] | undefined {
+    const positions = this.#statements.remembered.get(idempotencyKey)?.['positions'];
+    return typeof positions === 'string' ? (JSON.parse(positions) as ChannelPosition[]) : undefined;
+  }
+
+  /** Several statements that see one moment, whoever else writes to the file. */
+  #reading<T>(read: () => T): T {
+    return this.#transaction('BEGIN', read);
+  }
+
+  #writing<T>(write: () => T): T {
+    return this.#transaction('BEGIN IMMEDIATE', () => {
+      // Whoever opened the file last holds it: two writers would give positions that each other's readers take for lost.
+      if (this.#statements.newestEpoch.get()?.['number'] !== this.#epochNumber)
+        throw new LogError('superseded');
+      return write();
+    });
+  }
+
+  #transaction<T>(begin: string, run: () => T): T {
+    try {
+      this.#database.exec(begin);
+      const result = run();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#rollback();
+      throw asLogError(error);
+    }
+  }
+
+  #rollback(): void {
+    // SQLite has rolled back by itself after some errors.
+    if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK');
+  }
+}
+
+function viewOf(
+  channel: number,
+  but: Statements['losslessBut'],
+  before: Statements['losslessBefore'],
+): HistoryView {
+  return {
+    newestBut: (count) => Number(but.get(channel, count)?.['offset'] ?? 0),
+    lastBefore: (time) => Number(before.get(channel, channel, time)?.['offset'] ?? 0),
+  };
+}
+
+function page(
+  channel: string,
+  rows: readonly unknown[],
+  limit: number,
+): { events: readonly StoredEvent[]; more: boolean } {
+  return { events: rows.slice(0, limit).map((row) => eventOf(channel, row)), more: rows.length > limit };
+}
+
+function eventOf(channel: string, value: unknown): StoredEvent {
+  const row = value as EventRow;
+  return {
+    type: row.type,
+    channel,
+    offset: row.offset,
+    timestamp: row.timestamp,
+    id: row.id,
+    ...(row.key !== null && { key: row.key }),
+    ...(row.state === 1 && { state: true }),
+    data: JSON.parse(row.data),
+    conflatable: row.conflatable === 1,
+  };
+}
