@@ -31,3 +31,23 @@ export { stateWords, summaryWords } from './job-words.ts';
 export type { StateIconName, StateWords, Tone } from './job-words.ts';
 export { timeLeftWords } from './time-left.ts';
 export type { TimeRange } from './time-left.ts';
+
+export { ConnectionStatus } from './connection-status.tsx';
+export type { ConnectionStatusProps } from './connection-status.tsx';
+export { JobProgress } from './job-progress.tsx';
+export type { JobProgressProps } from './job-progress.tsx';
+export { JobState, StateLabel } from './job-state.tsx';
+export type { JobStateProps } from './job-state.tsx';
+export { ProgressBar } from './progress-bar.tsx';
+export type { ProgressBarProps } from './progress-bar.tsx';
+export { StateIcon } from './state-icon.tsx';
+
+export { ToastProvider } from './toast-provider.tsx';
+export type { ToastProviderProps } from './toast-provider.tsx';
+export type { ToastKind } from './toast-rules.ts';
+export type { ToastPosition } from './toaster.tsx';
+export { useToasts } from './toasts.ts';
+export type { ToastAction, ToastOptions, Toasts } from './toasts.ts';
+export { useConnectionToasts } from './use-connection-toasts.ts';
+export { useJobToasts } from './use-job-toasts.ts';
+export type { UseJobToastsOptions } from './use-job-toasts.ts';

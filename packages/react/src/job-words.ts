@@ -6,7 +6,7 @@ import { timeLeftWords } from './time-left.ts';
 /** What a colour means; each has its tokens (`--hw-running`). Never shown without a word or an icon. */
 export type Tone = 'waiting' | 'running' | 'attention' | 'done' | 'failed' | 'paused' | 'offline';
 
-export type StateIconName = Tone | 'cancelled' | 'nothing';
+export type StateIconName = Tone | 'cancelled' | 'nothing' | 'info';
 
 /** A state in a word, with its colour and its icon. */
 export interface StateWords {

@@ -21,14 +21,19 @@ export function useSelection<State, Selected>(
 ): Selected {
   const [keepEqual] = useState(createKeeper<Selected>);
   const [read, readOnServer] = useMemo(() => {
-    let last: { state: State; value: Selected } | null = null;
-    const selectFrom = (state: State): Selected => {
-      if (!last || last.state !== state) last = { state, value: keepEqual(select(state), isEqual) };
-      return last.value;
-    };
+    const selectFrom = rememberLast((state: State) => keepEqual(select(state), isEqual));
     return [() => selectFrom(store.read()), () => selectFrom(onServer)] as const;
   }, [keepEqual, store, select, isEqual, onServer]);
   return useSyncExternalStore(store.subscribe, read, readOnServer);
+}
+
+/** Asks `select` once for each state: React reads a store several times and wants the same answer. */
+function rememberLast<State, Selected>(select: (state: State) => Selected): (state: State) => Selected {
+  let last: { state: State; value: Selected } | null = null;
+  return (state) => {
+    if (!last || last.state !== state) last = { state, value: select(state) };
+    return last.value;
+  };
 }
 
 /**

@@ -1,0 +1,171 @@
+import { isFinal, type Job } from '@headway/protocol';
+import type { ReactNode } from 'react';
+import { formatPercent, type Locale } from './format.ts';
+import type { JobAction } from './job-actions.ts';
+import { JobFacts } from './job-facts.tsx';
+import { JobOutcome } from './job-outcome.tsx';
+import { JobState } from './job-state.tsx';
+import { announcementWords, progressValueText, stateWords, summaryWords } from './job-words.ts';
+import { ProgressBar } from './progress-bar.tsx';
+import { useAnnouncement } from './use-announcement.ts';
+import { useSignOfLife } from './use-sign-of-life.ts';
+
+export interface JobProgressProps {
+  job: Job;
+  /** `full` tells everything and can act; `compact` is one line for lists and cards. @default 'full' */
+  variant?: 'full' | 'compact';
+  /** What is being worked on, such as a file's name. @default the job's kind */
+  title?: string;
+  /** When the job was last heard of (ISO 8601), as `useJob` tells it. */
+  updatedAt?: string | null;
+  /** While waiting: the place in the queue and why, `2 ahead; no worker is running`. */
+  waitingFor?: string;
+  /** After a failure: what was kept, in a sentence. */
+  kept?: string;
+  /** What was asked and is not confirmed yet, as `useJob` and `useJobActions` tell it. */
+  pending?: JobAction | null;
+  /** Why the last thing asked was refused. */
+  refused?: { action: JobAction; reason: string } | null;
+  /** Shows a Cancel button while the job can be cancelled. */
+  onCancel?: () => unknown;
+  /** Shows a Retry button once the job failed or was cancelled. */
+  onRetry?: () => unknown;
+  /** Says changes of state to screen readers. @default true for `full`, false for `compact` */
+  announce?: boolean;
+  locale?: string;
+}
+
+/**
+ * How a job stands: its state in a word, a bar that is only exact when the number is, time left in words, and at the
+ * end what came out or what happened.
+ * @example
+ * const { job, ...view } = useJob(cells, jobId);
+ * return job && <JobProgress job={job} {...view} onCancel={view.cancel} onRetry={view.retry} />;
+ */
+export function JobProgress({
+  variant = 'full',
+  announce = variant === 'full',
+  ...props
+}: JobProgressProps): ReactNode {
+  const { job } = props;
+  const title = props.title ?? kindWords(job.kind);
+  const said = useAnnouncement(`${job.status} ${job.attempt}`, announcementWords(job, title));
+  const Variant = variant === 'full' ? FullProgress : CompactProgress;
+  return (
+    <div className={`hw-job hw-job-${variant}`} data-tone={stateWords(job, props.pending).tone}>
+      <Variant {...props} title={title} />
+      {announce && (
+        <span className="hw-visually-hidden" role="status">
+          {said}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface VariantProps extends JobProgressProps {
+  title: string;
+}
+
+function FullProgress({ job, title, pending = null, refused = null, ...props }: VariantProps): ReactNode {
+  const silentMs = useSignOfLife(job, props.updatedAt ?? null);
+  return (
+    <>
+      <div className="hw-job-head">
+        <span className="hw-job-title" title={title}>
+          {title}
+        </span>
+        {job.attempt > 1 && <span className="hw-job-attempt">Attempt {job.attempt}</span>}
+        <JobState job={job} pending={pending} />
+      </div>
+      {hasBar(job) && <Bar job={job} title={title} pending={pending} locale={props.locale} />}
+      {hasBar(job) && <JobFacts job={job} silentMs={silentMs} locale={props.locale} />}
+      {job.status === 'queued' && props.waitingFor && <p className="hw-job-note">{props.waitingFor}</p>}
+      <JobOutcome job={job} kept={props.kept} locale={props.locale} />
+      <Actions job={job} pending={pending} onCancel={props.onCancel} onRetry={props.onRetry} />
+      {refused && (
+        <p className="hw-job-refused" role="alert">
+          {refused.action === 'cancel' ? 'Could not cancel: ' : 'Could not retry: '}
+          {refused.reason}
+        </p>
+      )}
+    </>
+  );
+}
+
+function CompactProgress({ job, title, pending = null, locale, waitingFor }: VariantProps): ReactNode {
+  const note = job.status === 'failed' ? job.error?.message : summaryWords(job);
+  const text = job.status === 'queued' ? waitingFor : note;
+  return (
+    <>
+      <JobState job={job} pending={pending} />
+      {hasBar(job) && <Bar job={job} title={title} pending={pending} locale={locale} />}
+      {hasBar(job) && job.fraction !== null && (
+        <span className="hw-job-percent">{formatPercent(job.fraction, locale)}</span>
+      )}
+      {text && (
+        <span className="hw-job-text" title={text}>
+          {text}
+        </span>
+      )}
+    </>
+  );
+}
+
+interface BarProps {
+  job: Job;
+  title: string;
+  pending: JobAction | null;
+  locale: Locale;
+}
+
+function Bar({ job, title, pending, locale }: BarProps): ReactNode {
+  return (
+    <ProgressBar
+      // A new attempt starts from nothing: a bar of its own, instead of one that runs backwards.
+      key={job.attempt}
+      label={title}
+      fraction={job.fraction}
+      tone={stateWords(job, pending).tone}
+      valueText={progressValueText(job, locale)}
+    />
+  );
+}
+
+/** Between the start and the end: before there is nothing to show, after it what came out counts. */
+function hasBar(job: Job): boolean {
+  return !isFinal(job.status) && job.status !== 'queued' && job.status !== 'reviewing';
+}
+
+interface ActionsProps {
+  job: Job;
+  pending: JobAction | null;
+  onCancel: (() => unknown) | undefined;
+  onRetry: (() => unknown) | undefined;
+}
+
+function Actions({ job, pending, onCancel, onRetry }: ActionsProps): ReactNode {
+  const mayRetry = onRetry && (job.status === 'failed' || job.status === 'cancelled');
+  const mayCancel = onCancel && !isFinal(job.status);
+  if (!mayRetry && !mayCancel) return null;
+  const busy = pending !== null || job.status === 'cancelling';
+  return (
+    <div className="hw-job-actions">
+      <button
+        type="button"
+        className="hw-button hw-button-small"
+        // Not `disabled`: the button keeps the focus while the answer is on its way.
+        aria-disabled={busy}
+        onClick={() => {
+          if (!busy) (mayRetry ? onRetry : onCancel)?.();
+        }}
+      >
+        {mayRetry ? 'Retry' : 'Cancel'}
+      </button>
+    </div>
+  );
+}
+
+function kindWords(kind: string): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ');
+}

@@ -1,0 +1,147 @@
+import type {
+  ChannelHandle,
+  ChannelSnapshot,
+  ConnectionState,
+  EventHandler,
+  HeadwayClient,
+  Origin,
+} from '@headway/client';
+import type { BuiltinEvents, HeadwayEvent } from '@headway/protocol';
+
+type Handler = EventHandler<BuiltinEvents, `${string}*`>;
+
+interface MemoryChannel {
+  snapshot: ChannelSnapshot;
+  listeners: Set<() => void>;
+  keyListeners: Map<string, Set<() => void>>;
+  handlers: Set<{ type: string; handler: Handler }>;
+  holders: number;
+}
+
+/** A client without a network: tests say what it hears. */
+export interface MemoryClient extends HeadwayClient<BuiltinEvents> {
+  setState(state: ConnectionState): void;
+  /** A state event in a channel. */
+  hear(channel: string, event: { type: string; key: string; data: unknown }, origin?: Origin): void;
+  setStatus(channel: string, status: ChannelSnapshot['status']): void;
+  /** How many hold a channel. */
+  holders(channel: string): number;
+  /** Each join and leave, in order. */
+  readonly log: string[];
+}
+
+const empty: ChannelSnapshot = {
+  status: 'pending',
+  code: null,
+  entities: new Map(),
+  position: null,
+  reason: null,
+};
+
+export function createMemoryClient(): MemoryClient {
+  const channels = new Map<string, MemoryChannel>();
+  const stateListeners = new Set<() => void>();
+  const log: string[] = [];
+  let state: ConnectionState = { status: 'idle' };
+  let offset = 0;
+
+  function open(name: string): MemoryChannel {
+    const known = channels.get(name);
+    if (known) return known;
+    const channel: MemoryChannel = {
+      snapshot: empty,
+      listeners: new Set(),
+      keyListeners: new Map(),
+      handlers: new Set(),
+      holders: 0,
+    };
+    channels.set(name, channel);
+    return channel;
+  }
+  function setState(next: ConnectionState): void {
+    state = next;
+    for (const listener of stateListeners) listener();
+  }
+  return {
+    log,
+    state: () => state,
+    subscribeState: (listener) => added(stateListeners, listener),
+    connect: () => log.push('connect'),
+    reconnect: () => log.push('reconnect'),
+    close: () => log.push('close'),
+    setState,
+    holders: (name) => channels.get(name)?.holders ?? 0,
+    setStatus(name, status) {
+      const channel = open(name);
+      channel.snapshot = { ...channel.snapshot, status };
+      for (const listener of channel.listeners) listener();
+    },
+    hear(name, { type, key, data }, origin = 'live') {
+      const channel = open(name);
+      offset += 1;
+      const event: HeadwayEvent = {
+        type,
+        channel: name,
+        offset,
+        timestamp: new Date().toISOString(),
+        id: `event-${offset}`,
+        key,
+        state: true,
+        data,
+      };
+      const entities = new Map(channel.snapshot.entities);
+      if (data === null) entities.delete(key);
+      else entities.set(key, event);
+      channel.snapshot = {
+        ...channel.snapshot,
+        status: 'live',
+        entities,
+        position: { epoch: 'e', offset },
+      };
+      for (const listener of channel.listeners) listener();
+      for (const listener of channel.keyListeners.get(key) ?? []) listener();
+      for (const { type: wanted, handler } of channel.handlers) {
+        if (wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : wanted === type)
+          handler(event, { origin });
+      }
+    },
+    channel: (name) => handleOf(name, open(name), log),
+    on: () => () => undefined,
+    request: () => Promise.reject(new Error('There is no server.')),
+    publish: () => Promise.reject(new Error('There is no server.')),
+  };
+}
+
+function handleOf(name: string, channel: MemoryChannel, log: string[]): ChannelHandle<BuiltinEvents> {
+  channel.holders += 1;
+  if (channel.holders === 1) log.push(`join ${name}`);
+  let released = false;
+  return {
+    channel: name,
+    snapshot: () => channel.snapshot,
+    subscribe: (listener) => added(channel.listeners, listener),
+    subscribeKey(key, listener) {
+      const listeners = channel.keyListeners.get(key) ?? new Set();
+      channel.keyListeners.set(key, listeners);
+      return added(listeners, listener);
+    },
+    on(type, handler) {
+      // Handlers of one type are kept with those of all: `hear` calls them for that type only.
+      return added(channel.handlers, { type, handler: handler as Handler });
+    },
+    seed: () => undefined,
+    release() {
+      if (released) return;
+      released = true;
+      channel.holders -= 1;
+      if (channel.holders === 0) log.push(`leave ${name}`);
+    },
+  };
+}
+
+function added<Item>(items: Set<Item>, item: Item): () => void {
+  items.add(item);
+  return () => {
+    items.delete(item);
+  };
+}

@@ -1,0 +1,88 @@
+import type { ChannelHandle } from '@headway/client';
+import type { Job } from '@headway/protocol';
+import { useEffect, useState } from 'react';
+import { jobOf } from './decode-job.ts';
+import { useKit } from './headway-provider.tsx';
+import type { JobActionStore } from './job-actions.ts';
+import type { RegisteredEvents } from './register.ts';
+import { heardJob, initialToastState, type ToastRuleState, type ToastWish } from './toast-rules.ts';
+import { type ToastAction, type Toasts, useToasts } from './toasts.ts';
+import { useLatest } from './use-latest.ts';
+import { jobsOf } from './use-jobs.ts';
+
+export interface UseJobToastsOptions {
+  /** The channels whose jobs are told: `project:7`. */
+  channels: readonly string[];
+  /** What a job is called, such as its file's name. @default its kind */
+  describe?: (job: Job) => string;
+  /** What many of them are called: `images`. @default 'jobs' */
+  noun?: string;
+  /** Buttons such as "View result" or "Review". "Retry" is added by itself where a retry can help. */
+  actionsFor?: (job: Job) => readonly ToastAction[];
+  locale?: string;
+}
+
+/**
+ * Tells in toasts how jobs ended, as it happens or after a gap; never what a reload finds. Needs a `ToastProvider`.
+ * @example
+ * useJobToasts({ channels: [`project:${id}`], noun: 'images', describe: (job) => nameOf(job.labels.assetId) });
+ */
+export function useJobToasts(options: UseJobToastsOptions): void {
+  const { channels, jobActions } = useKit();
+  const toasts = useToasts();
+  const latest = useLatest({ options, toasts, jobActions });
+  const [rules] = useState(createRules);
+  const names = JSON.stringify(options.channels);
+  useEffect(() => {
+    const undos = latest.current.options.channels.map((channel) => {
+      const { handle, release } = channels.hold(channel, undefined);
+      const undo = handle.on('job.*', (event, { origin }) => {
+        const job = origin === 'snapshot' ? null : jobOf(event);
+        if (job) rules(job, batchOf(job, handle), latest.current);
+      });
+      return [undo, release];
+    });
+    return () => {
+      for (const undo of undos.flat()) undo();
+    };
+  }, [channels, names, latest, rules]);
+}
+
+interface RuleContext {
+  options: UseJobToastsOptions;
+  toasts: Toasts;
+  jobActions: JobActionStore;
+}
+
+/** The shell around the rules: keeps their state and does what they want. */
+function createRules(): (job: Job, batch: readonly Job[], context: RuleContext) => void {
+  let state: ToastRuleState = initialToastState;
+  return (job, batch, context) => {
+    const { describe = (of: Job) => of.kind, noun = 'jobs', locale } = context.options;
+    const heard = { job, batch, nowMs: Date.now() };
+    const next = heardJob(state, heard, { describe, noun, locale });
+    state = next.state;
+    for (const effect of next.effects) {
+      if (effect.type === 'remove') context.toasts.remove(effect.id);
+      else show(effect.toast, context);
+    }
+  };
+}
+
+function show({ job, ...toast }: ToastWish, { options, toasts, jobActions }: RuleContext): void {
+  const actions = job ? [...(options.actionsFor?.(job) ?? [])] : [];
+  if (job?.status === 'failed' && job.error?.retryable && jobActions.actions) {
+    actions.push({ label: 'Retry', onAction: () => void jobActions.run('retry', job) });
+  }
+  toasts.add({ ...toast, actions });
+}
+
+/** What the channel knows of the job's batch. The state has the job already when its handlers run, but we do not rely on it. */
+function batchOf(job: Job, handle: ChannelHandle<RegisteredEvents>): readonly Job[] {
+  const batchId = job.labels['batchId'];
+  if (batchId === undefined) return [];
+  const others = jobsOf(handle.snapshot()).filter(
+    (other) => other.labels['batchId'] === batchId && other.id !== job.id,
+  );
+  return [job, ...others];
+}
