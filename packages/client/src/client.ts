@@ -4,8 +4,24 @@ import type { ClientOptions, ConnectionState } from './options.ts';
 /** Why an event is heard now: as it happened, after a gap that was filled, or as part of the present state. */
 export type Origin = 'live' | 'resumed' | 'snapshot';
 
+/**
+ * The events that a type or a pattern (`job.*`, `*`) stands for, as a union to be narrowed by `type`. The end of an
+ * entity (a tombstone) has `data: null`, whatever its type says.
+ */
+export type EventsMatching<Events extends object, Pattern extends string> = string extends keyof Events
+  ? HeadwayEvent
+  : Pattern extends keyof Events & string
+    ? HeadwayEvent<Pattern, Events[Pattern]>
+    : Pattern extends `${infer Prefix}*`
+      ? {
+          [Type in keyof Events & string]: Type extends `${Prefix}${string}`
+            ? HeadwayEvent<Type, Events[Type]>
+            : never;
+        }[keyof Events & string]
+      : HeadwayEvent;
+
 export type EventHandler<Events extends object, Type extends string> = (
-  event: HeadwayEvent<Type, Type extends keyof Events ? Events[Type] : unknown>,
+  event: EventsMatching<Events, Type>,
   context: { origin: Origin },
 ) => void;
 
@@ -21,15 +37,24 @@ export interface ChannelSnapshot {
   reason: RecoveryReason | null;
 }
 
+/**
+ * What one holder wants of a channel. All holders share one subscription, which asks for what they want together:
+ * the union of their filters (none when one has none), and a snapshot unless each has an `after`. Each handle shows
+ * and hears only what passes its own filter. A holder that wants more than the subscription gives makes it start
+ * anew, with a snapshot; what others leave behind stays until the last has left.
+ */
 export interface ChannelOptions {
   filter?: EventFilter;
   /** Start after this position (from a REST answer) instead of a snapshot. */
   after?: Position;
-  /** Last lossless events to hear with a snapshot. */
+  /** Last lossless events to hear with a snapshot; only of use to those who are there when it comes. */
   recent?: number;
 }
 
-/** One channel, shared by everyone who holds it. The first holder subscribes, the last `release` unsubscribes. */
+/**
+ * One channel, shared by everyone who holds it. The first holder subscribes, the last `release` unsubscribes, unless
+ * somebody takes the channel again right after. The functions need no `this`.
+ */
 export interface ChannelHandle<Events extends object> {
   readonly channel: string;
   snapshot(): ChannelSnapshot;
@@ -37,12 +62,15 @@ export interface ChannelHandle<Events extends object> {
   subscribe(listener: () => void): () => void;
   /** Calls only when the entity of `key` changed. */
   subscribeKey(key: string, listener: () => void): () => void;
-  /** Hears events of a type (or a prefix `job.*`, or `*`). Returns the undo. */
+  /** Hears events of a type (or a prefix `job.*`, or `*`), in order and once each. Returns the undo. */
   on<Type extends (keyof Events & string) | `${string}*`>(
     type: Type,
     handler: EventHandler<Events, Type>,
   ): () => void;
-  /** A REST answer for this channel's entities, with its position: state older than it is not asked for again. */
+  /**
+   * A REST answer for this channel's entities, with its position: state older than it is not asked for again. As
+   * `after`, but known only now: of use before the channel was subscribed to, without effect later.
+   */
   seed(position: Position): void;
   /** Idempotent. */
   release(): void;
@@ -58,15 +86,25 @@ export interface HeadwayClient<Events extends object = Record<string, unknown>> 
   /** Ends for good; a later `connect()` starts anew. */
   close(): void;
   channel(channel: string, options?: ChannelOptions): ChannelHandle<Events>;
-  /** Hears events of all held channels once each, whatever channels they came through; not those of snapshots unless asked. */
+  /**
+   * Hears events of all held channels once each, whatever channels they came through; not those of snapshots unless
+   * asked.
+   */
   on<Type extends (keyof Events & string) | `${string}*`>(
     type: Type,
     handler: EventHandler<Events, Type>,
     options?: { snapshots?: boolean },
   ): () => void;
-  /** @throws HeadwayError with the server's code, `network_lost` when the answer can't be known. */
+  /**
+   * Asks the server and gives its answer. Without a connection it waits for one, for 30 s at most.
+   * @throws HeadwayError with the server's code; `network_lost` when the answer can't be known; `unavailable` when
+   * too many wait already; `message_too_large`; the reason for which the client is closed.
+   */
   request(method: string, params: unknown): Promise<unknown>;
-  /** @throws HeadwayError with the server's code, `network_lost` when the outcome can't be known. */
+  /**
+   * Publishes an event and tells where it stands. Waits and throws as `request` does.
+   * @throws HeadwayError with the server's code, `network_lost` when the outcome can't be known.
+   */
   publish<Type extends keyof Events & string>(
     channel: string,
     event: { type: Type; data: Events[Type] },

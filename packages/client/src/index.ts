@@ -1,2 +1,16 @@
-export type * from './client.ts';
-export type * from './options.ts';
+export { createClient } from './create-client.ts';
+export type {
+  ChannelHandle,
+  ChannelOptions,
+  ChannelSnapshot,
+  CreateClient,
+  EventHandler,
+  EventsMatching,
+  HeadwayClient,
+  Origin,
+} from './client.ts';
+
+export type { ClientOptions, ConnectionState, WebSocketLike } from './options.ts';
+
+export { platformEnvironment } from './environment.ts';
+export type { Environment, Signal } from './environment.ts';

@@ -1,9 +1,14 @@
 import type { ClientInfo, Clock, Code } from '@headway/protocol';
+import type { Environment } from './environment.ts';
 
 export interface ClientOptions {
   /** `wss://host/ws`, or a path such as `/ws` on the page's own host. */
   url: string;
-  /** Gives a token; called before a connect when there is none or it is near its end. `null`: connect without one. */
+  /**
+   * Gives a token; called before a connect when there is none or it is near its end, and to renew it in place.
+   * `null`: connect without one. A failure counts as a failed attempt; a `HeadwayError` whose code says to stop
+   * (`unauthenticated`, `signed_out`) ends the client.
+   */
   getToken?: () => Promise<string | null>;
   /** @default a random id for this tab, kind `web` in a browser and `unknown` elsewhere */
   client?: Partial<ClientInfo>;
@@ -13,13 +18,15 @@ export interface ClientOptions {
   maxDelayMs?: number;
   /** A connection that is silent for so long is given up. @default 45_000 */
   silenceMs?: number;
-  /** Time for a socket to open and be answered. @default 10_000 */
+  /** Time for a socket to open and be answered, and for `getToken`. @default 10_000 */
   connectTimeoutMs?: number;
   clock?: Clock;
   /** 0 ≤ x < 1. @default Math.random */
   random?: () => number;
   /** @default the platform's WebSocket */
   WebSocket?: new (url: string) => WebSocketLike;
+  /** What the client sees of the world around it. @default the browser's, or what Node has of it */
+  environment?: Environment;
   /** Hears what goes wrong without a caller to tell: a handler that threw, a frame that could not be read. */
   onError?: (error: unknown, context: { stage: string }) => void;
 }

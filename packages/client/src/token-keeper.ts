@@ -1,0 +1,96 @@
+import type { Clock } from '@headway/protocol';
+import { type HeldToken, holdToken } from './token.ts';
+
+const shortestRenewalMs = 1000;
+// Longer timers overflow in every JavaScript engine; a renewal that comes early does no harm.
+const longestTimerMs = 86_400_000;
+
+export interface TokenKeeper {
+  /** The token to connect with: the one at hand, or a new one. Rejects as `getToken` does. */
+  obtain(): Promise<string | null>;
+  /** Whether `obtain` would have to ask. */
+  needsNew(): boolean;
+  forget(): void;
+  /** Renews in place while a connection lasts, until `stopRenewing`. */
+  startRenewing(): void;
+  stopRenewing(): void;
+}
+
+export interface TokenKeeperOptions {
+  getToken: (() => Promise<string | null>) | undefined;
+  clock: Clock;
+  /** Hands a new token to the server; rejects when it is refused. */
+  present: (token: string) => Promise<unknown>;
+  /** A renewal failed; it is tried again until the token ends. */
+  onFailure: (error: unknown) => void;
+}
+
+/** Holds the token: asks for one when it is missing or near its end, and renews it before it ends. */
+export function createTokenKeeper({ getToken, clock, present, onFailure }: TokenKeeperOptions): TokenKeeper {
+  let held: HeldToken | null = null;
+  let cancelTimer = (): void => {};
+  // Raised to make what is still under way of no account.
+  let generation = 0;
+
+  function schedule(delayMs: number): void {
+    cancelTimer();
+    cancelTimer = clock.setTimer(
+      () => void renew(generation),
+      Math.min(longestTimerMs, Math.max(shortestRenewalMs, delayMs)),
+    );
+  }
+
+  function scheduleNext(): void {
+    // A token that comes with its end behind it speaks of a clock that is wrong: the server will say when it is over.
+    if (!held?.renewAt || !held.expiresAt || held.expiresAt <= clock.now()) return;
+    schedule(held.renewAt - clock.now());
+  }
+
+  async function renew(mine: number): Promise<void> {
+    if (!held?.expiresAt || !getToken) return;
+    if (held.renewAt !== null && held.renewAt > clock.now()) {
+      scheduleNext();
+      return;
+    }
+    const old = held;
+    try {
+      const value = await getToken();
+      if (mine !== generation) return;
+      if (value === null || value === old.value) throw new Error('getToken gave no newer token.');
+      await present(value);
+      if (mine !== generation) return;
+      held = holdToken(value, clock.now());
+      scheduleNext();
+    } catch (error) {
+      if (mine !== generation) return;
+      onFailure(error);
+      const leftMs = (old.expiresAt ?? 0) - clock.now();
+      if (mine === generation && leftMs > 0) schedule(leftMs / 2);
+    }
+  }
+
+  const needsNew = (): boolean =>
+    getToken !== undefined && (!held || (held.renewAt !== null && held.renewAt <= clock.now()));
+
+  return {
+    needsNew,
+    async obtain() {
+      if (!getToken) return null;
+      if (held && !needsNew()) return held.value;
+      const value = await getToken();
+      held = value === null ? null : holdToken(value, clock.now());
+      return value;
+    },
+    forget() {
+      held = null;
+    },
+    startRenewing() {
+      generation += 1;
+      scheduleNext();
+    },
+    stopRenewing() {
+      generation += 1;
+      cancelTimer();
+    },
+  };
+}
