@@ -1,2 +1,10 @@
-export type * from './headway.ts';
-export type * from './options.ts';
+export { createHeadway } from './create-headway.ts';
+export type { CreateHeadway, Headway, Published, PublishOptions } from './headway.ts';
+export type {
+  Authentication,
+  HeadwayOptions,
+  Identity,
+  NamespaceContext,
+  NamespaceOptions,
+  RequestContext,
+} from './options.ts';

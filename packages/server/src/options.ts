@@ -73,6 +73,11 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
   maxSubscriptions?: number;
   /** Events in one `subscribed` page. @default 500 */
   pageEvents?: number;
+  /**
+   * What may wait for one connection: queued here and in its socket. A connection that lets more pile up is closed as
+   * `unavailable`: its client reconnects and resumes from the log. @default 8_388_608
+   */
+  maxQueuedBytes?: number;
   clock?: Clock;
   /** Hears what goes wrong without a caller to tell. @default nobody */
   onError?: (error: unknown, context: { stage: string }) => void;

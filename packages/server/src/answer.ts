@@ -1,0 +1,87 @@
+import type { Log, SnapshotPage, StoredEvent } from '@headway/log';
+import type { Position, RecoveryReason } from '@headway/protocol';
+import { afterOffset, mergeByOffset, upToOffset } from './merge.ts';
+
+/** Where an answer is read from. */
+export interface AnswerSource {
+  channel: string;
+  log: Pick<Log, 'epoch' | 'read' | 'recent' | 'snapshot'>;
+  /** Events in a page. */
+  limit: number;
+  /** The first page of a snapshot, which subscribers that come at the same time share. */
+  firstSnapshotPage(): Promise<SnapshotPage>;
+}
+
+export interface AnswerRequest {
+  after?: Position;
+  recent?: number;
+}
+
+export interface AnswerPage {
+  recovery: 'snapshot' | 'resumed';
+  reason?: RecoveryReason;
+  events: readonly StoredEvent[];
+  /** A snapshot's position is the same on every page; a resumption's is that of the page's last event. */
+  position: Position;
+  more: boolean;
+}
+
+/**
+ * Reads what a subscriber needs to stand at the top of a channel: the events after its position where that holds, else
+ * the snapshot with the reason. Each page is read when it is asked for.
+ *
+ * The caller MUST hear the live tail from before the first page is asked for. Events above the last page's position
+ * are left to the tail.
+ */
+export async function* readAnswer(source: AnswerSource, request: AnswerRequest): AsyncGenerator<AnswerPage> {
+  let reason: RecoveryReason | undefined;
+  if (request.after) {
+    // History may also go between two pages: the snapshot then replaces what the pages before it said.
+    reason = yield* readMissed(source, request.after);
+    if (!reason) return;
+  }
+  yield* readSnapshot(source, request.recent ?? 0, reason);
+}
+
+/** Gives the reason when the position does not hold (any more). */
+async function* readMissed(
+  { channel, log, limit }: AnswerSource,
+  after: Position,
+): AsyncGenerator<AnswerPage, RecoveryReason | undefined> {
+  let position = after;
+  for (;;) {
+    const result = await log.read(channel, position, limit);
+    if (!result.complete) return result.reason;
+    const last = result.events.at(-1);
+    const more = result.more && last !== undefined;
+    position = more ? { epoch: log.epoch, offset: last.offset } : result.position;
+    yield { recovery: 'resumed', events: result.events, position, more };
+    if (!more) return undefined;
+  }
+}
+
+/**
+ * All pages speak of the moment of the first one. A key that changed between two pages moves above its position: the
+ * page leaves it out, and the tail has it.
+ */
+async function* readSnapshot(
+  source: AnswerSource,
+  recentCount: number,
+  reason: RecoveryReason | undefined,
+): AsyncGenerator<AnswerPage> {
+  const { channel, log, limit } = source;
+  let page = await source.firstSnapshotPage();
+  const { position } = page;
+  // Read after the position is known: before it, an event between the two would be in neither.
+  let recent = recentCount > 0 ? upToOffset(await log.recent(channel, recentCount), position.offset) : [];
+  for (;;) {
+    const lastOffset = page.events.at(-1)?.offset ?? position.offset;
+    const more = page.more && lastOffset < position.offset;
+    const states = upToOffset(page.events, position.offset);
+    const events = mergeByOffset(states, more ? upToOffset(recent, lastOffset) : recent);
+    yield { recovery: 'snapshot', ...(reason && { reason }), events, position, more };
+    if (!more) return;
+    recent = afterOffset(recent, lastOffset);
+    page = await log.snapshot(channel, { afterOffset: lastOffset, limit });
+  }
+}

@@ -1,0 +1,321 @@
+import type { Duplex } from 'node:stream';
+import {
+  type ClientMessage,
+  closeCodeOf,
+  codes,
+  type Code,
+  type ConnectedMessage,
+  type ConnectMessage,
+  encodeJson,
+  HeadwayError,
+  protocolVersion,
+} from '@headway/protocol';
+import type { WebSocket } from 'ws';
+import { publish, renewIdentity, request } from './client-requests.ts';
+import { startExpiryTimer } from './expiry-timer.ts';
+import { textFrame } from './frame.ts';
+import { Heartbeat } from './heartbeat.ts';
+import type { Identity } from './options.ts';
+import { Outbox } from './outbox.ts';
+import { readMessage } from './read-message.ts';
+import type { Services } from './services.ts';
+import { Subscriptions } from './subscriptions.ts';
+import { errorMessage, toldError } from './told-error.ts';
+
+/** Messages beside subscriptions that one connection may have under way, or waiting for `connected`. */
+const maxUnfinished = 256;
+/** How long a peer has to answer a close before its socket is cut, ms. */
+const closeTimeoutMs = 5000;
+
+/** A socket that has just opened, and what its upgrade request said. */
+export interface Arrival {
+  ws: WebSocket;
+  socket: Duplex;
+  /** For a `connect` without one. */
+  token: string | null;
+  /** Channels of the address: the connection counts as connected by itself. */
+  channels: readonly string[] | null;
+}
+
+/** Who is connected, from the moment that the token was found good. */
+interface Session {
+  identity: Identity;
+  subscriptions: Subscriptions;
+}
+
+type LaterMessage = Exclude<ClientMessage, ConnectMessage>;
+
+/**
+ * One socket from its opening to its end.
+ *
+ * ```text
+ * opened ──connect──▶ connecting ──token good, subscriptions read──▶ connected
+ *    └───────────────────┴──────── close() or the peer's ──────────────┴────▶ closed
+ * ```
+ */
+export class Connection {
+  readonly id: string;
+  readonly #services: Services;
+  readonly #ws: WebSocket;
+  readonly #outbox: Outbox;
+  readonly #heartbeat: Heartbeat;
+  readonly #token: string | null;
+  #phase: 'opened' | 'connecting' | 'connected' | 'closed' = 'opened';
+  #session: Session | null = null;
+  /** Sent right behind `connect`, to be served after `connected`. */
+  #early: LaterMessage[] = [];
+  #unfinished = 0;
+  #lastPublish: Promise<void> = Promise.resolve();
+  #cancelConnectTimer: () => void;
+  #cancelExpiry: () => void = () => undefined;
+  #cancelCloseTimer: () => void = () => undefined;
+
+  /** `onGone` is called once, when the socket is closed. */
+  constructor(services: Services, { ws, socket, token, channels }: Arrival, onGone: () => void) {
+    const { settings, flushQueue } = services;
+    const { clock, heartbeatMs, silenceMs, maxQueuedBytes, connectTimeoutMs } = settings;
+    this.id = services.newId();
+    this.#services = services;
+    this.#ws = ws;
+    this.#token = token;
+    this.#outbox = new Outbox({
+      socket,
+      flushQueue,
+      maxQueuedBytes,
+      mayWrite: () => ws.readyState === ws.OPEN,
+      onOverflow: () => this.close('unavailable'),
+    });
+    this.#heartbeat = new Heartbeat({
+      clock,
+      heartbeatMs,
+      silenceMs,
+      onPing: () => this.#ping(),
+      onLost: () => this.terminate(),
+    });
+    this.#cancelConnectTimer = clock.setTimer(() => this.close('connect_timeout'), connectTimeoutMs);
+    ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
+    ws.on('ping', () => this.#heartbeat.heard());
+    ws.on('pong', () => this.#heartbeat.heard());
+    // A frame that breaks the protocol: the socket has closed itself with the code for it, and no one else is touched.
+    ws.on('error', () => this.#leave());
+    ws.on('close', () => {
+      this.#leave();
+      this.#cancelCloseTimer();
+      onGone();
+    });
+    if (channels) {
+      const subscriptions = channels.map((channel) => ({ channel }));
+      void this.#connect({ type: 'connect', client: { id: this.id, kind: 'unknown' }, subscriptions });
+    }
+  }
+
+  /** Who this is; `null` before the token was found good. */
+  get identity(): Identity | null {
+    return this.#session?.identity ?? null;
+  }
+
+  /** Closes with a code of the table. One that closes nothing by itself is told as an error first. Idempotent. */
+  close(code: Code, ref: string | null = null): void {
+    if (this.#phase === 'closed') return;
+    if (codes[code].close === undefined) this.#outbox.send(errorMessage(new HeadwayError(code), ref));
+    this.#outbox.flush();
+    this.#leave();
+    this.#ws.close(closeCodeOf(code), code);
+  }
+
+  /** Tells the client to come back elsewhere, and closes. */
+  drain(reconnectWithinMs: number): void {
+    this.#outbox.send({ type: 'draining', reconnectWithinMs });
+    this.close('draining');
+  }
+
+  /** Cuts the socket. */
+  terminate(): void {
+    this.#leave();
+    this.#ws.terminate();
+  }
+
+  /** Asks the rules of this connection's subscriptions again, of one channel or all. */
+  async recheck(channel?: string): Promise<void> {
+    await this.#session?.subscriptions.recheck(channel);
+  }
+
+  /** Ends all but the closing handshake, which gets a bounded time. */
+  #leave(): void {
+    if (this.#phase === 'closed') return;
+    this.#phase = 'closed';
+    this.#cancelConnectTimer();
+    this.#cancelExpiry();
+    this.#heartbeat.stop();
+    this.#early = [];
+    this.#session?.subscriptions.endAll();
+    this.#outbox.close();
+    this.#cancelCloseTimer = this.#services.settings.clock.setTimer(
+      () => this.#ws.terminate(),
+      closeTimeoutMs,
+    );
+  }
+
+  #ping(): void {
+    if (this.#phase === 'connected') {
+      const positions = this.#session?.subscriptions.takeUntoldPositions();
+      this.#outbox.send({ type: 'ping', ...(positions && { positions }) });
+    }
+    this.#ws.ping();
+  }
+
+  #hear(data: unknown, isBinary: boolean): void {
+    this.#heartbeat.heard();
+    if (this.#phase === 'closed') return;
+    const read = isBinary ? ({ kind: 'bad_frame' } as const) : readMessage(String(data));
+    switch (read.kind) {
+      case 'bad_frame':
+        this.close('bad_frame');
+        break;
+      case 'refused':
+        this.#refuse(read.error, read.ref);
+        break;
+      case 'message':
+        this.#take(read.message);
+        break;
+      default:
+        read satisfies never;
+    }
+  }
+
+  #take(message: ClientMessage): void {
+    if (message.type === 'connect') {
+      if (this.#phase === 'opened') void this.#connect(message);
+      else this.#refuse(new HeadwayError('already_connected'), null);
+    } else if (this.#phase === 'opened') {
+      this.close('not_connected', message.ref);
+    } else if (this.#session && this.#phase === 'connected') {
+      this.#serve(this.#session, message);
+    } else if (this.#early.length < maxUnfinished) {
+      this.#early.push(message);
+    } else {
+      this.#refuse(new HeadwayError('not_connected'), message.ref);
+    }
+  }
+
+  async #connect({
+    token = this.#token ?? undefined,
+    subscriptions: requests,
+  }: ConnectMessage): Promise<void> {
+    this.#phase = 'connecting';
+    let identity: Identity;
+    try {
+      if (token === undefined) throw new HeadwayError('unauthenticated');
+      identity = await this.#services.authenticate(token);
+    } catch (error) {
+      this.close(toldError(error, 'authenticate', this.#services.settings.onError).code);
+      return;
+    }
+    if (this.#isClosed) return;
+    this.#cancelConnectTimer();
+    const session: Session = {
+      identity,
+      subscriptions: new Subscriptions(this.#services, this.#outbox, () => session.identity),
+    };
+    this.#session = session;
+    this.#closeAtExpiry(identity);
+    await session.subscriptions.connect(requests, (answers) => {
+      if (!this.#isClosed) this.#sendConnected(session, answers);
+    });
+  }
+
+  #sendConnected(session: Session, answers: readonly string[]): void {
+    const { heartbeatMs, maxMessageBytes, maxSubscriptions } = this.#services.settings;
+    const head = encodeJson({
+      type: 'connected',
+      connection: this.id,
+      protocol: protocolVersion,
+      heartbeatMs,
+      limits: { maxMessageBytes, maxSubscriptions },
+      user: { id: session.identity.userId },
+    } satisfies Omit<ConnectedMessage, 'subscriptions'>);
+    this.#outbox.push(textFrame(`${head.slice(0, -1)},"subscriptions":[${answers.join(',')}]}`));
+    this.#phase = 'connected';
+    const early = this.#early;
+    this.#early = [];
+    for (const message of early) this.#serve(session, message);
+  }
+
+  #serve(session: Session, message: LaterMessage): void {
+    const { ref } = message;
+    if (this.#unfinished >= maxUnfinished + this.#services.settings.maxSubscriptions) {
+      this.#refuse(new HeadwayError('unavailable', 'Too many messages are under way.'), ref);
+      return;
+    }
+    switch (message.type) {
+      case 'subscribe':
+        void this.#finish(ref, () => session.subscriptions.subscribe(message));
+        break;
+      case 'unsubscribe':
+        void this.#finish(ref, async () => session.subscriptions.unsubscribe(message));
+        break;
+      case 'publish': {
+        // One after the other: a client's events keep their order.
+        const earlier = this.#lastPublish;
+        this.#lastPublish = this.#finish(ref, async () => {
+          await earlier;
+          this.#reply(ref, await publish(this.#services, session.identity, message));
+        });
+        break;
+      }
+      case 'request':
+        void this.#finish(ref, async () =>
+          this.#reply(ref, await request(this.#services, session.identity, message)),
+        );
+        break;
+      case 'authenticate':
+        void this.#finish(ref, async () => {
+          const renewed = await renewIdentity(this.#services, session.identity, message);
+          if (this.#isClosed) return;
+          session.identity = renewed;
+          this.#closeAtExpiry(renewed);
+          await session.subscriptions.recheck();
+          this.#reply(ref, { expiresAt: renewed.expiresAt });
+        });
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** Runs what a message asks for, and tells its sender when that fails. */
+  async #finish(ref: string, work: () => Promise<void>): Promise<void> {
+    this.#unfinished += 1;
+    try {
+      await work();
+    } catch (error) {
+      const told = toldError(error, 'message', this.#services.settings.onError);
+      if (told.code === 'user_changed') this.close(told.code);
+      else this.#refuse(told, ref);
+    } finally {
+      this.#unfinished -= 1;
+    }
+  }
+
+  #reply(ref: string, result: unknown): void {
+    this.#outbox.send({ type: 'reply', ref, result: result ?? null });
+  }
+
+  #refuse(error: HeadwayError, ref: string | null): void {
+    this.#outbox.send(errorMessage(error, ref));
+  }
+
+  #closeAtExpiry({ expiresAt }: Identity): void {
+    this.#cancelExpiry();
+    const { clock } = this.#services.settings;
+    this.#cancelExpiry =
+      expiresAt === null
+        ? () => undefined
+        : startExpiryTimer(clock, expiresAt, () => this.close('token_expired'));
+  }
+
+  // A getter, since the phase may have changed across an await.
+  get #isClosed(): boolean {
+    return this.#phase === 'closed';
+  }
+}

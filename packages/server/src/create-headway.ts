@@ -1,0 +1,133 @@
+import type { Server } from 'node:http';
+import { createIds, type EventDraft, HeadwayError, parseChannel, type Position } from '@headway/protocol';
+import { Access } from './access.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { ChannelHub } from './channel-hub.ts';
+import { Connection } from './connection.ts';
+import { EventPublisher } from './event-publisher.ts';
+import { FlushQueue } from './flush-queue.ts';
+import type { Headway, Published, PublishOptions } from './headway.ts';
+import { ChannelLoader } from './load-channel.ts';
+import type { HeadwayOptions } from './options.ts';
+import { RecentReplies } from './recent-replies.ts';
+import { resolveOptions } from './resolve-options.ts';
+import type { Services } from './services.ts';
+import { Upgrades } from './upgrade.ts';
+
+/** Clients of a server that goes down spread their return over this time. */
+const reconnectWithinMs = 2000;
+/** How long `close` waits for clients to say goodbye. */
+const farewellMs = 2000;
+
+/**
+ * Makes the live server. The log stays the caller's: to be swept now and then, and closed after the server.
+ * @throws TypeError when an option does not make sense.
+ * @example
+ * const headway = createHeadway({
+ *   log: sqliteLog({ file: 'events.db' }),
+ *   events,
+ *   namespaces: { project: { subscribe: ({ identity, id }) => isMember(identity.userId, id) } },
+ *   authentication: { jwksUrl, issuer, audience },
+ * });
+ * headway.attach(httpServer);
+ * await headway.publish('project:7', { type: 'project.updated', data: project });
+ */
+export function createHeadway<Events extends object>(options: HeadwayOptions<Events>): Headway<Events> {
+  const services = createServices(options);
+  const { settings, log, access, publisher } = services;
+  const connections = new Set<Connection>();
+  let closing: Promise<void> | null = null;
+  let whenEmpty: () => void = () => undefined;
+
+  const upgrades = new Upgrades({
+    settings,
+    isClosing: () => closing !== null,
+    onArrival(arrival) {
+      const connection = new Connection(services, arrival, () => {
+        connections.delete(connection);
+        if (connections.size === 0) whenEmpty();
+      });
+      connections.add(connection);
+    },
+  });
+
+  async function close(): Promise<void> {
+    const empty = Promise.withResolvers<void>();
+    whenEmpty = empty.resolve;
+    if (connections.size === 0) empty.resolve();
+    for (const connection of connections) connection.drain(reconnectWithinMs);
+    const cancel = settings.clock.setTimer(() => {
+      for (const connection of connections) connection.terminate();
+    }, farewellMs);
+    await empty.promise;
+    cancel();
+    // Until here new sockets on our path are told that we are going, not left to hang.
+    upgrades.detachAll();
+  }
+
+  return {
+    attach: (server: Server) => upgrades.attach(server),
+    async publish(
+      channels: string | readonly string[],
+      event: EventDraft,
+      publishOptions?: PublishOptions,
+    ): Promise<Published> {
+      if (closing) throw new HeadwayError('unavailable');
+      return publisher.publish(typeof channels === 'string' ? [channels] : channels, event, publishOptions);
+    },
+    async position(channel: string): Promise<Position> {
+      access.find(channel);
+      return log.position(channel);
+    },
+    async recheck(channel?: string): Promise<void> {
+      await Promise.all([...connections].map((connection) => connection.recheck(channel)));
+    },
+    disconnect(who) {
+      for (const connection of connections) {
+        const { identity } = connection;
+        const meant =
+          'userId' in who ? identity?.userId === who.userId : identity?.sessionId === who.sessionId;
+        if (meant) connection.close('signed_out');
+      }
+    },
+    get connections() {
+      return connections.size;
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function createServices<Events extends object>(options: HeadwayOptions<Events>): Services {
+  const settings = resolveOptions(options);
+  const { log, events, namespaces, authentication, methods = {} } = options;
+  const { clock, onError } = settings;
+  const newId = createIds(clock);
+  const access = new Access(namespaces, onError);
+  const publisher = new EventPublisher({ log, access, events, clock, newId });
+  const histories = new Map(Object.entries(namespaces).map(([name, { history }]) => [name, history]));
+  log.setRetention((channel) => histories.get(parseChannel(channel)?.namespace ?? '') ?? {});
+  return {
+    settings,
+    log,
+    access,
+    authenticate: createAuthenticate(authentication, settings),
+    hub: new ChannelHub(log, settings.pageEvents),
+    loader: new ChannelLoader({
+      log,
+      loadOf(channel) {
+        const { id, options: namespace } = access.find(channel);
+        const { load } = namespace;
+        return load ? () => load(channel, id) : null;
+      },
+      prepare: (channel, draft) => publisher.prepare(channel, draft),
+    }),
+    publisher,
+    replies: new RecentReplies(),
+    methods: new Map(Object.entries(methods)),
+    flushQueue: new FlushQueue(),
+    newId,
+  };
+}

@@ -1,0 +1,45 @@
+import type { StoredEvent } from '@headway/log';
+import { encodeJson, type HeadwayEvent } from '@headway/protocol';
+import { textFrame } from './frame.ts';
+
+/** An event on its way to the subscribers of a channel: encoded and framed once, when the first of them wants it. */
+export class Delivery {
+  readonly event: StoredEvent;
+  #frame: Buffer | null = null;
+
+  constructor(event: StoredEvent) {
+    this.event = event;
+  }
+
+  get offset(): number {
+    return this.event.offset;
+  }
+
+  get frame(): Buffer {
+    this.#frame ??= textFrame(encodeJson(wireEvent(this.event)));
+    return this.#frame;
+  }
+}
+
+/** The event as the wire has it: without the facts that only the log needs. */
+export function wireEvent({
+  type,
+  channel,
+  offset,
+  timestamp,
+  id,
+  key,
+  state,
+  data,
+}: StoredEvent): HeadwayEvent {
+  return {
+    type,
+    channel,
+    offset,
+    timestamp,
+    id,
+    ...(key !== undefined && { key }),
+    ...(state && { state }),
+    data,
+  };
+}

@@ -1,0 +1,66 @@
+import type { StoredEvent } from '@headway/log';
+import { encodeJson, type SubscribedMessage } from '@headway/protocol';
+import type { AnswerPage } from './answer.ts';
+import { wireEvent } from './delivery.ts';
+
+/** Pages are cut where their events pass this many characters, so that large events don't make endless messages. */
+const maxPageLength = 262_144;
+
+/** A `subscribed` message whose events are JSON already. */
+export interface EncodedPage {
+  head: Omit<SubscribedMessage, 'events' | 'ref'>;
+  events: readonly string[];
+}
+
+/** Encodes a page as one `subscribed`, or as several where its events are large. */
+export function encodePage(channel: string, page: AnswerPage, events: readonly StoredEvent[]): EncodedPage[] {
+  const { recovery, reason, position } = page;
+  const parts = split(events);
+  return parts.map((part, index) => {
+    const more = page.more || index < parts.length - 1;
+    const lastOffset = part.at(-1)?.offset;
+    return {
+      head: {
+        type: 'subscribed',
+        channel,
+        // Within a resumption each part is a place to resume from.
+        position:
+          more && !page.more && recovery === 'resumed' && lastOffset !== undefined
+            ? { epoch: position.epoch, offset: lastOffset }
+            : position,
+        recovery,
+        ...(reason && { reason }),
+        ...(more && { more: true }),
+      },
+      events: part.map(({ text }) => text),
+    };
+  });
+}
+
+/** The JSON of a `subscribed` message. */
+export function pageText({ head, events }: EncodedPage, ref?: string): string {
+  const fields = encodeJson({ ...head, ...(ref !== undefined && { ref }) });
+  return `${fields.slice(0, -1)},"events":[${events.join(',')}]}`;
+}
+
+interface EncodedEvent {
+  offset: number;
+  text: string;
+}
+
+function split(events: readonly StoredEvent[]): EncodedEvent[][] {
+  let part: EncodedEvent[] = [];
+  let length = 0;
+  const parts = [part];
+  for (const event of events) {
+    const text = encodeJson(wireEvent(event));
+    if (length > 0 && length + text.length > maxPageLength) {
+      part = [];
+      length = 0;
+      parts.push(part);
+    }
+    part.push({ offset: event.offset, text });
+    length += text.length;
+  }
+  return parts;
+}

@@ -1,0 +1,52 @@
+import type { Log, LogEntry } from '@headway/log';
+import type { EventDraft } from '@headway/protocol';
+
+export interface ChannelLoaderOptions {
+  log: Pick<Log, 'position' | 'append'>;
+  /** The state of a channel that the log does not know; `null` where a channel has no way to load. */
+  loadOf: (channel: string) => (() => Promise<readonly EventDraft[]>) | null;
+  /** Makes a draft ready for the log. */
+  prepare: (channel: string, draft: EventDraft) => LogEntry;
+}
+
+// Each further attempt needs another event of the channel to have come in between.
+const maxAttempts = 3;
+
+/** Fills channels that the log does not know yet. */
+export class ChannelLoader {
+  readonly #options: ChannelLoaderOptions;
+  readonly #loading = new Map<string, Promise<void>>();
+
+  constructor(options: ChannelLoaderOptions) {
+    this.#options = options;
+  }
+
+  /** Loads a channel unless the log knows it. Callers that come at the same time share one load. */
+  ensure(channel: string): Promise<void> {
+    const load = this.#options.loadOf(channel);
+    if (!load) return Promise.resolve();
+    let loading = this.#loading.get(channel);
+    if (!loading) {
+      loading = this.#load(channel, load).finally(() => this.#loading.delete(channel));
+      this.#loading.set(channel, loading);
+    }
+    return loading;
+  }
+
+  /**
+   * The state is read after the channel's top: an event that gets in between the two may be newer than the state that
+   * is then stored after it. The offsets tell, and the state is loaded again.
+   */
+  async #load(channel: string, load: () => Promise<readonly EventDraft[]>): Promise<void> {
+    let { offset: top } = await this.#options.log.position(channel);
+    if (top > 0) return;
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      const drafts = await load();
+      if (drafts.length === 0) return;
+      const entries = drafts.map((draft) => this.#options.prepare(channel, draft));
+      const { positions } = await this.#options.log.append(entries);
+      if (positions[0]?.offset === top + 1) return;
+      top = Math.max(...positions.map(({ offset }) => offset));
+    }
+  }
+}

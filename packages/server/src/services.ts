@@ -1,0 +1,27 @@
+import type { Log } from '@headway/log';
+import type { Access } from './access.ts';
+import type { Authenticate } from './authenticate.ts';
+import type { ChannelHub } from './channel-hub.ts';
+import type { EventPublisher } from './event-publisher.ts';
+import type { FlushQueue } from './flush-queue.ts';
+import type { ChannelLoader } from './load-channel.ts';
+import type { RequestContext } from './options.ts';
+import type { RecentReplies } from './recent-replies.ts';
+import type { Settings } from './resolve-options.ts';
+
+export type Method = (params: unknown, context: RequestContext) => Promise<unknown>;
+
+/** What all connections of a server share. */
+export interface Services {
+  settings: Settings;
+  log: Log;
+  access: Access;
+  authenticate: Authenticate;
+  hub: ChannelHub;
+  loader: ChannelLoader;
+  publisher: EventPublisher;
+  replies: RecentReplies;
+  methods: ReadonlyMap<string, Method>;
+  flushQueue: FlushQueue;
+  newId: () => string;
+}

@@ -1,0 +1,231 @@
+import type { Log, StoredEvent } from '@headway/log';
+import type { HeadwayError, Position, SubscriptionRequest } from '@headway/protocol';
+import { type AnswerPage, type AnswerSource, readAnswer } from './answer.ts';
+import type { ChannelHub, SharedChannel, Subscriber } from './channel-hub.ts';
+import { type Delivery } from './delivery.ts';
+import { encodePage, type EncodedPage } from './encode-page.ts';
+import { afterOffset } from './merge.ts';
+import { SubscriptionFilter } from './subscription-filter.ts';
+
+/** Live events that may wait while an answer is read; beyond them the log is read again instead. */
+const maxBuffered = 1000;
+/** A client may ask for so many recent events; more are not refused but left out. */
+const maxRecent = 1000;
+
+export interface SubscriptionOptions {
+  log: Log;
+  hub: ChannelHub;
+  pageEvents: number;
+  /** Sends a live event. */
+  deliver: (delivery: Delivery) => void;
+}
+
+/** Sends a page; resolves once the next one may be sent. */
+export type SendPage = (page: EncodedPage) => Promise<void>;
+
+/**
+ * One connection's subscription to one channel. It is also its own generation: one that ended stays ended, whatever a
+ * read that is still under way brings, and the next subscription to the channel is another object.
+ *
+ * ```text
+ * answering ──last page sent──▶ live          both ──end()──▶ ended
+ *     ▲                          │
+ *     └──────buffer overflowed───┘ (after it was held)
+ * ```
+ *
+ * While it is answering, or held, live events wait in a buffer.
+ */
+export class Subscription implements Subscriber {
+  readonly channel: string;
+  readonly request: SubscriptionRequest;
+  readonly #options: SubscriptionOptions;
+  readonly #filter: SubscriptionFilter | null;
+  #phase: 'answering' | 'live' | 'ended' = 'answering';
+  #shared: SharedChannel | null = null;
+  #offset = 0;
+  #toldOffset = 0;
+  #buffer: Delivery[] = [];
+  #overflowed = false;
+  #holds = 0;
+  #released: (() => void)[] = [];
+  #endedBy: HeadwayError | null = null;
+  /** Whether the client knows of it: its first page is on the way. */
+  answered = false;
+
+  constructor(request: SubscriptionRequest, options: SubscriptionOptions) {
+    this.channel = request.channel;
+    this.request = request;
+    this.#options = options;
+    this.#filter = request.filter ? new SubscriptionFilter(request.filter) : null;
+  }
+
+  get ended(): boolean {
+    return this.#phase === 'ended';
+  }
+
+  /** Why it ended, where the client did not end it. */
+  get endedBy(): HeadwayError | null {
+    return this.#endedBy;
+  }
+
+  /**
+   * Answers the request in pages, then goes live. Returns early when the subscription ends meanwhile.
+   * @throws what the log throws; the caller ends the subscription then.
+   */
+  async open(send: SendPage): Promise<void> {
+    if (this.ended) return;
+    this.#shared = this.#options.hub.join(this.channel, this);
+    const { after, recent = 0 } = this.request;
+    await this.#answer({ ...(after && { after }), recent: Math.min(recent, maxRecent) }, send);
+  }
+
+  /** From now on nothing more is delivered. Idempotent. */
+  end(error: HeadwayError | null = null): void {
+    if (this.ended) return;
+    this.#phase = 'ended';
+    this.#endedBy = error;
+    this.#buffer = [];
+    this.#shared?.leave();
+    this.#release();
+  }
+
+  /** A live event of the channel; the channel calls it in order. */
+  hear(delivery: Delivery): void {
+    if (this.#phase === 'live' && this.#holds === 0) this.#deliver(delivery);
+    else if (!this.ended) this.#keep(delivery);
+  }
+
+  /** Delivers nothing until `resume`: the right to hear is in doubt. Holds add up. */
+  hold(): void {
+    this.#holds += 1;
+  }
+
+  /** Undoes one `hold`. `send` takes the pages of another answer, where more was held than the buffer takes. */
+  async resume(send: SendPage): Promise<void> {
+    this.#holds -= 1;
+    if (this.#holds > 0 || this.ended) return;
+    this.#release();
+    if (this.#phase !== 'live') return;
+    if (this.#overflowed) {
+      this.#phase = 'answering';
+      await this.#answer({ after: this.#position }, send);
+    } else {
+      this.#flush();
+    }
+  }
+
+  /**
+   * How far a filtered subscription was served, when that has moved since it was last told; the client can't see it
+   * from the events that it gets.
+   */
+  takeUntoldPosition(): Position | null {
+    if (!this.#filter || this.#phase !== 'live' || this.#offset === this.#toldOffset) return null;
+    this.#toldOffset = this.#offset;
+    return this.#position;
+  }
+
+  get #position(): Position {
+    return { epoch: this.#options.log.epoch, offset: this.#offset };
+  }
+
+  async #answer(first: { after?: Position; recent?: number }, send: SendPage): Promise<void> {
+    let request = first;
+    for (;;) {
+      this.#buffer = [];
+      this.#overflowed = false;
+      for await (const page of readAnswer(this.#source, request)) {
+        await this.#sendPage(page, send);
+        if (this.ended) return;
+      }
+      // From here to `live` nothing may wait: an event that came in between would be lost.
+      if (!this.#overflowed) break;
+      request = { after: this.#position };
+    }
+    this.#phase = 'live';
+    if (this.#holds === 0) this.#flush();
+  }
+
+  get #source(): AnswerSource {
+    const { log, pageEvents } = this.#options;
+    return {
+      channel: this.channel,
+      log,
+      limit: pageEvents,
+      firstSnapshotPage: () =>
+        this.#shared?.firstSnapshotPage() ??
+        log.snapshot(this.channel, { afterOffset: 0, limit: pageEvents }),
+    };
+  }
+
+  async #sendPage(page: AnswerPage, send: SendPage): Promise<void> {
+    if (page.recovery === 'resumed' && !page.more) await this.#assumeKnownKeys();
+    const events = page.events.filter((event) => this.#passes(event, page.recovery));
+    for (const part of encodePage(this.channel, page, events)) {
+      await this.#untilReleased();
+      if (this.ended) return;
+      await send(part);
+    }
+    this.#offset = page.position.offset;
+    this.#toldOffset = this.#offset;
+  }
+
+  #passes(event: StoredEvent, recovery: AnswerPage['recovery']): boolean {
+    if (!this.#filter) return true;
+    // What passed on the connection before is not known here, so an entity that a resumption meets may have.
+    if (recovery === 'resumed' && event.key !== undefined) this.#filter.assume(event.key);
+    return this.#filter.passes(event);
+  }
+
+  /**
+   * Nor is it known of entities that did not change meanwhile: all that live are taken to have passed. A client that
+   * resumes so may get an end too many, never one too few.
+   */
+  async #assumeKnownKeys(): Promise<void> {
+    const filter = this.#filter;
+    if (!filter?.remembers) return;
+    const { log, pageEvents } = this.#options;
+    let page = await this.#source.firstSnapshotPage();
+    for (;;) {
+      for (const { key } of page.events) if (key !== undefined) filter.assume(key);
+      const last = page.events.at(-1);
+      if (!page.more || !last || this.ended) return;
+      page = await log.snapshot(this.channel, { afterOffset: last.offset, limit: pageEvents });
+    }
+  }
+
+  #keep(delivery: Delivery): void {
+    if (this.#overflowed) return;
+    if (this.#buffer.length < maxBuffered) {
+      this.#buffer.push(delivery);
+    } else {
+      this.#buffer = [];
+      this.#overflowed = true;
+    }
+  }
+
+  #flush(): void {
+    const buffered = afterOffset(this.#buffer, this.#offset);
+    this.#buffer = [];
+    for (const delivery of buffered) this.#deliver(delivery);
+  }
+
+  #deliver(delivery: Delivery): void {
+    // Offsets may leave gaps, where events were superseded before they were stored, and never fall.
+    if (delivery.offset <= this.#offset) return;
+    this.#offset = delivery.offset;
+    if (this.#filter && !this.#filter.passes(delivery.event)) return;
+    this.#options.deliver(delivery);
+  }
+
+  async #untilReleased(): Promise<void> {
+    while (this.#holds > 0 && !this.ended) {
+      await new Promise<void>((resolve) => this.#released.push(resolve));
+    }
+  }
+
+  #release(): void {
+    const released = this.#released;
+    this.#released = [];
+    for (const resolve of released) resolve();
+  }
+}

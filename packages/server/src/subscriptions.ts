@@ -1,0 +1,230 @@
+import {
+  encodeJson,
+  HeadwayError,
+  type Position,
+  type RefusedSubscription,
+  type SubscribeMessage,
+  type SubscriptionRequest,
+  type UnsubscribeMessage,
+} from '@headway/protocol';
+import { type EncodedPage, pageText } from './encode-page.ts';
+import { forEachLimited } from './for-each-limited.ts';
+import { textFrame } from './frame.ts';
+import type { Identity } from './options.ts';
+import type { Outbox } from './outbox.ts';
+import type { Services } from './services.ts';
+import { type SendPage, Subscription } from './subscription.ts';
+import { toldError } from './told-error.ts';
+
+/** Subscriptions of one connection that are checked and read at the same time, where many are asked for at once. */
+const maxAtOnce = 8;
+/** Once the pages inside `connected` have so many characters, the others follow in messages of their own. */
+const maxConnectedLength = 1_048_576;
+
+/** The subscriptions of one connection. */
+export class Subscriptions {
+  readonly #services: Services;
+  readonly #outbox: Outbox;
+  readonly #identity: () => Identity;
+  readonly #byChannel = new Map<string, Subscription>();
+
+  constructor(services: Services, outbox: Outbox, identity: () => Identity) {
+    this.#services = services;
+    this.#outbox = outbox;
+    this.#identity = identity;
+  }
+
+  /**
+   * Opens the subscriptions of a `connect`. `sendConnected` gets the JSON of their answers, in their order; what each
+   * has to say after its first page comes after that.
+   */
+  async connect(
+    requests: readonly SubscriptionRequest[],
+    sendConnected: (answers: readonly string[]) => void,
+  ): Promise<void> {
+    const openings = requests.map((request) => this.#tryAdd(request));
+    const sent = Promise.withResolvers<void>();
+    const reading: Promise<void>[] = [];
+    const late: Subscription[] = [];
+    let length = 0;
+    await forEachLimited(openings, maxAtOnce, async (opening) => {
+      const { subscription } = opening;
+      if (!subscription || !(await this.#admit(subscription))) return;
+      if (length > maxConnectedLength) {
+        opening.answer = pageText(this.#emptyPage(subscription.request));
+        late.push(subscription);
+        return;
+      }
+      const answered = Promise.withResolvers<void>();
+      const read = this.#guard(subscription, () =>
+        subscription.open(async (page) => {
+          if (opening.answer !== null) return this.#send(page);
+          opening.answer = pageText(page);
+          length += opening.answer.length;
+          answered.resolve();
+          return sent.promise;
+        }),
+      );
+      reading.push(read);
+      await Promise.race([answered.promise, read]);
+    });
+    for (const { subscription } of openings) if (subscription) subscription.answered = true;
+    sendConnected(openings.map(answerText));
+    sent.resolve();
+    await forEachLimited(late, maxAtOnce, (subscription) =>
+      this.#guard(subscription, () => subscription.open(this.#send)),
+    );
+    await Promise.all(reading);
+  }
+
+  /** @throws HeadwayError with the code that refuses it. */
+  async subscribe({ ref, ...request }: SubscribeMessage): Promise<void> {
+    const subscription = this.#add(request);
+    if (await this.#admit(subscription)) {
+      await this.#guard(subscription, () =>
+        subscription.open((page) => {
+          const text = pageText(page, subscription.answered ? undefined : ref);
+          subscription.answered = true;
+          return this.#sendText(text);
+        }),
+      );
+    }
+    if (!subscription.answered) throw reasonOf(subscription);
+  }
+
+  /** @throws HeadwayError `not_subscribed`. */
+  unsubscribe({ ref, channel }: UnsubscribeMessage): void {
+    const subscription = this.#byChannel.get(channel);
+    if (!subscription) throw new HeadwayError('not_subscribed');
+    this.#byChannel.delete(channel);
+    subscription.end();
+    this.#outbox.send({ type: 'unsubscribed', ref, channel });
+  }
+
+  /**
+   * Asks the rules again, of one channel or all. What was stored after this call reaches only those who may still hear
+   * it, so the subscriptions stand still until their rule has answered.
+   */
+  async recheck(channel?: string): Promise<void> {
+    const subscriptions = [...this.#byChannel.values()].filter(
+      (subscription) => channel === undefined || subscription.channel === channel,
+    );
+    for (const subscription of subscriptions) subscription.hold();
+    await forEachLimited(subscriptions, maxAtOnce, async (subscription) => {
+      await this.#guard(subscription, () =>
+        this.#services.access.requireSubscribe(this.#identity(), subscription.channel),
+      );
+      // Not awaited: what was held may have to wait for the client, and who asked must not.
+      void this.#guard(subscription, () => subscription.resume(this.#send));
+    });
+  }
+
+  /** How far filtered subscriptions were served, those only that moved since this was last asked. */
+  takeUntoldPositions(): Record<string, Position> | null {
+    const positions: Record<string, Position> = {};
+    let any = false;
+    for (const [channel, subscription] of this.#byChannel) {
+      const position = subscription.takeUntoldPosition();
+      if (!position) continue;
+      positions[channel] = position;
+      any = true;
+    }
+    return any ? positions : null;
+  }
+
+  endAll(): void {
+    for (const subscription of this.#byChannel.values()) subscription.end();
+    this.#byChannel.clear();
+  }
+
+  #add(request: SubscriptionRequest): Subscription {
+    const { log, hub, settings } = this.#services;
+    if (this.#byChannel.has(request.channel)) throw new HeadwayError('already_subscribed');
+    if (this.#byChannel.size >= settings.maxSubscriptions) throw new HeadwayError('too_many_subscriptions');
+    const subscription = new Subscription(request, {
+      log,
+      hub,
+      pageEvents: settings.pageEvents,
+      deliver: (delivery) => this.#outbox.push(delivery.frame),
+    });
+    // Before its rule is asked: a recheck that comes meanwhile must find it.
+    this.#byChannel.set(request.channel, subscription);
+    return subscription;
+  }
+
+  #tryAdd(request: SubscriptionRequest): Opening {
+    try {
+      return { channel: request.channel, subscription: this.#add(request), refused: null, answer: null };
+    } catch (error) {
+      const refused = toldError(error, 'subscribe', this.#services.settings.onError);
+      return { channel: request.channel, subscription: null, refused, answer: null };
+    }
+  }
+
+  /** Asks the rule and loads the channel. False when the subscription has ended by then. */
+  async #admit(subscription: Subscription): Promise<boolean> {
+    const { access, loader } = this.#services;
+    await this.#guard(subscription, async () => {
+      await access.requireSubscribe(this.#identity(), subscription.channel);
+      if (!subscription.ended) await loader.ensure(subscription.channel);
+    });
+    return !subscription.ended;
+  }
+
+  /** Does a part of a subscription's work; what goes wrong ends this subscription and nothing else. */
+  async #guard(subscription: Subscription, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      // Of one that the client has left nobody wants to know any more.
+      if (subscription.ended) return;
+      const told = toldError(error, 'subscribe', this.#services.settings.onError);
+      subscription.end(told);
+      this.#byChannel.delete(subscription.channel);
+      if (!subscription.answered) return;
+      this.#outbox.send({ type: 'unsubscribed', channel: subscription.channel, code: told.code });
+    }
+  }
+
+  readonly #send: SendPage = (page) => this.#sendText(pageText(page));
+
+  #sendText(text: string): Promise<void> {
+    this.#outbox.push(textFrame(text));
+    return this.#outbox.room();
+  }
+
+  /** Says that an answer is to come, without having read it. */
+  #emptyPage({ channel, after }: SubscriptionRequest): EncodedPage {
+    return {
+      head: {
+        type: 'subscribed',
+        channel,
+        position: after ?? { epoch: this.#services.log.epoch, offset: 0 },
+        recovery: after ? 'resumed' : 'snapshot',
+        more: true,
+      },
+      events: [],
+    };
+  }
+}
+
+/** A subscription of a `connect` on its way to its answer. */
+interface Opening {
+  channel: string;
+  subscription: Subscription | null;
+  refused: HeadwayError | null;
+  /** The JSON of its first page. */
+  answer: string | null;
+}
+
+function answerText({ channel, subscription, refused, answer }: Opening): string {
+  if (answer !== null && !subscription?.ended) return answer;
+  const { code, message } = refused ?? reasonOf(subscription);
+  return encodeJson({ channel, code, message } satisfies RefusedSubscription);
+}
+
+function reasonOf(subscription: Subscription | null): HeadwayError {
+  return (
+    subscription?.endedBy ?? new HeadwayError('not_subscribed', 'Unsubscribed before it could be answered.')
+  );
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Code, codes, encodeJson } from '@headway/protocol';
+import { WebSocketServer } from 'ws';
+import type { Arrival } from './connection.ts';
+import { isOriginAllowed } from './origin.ts';
+import { PeerSocket } from './peer-socket.ts';
+import type { Settings } from './resolve-options.ts';
+
+export interface UpgradeOptions {
+  settings: Settings;
+  /** True once the server takes no more connections. */
+  isClosing: () => boolean;
+  onArrival: (arrival: Arrival) => void;
+}
+
+/** Answers the upgrades of our path on HTTP servers. */
+export class Upgrades {
+  readonly #options: UpgradeOptions;
+  readonly #sockets: WebSocketServer;
+  readonly #attached = new Map<Server, () => void>();
+
+  constructor(options: UpgradeOptions) {
+    this.#options = options;
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      // Frames are built once for all who get them, which compression per connection would undo.
+      perMessageDeflate: false,
+      maxPayload: options.settings.maxMessageBytes,
+      WebSocket: PeerSocket,
+    });
+  }
+
+  /** Returns the undo. Attaching to the same server twice changes nothing. */
+  attach(server: Server): () => void {
+    const attached = this.#attached.get(server);
+    if (attached) return attached;
+    const listener = (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
+      this.#upgrade(server, request, { socket, head });
+    server.on('upgrade', listener);
+    const detach = (): void => {
+      server.off('upgrade', listener);
+      this.#attached.delete(server);
+    };
+    this.#attached.set(server, detach);
+    return detach;
+  }
+
+  detachAll(): void {
+    for (const detach of this.#attached.values()) detach();
+  }
+
+  #upgrade(
+    server: Server,
+    request: IncomingMessage,
+    { socket, head }: { socket: Duplex; head: Buffer },
+  ): void {
+    const { settings, isClosing, onArrival } = this.#options;
+    const [path, query = ''] = (request.url ?? '').split('?', 2);
+    if (path !== settings.path) {
+      // With another listener it is that one's to answer. Without one nobody would, and the socket would stay open.
+      if (server.listenerCount('upgrade') === 1) refuse(socket, 'not_found');
+      return;
+    }
+    if (isClosing()) {
+      refuse(socket, 'draining');
+    } else if (isOriginAllowed(request.headers.origin, request.headers.host, settings)) {
+      this.#sockets.handleUpgrade(request, socket, head, (ws) => {
+        onArrival({ ws, socket, ...credentials(request, new URLSearchParams(query)) });
+      });
+    } else {
+      refuse(socket, 'origin_refused');
+    }
+  }
+}
+
+function credentials(
+  request: IncomingMessage,
+  query: URLSearchParams,
+): { token: string | null; channels: readonly string[] | null } {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  return {
+    token: bearer ?? query.get('access_token'),
+    channels: query.get('channels')?.split(',').filter(Boolean) ?? null,
+  };
+}
+
+function refuse(socket: Duplex, code: Code): void {
+  const { status, message } = codes[code];
+  const body = encodeJson({ code, message });
+  // A peer that is gone before it reads its refusal has lost nothing.
+  socket.on('error', () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
