@@ -1,6 +1,7 @@
 import type { Job } from '@headway/protocol';
 import type { ReactNode } from 'react';
-import { formatAgo, formatAmount, formatPercent, type Locale } from './format.ts';
+import { formatAgo, formatAmount, formatDuration, formatPercent, type Locale } from './format.ts';
+import type { JobAction } from './job-actions.ts';
 import { stepWords } from './job-words.ts';
 import { timeLeftWords } from './time-left.ts';
 
@@ -9,27 +10,31 @@ const longSilenceMs = 15_000;
 
 export interface JobFactsProps {
   job: Job;
+  pending: JobAction | null;
   /** Since the job was last heard of, ms. */
   silentMs: number | null;
   locale: Locale;
 }
 
 /** The line under the bar: where the work is on the left, the numbers on the right. */
-export function JobFacts({ job, silentMs, locale }: JobFactsProps): ReactNode {
-  const step = stepWords(job) ?? job.message;
+export function JobFacts({ job, pending, silentMs, locale }: JobFactsProps): ReactNode {
+  const step = stepWords(job) ?? job.message ?? 'Starting';
   const amount = formatAmount(job, locale);
-  const tellsSilence = silentMs !== null && (job.fraction === null || silentMs >= longSilenceMs);
+  const isSilent = silentMs !== null && silentMs >= longSilenceMs;
+  // A time left that was told long ago, or of a job that is to end now, is no longer true.
+  const eta = job.status === 'running' && pending === null && !isSilent ? job.eta : null;
   return (
     <div className="hw-job-facts">
-      <span className="hw-job-step">{step ?? 'Starting'}</span>
-      {step !== job.message && job.message && <span className="hw-job-message">{job.message}</span>}
+      <span className="hw-job-step">{step}</span>
+      {job.message && job.message !== step && <span className="hw-job-message">{job.message}</span>}
       <span className="hw-job-numbers">
         {amount && <span>{amount}</span>}
+        {silentMs !== null && job.fraction === null && <span>{formatAgo(silentMs, locale)}</span>}
+        {isSilent && job.fraction !== null && <span>no news for {formatDuration(silentMs, locale)}</span>}
+        {eta && <span>{timeLeftWords(eta, locale)} left</span>}
         {job.fraction !== null && (
           <span className="hw-job-percent">{formatPercent(job.fraction, locale)}</span>
         )}
-        {tellsSilence && <span>{formatAgo(silentMs, locale)}</span>}
-        {job.status === 'running' && job.eta && <span>{timeLeftWords(job.eta, locale)} left</span>}
       </span>
     </div>
   );

@@ -77,12 +77,12 @@ function FullProgress({ job, title, pending = null, refused = null, ...props }: 
         </span>
         {job.attempt > 1 && <span className="hw-job-attempt">Attempt {job.attempt}</span>}
         <JobState job={job} pending={pending} />
+        <Action job={job} pending={pending} onCancel={props.onCancel} onRetry={props.onRetry} />
       </div>
       {hasBar(job) && <Bar job={job} title={title} pending={pending} locale={props.locale} />}
-      {hasBar(job) && <JobFacts job={job} silentMs={silentMs} locale={props.locale} />}
+      {hasBar(job) && <JobFacts job={job} pending={pending} silentMs={silentMs} locale={props.locale} />}
       {job.status === 'queued' && props.waitingFor && <p className="hw-job-note">{props.waitingFor}</p>}
       <JobOutcome job={job} kept={props.kept} locale={props.locale} />
-      <Actions job={job} pending={pending} onCancel={props.onCancel} onRetry={props.onRetry} />
       {refused && (
         <p className="hw-job-refused" role="alert">
           {refused.action === 'cancel' ? 'Could not cancel: ' : 'Could not retry: '}
@@ -100,8 +100,8 @@ function CompactProgress({ job, title, pending = null, locale, waitingFor }: Var
     <>
       <JobState job={job} pending={pending} />
       {hasBar(job) && <Bar job={job} title={title} pending={pending} locale={locale} />}
-      {hasBar(job) && job.fraction !== null && (
-        <span className="hw-job-percent">{formatPercent(job.fraction, locale)}</span>
+      {hasBar(job) && (
+        <span className="hw-job-percent">{job.fraction !== null && formatPercent(job.fraction, locale)}</span>
       )}
       {text && (
         <span className="hw-job-text" title={text}>
@@ -137,32 +137,30 @@ function hasBar(job: Job): boolean {
   return !isFinal(job.status) && job.status !== 'queued' && job.status !== 'reviewing';
 }
 
-interface ActionsProps {
+interface ActionProps {
   job: Job;
   pending: JobAction | null;
   onCancel: (() => unknown) | undefined;
   onRetry: (() => unknown) | undefined;
 }
 
-function Actions({ job, pending, onCancel, onRetry }: ActionsProps): ReactNode {
+function Action({ job, pending, onCancel, onRetry }: ActionProps): ReactNode {
   const mayRetry = onRetry && (job.status === 'failed' || job.status === 'cancelled');
   const mayCancel = onCancel && !isFinal(job.status);
   if (!mayRetry && !mayCancel) return null;
   const busy = pending !== null || job.status === 'cancelling';
   return (
-    <div className="hw-job-actions">
-      <button
-        type="button"
-        className="hw-button hw-button-small"
-        // Not `disabled`: the button keeps the focus while the answer is on its way.
-        aria-disabled={busy}
-        onClick={() => {
-          if (!busy) (mayRetry ? onRetry : onCancel)?.();
-        }}
-      >
-        {mayRetry ? 'Retry' : 'Cancel'}
-      </button>
-    </div>
+    <button
+      type="button"
+      className="hw-button hw-button-small"
+      // Not `disabled`: the button keeps the focus while the answer is on its way.
+      aria-disabled={busy}
+      onClick={() => {
+        if (!busy) (mayRetry ? onRetry : onCancel)?.();
+      }}
+    >
+      {mayRetry ? 'Retry' : 'Cancel'}
+    </button>
   );
 }
 

@@ -8,7 +8,7 @@ import type {
 } from '@headway/client';
 import type { BuiltinEvents, HeadwayEvent } from '@headway/protocol';
 
-type Handler = EventHandler<BuiltinEvents, `${string}*`>;
+type Handler = EventHandler<Record<string, unknown>, string>;
 
 interface MemoryChannel {
   snapshot: ChannelSnapshot;
