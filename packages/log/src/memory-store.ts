@@ -137,6 +137,7 @@ export class MemoryStore implements LogStore {
   #expiredKeys(channel: string, retention: Required<Retention>, now: number): string[] {
     const deadline = keyDeadline(retention, now);
     const living = [...(this.#channels.get(channel)?.living ?? [])];
+    living.sort(([, a], [, b]) => a.event.offset - b.event.offset);
     return living.flatMap(([key, row]) => {
       const expired = row.byRetention
         ? deadline !== null && row.storedAt <= deadline
