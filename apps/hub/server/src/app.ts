@@ -1,0 +1,54 @@
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { collectApiDocument } from './api-document.ts';
+import type { App } from './app-types.ts';
+import { answerWithProblems } from './errors.ts';
+import type { HubContext } from './hub-context.ts';
+import { guardRequests } from './request-guards.ts';
+import { assetRoutes } from './routes/assets.ts';
+import { authRoutes } from './routes/auth.ts';
+import { fileRoutes } from './routes/files.ts';
+import { healthRoutes } from './routes/health.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { resultRoutes } from './routes/results.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import { serveWebApp } from './web-app.ts';
+
+/** Fastify with its guards, before the parts that the routes need are there. */
+export function createApp(log: FastifyBaseLogger): App {
+  return fastify({
+    loggerInstance: log,
+    // Only a proxy on this machine may say for whom it speaks.
+    trustProxy: 'loopback',
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 128 },
+  }).withTypeProvider<ZodTypeProvider>();
+}
+
+/** Adds all routes. */
+export async function addRoutes(app: App, hub: HubContext, webDir: string): Promise<void> {
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerWithProblems(app);
+  guardRequests(app, hub.config.allowedOrigins);
+  await collectApiDocument(app);
+  await app.register(multipart, { throwFileSizeLimit: false });
+  for (const routes of [
+    healthRoutes,
+    sessionRoutes,
+    authRoutes,
+    projectRoutes,
+    uploadRoutes,
+    assetRoutes,
+    fileRoutes,
+    jobRoutes,
+    resultRoutes,
+  ]) {
+    routes(app, hub);
+  }
+  await serveWebApp(app, webDir);
+}

@@ -1,0 +1,166 @@
+import type { Asset, Job } from '@headway/protocol';
+import type { AssetRow, HubDatabase, HubTransaction } from './database.ts';
+import { toAsset } from './entities.ts';
+import type { HubServices } from './hub-context.ts';
+import { startJob } from './job-start.ts';
+import { type PageQuery, toPage } from './paging.ts';
+import { notFound } from './problem.ts';
+import { cancelJobs, changeProject, ownProject } from './project-records.ts';
+
+/** The owner's asset. @throws ApiError `not_found`, also for what belongs to someone else. */
+export async function ownAsset(
+  db: HubDatabase | HubTransaction,
+  userId: string,
+  assetId: string,
+): Promise<AssetRow> {
+  const row = await db
+    .selectFrom('assets')
+    .innerJoin('projects', 'projects.id', 'assets.project_id')
+    .selectAll('assets')
+    .where('assets.id', '=', assetId)
+    .where('projects.owner_id', '=', userId)
+    .executeTakeFirst();
+  if (!row) throw notFound('image');
+  return row;
+}
+
+/** Newest first. */
+export async function listAssets(
+  db: HubDatabase,
+  projectId: string,
+  { limit, cursor, batchId }: PageQuery & { batchId?: string | undefined },
+) {
+  let query = db.selectFrom('assets').selectAll().where('project_id', '=', projectId);
+  if (cursor !== undefined) query = query.where('id', '<', cursor);
+  if (batchId !== undefined) query = query.where('batch_id', '=', batchId);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return toPage(rows, limit, toAsset);
+}
+
+/** A file that was received, looked into and put in its place. */
+export interface StoredImage {
+  /** Also the name of the stored file. */
+  id: string;
+  name: string;
+  mediaType: string;
+  bytes: number;
+  width: number;
+  height: number;
+}
+
+export interface NewAssets {
+  projectId: string;
+  batchId: string;
+  /** Whether the pipeline that accepts an image starts by itself. */
+  process: boolean;
+  images: readonly StoredImage[];
+}
+
+/** Adds images to a project: rows, jobs, counts and all events in one transaction. */
+export async function addAssets(hub: HubServices, userId: string, added: NewAssets): Promise<Asset[]> {
+  return await hub.db.transaction().execute(async (trx) => {
+    // Again, now inside: the project may have been deleted while the files came in.
+    const project = await ownProject(trx, userId, added.projectId);
+    const assets: Asset[] = [];
+    for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, image }));
+    const bytes = added.images.reduce((sum, image) => sum + image.bytes, 0);
+    await changeProject(hub, trx, { id: project.id, images: assets.length, bytes });
+    return assets;
+  });
+}
+
+async function addAsset(
+  hub: HubServices,
+  trx: HubTransaction,
+  { image, projectId, batchId, process }: NewAssets & { image: StoredImage },
+): Promise<Asset> {
+  const row: AssetRow = {
+    id: image.id,
+    project_id: projectId,
+    batch_id: batchId,
+    name: image.name,
+    media_type: image.mediaType,
+    bytes: image.bytes,
+    width: image.width,
+    height: image.height,
+    created_at: hub.now(),
+    revision: 1,
+    latest_job_id: null,
+    current_result_id: null,
+    file_key: image.id,
+  };
+  const pipeline = process ? hub.pipelines.accepting(image.mediaType) : undefined;
+  const job = pipeline && (await startJob(hub, trx, { asset: row, pipeline }));
+  const stored = { ...row, latest_job_id: job?.id ?? null };
+  await trx.insertInto('assets').values(stored).execute();
+  const asset = toAsset(stored);
+  await hub.publisher.publish(
+    { channels: [`project:${projectId}`], type: 'asset.created', data: asset },
+    trx,
+  );
+  return asset;
+}
+
+/** Starts a pipeline on an asset that is there. */
+export async function processAsset(
+  hub: HubServices,
+  userId: string,
+  request: { assetId: string; kind: string; parameters: unknown },
+): Promise<Job> {
+  return await hub.db.transaction().execute(async (trx) => {
+    const asset = await ownAsset(trx, userId, request.assetId);
+    const pipeline = hub.pipelines.require(request.kind, asset.media_type);
+    const job = await startJob(hub, trx, { asset, pipeline, parameters: request.parameters });
+    await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
+    return job;
+  });
+}
+
+/** Changes what an asset points to, and tells its project. `null` when the asset is gone. */
+export async function changeAsset(
+  hub: Pick<HubServices, 'publisher'>,
+  trx: HubTransaction,
+  change: { id: string; latestJobId?: string; currentResultId?: string },
+): Promise<Asset | null> {
+  const row = await trx
+    .updateTable('assets')
+    .set((eb) => ({
+      revision: eb('revision', '+', 1),
+      ...(change.latestJobId !== undefined && { latest_job_id: change.latestJobId }),
+      ...(change.currentResultId !== undefined && { current_result_id: change.currentResultId }),
+    }))
+    .where('id', '=', change.id)
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) return null;
+  const asset = toAsset(row);
+  await hub.publisher.publish(
+    { channels: [`project:${row.project_id}`], type: 'asset.updated', data: asset },
+    trx,
+  );
+  return asset;
+}
+
+/** Deletes an asset with its results; its jobs are cancelled. Its files go once that is certain. */
+export async function deleteAsset(hub: HubServices, userId: string, id: string): Promise<void> {
+  const key = await hub.db.transaction().execute(async (trx) => {
+    const asset = await ownAsset(trx, userId, id);
+    await cancelJobs(hub, trx, { assetId: id });
+    await trx.deleteFrom('assets').where('id', '=', id).execute();
+    await hub.publisher.publish(
+      { channels: [`project:${asset.project_id}`], type: 'asset.deleted', data: null, key: `asset:${id}` },
+      trx,
+    );
+    await changeProject(hub, trx, {
+      id: asset.project_id,
+      images: -1,
+      processed: asset.current_result_id === null ? 0 : -1,
+      bytes: -asset.bytes,
+    });
+    return asset.file_key;
+  });
+  await hub.storage.remove(key);
+}

@@ -1,0 +1,82 @@
+import { createIds, systemClock } from '@headway/protocol';
+import { betterAuth } from 'better-auth';
+import { getMigrations } from 'better-auth/db/migration';
+import { jwt } from 'better-auth/plugins/jwt';
+import { minPasswordLength } from './config.ts';
+import type { HubDatabase } from './database.ts';
+
+/** Who issues the tokens for `/ws`, and whom they are for. */
+export const tokenIssuer = 'headway-hub';
+export const tokenAudience = 'headway';
+
+/** Set by our own adapter on each request, so that attempts are counted per address and not all together. */
+export const addressHeader = 'x-hub-client-address';
+
+export interface AuthOptions {
+  db: HubDatabase;
+  secret: string;
+  /** Where browsers find the hub. */
+  baseUrl: string;
+  /** Origins whose requests may carry cookies; asked at each request. */
+  trustedOrigins: () => readonly string[];
+  /** A session has ended: its connections must go. */
+  onSessionEnded: (sessionId: string) => void;
+  onError: (message: string) => void;
+}
+
+/** Accounts and sessions. Sign-up is closed: the first account is made by `first-account.ts`. */
+export function createAuth(options: AuthOptions) {
+  const ids = createIds(systemClock());
+  return betterAuth({
+    appName: 'Headway',
+    baseURL: options.baseUrl,
+    secret: options.secret,
+    database: { db: options.db, type: 'sqlite' },
+    trustedOrigins: () => [...options.trustedOrigins()],
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength },
+    telemetry: { enabled: false },
+    logger: {
+      level: 'warn',
+      log: (level, message) => {
+        if (level === 'error') options.onError(message);
+      },
+    },
+    rateLimit: {
+      enabled: true,
+      window: 10,
+      max: 1000,
+      customRules: { '/sign-in/email': { window: 60, max: 30 } },
+    },
+    advanced: {
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      database: { generateId: () => ids() },
+    },
+    databaseHooks: {
+      session: {
+        delete: {
+          after: async (session) => options.onSessionEnded(session.id),
+        },
+      },
+    },
+    plugins: [
+      jwt({
+        disableSettingJwtHeader: true,
+        jwt: {
+          issuer: tokenIssuer,
+          audience: tokenAudience,
+          expirationTime: '15m',
+          // Without this the token would carry the whole account.
+          definePayload: ({ session }) => ({ sid: session.id, jti: ids() }),
+        },
+      }),
+    ],
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/** Creates or completes the tables of the accounts. */
+export async function migrateAccounts(auth: Auth): Promise<void> {
+  const { runMigrations } = await getMigrations(auth.options);
+  await runMigrations();
+}

@@ -1,0 +1,127 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+
+/** Everything that can be set from outside. */
+export interface HubConfig {
+  /** 0 takes any free port. */
+  port: number;
+  host: string;
+  /** Absolute. */
+  dataDir: string;
+  /** The first account, made at start when there is none. */
+  admin: { email: string; password: string } | null;
+  /** Origin that browsers use, where a proxy stands in front: `https://hub.example.org`. */
+  publicUrl: string | null;
+  /** Further origins that may call the API and connect. */
+  allowedOrigins: readonly string[];
+  /** Worker processes. */
+  workers: number;
+  /** Largest file of an upload. */
+  maxUploadBytes: number;
+  /** Largest decoded image, width times height. */
+  maxPixels: number;
+}
+
+/** What is wrong with a setting, in a sentence for whoever started the hub. */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ConfigError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings. @throws ConfigError naming the variable, what was expected and what came. */
+export function readConfig(env: Environment): HubConfig {
+  return {
+    port: integer(env, 'PORT', { least: 0, most: 65_535, otherwise: 8080 }),
+    host: readHost(env),
+    dataDir: resolve(text(env, 'DATA_DIR') ?? './data'),
+    admin: readAdmin(env),
+    publicUrl: readPublicUrl(env),
+    allowedOrigins: (text(env, 'HEADWAY_ALLOWED_ORIGINS') ?? '')
+      .split(',')
+      .filter((origin) => origin.trim() !== '')
+      .map((origin) => parseOrigin('HEADWAY_ALLOWED_ORIGINS', origin.trim())),
+    workers: integer(env, 'HEADWAY_WORKERS', {
+      least: 1,
+      most: 256,
+      otherwise: Math.max(1, availableParallelism() - 1),
+    }),
+    maxUploadBytes: integer(env, 'HEADWAY_MAX_UPLOAD_BYTES', {
+      least: 1,
+      most: Number.MAX_SAFE_INTEGER,
+      otherwise: 512 * 1024 * 1024,
+    }),
+    maxPixels: integer(env, 'HEADWAY_MAX_PIXELS', {
+      least: 1,
+      most: 1_000_000_000,
+      otherwise: 64_000_000,
+    }),
+  };
+}
+
+/** Shortest password that an account may have; better-auth refuses shorter ones at sign-in. */
+export const minPasswordLength = 8;
+
+function readAdmin(env: Environment): HubConfig['admin'] {
+  const email = text(env, 'HEADWAY_ADMIN_EMAIL');
+  // Not trimmed: spaces may belong to a password.
+  const password = env['HEADWAY_ADMIN_PASSWORD'] || undefined;
+  if (email === undefined && password === undefined) return null;
+  if (email === undefined || password === undefined) {
+    throw new ConfigError('Set both HEADWAY_ADMIN_EMAIL and HEADWAY_ADMIN_PASSWORD, or neither.');
+  }
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new ConfigError(`HEADWAY_ADMIN_EMAIL must be an e-mail address; it is '${email}'.`);
+  }
+  if (password.length < minPasswordLength || password.length > 128) {
+    throw new ConfigError(`HEADWAY_ADMIN_PASSWORD must have ${minPasswordLength} to 128 characters.`);
+  }
+  return { email, password };
+}
+
+/** `localhost` may be two addresses, and live connections are answered on one. */
+function readHost(env: Environment): string {
+  const host = text(env, 'HOST') ?? '127.0.0.1';
+  return host === 'localhost' ? '127.0.0.1' : host;
+}
+
+function readPublicUrl(env: Environment): string | null {
+  const value = text(env, 'HEADWAY_PUBLIC_URL');
+  return value === undefined ? null : parseOrigin('HEADWAY_PUBLIC_URL', value);
+}
+
+function parseOrigin(name: string, value: string): string {
+  const url = URL.parse(value);
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    (url.pathname !== '/' && url.pathname !== '') ||
+    url.search
+  ) {
+    throw new ConfigError(
+      `${name} must hold addresses such as 'https://hub.example.org'; it has '${value}'.`,
+    );
+  }
+  return url.origin;
+}
+
+function text(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined;
+}
+
+function integer(
+  env: Environment,
+  name: string,
+  { least, most, otherwise }: { least: number; most: number; otherwise: number },
+): number {
+  const value = text(env, name);
+  if (value === undefined) return otherwise;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least || number > most) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}; it is '${value}'.`);
+  }
+  return number;
+}

@@ -1,0 +1,72 @@
+import { chmodSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { JobTables } from '@headway/jobs/sql';
+import { type OutboxTables, sqliteDialect } from '@headway/log/outbox';
+import { Kysely, type Transaction } from 'kysely';
+
+export interface ProjectRow {
+  id: string;
+  owner_id: string;
+  name: string;
+  image_count: number;
+  processed_count: number;
+  storage_bytes: number;
+  created_at: string;
+  updated_at: string;
+  revision: number;
+}
+
+export interface AssetRow {
+  id: string;
+  project_id: string;
+  batch_id: string | null;
+  name: string;
+  media_type: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+  created_at: string;
+  revision: number;
+  latest_job_id: string | null;
+  current_result_id: string | null;
+  /** Name of the stored file; its thumbnail has the same name. */
+  file_key: string;
+}
+
+export interface ResultRow {
+  id: string;
+  asset_id: string;
+  project_id: string;
+  job_id: string;
+  kind: string;
+  created_at: string;
+  /** JSON. */
+  result: string;
+}
+
+/** The tables of the accounts that we read ourselves; better-auth owns them. */
+interface AccountTables {
+  user: { id: string; email: string; name: string };
+  session: { id: string; userId: string; expiresAt: string };
+}
+
+export interface HubTables extends JobTables, OutboxTables, AccountTables {
+  projects: ProjectRow;
+  assets: AssetRow;
+  results: ResultRow;
+}
+
+export type HubDatabase = Kysely<HubTables>;
+export type HubTransaction = Transaction<HubTables>;
+
+/**
+ * Opens the hub's one database file on its one connection. All parts share this instance, the accounts too: a second
+ * connection would wait for the first one's open transaction.
+ */
+export function openDatabase(file: string): HubDatabase {
+  const database = new DatabaseSync(file, { timeout: 5000 });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  // Holds password hashes and session tokens.
+  chmodSync(file, 0o600);
+  return new Kysely<HubTables>({ dialect: sqliteDialect(database) });
+}

@@ -1,0 +1,51 @@
+import type { AssetRow } from './database.ts';
+import type { HubServices } from './hub-context.ts';
+import { ApiError } from './problem.ts';
+
+/** Files that are made from an upload. */
+export interface DerivedFiles {
+  /** Path of the thumbnail; made again should it be missing. */
+  thumbnail(asset: AssetRow): Promise<string>;
+  /** Path of the PNG for browsers; made when first asked for. */
+  view(asset: AssetRow): Promise<string>;
+}
+
+type Kind = 'thumbnails' | 'views';
+
+/** Makes derived files once, however many ask at the same time. */
+export function createDerivedFiles({
+  storage,
+  images,
+}: Pick<HubServices, 'storage' | 'images'>): DerivedFiles {
+  const making = new Map<string, Promise<string>>();
+
+  async function make(asset: AssetRow, kind: Kind): Promise<string> {
+    const path = storage.pathOf(kind, asset.file_key);
+    if (await storage.exists(kind, asset.file_key)) return path;
+    const file = storage.temporary();
+    try {
+      const source = storage.pathOf('files', asset.file_key);
+      const work = kind === 'views' ? images.view(source, file.path) : images.inspect(source, file.path);
+      const answer = await work;
+      if (!answer.ok) throw new ApiError('not_found', answer.detail);
+      await storage.keep(file, kind, asset.file_key);
+      return path;
+    } finally {
+      await file.discard();
+    }
+  }
+
+  function once(asset: AssetRow, kind: Kind): Promise<string> {
+    const key = `${kind}/${asset.file_key}`;
+    const found = making.get(key);
+    if (found) return found;
+    const made = make(asset, kind).finally(() => making.delete(key));
+    making.set(key, made);
+    return made;
+  }
+
+  return {
+    thumbnail: (asset) => once(asset, 'thumbnails'),
+    view: (asset) => once(asset, 'views'),
+  };
+}

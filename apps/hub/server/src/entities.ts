@@ -1,0 +1,34 @@
+import type { Asset, Project } from '@headway/protocol';
+import type { AssetRow, ProjectRow } from './database.ts';
+
+/** A row as everyone sees it. */
+export function toProject(row: ProjectRow): Project {
+  return {
+    id: row.id,
+    name: row.name,
+    imageCount: row.image_count,
+    processedCount: row.processed_count,
+    storageBytes: row.storage_bytes,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    revision: row.revision,
+  };
+}
+
+/** A row as everyone sees it: where its file lies stays with us. */
+export function toAsset(row: AssetRow): Asset {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    batchId: row.batch_id,
+    name: row.name,
+    mediaType: row.media_type,
+    bytes: row.bytes,
+    width: row.width,
+    height: row.height,
+    createdAt: row.created_at,
+    revision: row.revision,
+    latestJobId: row.latest_job_id,
+    currentResultId: row.current_result_id,
+  };
+}

@@ -1,0 +1,40 @@
+import type { JobRunner } from '@headway/jobs';
+import type { JobQueue } from '@headway/jobs';
+import type { BuiltinEvents, Publisher } from '@headway/protocol';
+import type { Headway } from '@headway/server';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import type { Auth } from './auth.ts';
+import type { HubConfig } from './config.ts';
+import type { HubDatabase, HubTransaction } from './database.ts';
+import type { FirstAccount } from './first-account.ts';
+import type { ImageService } from './image-service.ts';
+import type { PipelineRegistry } from './pipelines.ts';
+import type { Storage } from './storage.ts';
+
+/** What the domain functions work with. */
+export interface HubServices {
+  db: HubDatabase;
+  /** Writes events in the transaction that is passed. */
+  publisher: Publisher<HubTransaction>;
+  queue: JobQueue<HubTransaction>;
+  pipelines: PipelineRegistry;
+  storage: Storage;
+  images: ImageService;
+  newId: () => string;
+  /** ISO 8601 UTC. */
+  now: () => string;
+}
+
+/** What the routes work with. */
+export interface HubContext extends HubServices {
+  config: HubConfig;
+  auth: Auth;
+  firstAccount: FirstAccount;
+  headway: Headway<BuiltinEvents>;
+  runner: JobRunner;
+  log: FastifyBaseLogger;
+  /** Folder of the sample images, whether it exists or not. */
+  samplesDir: string;
+  /** @throws ApiError when nobody is signed in. */
+  userIdOf(request: FastifyRequest): Promise<string>;
+}

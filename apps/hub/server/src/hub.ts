@@ -1,0 +1,82 @@
+import type { Server } from 'node:http';
+import type { FastifyBaseLogger } from 'fastify';
+import { addRoutes, createApp } from './app.ts';
+import type { HubConfig } from './config.ts';
+import { createReleases } from './releases.ts';
+import { pipelinesDir } from './pipelines.ts';
+import { samplesDir } from './samples.ts';
+import { openServices } from './services.ts';
+import { webDir } from './web-app.ts';
+
+export interface HubOptions {
+  config: HubConfig;
+  log: FastifyBaseLogger;
+  /** @default the built web app beside the server */
+  webDir?: string;
+  /** @default testdata/cells */
+  samplesDir?: string;
+  /** @default apps/hub/pipelines */
+  pipelinesDir?: string;
+}
+
+/** A hub that answers. */
+export interface RunningHub {
+  /** Where it answers: `http://127.0.0.1:8080`. */
+  url: string;
+  /** The one-time code while there is no account. */
+  setupCode: string | null;
+  /** Stops answering, gives running jobs back to the queue, closes everything. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the hub: opens its data, brings interrupted work in order, listens and runs jobs.
+ * What was opened is closed again when a later part fails.
+ * @throws ConfigError, and what `listen` throws (`EADDRINUSE`).
+ */
+export async function startHub(options: HubOptions): Promise<RunningHub> {
+  const { config, log } = options;
+  const releases = createReleases();
+  try {
+    const app = createApp(log);
+    const address = () => addressOf(app.server.address(), config.host);
+    const services = await openServices({
+      config,
+      log,
+      releases,
+      address,
+      pipelinesDir: options.pipelinesDir ?? pipelinesDir,
+    });
+    const { headway, firstAccount, runner } = services;
+
+    await addRoutes(
+      app,
+      { ...services, config, log, samplesDir: options.samplesDir ?? samplesDir },
+      options.webDir ?? webDir,
+    );
+    releases.add(() => app.close());
+    headway.attach(app.server);
+    // Fastify waits for open sockets: they have to go first.
+    app.addHook('preClose', () => headway.close());
+
+    await app.listen({ port: config.port, host: config.host });
+    await runner.start();
+    return {
+      url: address(),
+      setupCode: await firstAccount.code(),
+      close: () => releases.releaseAll(),
+    };
+  } catch (error) {
+    await releases.releaseAll();
+    throw error;
+  }
+}
+
+type Address = ReturnType<Server['address']>;
+
+/** The address that a browser on this machine can open. */
+function addressOf(address: Address, host: string): string {
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${port}`;
+}

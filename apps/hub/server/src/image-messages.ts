@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** What the image process is asked. Paths are absolute. */
+export const imageOrderSchema = z.object({
+  ref: z.int(),
+  /** `inspect` decodes the whole image and writes a thumbnail (WebP), `view` writes all of it (PNG). */
+  type: z.enum(['inspect', 'view']),
+  path: z.string(),
+  output: z.string(),
+  maxPixels: z.int(),
+});
+export type ImageOrder = z.infer<typeof imageOrderSchema>;
+
+/** What it answers. `detail` is for people. */
+export const imageAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), width: z.int(), height: z.int() }),
+  z.object({
+    ok: z.literal(false),
+    code: z.enum(['image_unreadable', 'image_too_large', 'image_timeout']),
+    detail: z.string(),
+  }),
+]);
+export type ImageAnswer = z.infer<typeof imageAnswerSchema>;
+
+export const imageReplySchema = z.object({ ref: z.int(), answer: imageAnswerSchema });

@@ -1,0 +1,76 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createImageService, type ImageService } from './image-service.ts';
+import { bombPng, cellsJpeg, cellsPng, cellsTiff16 } from './test-support/images.ts';
+
+let folder: string;
+let images: ImageService;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headway-images-'));
+  images = createImageService({ maxPixels: 64_000_000, onError: () => undefined });
+});
+afterEach(async () => {
+  await images.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function file(name: string, content: Buffer): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe('an image service', () => {
+  it.each([
+    ['png', cellsPng],
+    ['jpg', cellsJpeg],
+    ['tif', cellsTiff16],
+  ])('measures a %s and makes a thumbnail that can be seen', async (ending, make) => {
+    const thumbnail = join(folder, 'thumbnail');
+    const path = await file(`a.${ending}`, await make({ width: 800, height: 600 }));
+    expect(await images.inspect(path, thumbnail)).toEqual({ ok: true, width: 800, height: 600 });
+    const { width, height, format } = await sharp(thumbnail).metadata();
+    expect([width, height, format]).toEqual([512, 384, 'webp']);
+    const { channels } = await sharp(thumbnail).stats();
+    expect(channels[0]?.max).toBeGreaterThan(180);
+  });
+
+  it('shows a 16-bit TIFF as an 8-bit PNG of the same size', async () => {
+    const view = join(folder, 'view');
+    await images.view(await file('a.tif', await cellsTiff16()), view);
+    const { width, height, format, depth } = await sharp(view).metadata();
+    expect([width, height, format, depth]).toEqual([200, 160, 'png', 'uchar']);
+    expect((await sharp(view).stats()).channels[0]?.max).toBe(255);
+  });
+
+  it.each([
+    ['png', cellsPng],
+    ['jpg', cellsJpeg],
+    ['tif', cellsTiff16],
+  ])('refuses a %s that is cut off', async (ending, make) => {
+    const whole = await make();
+    const path = await file(`a.${ending}`, whole.subarray(0, Math.floor(whole.length * 0.6)));
+    expect(await images.inspect(path, join(folder, 'thumbnail'))).toMatchObject({
+      ok: false,
+      code: 'image_unreadable',
+    });
+  });
+
+  it('refuses a small file that decodes to 100 megapixels, without decoding it', async () => {
+    const answer = await images.inspect(await file('bomb.png', await bombPng()), join(folder, 'thumbnail'));
+    expect(answer).toMatchObject({ ok: false, code: 'image_too_large' });
+    expect(answer).toHaveProperty('detail', 'The image has 100 megapixels; 64 are allowed.');
+  });
+
+  it('gives up an image that takes too long and goes on with the next', async () => {
+    const hasty = createImageService({ maxPixels: 64_000_000, timeoutMs: 1, onError: () => undefined });
+    const path = await file('a.png', await cellsPng());
+    expect(await hasty.inspect(path, join(folder, 'a'))).toMatchObject({ ok: false, code: 'image_timeout' });
+    await hasty.close();
+    expect(await images.inspect(path, join(folder, 'b'))).toMatchObject({ ok: true });
+  });
+});

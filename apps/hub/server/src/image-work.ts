@@ -1,0 +1,65 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { ImageAnswer, ImageOrder } from './image-messages.ts';
+import { stretchToBytes } from './stretch.ts';
+
+const thumbnailSide = 512;
+
+/** Does one order. Runs in a process of its own: the file may be made to break what decodes it. */
+export async function doImageOrder(order: ImageOrder): Promise<ImageAnswer> {
+  try {
+    return order.type === 'inspect' ? await inspect(order) : await view(order);
+  } catch {
+    // The decoder's words are about its internals; the caller tells people what it means.
+    return {
+      ok: false,
+      code: 'image_unreadable',
+      detail: 'The image is damaged, or cut off: it can not be decoded to its end.',
+    };
+  }
+}
+
+async function inspect(order: ImageOrder): Promise<ImageAnswer> {
+  const metadata = await sharp(order.path, { limitInputPixels: false }).metadata();
+  const { width, height } = metadata;
+  if (width * height > order.maxPixels) {
+    const megapixels = (pixels: number) => (pixels / 1e6).toFixed(pixels < 1e7 ? 1 : 0);
+    return {
+      ok: false,
+      code: 'image_too_large',
+      detail: `The image has ${megapixels(width * height)} megapixels; ${megapixels(order.maxPixels)} are allowed.`,
+    };
+  }
+  const small = open(order).resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true });
+  await visible(small, metadata).then((picture) => picture.webp({ quality: 80 }).toFile(order.output));
+  return { ok: true, width, height };
+}
+
+async function view(order: ImageOrder): Promise<ImageAnswer> {
+  const metadata = await sharp(order.path, { limitInputPixels: order.maxPixels }).metadata();
+  const picture = await visible(open(order), metadata);
+  await picture.png({ compressionLevel: 3 }).toFile(order.output);
+  return { ok: true, width: metadata.width, height: metadata.height };
+}
+
+function open(order: ImageOrder): Sharp {
+  // 'error' refuses cut files; 'warning' would refuse the many TIFFs with private tags.
+  return sharp(order.path, { limitInputPixels: order.maxPixels, failOn: 'error', page: 0 });
+}
+
+/** The picture in 8 bits as a person can see it. Not turned by EXIF: results are in the pixels of the file. */
+async function visible(picture: Sharp, { depth, channels }: Metadata): Promise<Sharp> {
+  if (depth === 'uchar' || depth === undefined) return picture.toColourspace('srgb');
+  const space = depth === 'ushort' ? (channels >= 3 ? 'rgb16' : 'grey16') : 'b-w';
+  const { data, info } = await picture
+    .toColourspace(space)
+    .raw({ depth: 'float' })
+    .toBuffer({ resolveWithObject: true });
+  const samples = new Float32Array(
+    data.buffer,
+    data.byteOffset,
+    data.length / Float32Array.BYTES_PER_ELEMENT,
+  );
+  return sharp(stretchToBytes(samples), {
+    raw: { width: info.width, height: info.height, channels: info.channels },
+  });
+}

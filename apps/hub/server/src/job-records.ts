@@ -1,0 +1,104 @@
+import type { CompletedRun } from '@headway/jobs';
+import { HeadwayError, isFinal, type Job } from '@headway/protocol';
+import { changeAsset } from './asset-records.ts';
+import type { HubDatabase, HubTransaction, ResultRow } from './database.ts';
+import type { HubServices } from './hub-context.ts';
+import { ApiError, notFound } from './problem.ts';
+import { changeProject } from './project-records.ts';
+
+type Records = Pick<HubServices, 'db' | 'queue'>;
+
+/** The owner's job. @throws ApiError `not_found`, also for what belongs to someone else. */
+export async function ownJob({ db, queue }: Records, userId: string, jobId: string): Promise<Job> {
+  const job = await queue.get(jobId);
+  if (!job || !(await ownsProject(db, userId, job.labels['projectId']))) throw notFound('job');
+  return job;
+}
+
+/** Whether a project is a user's own. */
+export async function ownsProject(
+  db: HubDatabase,
+  userId: string,
+  projectId: string | undefined,
+): Promise<boolean> {
+  if (projectId === undefined) return false;
+  const row = await db
+    .selectFrom('projects')
+    .select('id')
+    .where('id', '=', projectId)
+    .where('owner_id', '=', userId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function cancelJob(hub: Records, userId: string, jobId: string): Promise<Job> {
+  await ownJob(hub, userId, jobId);
+  return await hub.queue.cancel(jobId).catch(asApiError);
+}
+
+export async function retryJob(hub: HubServices, userId: string, jobId: string): Promise<Job> {
+  const { labels } = await ownJob(hub, userId, jobId);
+  return await hub.db.transaction().execute(async (trx) => {
+    const asset = await changeAsset(hub, trx, { id: labels['assetId'] ?? '', latestJobId: jobId });
+    if (!asset) throw new ApiError('asset_deleted', 'The image of this job was deleted.');
+    return await hub.queue.retry(jobId, trx).catch(asApiError);
+  });
+}
+
+function asApiError(error: unknown): never {
+  if (error instanceof HeadwayError && error.code === 'conflict') {
+    throw new ApiError('job_conflict', error.message, { cause: error });
+  }
+  if (error instanceof HeadwayError && error.code === 'not_found') throw notFound('job');
+  throw error;
+}
+
+/** Stores what a job made, in the transaction in which it completes. */
+export async function storeResult(
+  hub: Pick<HubServices, 'publisher' | 'now' | 'newId'>,
+  trx: HubTransaction,
+  { job, run }: { job: Job; run: CompletedRun },
+): Promise<void> {
+  const assetId = job.labels['assetId'] ?? '';
+  const asset = await trx.selectFrom('assets').selectAll().where('id', '=', assetId).executeTakeFirst();
+  // Deleted meanwhile: there is nothing that the result could belong to.
+  if (!asset) return;
+  const result: ResultRow = {
+    id: hub.newId(),
+    asset_id: asset.id,
+    project_id: asset.project_id,
+    job_id: job.id,
+    kind: job.kind,
+    created_at: hub.now(),
+    result: JSON.stringify(run.result),
+  };
+  await trx.insertInto('results').values(result).execute();
+  await changeAsset(hub, trx, { id: asset.id, currentResultId: result.id });
+  await changeProject(hub, trx, {
+    id: asset.project_id,
+    processed: asset.current_result_id === null ? 1 : 0,
+  });
+}
+
+/** The result of a finished job. @throws ApiError that says why there is none. */
+export async function resultOfJob(hub: Records, job: Job): Promise<ResultRow> {
+  const row = await hub.db.selectFrom('results').selectAll().where('job_id', '=', job.id).executeTakeFirst();
+  if (row) return row;
+  if (!isFinal(job.status)) throw new ApiError('job_not_finished', `The job is ${job.status}.`);
+  if (job.status === 'completed')
+    throw new ApiError('result_not_found', 'The result was deleted with its image.');
+  throw new ApiError('job_without_result', job.error?.message ?? `The job was ${job.status}.`);
+}
+
+/** The owner's result. @throws ApiError `not_found`. */
+export async function ownResult(db: HubDatabase, userId: string, id: string): Promise<ResultRow> {
+  const row = await db
+    .selectFrom('results')
+    .innerJoin('projects', 'projects.id', 'results.project_id')
+    .selectAll('results')
+    .where('results.id', '=', id)
+    .where('projects.owner_id', '=', userId)
+    .executeTakeFirst();
+  if (!row) throw notFound('result');
+  return row;
+}

@@ -1,0 +1,47 @@
+import type { PipelineInput } from '@headway/hub-api';
+import type { Job } from '@headway/protocol';
+import type { AssetRow, HubTransaction } from './database.ts';
+import type { HubServices } from './hub-context.ts';
+import type { AnyPipeline } from './pipelines.ts';
+import { ApiError } from './problem.ts';
+
+export interface JobStart {
+  asset: AssetRow;
+  pipeline: AnyPipeline;
+  /** Unchecked. @default {} */
+  parameters?: unknown;
+}
+
+/** Queues a pipeline's job for an asset. @throws ApiError `invalid_body` when the parameters don't fit. */
+export async function startJob(
+  hub: Pick<HubServices, 'queue' | 'storage'>,
+  trx: HubTransaction,
+  { asset, pipeline, parameters = {} }: JobStart,
+): Promise<Job> {
+  const checked = await pipeline.parameters['~standard'].validate(parameters);
+  if (checked.issues) {
+    const [issue] = checked.issues;
+    const path = issue?.path?.map((part) => (typeof part === 'object' ? part.key : part)).join('.');
+    throw new ApiError('invalid_body', `parameters${path ? `.${path}` : ''}: ${issue?.message ?? 'invalid'}`);
+  }
+  const input: PipelineInput = {
+    assetId: asset.id,
+    projectId: asset.project_id,
+    path: hub.storage.pathOf('files', asset.file_key),
+    mediaType: asset.media_type,
+    parameters: checked.value,
+  };
+  return await hub.queue.enqueue(
+    {
+      kind: pipeline.contract.kind,
+      input,
+      labels: {
+        assetId: asset.id,
+        projectId: asset.project_id,
+        ...(asset.batch_id !== null && { batchId: asset.batch_id }),
+      },
+      size: (asset.width ?? 1) * (asset.height ?? 1),
+    },
+    trx,
+  );
+}

@@ -1,0 +1,112 @@
+import type { Log, Retention } from '@headway/log';
+import type { JobQueue } from '@headway/jobs';
+import type { BuiltinEvents, EventDraft, Job, JobStatus } from '@headway/protocol';
+import { builtinEvents } from '@headway/protocol/builtin';
+import { createHeadway, type Headway, type Identity } from '@headway/server';
+import type { HubDatabase, HubTransaction } from './database.ts';
+import { toProject } from './entities.ts';
+import { ownsProject } from './job-records.ts';
+
+export interface LiveOptions {
+  log: Log;
+  db: HubDatabase;
+  queue: JobQueue<HubTransaction>;
+  verifyToken: (token: string) => Promise<Identity>;
+  allowedOrigins: readonly string[];
+  onError: (error: unknown, context: { stage: string }) => void;
+}
+
+const dayMs = 86_400_000;
+const history: Retention = { maxEvents: 5000, maxAgeMs: 7 * dayMs };
+const logLines: Retention = { maxEvents: 2000, maxAgeMs: 7 * dayMs };
+// Statistics only: the newest replaces all before.
+const status: Retention = { maxEvents: 100, maxAgeMs: dayMs };
+
+/** The live server with the hub's channels and who may hear them. */
+export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
+  const { db, queue } = options;
+
+  async function ownsJob(userId: string, jobId: string): Promise<boolean> {
+    const job = await queue.get(jobId);
+    return job !== null && (await ownsProject(db, userId, job.labels['projectId']));
+  }
+
+  return createHeadway<BuiltinEvents>({
+    log: options.log,
+    events: builtinEvents,
+    authentication: { verify: options.verifyToken },
+    allowedOrigins: options.allowedOrigins,
+    onError: options.onError,
+    namespaces: {
+      project: {
+        subscribe: ({ identity, id }) => ownsProject(db, identity.userId, id),
+        history,
+        load: (_channel, id) => loadProject(db, queue, id),
+      },
+      job: {
+        subscribe: ({ identity, id }) => ownsJob(identity.userId, id),
+        history,
+        load: async (_channel, id) => {
+          const job = await queue.get(id);
+          return job ? [jobDraft(job)] : [];
+        },
+      },
+      'job-log': {
+        subscribe: ({ identity, id }) => ownsJob(identity.userId, id),
+        history: logLines,
+      },
+      user: { subscribe: ({ identity, id }) => identity.userId === id, history },
+      system: { subscribe: ({ id }) => id === '', history: status },
+    },
+  });
+}
+
+const unfinished: readonly JobStatus[] = [
+  'queued',
+  'running',
+  'reviewing',
+  'pausing',
+  'paused',
+  'cancelling',
+  'retrying',
+];
+
+/** What a project's channel carries when the log does not know it: its counts and what is under way. */
+async function loadProject(
+  db: HubDatabase,
+  queue: JobQueue<HubTransaction>,
+  id: string,
+): Promise<EventDraft[]> {
+  const row = await db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return [];
+  const drafts: EventDraft[] = [{ type: 'project.updated', data: toProject(row) }];
+  let cursor: string | null = null;
+  do {
+    const page = await queue.list({
+      labels: { projectId: id },
+      status: unfinished,
+      limit: 500,
+      ...(cursor !== null && { cursor }),
+    });
+    drafts.push(...page.items.map(jobDraft));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return drafts;
+}
+
+const typeOfStatus: Readonly<Record<JobStatus, keyof BuiltinEvents>> = {
+  queued: 'job.queued',
+  running: 'job.progress',
+  reviewing: 'job.reviewing',
+  pausing: 'job.pausing',
+  paused: 'job.paused',
+  cancelling: 'job.cancelling',
+  retrying: 'job.retrying',
+  cancelled: 'job.cancelled',
+  completed: 'job.completed',
+  failed: 'job.failed',
+};
+
+function jobDraft(job: Job): EventDraft {
+  return { type: typeOfStatus[job.status], data: job };
+}

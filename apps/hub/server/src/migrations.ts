@@ -1,0 +1,68 @@
+import { createJobTables } from '@headway/jobs/sql';
+import { createOutboxTable } from '@headway/log/outbox';
+import { sql } from 'kysely';
+import type { HubDatabase } from './database.ts';
+
+/** Each runs once, in order, in a transaction. Only append to this list. */
+const migrations: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE projects (
+       id TEXT PRIMARY KEY,
+       owner_id TEXT NOT NULL,
+       name TEXT NOT NULL,
+       image_count INTEGER NOT NULL DEFAULT 0,
+       processed_count INTEGER NOT NULL DEFAULT 0,
+       storage_bytes INTEGER NOT NULL DEFAULT 0,
+       created_at TEXT NOT NULL,
+       updated_at TEXT NOT NULL,
+       revision INTEGER NOT NULL DEFAULT 1
+     ) STRICT`,
+    'CREATE INDEX projects_by_owner ON projects (owner_id, id)',
+    `CREATE TABLE assets (
+       id TEXT PRIMARY KEY,
+       project_id TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+       batch_id TEXT,
+       name TEXT NOT NULL,
+       media_type TEXT NOT NULL,
+       bytes INTEGER NOT NULL,
+       width INTEGER,
+       height INTEGER,
+       created_at TEXT NOT NULL,
+       revision INTEGER NOT NULL DEFAULT 1,
+       latest_job_id TEXT,
+       current_result_id TEXT,
+       file_key TEXT NOT NULL
+     ) STRICT`,
+    'CREATE INDEX assets_by_project ON assets (project_id, id)',
+    `CREATE TABLE results (
+       id TEXT PRIMARY KEY,
+       asset_id TEXT NOT NULL REFERENCES assets (id) ON DELETE CASCADE,
+       project_id TEXT NOT NULL,
+       job_id TEXT NOT NULL UNIQUE,
+       kind TEXT NOT NULL,
+       created_at TEXT NOT NULL,
+       result TEXT NOT NULL
+     ) STRICT`,
+    'CREATE INDEX results_by_asset ON results (asset_id)',
+  ],
+];
+
+/** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */
+export async function migrate(db: HubDatabase): Promise<void> {
+  await createJobTables(db);
+  await createOutboxTable(db);
+  const done = await sql<{ user_version: number }>`PRAGMA user_version`.execute(db);
+  const version = done.rows[0]?.user_version ?? 0;
+  if (version > migrations.length) {
+    throw new Error(
+      `The database is of a newer hub (version ${version}, this hub knows ${migrations.length}). Start the newer one.`,
+    );
+  }
+  for (const [index, statements] of migrations.entries()) {
+    if (index < version) continue;
+    await db.transaction().execute(async (trx) => {
+      for (const statement of statements) await sql.raw(statement).execute(trx);
+      await sql.raw(`PRAGMA user_version = ${index + 1}`).execute(trx);
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Pipeline } from '@headway/hub-api';
+import { ApiError } from './problem.ts';
+
+// Parameters and results are each pipeline's own: checked by its schemas, never looked into here.
+export type AnyPipeline = Pipeline<unknown, unknown>;
+
+/** The pipelines that are there. */
+export interface PipelineRegistry {
+  readonly all: readonly AnyPipeline[];
+  /** The one that runs by itself on a new file of this type. */
+  accepting(mediaType: string): AnyPipeline | undefined;
+  byKind(kind: string): AnyPipeline | undefined;
+  /** @throws ApiError `unknown_kind`, `not_accepted_by_pipeline`. */
+  require(kind: string, mediaType: string): AnyPipeline;
+}
+
+/** Where pipelines are looked for: one folder each, with an `index.ts` that exports `pipeline`. */
+export const pipelinesDir: string = join(import.meta.dirname, '../../pipelines');
+
+/** How a worker process is told where the pipelines are. */
+export const pipelinesDirVariable = 'HEADWAY_PIPELINES_DIR';
+
+/** Loads what describes the pipelines; the code that does the work is loaded by workers only. */
+export async function loadPipelines(folder: string): Promise<PipelineRegistry> {
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name, 'index.ts'))
+    .filter((file) => existsSync(file))
+    .toSorted();
+  const all = await Promise.all(files.map(loadPipeline));
+  const byKind = new Map(all.map((pipeline) => [pipeline.contract.kind, pipeline]));
+  if (byKind.size < all.length) throw new Error('Two pipelines have the same kind.');
+  return {
+    all,
+    accepting: (mediaType) => all.find((pipeline) => pipeline.accepts(mediaType)),
+    byKind: (kind) => byKind.get(kind),
+    require(kind, mediaType) {
+      const pipeline = byKind.get(kind);
+      if (!pipeline) {
+        const known = [...byKind.keys()].join(', ');
+        throw new ApiError('unknown_kind', `There is no pipeline '${kind}'. There is: ${known}.`);
+      }
+      if (!pipeline.accepts(mediaType)) {
+        throw new ApiError('not_accepted_by_pipeline', `'${kind}' does not process ${mediaType}.`);
+      }
+      return pipeline;
+    },
+  };
+}
+
+async function loadPipeline(file: string): Promise<AnyPipeline> {
+  const module: unknown = await import(pathToFileURL(file).href);
+  const pipeline = (module as { pipeline?: AnyPipeline }).pipeline;
+  if (!pipeline?.contract) throw new Error(`${file} must export 'pipeline', made by definePipeline.`);
+  return pipeline;
+}

@@ -1,0 +1,66 @@
+import type { Problem, RejectedFile } from '@headway/hub-api';
+
+/** What the API can answer besides success: code → status and title. Codes are stable, for programs. */
+export const problems = {
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  bad_request: { status: 400, title: 'The request can not be read' },
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  invalid_body: { status: 422, title: 'The body is not valid' },
+  upload_interrupted: { status: 400, title: 'The upload was interrupted' },
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  token_invalid: { status: 401, title: 'The token is not valid' },
+  token_expired: { status: 401, title: 'The token has expired' },
+  signed_out: { status: 401, title: 'The session has ended' },
+  wrong_setup_code: { status: 403, title: 'The code is not right' },
+  cross_origin: { status: 403, title: 'This origin may not do this' },
+  not_found: { status: 404, title: 'Not found' },
+  route_not_found: { status: 404, title: 'There is no such address' },
+  result_not_found: { status: 404, title: 'There is no result' },
+  export_not_found: { status: 404, title: 'The result can not be had in this form' },
+  method_not_allowed: { status: 405, title: 'This method is not allowed here' },
+  already_set_up: { status: 409, title: 'The first account exists' },
+  asset_deleted: { status: 409, title: 'The image was deleted' },
+  job_conflict: { status: 409, title: 'The job is not in a state for this' },
+  job_not_finished: { status: 409, title: 'The job has not finished' },
+  job_without_result: { status: 409, title: 'The job ended without a result' },
+  too_large: { status: 413, title: 'The request is too large' },
+  unsupported_media_type: { status: 415, title: 'This kind of body is not understood' },
+  no_files: { status: 422, title: 'No files were sent' },
+  nothing_accepted: { status: 422, title: 'No file was accepted' },
+  unknown_kind: { status: 422, title: 'There is no such pipeline' },
+  not_accepted_by_pipeline: { status: 422, title: 'The pipeline does not take this file' },
+  upgrade_required: { status: 426, title: 'This address speaks WebSocket' },
+  too_many_attempts: { status: 429, title: 'Too many attempts' },
+  internal: { status: 500, title: 'Something went wrong on the server' },
+  no_samples: { status: 503, title: 'There are no sample images here' },
+  not_ready: { status: 503, title: 'Not ready' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** An answer that is not a success. Thrown by handlers, written as `application/problem+json`. */
+export class ApiError extends Error {
+  readonly code: ProblemCode;
+  readonly rejected: readonly RejectedFile[] | undefined;
+
+  constructor(code: ProblemCode, detail: string, options: ErrorOptions & { rejected?: RejectedFile[] } = {}) {
+    super(detail, options);
+    this.name = 'ApiError';
+    this.code = code;
+    this.rejected = options.rejected;
+  }
+}
+
+export const problemMediaType = 'application/problem+json';
+
+/** The problem document of a code. */
+export function problemOf(code: ProblemCode, detail: string, rejected?: readonly RejectedFile[]): Problem {
+  const { status, title } = problems[code];
+  // The type is relative to nothing that we host: RFC 9457 allows about:blank where the status says enough.
+  return { type: 'about:blank', title, status, detail, code, ...(rejected && { rejected }) };
+}
+
+/** That there is nothing here, for this user: what exists for others looks the same as what doesn't. */
+export function notFound(what: string): ApiError {
+  return new ApiError('not_found', `There is no ${what} with this id.`);
+}

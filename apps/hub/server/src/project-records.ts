@@ -1,0 +1,143 @@
+import type { Project } from '@headway/protocol';
+import type { HubDatabase, HubTransaction, ProjectRow } from './database.ts';
+import { toProject } from './entities.ts';
+import type { HubServices } from './hub-context.ts';
+import { type PageQuery, toPage } from './paging.ts';
+import { notFound } from './problem.ts';
+
+/** The owner's project. @throws ApiError `not_found`, also for what belongs to someone else. */
+export async function ownProject(
+  db: HubDatabase | HubTransaction,
+  userId: string,
+  projectId: string,
+): Promise<ProjectRow> {
+  const row = await db
+    .selectFrom('projects')
+    .selectAll()
+    .where('id', '=', projectId)
+    .where('owner_id', '=', userId)
+    .executeTakeFirst();
+  if (!row) throw notFound('project');
+  return row;
+}
+
+export async function listProjects(db: HubDatabase, userId: string, { limit, cursor }: PageQuery) {
+  let query = db.selectFrom('projects').selectAll().where('owner_id', '=', userId);
+  if (cursor !== undefined) query = query.where('id', '<', cursor);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return toPage(rows, limit, toProject);
+}
+
+export async function createProject(hub: HubServices, userId: string, name: string): Promise<Project> {
+  const now = hub.now();
+  return await hub.db.transaction().execute(async (trx) => {
+    const row = await trx
+      .insertInto('projects')
+      .values({
+        id: hub.newId(),
+        owner_id: userId,
+        name,
+        image_count: 0,
+        processed_count: 0,
+        storage_bytes: 0,
+        created_at: now,
+        updated_at: now,
+        revision: 1,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const project = toProject(row);
+    await hub.publisher.publish(
+      { channels: [`user:${userId}`, `project:${row.id}`], type: 'project.created', data: project },
+      trx,
+    );
+    return project;
+  });
+}
+
+export async function renameProject(
+  hub: HubServices,
+  userId: string,
+  { id, name }: { id: string; name: string },
+): Promise<Project> {
+  return await hub.db.transaction().execute(async (trx) => {
+    await ownProject(trx, userId, id);
+    return await changeProject(hub, trx, { id, name });
+  });
+}
+
+export interface ProjectChange {
+  id: string;
+  name?: string;
+  /** Added to the counts. */
+  images?: number;
+  processed?: number;
+  bytes?: number;
+}
+
+/** Changes a project's counts or name and tells its screens, in the transaction of what it is about. */
+export async function changeProject(
+  hub: Pick<HubServices, 'publisher' | 'now'>,
+  trx: HubTransaction,
+  change: ProjectChange,
+): Promise<Project> {
+  const row = await trx
+    .updateTable('projects')
+    .set((eb) => ({
+      image_count: eb('image_count', '+', change.images ?? 0),
+      processed_count: eb('processed_count', '+', change.processed ?? 0),
+      storage_bytes: eb('storage_bytes', '+', change.bytes ?? 0),
+      revision: eb('revision', '+', 1),
+      updated_at: hub.now(),
+      ...(change.name !== undefined && { name: change.name }),
+    }))
+    .where('id', '=', change.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const project = toProject(row);
+  await hub.publisher.publish(
+    { channels: [`project:${row.id}`, `user:${row.owner_id}`], type: 'project.updated', data: project },
+    trx,
+  );
+  return project;
+}
+
+/** Deletes a project with all that it has; its jobs are cancelled. */
+export async function deleteProject(hub: HubServices, userId: string, id: string): Promise<void> {
+  const keys = await hub.db.transaction().execute(async (trx) => {
+    await ownProject(trx, userId, id);
+    const assets = await trx.selectFrom('assets').select('file_key').where('project_id', '=', id).execute();
+    await cancelJobs(hub, trx, { projectId: id });
+    await trx.deleteFrom('projects').where('id', '=', id).execute();
+    await hub.publisher.publish(
+      {
+        channels: [`user:${userId}`, `project:${id}`],
+        type: 'project.deleted',
+        data: null,
+        key: `project:${id}`,
+      },
+      trx,
+    );
+    return assets.map((asset) => asset.file_key);
+  });
+  for (const key of keys) await hub.storage.remove(key);
+}
+
+const cancellable = ['queued', 'running', 'reviewing', 'pausing', 'paused', 'retrying'] as const;
+
+/** Cancels all jobs with these labels that have not ended. */
+export async function cancelJobs(
+  hub: Pick<HubServices, 'queue'>,
+  trx: HubTransaction,
+  labels: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (;;) {
+    // From the start each time: what is cancelled leaves the list.
+    const { items } = await hub.queue.list({ labels, status: cancellable, limit: 100 }, trx);
+    for (const job of items) await hub.queue.cancel(job.id, trx);
+    if (items.length < 100) return;
+  }
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { displayName } from './receive-image.ts';
+
+it.each([
+  ['cells.png', 'cells.png'],
+  ['C:\\Users\\ada\\cells.png', 'cells.png'],
+  ['../../etc/passwd', 'passwd'],
+  ['a\u0000b\u202egnp.exe', 'abgnp.exe'],
+  ['  ', 'unnamed'],
+  [undefined, 'unnamed'],
+  ['x'.repeat(300), 'x'.repeat(200)],
+])('shows a file that was called %j as %j', (given, shown) => {
+  expect(displayName(given)).toBe(shown);
+});

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { App } from '../app-types.ts';
+import { deleteAsset, listAssets, ownAsset, processAsset } from '../asset-records.ts';
+import { toAsset } from '../entities.ts';
+import type { HubContext } from '../hub-context.ts';
+import { pageQuerySchema, pageSchema } from '../paging.ts';
+import { sendPositions } from '../positions.ts';
+import { ownProject } from '../project-records.ts';
+import { idParams, problemAnswers, schemas } from './schemas.ts';
+
+const tags = ['Assets'];
+const jobBody = z.object({
+  kind: z.string().min(1).max(64),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+});
+
+export function assetRoutes(app: App, hub: HubContext): void {
+  app.get(
+    '/api/projects/:id/assets',
+    {
+      schema: {
+        tags,
+        summary: 'The images of a project, newest first',
+        params: idParams,
+        querystring: pageQuerySchema.extend({ batchId: z.string().max(64).optional() }),
+        response: { 200: pageSchema(schemas.asset), ...problemAnswers(400, 401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { id } = request.params;
+      await ownProject(hub.db, userId, id);
+      await sendPositions(hub, reply, [`project:${id}`]);
+      return await listAssets(hub.db, id, request.query);
+    },
+  );
+
+  app.get(
+    '/api/assets/:id',
+    {
+      schema: {
+        tags,
+        summary: 'An image',
+        params: idParams,
+        response: { 200: schemas.asset, ...problemAnswers(401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { id } = request.params;
+      const { project_id: projectId } = await ownAsset(hub.db, userId, id);
+      await sendPositions(hub, reply, [`project:${projectId}`]);
+      return toAsset(await ownAsset(hub.db, userId, id));
+    },
+  );
+
+  app.delete(
+    '/api/assets/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an image with its results; its jobs are cancelled',
+        params: idParams,
+        response: { 204: z.null().describe('Deleted'), ...problemAnswers(401, 403, 404) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      await deleteAsset(hub, userId, request.params.id);
+      return await reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/assets/:id/jobs',
+    {
+      schema: {
+        tags,
+        summary: 'Process an image',
+        params: idParams,
+        body: jobBody,
+        response: { 202: schemas.job, ...problemAnswers(400, 401, 403, 404, 422) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { kind, parameters } = request.body;
+      const job = await processAsset(hub, userId, { assetId: request.params.id, kind, parameters });
+      return await reply.code(202).header('location', `/api/jobs/${job.id}`).send(job);
+    },
+  );
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { App } from '../app-types.ts';
+import { toProject } from '../entities.ts';
+import type { HubContext } from '../hub-context.ts';
+import { pageQuerySchema, pageSchema } from '../paging.ts';
+import { sendPositions } from '../positions.ts';
+import { createProject, deleteProject, listProjects, ownProject, renameProject } from '../project-records.ts';
+import { idParams, problemAnswers, schemas } from './schemas.ts';
+
+const nameBody = z.object({ name: z.string().trim().min(1).max(200) });
+const tags = ['Projects'];
+
+export function projectRoutes(app: App, hub: HubContext): void {
+  app.get(
+    '/api/projects',
+    {
+      schema: {
+        tags,
+        summary: 'Your projects, newest first',
+        querystring: pageQuerySchema,
+        response: { 200: pageSchema(schemas.project), ...problemAnswers(400, 401) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      await sendPositions(hub, reply, [`user:${userId}`]);
+      return await listProjects(hub.db, userId, request.query);
+    },
+  );
+
+  app.post(
+    '/api/projects',
+    {
+      schema: {
+        tags,
+        summary: 'Create a project',
+        body: nameBody,
+        response: { 201: schemas.project, ...problemAnswers(400, 401, 403, 422) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      return await reply.code(201).send(await createProject(hub, userId, request.body.name));
+    },
+  );
+
+  app.get(
+    '/api/projects/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A project with its counts',
+        params: idParams,
+        response: { 200: schemas.project, ...problemAnswers(401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { id } = request.params;
+      await ownProject(hub.db, userId, id);
+      await sendPositions(hub, reply, [`project:${id}`, `user:${userId}`]);
+      return toProject(await ownProject(hub.db, userId, id));
+    },
+  );
+
+  app.patch(
+    '/api/projects/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Rename a project',
+        params: idParams,
+        body: nameBody,
+        response: { 200: schemas.project, ...problemAnswers(400, 401, 403, 404, 422) },
+      },
+    },
+    async (request) => {
+      const userId = await hub.userIdOf(request);
+      return await renameProject(hub, userId, { id: request.params.id, name: request.body.name });
+    },
+  );
+
+  app.delete(
+    '/api/projects/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a project with its images and results; its jobs are cancelled',
+        params: idParams,
+        response: { 204: z.null().describe('Deleted'), ...problemAnswers(401, 403, 404) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      await deleteProject(hub, userId, request.params.id);
+      return await reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,138 @@
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { App } from '../app-types.ts';
+import { contentDisposition } from '../content-disposition.ts';
+import type { ResultRow } from '../database.ts';
+import { toAsset } from '../entities.ts';
+import type { HubContext } from '../hub-context.ts';
+import { ownJob, ownResult, resultOfJob } from '../job-records.ts';
+import { ApiError, notFound } from '../problem.ts';
+import { idParams, problemAnswers } from './schemas.ts';
+
+const tags = ['Results'];
+const exportParams = idParams.extend({ format: z.string().regex(/^[a-z0-9]{1,16}$/) });
+
+const resultSchema = z
+  .object({
+    id: z.string(),
+    assetId: z.string(),
+    projectId: z.string(),
+    jobId: z.string(),
+    kind: z.string(),
+    createdAt: z.string(),
+    result: z.unknown().describe("The pipeline's own"),
+  })
+  .meta({ id: 'Result' });
+
+export function resultRoutes(app: App, hub: HubContext): void {
+  app.get(
+    '/api/jobs/:id/result',
+    {
+      schema: {
+        tags,
+        summary: 'Goes to the result that a job made',
+        params: idParams,
+        response: { 302: z.null().describe('To the result'), ...problemAnswers(401, 404, 409) },
+      },
+    },
+    async (request, reply) => {
+      const job = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      const result = await resultOfJob(hub, job);
+      return await reply.redirect(`/api/results/${result.id}`, 302);
+    },
+  );
+
+  app.get(
+    '/api/jobs/:id/result.:format',
+    {
+      schema: {
+        tags,
+        summary: 'The result that a job made, as GeoJSON or CSV',
+        params: exportParams,
+        response: problemAnswers(401, 404, 409),
+      },
+    },
+    async (request, reply) => {
+      const job = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      return await sendExport(hub, reply, {
+        row: await resultOfJob(hub, job),
+        format: request.params.format,
+      });
+    },
+  );
+
+  app.get(
+    '/api/results/:id',
+    {
+      schema: {
+        tags,
+        summary: 'What a pipeline made of an image',
+        params: idParams,
+        response: { 200: resultSchema, ...problemAnswers(401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const row = await ownResult(hub.db, await hub.userIdOf(request), request.params.id);
+      // Stored as JSON: passed on without being read and written again.
+      const { id, asset_id, project_id, job_id, kind, created_at } = row;
+      const head = {
+        id,
+        assetId: asset_id,
+        projectId: project_id,
+        jobId: job_id,
+        kind,
+        createdAt: created_at,
+      };
+      return await reply
+        .type('application/json; charset=utf-8')
+        .header('cache-control', 'private, max-age=31536000, immutable')
+        .serializer((body: string) => body)
+        .send(`${JSON.stringify(head).slice(0, -1)},"result":${row.result}}` as never);
+    },
+  );
+
+  app.get(
+    '/api/results/:id.:format',
+    {
+      schema: {
+        tags,
+        summary: 'A result as GeoJSON or CSV',
+        description:
+          'GeoJSON: a FeatureCollection of polygons in pixels of the image, pixel centres at integers.',
+        params: exportParams,
+        response: problemAnswers(401, 404),
+      },
+    },
+    async (request, reply) => {
+      const row = await ownResult(hub.db, await hub.userIdOf(request), request.params.id);
+      return await sendExport(hub, reply, { row, format: request.params.format });
+    },
+  );
+}
+
+async function sendExport(
+  hub: HubContext,
+  reply: FastifyReply,
+  { row, format }: { row: ResultRow; format: string },
+): Promise<FastifyReply> {
+  const exports = hub.pipelines.byKind(row.kind)?.exports ?? {};
+  const form = Object.hasOwn(exports, format) ? exports[format] : undefined;
+  if (!form) {
+    const known = Object.keys(exports).join(', ') || 'none';
+    throw new ApiError('export_not_found', `There is no '${format}' of this result. There is: ${known}.`);
+  }
+  const assetRow = await hub.db
+    .selectFrom('assets')
+    .selectAll()
+    .where('id', '=', row.asset_id)
+    .executeTakeFirst();
+  if (!assetRow) throw notFound('result');
+  const asset = toAsset(assetRow);
+  const name = `${asset.name.replace(/\.[^.]+$/, '')}-${row.kind}.${format}`;
+  return await reply
+    .type(form.mediaType)
+    .header('content-disposition', contentDisposition(name))
+    .header('x-content-type-options', 'nosniff')
+    .serializer((body: string) => body)
+    .send(form.write(JSON.parse(row.result), asset));
+}

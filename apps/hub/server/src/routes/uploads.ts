@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { App } from '../app-types.ts';
+import type { HubContext } from '../hub-context.ts';
+import { ApiError } from '../problem.ts';
+import { ownProject } from '../project-records.ts';
+import { addSamples } from '../samples.ts';
+import { receiveUpload } from '../upload.ts';
+import { idParams, problemAnswers, uploadAnswerSchema } from './schemas.ts';
+
+const maxFilesPerRequest = 500;
+const tags = ['Assets'];
+
+const uploadQuery = z.object({
+  process: z.enum(['true', 'false']).default('true').describe('`false`: only store, start no pipeline'),
+  batchId: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .optional()
+    .describe('What is uploaded together, over several requests. By default each request is its own batch'),
+});
+
+export function uploadRoutes(app: App, hub: HubContext): void {
+  app.post(
+    '/api/projects/:id/assets',
+    {
+      schema: {
+        tags,
+        summary: 'Upload images',
+        description:
+          'multipart/form-data with PNG, JPEG or TIFF files in the field `files`. Each file is judged on its own; ' +
+          'those that are not taken are in `rejected`. 422 when none was taken.',
+        consumes: ['multipart/form-data'],
+        params: idParams,
+        querystring: uploadQuery,
+        response: { 201: uploadAnswerSchema, ...problemAnswers(400, 401, 403, 404, 413, 415, 422) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { id: projectId } = request.params;
+      await ownProject(hub.db, userId, projectId);
+      if (!request.isMultipart()) {
+        throw new ApiError('unsupported_media_type', 'Send the files as multipart/form-data.');
+      }
+      const { batchId = hub.newId(), process } = request.query;
+      const answer = await receiveUpload(hub, request, {
+        userId,
+        target: { projectId, batchId, process: process === 'true' },
+        limits: { maxBytes: hub.config.maxUploadBytes, maxFiles: maxFilesPerRequest },
+      });
+      return await reply.code(201).send({ items: [...answer.items], rejected: [...answer.rejected] });
+    },
+  );
+
+  app.post(
+    '/api/projects/:id/samples',
+    {
+      schema: {
+        tags,
+        summary: 'Add the sample images, as if they had been uploaded',
+        params: idParams,
+        response: { 201: uploadAnswerSchema, ...problemAnswers(401, 403, 404, 503) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { id: projectId } = request.params;
+      await ownProject(hub.db, userId, projectId);
+      const target = { projectId, batchId: hub.newId(), process: true };
+      const answer = await addSamples(hub, hub.samplesDir, { userId, target });
+      return await reply.code(201).send({ items: [...answer.items], rejected: [...answer.rejected] });
+    },
+  );
+}

@@ -1,0 +1,68 @@
+import { pino } from 'pino';
+import { ConfigError, readConfig } from './config.ts';
+import { type RunningHub, startHub } from './hub.ts';
+
+/** Longest time that closing may take before the process ends anyway. */
+const closeWithinMs = 10_000;
+
+/** Runs the hub as a program: settings from the environment, words on the terminal, an end by signal. */
+export async function run(): Promise<void> {
+  try {
+    const config = readConfig(process.env);
+    // Passwords have been read: nothing that we start may find them.
+    delete process.env['HEADWAY_ADMIN_PASSWORD'];
+    const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn', redact: ['req.headers.cookie'] });
+    const hub = await startHub({ config, log });
+    closeOnSignals(hub);
+    greet(hub, config.publicUrl ?? hub.url);
+  } catch (error) {
+    const problem = explain(error);
+    if (problem === null) throw error;
+    say(problem);
+    process.exitCode = 1;
+  }
+}
+
+function greet(hub: RunningHub, address: string): void {
+  const lines = [`Headway is running at ${address}`];
+  if (hub.setupCode !== null) {
+    lines.push(`Create the first account there with this one-time code: ${hub.setupCode}`);
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function closeOnSignals(hub: RunningHub): void {
+  let closing = false;
+  const close = () => {
+    if (closing) return;
+    closing = true;
+    setTimeout(() => process.exit(1), closeWithinMs).unref();
+    hub.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        say(`The hub did not close cleanly: ${String(error)}`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+}
+
+/** The sentence for an error that whoever starts the hub can do something about. */
+function explain(error: unknown): string | null {
+  if (error instanceof ConfigError) return error.message;
+  const { code, port, path } = error as { code?: string; port?: number; path?: string };
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use. Stop what uses it, or choose another one with PORT.`;
+  if (code === 'EACCES' && port !== undefined)
+    return `Port ${port} may not be used by this user. Choose another one with PORT.`;
+  if (code === 'EADDRNOTAVAIL') return 'HOST is not an address of this machine.';
+  if (code === 'EACCES' || code === 'EROFS')
+    return `The data folder can not be written to: ${path}. Choose another one with DATA_DIR.`;
+  return null;
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}

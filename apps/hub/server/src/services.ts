@@ -1,0 +1,175 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createJobRunner } from '@headway/jobs';
+import { createSqlJobQueue } from '@headway/jobs/sql';
+import { type Log, sqliteLog } from '@headway/log';
+import { createOutbox, createRelay } from '@headway/log/outbox';
+import { type BuiltinEvents, createIds, systemClock } from '@headway/protocol';
+import { builtinEvents } from '@headway/protocol/builtin';
+import type { Headway } from '@headway/server';
+import type { FastifyBaseLogger } from 'fastify';
+import { createAuth, migrateAccounts } from './auth.ts';
+import { childEnvironment } from './child-environment.ts';
+import type { HubConfig } from './config.ts';
+import { lockDataDir } from './data-lock.ts';
+import { type HubDatabase, openDatabase } from './database.ts';
+import { createFirstAccount } from './first-account.ts';
+import type { HubContext } from './hub-context.ts';
+import { requireUserId } from './identity.ts';
+import { createImageService } from './image-service.ts';
+import { storeResult } from './job-records.ts';
+import { createLive } from './live.ts';
+import { migrate } from './migrations.ts';
+import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
+import type { Releases } from './releases.ts';
+import { readOrCreateSecret } from './secret.ts';
+import { createDiskStorage } from './storage.ts';
+import { startSystemStatus } from './system-status.ts';
+import { createTokenVerifier } from './token-verifier.ts';
+
+export interface OpenOptions {
+  config: HubConfig;
+  log: FastifyBaseLogger;
+  /** Everything that is opened is added. */
+  releases: Releases;
+  /** Where the hub listens, once it does. */
+  address: () => string;
+  pipelinesDir: string;
+}
+
+export type Services = Omit<HubContext, 'config' | 'log' | 'samplesDir'>;
+
+const sweepEveryMs = 60_000;
+
+/** Opens the hub's data and builds its parts, in the order in which they need each other. */
+export async function openServices({
+  config,
+  log,
+  releases,
+  address,
+  pipelinesDir,
+}: OpenOptions): Promise<Services> {
+  const onError = (error: unknown, context: { stage: string }) =>
+    log.error({ err: error, ...context }, 'a part of the hub reported an error');
+  const clock = systemClock();
+  const newId = createIds(clock);
+  const now = () => new Date(clock.now()).toISOString();
+
+  mkdirSync(config.dataDir, { recursive: true });
+  releases.add(lockDataDir(config.dataDir));
+  const db = openDatabase(join(config.dataDir, 'hub.db'));
+  releases.add(() => db.destroy());
+
+  // The accounts end connections, the live server asks the accounts: one of them comes first.
+  const live: { headway: Headway<BuiltinEvents> | null } = { headway: null };
+  const auth = createAuth({
+    db,
+    secret: readOrCreateSecret(config.dataDir),
+    baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+    trustedOrigins: () => trustedOrigins(config, address()),
+    onSessionEnded: (sessionId) => live.headway?.disconnect({ sessionId }),
+    onError: (message) => log.error({ part: 'accounts' }, message),
+  });
+  await migrateAccounts(auth);
+  await migrate(db);
+  const verifyToken = createTokenVerifier(auth, db);
+  const firstAccount = createFirstAccount(auth, db, clock);
+  if (config.admin) await firstAccount.createFromEnvironment(config.admin);
+
+  const storage = await createDiskStorage(config.dataDir, newId);
+  await storage.sweep((keys) => fileKeysInUse(db, keys));
+  const images = createImageService({ maxPixels: config.maxPixels, onError });
+  releases.add(() => images.close());
+
+  const events = sqliteLog({ path: join(config.dataDir, 'events.db'), onError });
+  releases.add(() => events.close());
+  const relay = createRelay({ db, log: events, clock, onError });
+  releases.add(() => relay.close());
+  const publisher = createOutbox({
+    db,
+    events: builtinEvents,
+    ids: newId,
+    clock,
+    onPublished: () => relay.wake(),
+  });
+
+  const queue = createSqlJobQueue({
+    db,
+    publisher,
+    channels: ({ labels }) => (labels['projectId'] === undefined ? [] : [`project:${labels['projectId']}`]),
+    onCompleted: (job, run, trx) => storeResult({ publisher, now, newId }, trx, { job, run }),
+    onError,
+  });
+  const headway = createLive({
+    log: events,
+    db,
+    queue,
+    verifyToken,
+    allowedOrigins: allowedOrigins(config),
+    onError,
+  });
+  live.headway = headway;
+  releases.add(() => headway.close());
+
+  const pipelines = await loadPipelines(pipelinesDir);
+  const runner = createJobRunner({
+    queue,
+    kinds: pipelines.all.map((pipeline) => pipeline.contract.kind),
+    workerModule: new URL('worker-main.ts', import.meta.url),
+    workers: config.workers,
+    env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
+    onError,
+  });
+  releases.add(() => runner.close());
+
+  releases.add(startSweeps(events, onError));
+  releases.add(startSystemStatus({ headway, queue, runner, onError }));
+
+  return {
+    db,
+    publisher,
+    queue,
+    pipelines,
+    storage,
+    images,
+    newId,
+    now,
+    auth,
+    firstAccount,
+    headway,
+    runner,
+    userIdOf: (request) => requireUserId(auth, verifyToken, request),
+  };
+}
+
+function allowedOrigins(config: HubConfig): readonly string[] {
+  return [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [config.publicUrl])];
+}
+
+/** On this machine, `localhost` and `127.0.0.1` are the same place under two origins. */
+function trustedOrigins(config: HubConfig, address: string): readonly string[] {
+  const { port } = new URL(address);
+  return [address, `http://localhost:${port}`, `http://127.0.0.1:${port}`, ...allowedOrigins(config)];
+}
+
+async function fileKeysInUse(db: HubDatabase, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const used = new Set<string>();
+  // SQLite has a limit of parameters in one statement.
+  for (let start = 0; start < keys.length; start += 500) {
+    const rows = await db
+      .selectFrom('assets')
+      .select('file_key')
+      .where('file_key', 'in', keys.slice(start, start + 500))
+      .execute();
+    for (const row of rows) used.add(row.file_key);
+  }
+  return used;
+}
+
+/** Trims the event log by its retention now and then. Returns the undo. */
+function startSweeps(events: Log, onError: (error: unknown, context: { stage: string }) => void): () => void {
+  const timer = setInterval(() => {
+    events.sweep().catch((error: unknown) => onError(error, { stage: 'sweep of the event log' }));
+  }, sweepEveryMs);
+  return () => clearInterval(timer);
+}

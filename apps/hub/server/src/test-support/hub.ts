@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { readConfig } from '../config.ts';
+import { type HubOptions, type RunningHub, startHub } from '../hub.ts';
+import { createApi, type TestApi } from './api.ts';
+
+export const admin = { email: 'ada@example.org', password: 'correct horse battery' };
+
+/** A new data folder, removed after the test. */
+export function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-hub-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface TestHubOptions extends Omit<HubOptions, 'config' | 'log'> {
+  dataDir?: string;
+  /** Settings besides those that tests need. */
+  env?: Record<string, string>;
+  /** @default true */
+  account?: boolean;
+}
+
+/** A real hub on a free port with the pipeline `counter`, closed after the test. */
+export async function startTestHub(options: TestHubOptions = {}): Promise<RunningHub> {
+  const { dataDir = dataFolder(), env = {}, account = true, ...rest } = options;
+  const hub = await startHub({
+    pipelinesDir: join(import.meta.dirname, 'pipelines'),
+    webDir: join(import.meta.dirname, 'no-web-app'),
+    ...rest,
+    config: readConfig({
+      PORT: '0',
+      DATA_DIR: dataDir,
+      HEADWAY_WORKERS: '1',
+      ...(account && { HEADWAY_ADMIN_EMAIL: admin.email, HEADWAY_ADMIN_PASSWORD: admin.password }),
+      ...env,
+    }),
+    log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+  });
+  onTestFinished(() => hub.close());
+  return hub;
+}
+
+/** A hub and its signed-in owner. */
+export async function startSignedIn(
+  options: TestHubOptions = {},
+): Promise<{ hub: RunningHub; api: TestApi }> {
+  const hub = await startTestHub(options);
+  const api = createApi(hub.url);
+  await api.signIn(admin);
+  return { hub, api };
+}

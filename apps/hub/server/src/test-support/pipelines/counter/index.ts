@@ -1,0 +1,30 @@
+import { definePipeline, type PipelineInput } from '@headway/hub-api';
+import { defineJobContract } from '@headway/protocol';
+import { z } from 'zod';
+
+/** A pipeline for tests: counts in steps of `delayMs`, and ends as its parameters say. */
+const parameters = z.object({
+  ticks: z.int().min(1).default(3),
+  delayMs: z.int().min(0).default(0),
+  outcome: z.enum(['ok', 'nothing_found', 'low_confidence', 'fail']).default('ok'),
+});
+const result = z.object({ ticks: z.int(), pid: z.int(), attempt: z.int() });
+const input: z.ZodType<PipelineInput<z.infer<typeof parameters>>> = z.object({
+  assetId: z.string(),
+  projectId: z.string(),
+  path: z.string(),
+  mediaType: z.string(),
+  parameters,
+});
+
+export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeof result>>({
+  name: 'counter',
+  title: 'Counter',
+  accepts: (mediaType) => mediaType.startsWith('image/'),
+  contract: defineJobContract({ kind: 'counter', input, result, steps: ['Read', 'Count'] }),
+  parameters,
+  load: () => import('./run.ts'),
+  exports: {
+    csv: { mediaType: 'text/csv; charset=utf-8', write: ({ ticks }) => `ticks\r\n${ticks}\r\n` },
+  },
+});

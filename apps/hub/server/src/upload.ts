@@ -1,0 +1,119 @@
+import type { Readable } from 'node:stream';
+import type { UploadAnswer } from '@headway/hub-api';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { addAssets, type NewAssets } from './asset-records.ts';
+import type { HubServices } from './hub-context.ts';
+import { ApiError } from './problem.ts';
+import { displayName, judgeFile, type JudgedFile, reject } from './receive-image.ts';
+
+export interface UploadLimits {
+  maxBytes: number;
+  maxFiles: number;
+}
+
+export type UploadTarget = Omit<NewAssets, 'images'>;
+
+/**
+ * Takes the files of a multipart request. Each is judged on its own: what is not an image is told, the rest is taken.
+ * When the upload is cut, nothing of the request remains.
+ * @throws ApiError `upload_interrupted`, `no_files`, `nothing_accepted`.
+ */
+export async function receiveUpload(
+  hub: HubServices,
+  request: FastifyRequest,
+  { userId, target, limits }: { userId: string; target: UploadTarget; limits: UploadLimits },
+): Promise<UploadAnswer> {
+  const judging: Promise<JudgedFile>[] = [];
+  try {
+    for await (const part of request.files({
+      limits: { fileSize: limits.maxBytes, files: limits.maxFiles, fields: 20, parts: limits.maxFiles + 20 },
+    })) {
+      judging.push((await receivePart(hub, part, limits)).judging);
+    }
+  } catch (error) {
+    await discardAll(judging);
+    if (isInterrupted(request, error)) {
+      throw new ApiError('upload_interrupted', 'The upload ended before its last byte. Send it again.', {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+  if (judging.length === 0) {
+    throw new ApiError('no_files', "Send one or more files in the multipart field 'files'.");
+  }
+  return await keepFiles(hub, { userId, target, judged: await Promise.all(judging) });
+}
+
+/** Resolves when the part's bytes are here; what is in them is found out while the next part comes in. */
+async function receivePart(
+  hub: HubServices,
+  part: MultipartFile,
+  limits: UploadLimits,
+): Promise<{ judging: Promise<JudgedFile> }> {
+  const name = displayName(part.filename);
+  if (part.fieldname !== 'files') {
+    part.file.resume();
+    return now(reject(name, 'unexpected_field', "Send files in the multipart field 'files'."));
+  }
+  const file = await hub.storage.receive(part.file as Readable);
+  if (part.file.truncated) {
+    await file.discard();
+    const mebibytes = Math.round(limits.maxBytes / 1024 / 1024);
+    const size = mebibytes > 0 ? `${mebibytes} MiB` : `${limits.maxBytes} bytes`;
+    return now(reject(name, 'file_too_large', `Files may have up to ${size}.`));
+  }
+  return { judging: judgeFile(hub, file, name) };
+}
+
+function now(file: JudgedFile): { judging: Promise<JudgedFile> } {
+  return { judging: Promise.resolve(file) };
+}
+
+/** Puts what was taken in its place and records it. All of it or, on an error, nothing. */
+export async function keepFiles(
+  hub: HubServices,
+  { userId, target, judged }: { userId: string; target: UploadTarget; judged: readonly JudgedFile[] },
+): Promise<UploadAnswer> {
+  const rejected = judged.flatMap((file) => (file.taken ? [] : [file.rejected]));
+  const taken = judged.filter((file) => file.taken);
+  if (taken.length === 0) {
+    throw new ApiError('nothing_accepted', rejected.map((r) => `${r.name}: ${r.problem.detail}`).join(' '), {
+      rejected,
+    });
+  }
+  try {
+    for (const { image, file, thumbnail } of taken) {
+      await hub.storage.keep(file, 'files', image.id);
+      await hub.storage.keep(thumbnail, 'thumbnails', image.id);
+    }
+    const items = await addAssets(hub, userId, { ...target, images: taken.map(({ image }) => image) });
+    return { items, rejected };
+  } catch (error) {
+    for (const { image, file, thumbnail } of taken) {
+      await Promise.all([hub.storage.remove(image.id), file.discard(), thumbnail.discard()]);
+    }
+    throw error;
+  }
+}
+
+async function discardAll(judging: readonly Promise<JudgedFile>[]): Promise<void> {
+  for (const judged of await Promise.allSettled(judging)) {
+    if (judged.status === 'fulfilled' && judged.value.taken) {
+      await judged.value.file.discard();
+      await judged.value.thumbnail.discard();
+    }
+  }
+}
+
+/** Whether the sender went away, or its body ends in the middle of a part. */
+function isInterrupted(request: FastifyRequest, error: unknown): boolean {
+  if (request.raw.destroyed && !request.raw.complete) return true;
+  const { code, message } = error as { code?: string; message?: string };
+  return (
+    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+    code === 'ECONNRESET' ||
+    /unexpected end|part terminated early|premature close|aborted/i.test(message ?? '')
+  );
+}
