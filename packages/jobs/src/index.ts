@@ -12,4 +12,5 @@ export type {
   RunSample,
   TakenJob,
 } from './queue.ts';
+export { createJobRunner } from './job-runner.ts';
 export type { JobRunner, JobRunnerOptions } from './job-runner-options.ts';

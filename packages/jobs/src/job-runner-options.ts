@@ -13,7 +13,7 @@ export interface JobRunnerOptions {
   execArgv?: readonly string[];
   /** The whole environment of the workers. @default that of this process */
   env?: Readonly<Record<string, string>>;
-  /** How nice the workers are to the rest of the machine, 0 (as this process) to 19. @default 10 */
+  /** How much nicer than this process the workers are to the rest of the machine, 0 to 19. @default 10 */
   nice?: number;
   /** Time between the request to stop and SIGKILL. @default 800 */
   graceMs?: number;

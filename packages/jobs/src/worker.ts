@@ -1,1 +1,6 @@
-export {};
+export { bindJob, JobFailure } from './binding.ts';
+export type { JobBinding, JobContext, JobOutcome } from './binding.ts';
+export { serveJobs } from './serve-jobs.ts';
+export type { ServeJobsOptions } from './serve-jobs.ts';
+export type { FromWorker, RunNews } from './worker-messages.ts';
+export type { WorkerPort } from './worker-port.ts';

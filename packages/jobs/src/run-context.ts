@@ -1,0 +1,108 @@
+import type { Clock, JobContract } from '@headway/protocol';
+import type { JobContext } from './binding.ts';
+import { createProgressTracker } from './progress-tracker.ts';
+import { createThrottle } from './throttle.ts';
+import { cut, longestText, type RunMessage, type RunNews } from './worker-messages.ts';
+
+interface RunContextOptions {
+  contract: JobContract;
+  message: RunMessage;
+  signal: AbortSignal;
+  clock: Clock;
+  send: (news: RunNews) => void;
+}
+
+export interface RunContext {
+  context: JobContext;
+  /** Says what is still held back; nothing is said after it. */
+  close(): void;
+}
+
+/** More often than the server passes on, so that what it passes on is fresh. */
+const progressIntervalMs = 50;
+/** Most of each per run, and the size of an item as JSON, in characters; what is beyond is left out, with one log line. */
+const most = { items: 10_000, logLines: 2000, itemLength: 16_384 } as const;
+
+/** What `run` works with, in the worker process: it tells the server, in order, as little as is needed. */
+export function createRunContext(options: RunContextOptions): RunContext {
+  const { contract, message, signal, clock } = options;
+  const { run, job } = message;
+  const tracker = createProgressTracker(contract.steps);
+  let text: string | null = null;
+  let items = 0;
+  let logLines = 0;
+  let leftOut = false;
+  let open = true;
+
+  const throttle = createThrottle<null>({
+    clock,
+    intervalMs: progressIntervalMs,
+    send: () => options.send({ type: 'progress', run, progress: tracker.read(), message: text }),
+  });
+
+  /** Code that goes on after its run has ended is not heard. */
+  function send(news: RunNews): void {
+    if (open) options.send(news);
+  }
+
+  function leaveOut(what: string): void {
+    if (leftOut) return;
+    leftOut = true;
+    send({ type: 'log', run, level: 'warning', message: `Left out from here on: ${what}.` });
+  }
+
+  const context: JobContext = {
+    jobId: job.id,
+    attempt: job.attempt,
+    labels: job.labels,
+    signal,
+    step(name, stepOptions) {
+      const step = tracker.enter(name, stepOptions?.weight);
+      send({ type: 'step', run, step });
+      if (open) throttle.push(null);
+    },
+    progress(done, total, unit) {
+      tracker.advance(done, total, unit);
+      if (open) throttle.push(null);
+    },
+    message(newText) {
+      text = cut(newText, longestText.message);
+      if (open) throttle.push(null);
+    },
+    item(item) {
+      const checked = checkItem(contract, item);
+      if (items >= most.items) return leaveOut(`more than ${most.items} items`);
+      if (JSON.stringify(checked ?? null).length > most.itemLength) {
+        return leaveOut(`items of more than ${most.itemLength} characters`);
+      }
+      send({ type: 'item', run, index: items, item: checked });
+      items += 1;
+    },
+    log(line, level = 'info') {
+      if (logLines >= most.logLines) return leaveOut(`more than ${most.logLines} log lines`);
+      logLines += 1;
+      send({ type: 'log', run, level, message: cut(line, longestText.logLine) });
+    },
+  };
+
+  return {
+    context,
+    close() {
+      // Sending is synchronous here, so that the flush is done when it returns.
+      void throttle.flush();
+      throttle.stop();
+      open = false;
+    },
+  };
+}
+
+function checkItem({ kind, items }: JobContract, item: unknown): unknown {
+  const checked = items?.['~standard'].validate(item);
+  if (!checked) return item;
+  if (checked instanceof Promise)
+    throw new TypeError(`The schema of items of '${kind}' must be synchronous.`);
+  if (checked.issues) {
+    throw new TypeError(`An item of '${kind}' does not fit: ${checked.issues[0]?.message ?? 'invalid'}`);
+  }
+  return checked.value;
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '@headway/protocol';
+import type { RunLimits } from './exit-reason.ts';
+import { createJobRun } from './job-run.ts';
+import type { JobQueue, TakenJob } from './queue.ts';
+import { type RunEnding, type StopReason, verdictOf } from './run-verdict.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
+
+interface SupervisedRunOptions {
+  /** Number of the run, told with each message. */
+  number: number;
+  taken: TakenJob;
+  queue: JobQueue;
+  limits: RunLimits;
+  graceMs: number;
+  clock: Clock;
+  worker: {
+    send: (message: ToWorker) => void;
+    kill: () => void;
+    /** Resident memory, bytes; `null` where unknown. */
+    memory: () => Promise<number | null>;
+  };
+  onError: (error: unknown, context: { stage: string; jobId?: string }) => void;
+}
+
+/** A run in a worker process, held to its limits, and stopped when it must be. */
+export interface SupervisedRun {
+  readonly taken: TakenJob;
+  /** Why it is being stopped, if it is. */
+  readonly stopping: StopReason | null;
+  hear(message: FromWorker): void;
+  /** Asks the worker to stop, and kills it after the grace period. The first reason counts. */
+  stop(reason: StopReason): void;
+  /** Its worker process is gone. */
+  exited(exit: Extract<RunEnding, { type: 'exited' }>['exit']): void;
+  /** Resolves when the run has ended and the queue knows. */
+  readonly ended: Promise<void>;
+}
+
+const memoryIntervalMs = 500;
+
+/** Starts a job in a worker. */
+export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
+  const { number, taken, queue, limits, graceMs, clock, worker, onError } = options;
+  const { promise: ended, resolve: resolveEnded } = Promise.withResolvers<void>();
+  const timers = new Set<() => void>();
+  let stopping: StopReason | null = null;
+  let over = false;
+  const run = createJobRun({ taken, queue, clock, onError, onLost: () => stop('lost') });
+
+  function after(delayMs: number, callback: () => void): void {
+    const cancel = clock.setTimer(() => {
+      timers.delete(cancel);
+      callback();
+    }, delayMs);
+    timers.add(cancel);
+  }
+
+  function stop(reason: StopReason): void {
+    if (over || stopping) return;
+    stopping = reason;
+    worker.send({ type: 'stop', run: number });
+    // Above its memory limit it is a danger to everything else: no grace.
+    if (reason === 'memory') worker.kill();
+    else after(graceMs, worker.kill);
+  }
+
+  async function watchMemory(): Promise<void> {
+    const bytes = await worker.memory();
+    if (over) return;
+    if (bytes !== null && bytes > limits.maxMemoryBytes) stop('memory');
+    else after(memoryIntervalMs, () => void watchMemory());
+  }
+
+  function end(ending: RunEnding): void {
+    if (over) return;
+    over = true;
+    for (const cancel of timers) cancel();
+    void run.end(verdictOf(stopping, ending, limits)).then(resolveEnded);
+  }
+
+  worker.send({
+    type: 'run',
+    run: number,
+    job: {
+      id: taken.job.id,
+      kind: taken.job.kind,
+      attempt: taken.job.attempt,
+      labels: taken.job.labels,
+    },
+    input: taken.input,
+  });
+  after(limits.maxRunMs, () => stop('time'));
+  void watchMemory();
+  queue.history(taken.job.kind).then(
+    (history) => {
+      if (!over) run.learn(history);
+    },
+    (error: unknown) => onError(error, { stage: 'history', jobId: taken.job.id }),
+  );
+
+  return {
+    taken,
+    ended,
+    get stopping() {
+      return stopping;
+    },
+    stop,
+    exited: (exit) => end({ type: 'exited', exit }),
+    hear(message) {
+      if (over || !('run' in message) || message.run !== number) return;
+      switch (message.type) {
+        case 'completed':
+          return end({ type: 'completed', run: { result: message.result, summary: message.summary } });
+        case 'failed':
+          return end({ type: 'failed', error: message.error });
+        case 'stopped':
+          return end({ type: 'stopped' });
+        default:
+          return run.tell(message);
+      }
+    },
+  };
+}

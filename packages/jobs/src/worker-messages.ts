@@ -1,0 +1,151 @@
+import type { JobError, JobLogLine, JobStep, JobSummary } from '@headway/protocol';
+import type { Progress } from './progress-tracker.ts';
+
+/** What the server tells a worker process. `run` numbers the runs of a server: what is said of another one is ignored. */
+export type ToWorker = RunMessage | { type: 'stop'; run: number };
+
+export interface RunMessage {
+  type: 'run';
+  run: number;
+  job: { id: string; kind: string; attempt: number; labels: Readonly<Record<string, string>> };
+  input: unknown;
+}
+
+/** What a worker process tells the server. */
+export type FromWorker =
+  | { type: 'ready' }
+  | { type: 'usage'; rssBytes: number }
+  | RunNews
+  | { type: 'completed'; run: number; result: unknown; summary: JobSummary }
+  /** `leaving`: the process ends after this. */
+  | { type: 'failed'; run: number; error: JobError; leaving: boolean }
+  /** The run ended because it was told to. */
+  | { type: 'stopped'; run: number };
+
+/** What is told of a run while it goes on. */
+export type RunNews =
+  | { type: 'progress'; run: number; progress: Progress; message: string | null }
+  | { type: 'step'; run: number; step: JobStep }
+  | { type: 'item'; run: number; index: number; item: unknown }
+  | { type: 'log'; run: number; level: JobLogLine['level']; message: string };
+
+/** Longest texts, in characters: the rest is cut off. */
+export const longestText = { message: 200, logLine: 2000, error: 1000, code: 64 } as const;
+
+/** `null` for what is no message of ours: other parts of Node use the same channel. */
+export function decodeToWorker(value: unknown): ToWorker | null {
+  if (!isFields(value) || !isCount(value['run'])) return null;
+  const { type, run, job, input } = value;
+  if (type === 'stop') return { type, run };
+  if (type !== 'run' || !isFields(job)) return null;
+  const { id, kind, attempt, labels } = job;
+  if (typeof id !== 'string' || typeof kind !== 'string' || !isCount(attempt) || !isTexts(labels))
+    return null;
+  return { type, run, job: { id, kind, attempt, labels }, input };
+}
+
+/** `null` for what is no message of ours, or not well formed. */
+export function decodeFromWorker(value: unknown): FromWorker | null {
+  if (!isFields(value)) return null;
+  if (value['type'] === 'ready') return { type: 'ready' };
+  if (value['type'] === 'usage')
+    return isCount(value['rssBytes']) ? { type: 'usage', rssBytes: value['rssBytes'] } : null;
+  const { type, run, summary, error } = value;
+  if (!isCount(run)) return null;
+  switch (type) {
+    case 'completed':
+      return isSummary(summary) ? { type, run, result: value['result'] ?? null, summary } : null;
+    case 'failed':
+      return isError(error)
+        ? { type, run, error: shortened(error), leaving: value['leaving'] === true }
+        : null;
+    case 'stopped':
+      return { type, run };
+    default:
+      return decodeNews(value, run);
+  }
+}
+
+function decodeNews(value: Fields, run: number): RunNews | null {
+  const { type, step, index, item, level, message, progress } = value;
+  switch (type) {
+    case 'progress':
+      if (!isFields(progress) || !(message === null || typeof message === 'string')) return null;
+      return {
+        type,
+        run,
+        progress: {
+          step: isStep(progress['step']) ? progress['step'] : null,
+          done: numberOrNull(progress['done']),
+          total: numberOrNull(progress['total']),
+          unit: typeof progress['unit'] === 'string' ? cut(progress['unit'], longestText.code) : null,
+          fraction: numberOrNull(progress['fraction']),
+        },
+        message: message === null ? null : cut(message, longestText.message),
+      };
+    case 'step':
+      return isStep(step) ? { type, run, step } : null;
+    case 'item':
+      return isCount(index) ? { type, run, index, item: item ?? null } : null;
+    case 'log':
+      if (typeof message !== 'string' || !isLevel(level)) return null;
+      return { type, run, level, message: cut(message, longestText.logLine) };
+    default:
+      return null;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return isFields(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function isStep(value: unknown): value is JobStep {
+  return (
+    isFields(value) && typeof value['name'] === 'string' && isCount(value['index']) && isCount(value['total'])
+  );
+}
+
+/** Whether a value is what a run may end with. */
+export function isSummary(value: unknown): value is JobSummary {
+  return isFields(value) && typeof value['text'] === 'string' && isOutcome(value['outcome']);
+}
+
+function isOutcome(value: unknown): value is JobSummary['outcome'] {
+  return value === 'ok' || value === 'nothing_found' || value === 'low_confidence';
+}
+
+function isLevel(value: unknown): value is JobLogLine['level'] {
+  return value === 'info' || value === 'warning' || value === 'error';
+}
+
+function isError(value: unknown): value is JobError {
+  return (
+    isFields(value) &&
+    typeof value['code'] === 'string' &&
+    typeof value['message'] === 'string' &&
+    typeof value['retryable'] === 'boolean'
+  );
+}
+
+function shortened({ code, message, retryable }: JobError): JobError {
+  return { code: cut(code, longestText.code), message: cut(message, longestText.error), retryable };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** The text, cut off where it is too long. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
