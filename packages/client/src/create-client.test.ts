@@ -1,0 +1,330 @@
+import { type Code, HeadwayError } from '@headway/protocol';
+import { describe, expect, it } from 'vitest';
+import { event, position, snapshot, start } from './test-support/played-client.ts';
+
+const settled = async (promise: Promise<unknown>): Promise<Code | 'done'> =>
+  promise.then(
+    () => 'done',
+    (error: unknown) => (error instanceof HeadwayError ? error.code : 'internal'),
+  );
+
+describe('connecting', () => {
+  it('introduces itself with everything in one message', async () => {
+    const t = start({ getToken: async () => 'secret', client: { name: 'test', kind: 'desktop' } });
+    t.client.channel('project:7', { filter: { types: ['job.*'] }, after: position(3) });
+    t.client.channel('user:1', { recent: 5 });
+    await t.connect();
+    expect(t.server.peer().received).toEqual([
+      {
+        type: 'connect',
+        token: 'secret',
+        client: { id: expect.stringMatching(/^.{16,64}$/), name: 'test', kind: 'desktop' },
+        subscriptions: [
+          { channel: 'project:7', after: position(3), filter: { types: ['job.*'] } },
+          { channel: 'user:1', recent: 5 },
+        ],
+      },
+    ]);
+    expect(t.client.state()).toEqual({ status: 'connected', connection: 'c1', since: t.clock.now() });
+  });
+
+  it('tells its states, each one object until the next', async () => {
+    const t = start({ maxAttempts: 2 });
+    const seen: string[] = [];
+    t.client.subscribeState(() => seen.push(t.client.state().status));
+    await t.connect();
+    t.server.peer().close(1006);
+    expect(t.client.state()).toBe(t.client.state());
+    expect(t.client.state()).toMatchObject({
+      attempt: 1,
+      code: 'network_lost',
+      retryAt: t.clock.now() + 500,
+    });
+    await t.clock.advance(500);
+    t.server.peer().close(1006);
+    await t.clock.advance(500);
+    t.server.peer().close(1006);
+    expect(seen).toEqual([
+      'connecting',
+      'connected',
+      'waiting',
+      'connecting',
+      'waiting',
+      'connecting',
+      'closed',
+    ]);
+    expect(t.client.state()).toMatchObject({ code: 'attempts_exhausted' });
+    t.client.reconnect();
+    await t.clock.advance(0);
+    t.accept();
+    expect(t.client.state().status).toBe('connected');
+  });
+
+  it('stops, and says why in the words of the server, when connecting again would not help', async () => {
+    const t = start();
+    await t.connect();
+    t.server.peer().close(4504, 'You signed out.');
+    expect(t.client.state()).toEqual({ status: 'closed', code: 'signed_out', message: 'You signed out.' });
+    await t.clock.advance(120_000);
+    expect(t.server.peers).toHaveLength(1);
+  });
+
+  it('leaves no timer and no listener behind once closed', async () => {
+    const t = start();
+    await t.connect();
+    const handle = t.client.channel('project:7');
+    t.client.close();
+    handle.release();
+    await t.clock.advance(0);
+    expect(t.server.peer().closedWith).toBe(1000);
+    expect(t.clock.pendingTimers).toBe(0);
+    t.signal('online');
+    expect(t.client.state()).toMatchObject({ status: 'closed', code: 'closed' });
+  });
+
+  it('gives up a socket that does not open or is not answered in time', async () => {
+    const t = start({ connectTimeoutMs: 3000 });
+    t.client.connect();
+    await t.clock.advance(0);
+    t.server.peer().open();
+    await t.clock.advance(3000);
+    expect(t.client.state()).toMatchObject({ status: 'waiting', code: 'connect_timeout', attempt: 2 });
+    expect(t.server.peer().closedWith).toBe(4003);
+  });
+
+  it('goes on when a frame can not be read', async () => {
+    const t = start();
+    await t.connect();
+    t.server.peer().send('not json');
+    t.server.peer().send({ type: 'reply' });
+    t.server.peer().send({ type: 'weather' });
+    expect(t.errors).toHaveLength(2);
+    expect(t.client.state().status).toBe('connected');
+  });
+});
+
+describe('silence and signals', () => {
+  it('gives up a connection that is silent for too long, and not one that is heard of', async () => {
+    const t = start();
+    await t.connect();
+    await t.clock.advance(44_000);
+    t.server.peer().send({ type: 'ping' });
+    await t.clock.advance(44_999);
+    expect(t.client.state().status).toBe('connected');
+    await t.clock.advance(1);
+    expect(t.client.state()).toMatchObject({ status: 'waiting', code: 'heartbeat_lost' });
+    expect(t.server.peer().closedWith).toBe(4004);
+  });
+
+  it('connects anew at once when time leapt past the heartbeat', async () => {
+    const t = start();
+    await t.connect();
+    t.clock.jump(40_000);
+    await t.clock.advance(5000);
+    expect(t.client.state().status).toBe('connecting');
+    expect(t.server.peers).toHaveLength(2);
+  });
+
+  it('does not take late timers of a hidden page for a leap', async () => {
+    const t = start();
+    await t.connect();
+    t.around.hidden = true;
+    t.clock.jump(40_000);
+    await t.clock.advance(4000);
+    expect(t.server.peers).toHaveLength(1);
+  });
+
+  it('notices the network going, and connects at once when it is back', async () => {
+    const t = start({ random: () => 0.99 });
+    await t.connect();
+    t.signal('offline');
+    expect(t.client.state()).toMatchObject({ status: 'waiting', code: 'network_lost' });
+    t.signal('online');
+    await t.clock.advance(0);
+    expect(t.server.peers).toHaveLength(2);
+    t.accept();
+    expect(t.client.state().status).toBe('connected');
+  });
+
+  it('tries again when somebody looks, also after it gave up', async () => {
+    const t = start({ maxAttempts: 1 });
+    t.client.connect();
+    await t.clock.advance(0);
+    t.server.peer().close(1006);
+    expect(t.client.state().status).toBe('closed');
+    t.signal('wake');
+    await t.clock.advance(0);
+    t.accept();
+    expect(t.client.state().status).toBe('connected');
+  });
+
+  it('leaves a draining server at a moment of its own and shows no error', async () => {
+    const t = start();
+    const seen: string[] = [];
+    await t.connect();
+    t.client.subscribeState(() => seen.push(t.client.state().status));
+    t.server.peer().send({ type: 'draining', reconnectWithinMs: 4000 });
+    await t.clock.advance(1000);
+    t.server.peer().close(4005);
+    await t.clock.advance(999);
+    expect(t.server.peers).toHaveLength(1);
+    await t.clock.advance(1);
+    t.accept();
+    expect(seen).toEqual(['connecting', 'connected']);
+  });
+});
+
+describe('tokens', () => {
+  const token = (clock: { now(): number }, seconds: number, name = 't') =>
+    `h.${btoa(JSON.stringify({ exp: clock.now() / 1000 + seconds, name }))}.s`;
+
+  it('asks for one only when there is none or it is near its end', async () => {
+    let asked = 0;
+    const t = start({ getToken: async () => token(t.clock, 60, `t${(asked += 1)}`) });
+    await t.connect();
+    t.server.peer().close(1006);
+    await t.clock.advance(500);
+    expect(asked).toBe(1);
+    t.server.peer().close(1006);
+    await t.clock.advance(50_000);
+    expect(asked).toBe(2);
+  });
+
+  it('renews in place before the end', async () => {
+    let asked = 0;
+    const t = start({ getToken: async () => token(t.clock, 60, `t${(asked += 1)}`) });
+    await t.connect();
+    await t.clock.advance(44_000);
+    t.server.peer().send({ type: 'ping' });
+    expect(t.received('authenticate')).toEqual([]);
+    await t.clock.advance(1000);
+    const [message] = t.received('authenticate');
+    expect(message).toMatchObject({ token: token({ now: () => t.clock.now() }, 60, 't2') });
+    t.server.peer().send({ type: 'reply', ref: '1', result: null });
+    await t.clock.advance(44_000);
+    t.server.peer().send({ type: 'ping' });
+    await t.clock.advance(1000);
+    expect(t.received('authenticate')).toHaveLength(2);
+  });
+
+  it('tries a renewal again until the token ends', async () => {
+    let asked = 0;
+    const t = start({
+      getToken: async () => {
+        asked += 1;
+        if (asked === 2) throw new Error('down');
+        return token(t.clock, 8, `t${asked}`);
+      },
+    });
+    await t.connect();
+    await t.clock.advance(6000);
+    expect(t.received('authenticate')).toHaveLength(0);
+    await t.clock.advance(1000);
+    expect(t.received('authenticate')).toHaveLength(1);
+    expect(t.errors).toHaveLength(1);
+  });
+
+  it('gets a new one when the server says that it has expired', async () => {
+    let asked = 0;
+    const t = start({ getToken: async () => `opaque-${(asked += 1)}` });
+    await t.connect();
+    t.server.peer().close(4001);
+    await t.clock.advance(500);
+    t.server.peer().open();
+    expect(t.server.peer().received[0]).toMatchObject({ token: 'opaque-2' });
+  });
+
+  it('counts a failure to get one as a failed attempt, and stops when there will be none', async () => {
+    let failure: Error = new Error('offline');
+    const t = start({ getToken: () => Promise.reject(failure) });
+    t.client.connect();
+    await t.clock.advance(0);
+    expect(t.client.state()).toMatchObject({ status: 'waiting', attempt: 2, code: 'network_lost' });
+    failure = new HeadwayError('signed_out');
+    await t.clock.advance(500);
+    expect(t.client.state()).toMatchObject({ status: 'closed', code: 'signed_out' });
+    expect(t.server.peers).toHaveLength(0);
+  });
+
+  it('does not wait for one for ever', async () => {
+    const t = start({ getToken: () => new Promise(() => {}) });
+    t.client.connect();
+    await t.clock.advance(10_000);
+    expect(t.client.state()).toMatchObject({ status: 'waiting', code: 'connect_timeout' });
+  });
+});
+
+describe('calls', () => {
+  it('sends what waited in order, and gives each its answer', async () => {
+    const t = start();
+    const first = t.client.request('job.cancel', { id: 1 });
+    const second = t.client.publish('project:7', { type: 'chat.message', data: 'hi' });
+    await t.connect();
+    const [, request, publish] = t.server.peer().received;
+    expect(request).toMatchObject({ type: 'request', method: 'job.cancel', params: { id: 1 } });
+    expect(publish).toMatchObject({ type: 'publish', event: { type: 'chat.message', data: 'hi' } });
+    t.server.peer().send({ type: 'reply', ref: '2', result: { epoch: 'e1', offset: 9 } });
+    t.server.peer().send({ type: 'error', ref: '1', code: 'not_found', message: 'Gone.', retryable: false });
+    await expect(second).resolves.toEqual(position(9));
+    await expect(first).rejects.toThrow('Gone.');
+  });
+
+  it('rejects what is under way when the connection goes, and keeps what was not sent', async () => {
+    const t = start();
+    await t.connect();
+    const sent = settled(t.client.request('a', null));
+    t.server.peer().close(1006);
+    const waiting = settled(t.client.request('b', null));
+    expect(await sent).toBe('network_lost');
+    await t.clock.advance(500);
+    t.accept();
+    expect(t.received('request')).toMatchObject([{ method: 'b' }]);
+    t.server.peer().send({ type: 'reply', ref: '2', result: 1 });
+    expect(await waiting).toBe('done');
+  });
+
+  it('does not keep a message for longer than half a minute', async () => {
+    const t = start();
+    const call = settled(t.client.request('a', null));
+    await t.clock.advance(30_000);
+    expect(await call).toBe('network_lost');
+    await t.connect();
+    expect(t.received('request')).toEqual([]);
+  });
+
+  it('keeps a hundred and refuses the next', async () => {
+    const t = start();
+    const kept = Array.from({ length: 100 }, () => settled(t.client.request('a', null)));
+    expect(await settled(t.client.request('a', null))).toBe('unavailable');
+    t.client.close();
+    expect(new Set(await Promise.all(kept))).toEqual(new Set(['closed']));
+    expect(await settled(t.client.request('a', null))).toBe('closed');
+  });
+
+  it('refuses a message that the server would close the connection for', async () => {
+    const t = start();
+    await t.connect();
+    expect(await settled(t.client.request('a', 'é'.repeat(500)))).toBe('message_too_large');
+    expect(t.received('request')).toEqual([]);
+    void settled(t.client.request('a', 'e'.repeat(500)));
+    expect(t.received('request')).toHaveLength(1);
+  });
+});
+
+describe('client-wide handlers', () => {
+  it('hear an event of several channels once, and snapshots only when asked', async () => {
+    const t = start();
+    const heard: string[] = [];
+    const withSnapshots: string[] = [];
+    t.client.on('job.*', (e, { origin }) => heard.push(`${e.channel} ${e.offset} ${origin}`));
+    t.client.on('*', (e, { origin }) => withSnapshots.push(`${e.offset} ${origin}`), { snapshots: true });
+    t.client.channel('project:7');
+    t.client.channel('job:1');
+    await t.connect([snapshot('project:7', 1, { events: [event('project:7', 1)] }), snapshot('job:1', 0)]);
+    t.server.peer().send(event('project:7', 2, { id: 'same' }));
+    t.server.peer().send(event('job:1', 1, { id: 'same' }));
+    t.server.peer().send(event('job:1', 2, { type: 'chat.message' }));
+    expect(heard).toEqual(['project:7 2 live']);
+    expect(withSnapshots).toEqual(['1 snapshot', '2 live', '2 live']);
+  });
+});
