@@ -102,7 +102,7 @@ export async function startServer(options: Partial<HeadwayOptions<TestEvents>> =
         client: aClient,
         subscriptions,
       });
-      await client.expect('connected');
+      client.connected = await client.expect('connected');
       return client;
     },
   };
