@@ -1,16 +1,18 @@
 import type { Server } from 'node:http';
 import { sqliteLog } from '@headway/log';
-import { defineEvents } from '@headway/protocol';
+import { defineEvents, type EventsOf } from '@headway/protocol';
 import { createHeadway, type Headway } from '@headway/server';
 import { z } from 'zod';
 
-const report = z.object({ id: z.string(), owner: z.string(), percent: z.number(), done: z.boolean() });
-const key = (data: z.infer<typeof report>): string => `report:${data.id}`;
+const schema = z.object({ id: z.string(), percent: z.number() });
+const key = (report: Report): string => `report:${report.id}`;
 
-export const events = defineEvents({
-  'report.progress': { schema: report, key, state: true, conflatable: true },
-  'report.done': { schema: report, key, state: true },
+const events = defineEvents({
+  'report.progress': { schema, key, state: true, conflatable: true },
+  'report.done': { schema, key, state: true },
 });
+export type Report = z.infer<typeof schema>;
+export type Events = EventsOf<typeof events>;
 
 export function goLive(server: Server, secret: string, path: string): Headway<Events> {
   const headway = createHeadway({
@@ -22,5 +24,3 @@ export function goLive(server: Server, secret: string, path: string): Headway<Ev
   headway.attach(server);
   return headway;
 }
-
-export type Events = NonNullable<(typeof events)['types']>;
