@@ -18,7 +18,7 @@ export function ConnectionStatus({ dotOnly = false, locale }: ConnectionStatusPr
   const { tone, word, detail, retryInSeconds, canReconnect } = connectionWords(state, now);
   return (
     <Popover.Root>
-      <Popover.Trigger className="hw-connection" data-tone={tone}>
+      <Popover.Trigger className="hw-connection" data-tone={tone} data-dot-only={dotOnly || undefined}>
         <span className="hw-dot" />
         <span className={dotOnly ? 'hw-visually-hidden' : 'hw-connection-word'}>{word}</span>
       </Popover.Trigger>

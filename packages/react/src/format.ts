@@ -94,7 +94,10 @@ function unitFormat(unit: TimeUnit, locale: Locale): Intl.NumberFormat {
 export function formatAgo(agoMs: number, locale?: Locale): string {
   if (agoMs < 1000) return 'just now';
   const { unit, count } = inLargestUnit(agoMs);
-  return spaced(new Intl.RelativeTimeFormat(locale, { style: 'narrow' }).format(-count, unit));
+  // English: "2m ago" reads as metres or months, and "2 min. ago" has a full stop that durations here do not have.
+  const style = unit === 'minute' ? 'short' : 'narrow';
+  const words = new Intl.RelativeTimeFormat(locale, { style }).format(-count, unit);
+  return spaced(words).replace('min. ago', 'min ago');
 }
 
 /** The exact time, for a tooltip. `iso` is ISO 8601. */

@@ -1,0 +1,176 @@
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import type { Job } from '@headway/protocol';
+import { StrictMode } from 'react';
+import { renderToString } from 'react-dom/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { JobProgress, type JobProgressProps } from './job-progress.tsx';
+import { violations } from './testing/axe.ts';
+import { makeJob } from './testing/make-job.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    now: Date.parse('2026-01-01T10:01:00.000Z'),
+    toFake: ['Date', 'setInterval', 'clearInterval'],
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+function pass(ms: number): void {
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
+}
+
+function show(props: JobProgressProps) {
+  const element = (next: JobProgressProps) => (
+    <StrictMode>
+      <JobProgress title="cells.tiff" locale="en" {...next} />
+    </StrictMode>
+  );
+  const { rerender, container } = render(element(props));
+  return {
+    container,
+    again: (next: JobProgressProps) => rerender(element(next)),
+    text: () => container.textContent?.replaceAll(/[\u00a0\u202f]/g, ' ') ?? '',
+  };
+}
+
+const completed: Partial<Job> = {
+  status: 'completed',
+  fraction: 1,
+  eta: null,
+  finishedAt: '2026-01-01T10:00:13.000Z',
+  summary: { outcome: 'low_confidence', text: '128 cells, 3 need a look' },
+};
+const failed: Partial<Job> = {
+  status: 'failed',
+  attempt: 2,
+  error: { code: 'worker_lost', message: 'The worker stopped while it ran.', retryable: true },
+};
+
+describe('JobProgress', () => {
+  it('shows an exact bar with step, amount, time left and percent', () => {
+    const { text } = show({ job: makeJob() });
+    const bar = screen.getByRole('progressbar', { name: 'cells.tiff' });
+    expect(bar.getAttribute('aria-valuenow')).toBe('28');
+    expect(bar.getAttribute('aria-valuetext')).toContain('step 2 of 4: Split touching');
+    expect(bar.querySelector<HTMLElement>('.hw-bar-value')?.style.transform).toBe('translateX(-72%)');
+    expect(text()).toContain('2 of 4 · Split touching');
+    expect(text()).toContain('34 / 120 tiles');
+    expect(text()).toContain('about 2–3 min left');
+    expect(text()).toContain('28 %');
+  });
+
+  it('claims no number while none is known, and tells the last sign of life', () => {
+    const job = makeJob({ fraction: null, done: null, eta: null });
+    const { text } = show({ job, updatedAt: '2026-01-01T10:00:57.000Z' });
+    expect(screen.getByRole('progressbar').hasAttribute('aria-valuenow')).toBe(false);
+    expect(text()).toContain('3 s ago');
+    pass(2000);
+    expect(text()).toContain('5 s ago');
+  });
+
+  it('times what it hears by its own clock, whatever the server says', () => {
+    const job = makeJob({ fraction: null, done: null, eta: null });
+    const { text, again } = show({ job, updatedAt: '2026-01-01T09:00:00.000Z' });
+    expect(text()).toContain('1 h ago');
+    again({ job: { ...job, revision: 6 }, updatedAt: '2026-01-01T09:00:01.000Z' });
+    expect(text()).toContain('just now');
+  });
+
+  it('takes a time left back when nothing was heard for long', () => {
+    const { text } = show({ job: makeJob(), updatedAt: '2026-01-01T10:00:59.000Z' });
+    expect(text()).toContain('about 2–3 min left');
+    pass(20_000);
+    expect(text()).toContain('no news for 21 s');
+    expect(text()).not.toContain('min left');
+  });
+
+  it('begins a new bar with a new attempt instead of running backwards', () => {
+    const { again } = show({ job: makeJob({ fraction: 0.9 }) });
+    const before = screen.getByRole('progressbar');
+    again({ job: makeJob({ fraction: 0.1, attempt: 2, revision: 6 }) });
+    expect(screen.getByRole('progressbar')).not.toBe(before);
+    expect(screen.getByText('Attempt 2')).toBeDefined();
+  });
+
+  it('says what came out, and that it wants a look', () => {
+    const { container, text } = show({ job: makeJob(completed) });
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    expect(text()).toContain('128 cells, 3 need a look');
+    expect(text()).toContain('took 12 s');
+    expect(container.querySelector('[data-tone="attention"]')).not.toBeNull();
+  });
+
+  it('says what happened, what was kept and what to do, and folds the code', () => {
+    const onRetry = vi.fn<() => void>();
+    const { container, text } = show({ job: makeJob(failed), kept: 'The image is kept.', onRetry });
+    expect(text()).toContain('The worker stopped while it ran.');
+    expect(text()).toContain('The image is kept. Trying again may help.');
+    const details = container.querySelector('details');
+    expect(details?.open).toBe(false);
+    expect(details?.textContent).toContain('worker_lost');
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  it('shows a cancel at once, keeps the focus on the button and takes no second press', () => {
+    const onCancel = vi.fn<() => void>();
+    const { again, text } = show({ job: makeJob(), onCancel });
+    const button = screen.getByRole('button', { name: 'Cancel' });
+    button.focus();
+    again({ job: makeJob(), onCancel, pending: 'cancel' });
+    expect(text()).toContain('Cancelling…');
+    expect(text()).not.toContain('min left');
+    expect(document.activeElement).toBe(button);
+    fireEvent.click(button);
+    expect(onCancel).not.toHaveBeenCalled();
+  });
+
+  it('says why something was refused', () => {
+    show({ job: makeJob(), refused: { action: 'cancel', reason: 'The job has already ended.' } });
+    expect(screen.getByRole('alert').textContent).toBe('Could not cancel: The job has already ended.');
+  });
+
+  it('announces changes of state, not what was there and not each percent', () => {
+    const { again } = show({ job: makeJob() });
+    const said = () => screen.getByRole('status').textContent;
+    expect(said()).toBe('');
+    again({ job: makeJob({ fraction: 0.5, revision: 6 }) });
+    expect(said()).toBe('');
+    again({ job: makeJob({ ...completed, revision: 7 }) });
+    expect(said()).toBe('cells.tiff: Needs a look. 128 cells, 3 need a look');
+  });
+
+  it('stays on one line and quiet when compact', () => {
+    const { text } = show({ job: makeJob(), variant: 'compact' });
+    expect(text()).toBe('Running28 %');
+    expect(screen.queryByRole('status')).toBeNull();
+  });
+
+  it('tells the place in the queue while it waits', () => {
+    const job = makeJob({ status: 'queued', fraction: null, step: null });
+    show({ job, waitingFor: '2 ahead; no worker is running' });
+    expect(screen.getByText('2 ahead; no worker is running')).toBeDefined();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('renders on a server', () => {
+    const html = renderToString(<JobProgress job={makeJob()} title="cells.tiff" locale="en" />);
+    expect(html).toContain('Split touching');
+  });
+
+  it.each([
+    ['running', makeJob()],
+    ['without a number', makeJob({ fraction: null })],
+    ['completed', makeJob(completed)],
+    ['failed', makeJob(failed)],
+  ])('has nothing that axe objects to: %s', async (_, job) => {
+    vi.useRealTimers();
+    const { container } = show({ job, onCancel: () => undefined, onRetry: () => undefined });
+    expect(await violations(container)).toEqual([]);
+  });
+});

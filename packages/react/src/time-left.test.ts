@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { timeLeftWords } from './time-left.ts';
+
+const s = 1000;
+const min = 60 * s;
+const h = 60 * min;
+
+function words(lowMs: number, highMs: number): string {
+  return timeLeftWords({ lowMs, highMs }, 'en').replaceAll('\u00a0', ' ');
+}
+
+describe('time left in words', () => {
+  it.each([
+    [0, 0, 'a few seconds'],
+    [2 * s, 9.9 * s, 'a few seconds'],
+    [8 * s, 20 * s, 'less than a minute'],
+    [45 * s, 70 * s, 'about 1 min'],
+    [110 * s, 170 * s, 'about 2–3 min'],
+    [3 * min, 3.2 * min, 'about 3 min'],
+    [10 * s, 3 * min, 'up to 3 min'],
+    [22 * min, 41 * min, 'about 20–40 min'],
+    [40 * min, 80 * min, 'about 40–80 min'],
+    [50 * min, 100 * min, 'about 1–2 h'],
+    [30 * h, 80 * h, 'about 1–3 days'],
+  ])('tells %d to %d ms', (low, high, expected) => {
+    expect(words(low, high)).toBe(expected);
+  });
+
+  it('never tells single seconds, which would jump', () => {
+    fc.assert(
+      fc.property(fc.nat(100 * h), fc.nat(100 * h), (a, b) => {
+        expect(words(a, b)).not.toMatch(/\d+ s(ec)?\b/);
+      }),
+    );
+  });
+
+  it('does not mind in which order the ends come', () => {
+    fc.assert(
+      fc.property(fc.nat(100 * h), fc.nat(100 * h), (a, b) => {
+        expect(words(a, b)).toBe(words(b, a));
+      }),
+    );
+  });
+
+  it('writes numbers as the reader does', () => {
+    expect(timeLeftWords({ lowMs: 2 * min, highMs: 3 * min }, 'de')).toMatch(/2–3\sMin/);
+  });
+});

@@ -1,0 +1,174 @@
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import type { ConnectionState } from '@headway/client';
+import type { Job } from '@headway/protocol';
+import type { ReactNode } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { makeJob } from './testing/make-job.ts';
+import { type Rendered, renderKit } from './testing/render-kit.tsx';
+import { ToastProvider } from './toast-provider.tsx';
+import { useConnectionToasts } from './use-connection-toasts.ts';
+import { useJobToasts } from './use-job-toasts.ts';
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const project = 'project:p1';
+const done = (id: string, changes: Partial<Job> = {}): Job =>
+  makeJob({ id, status: 'completed', summary: { outcome: 'ok', text: '9 cells' }, ...changes });
+const ended = (job: Job) => ({ type: `job.${job.status}`, key: `job:${job.id}`, data: job });
+
+function titles(): string[] {
+  const cards = [...document.querySelectorAll('.hw-toast:not([data-ending-style])')];
+  return cards.map((card) => card.querySelector('.hw-toast-title')?.textContent ?? '');
+}
+
+describe('useJobToasts', () => {
+  const retry = vi.fn<(id: string) => Promise<Job>>(async () => makeJob());
+
+  function Page(): ReactNode {
+    useJobToasts({
+      channels: [project, 'user:1'],
+      noun: 'images',
+      describe: (job) => `${job.id}.tiff`,
+      actionsFor: (job) => (job.status === 'completed' ? [{ label: 'View', onAction: () => undefined }] : []),
+    });
+    return null;
+  }
+  const renderPage = (): Rendered =>
+    renderKit(
+      <ToastProvider>
+        <Page />
+      </ToastProvider>,
+      { actions: { cancel: async () => makeJob(), retry } },
+    );
+
+  it('tells what ends while one watches, and what ended during a gap', () => {
+    const { tell } = renderPage();
+    tell((c) => c.hear(project, ended(done('a'))));
+    expect(titles()).toEqual(['a.tiff is done']);
+    expect(screen.getByRole('button', { name: 'View' })).toBeDefined();
+    tell((c) => c.hear(project, ended(makeJob({ id: 'b', status: 'failed' })), 'resumed'));
+    expect(titles()).toEqual(['b.tiff failed', 'a.tiff is done']);
+  });
+
+  it('never tells what a reload finds', () => {
+    const { tell } = renderPage();
+    tell((c) => c.hear(project, ended(done('a')), 'snapshot'));
+    expect(titles()).toEqual([]);
+  });
+
+  it('tells once what comes through two channels', () => {
+    const { tell } = renderPage();
+    tell((c) => c.hear(project, ended(done('a'))));
+    tell((c) => c.hear('user:1', ended(done('a'))));
+    expect(titles()).toEqual(['a.tiff is done']);
+  });
+
+  it('merges many successes', async () => {
+    const { tell } = renderPage();
+    tell((c) => {
+      for (let i = 0; i < 12; i += 1) c.hear(project, ended(done(`j${i}`)));
+    });
+    await vi.waitFor(() => expect(titles()).toEqual(['12 images done']));
+  });
+
+  it('waits for the end of a batch, as far as the channel knows it', () => {
+    const labels = { batchId: 'B' };
+    const { tell } = renderPage();
+    tell((c) => {
+      c.hear(project, ended(makeJob({ id: 'a', labels })));
+      c.hear(project, ended(makeJob({ id: 'b', labels })));
+      c.hear(project, ended(done('a', { labels })));
+    });
+    expect(titles()).toEqual([]);
+    tell((c) => c.hear(project, ended(done('b', { labels }))));
+    expect(titles()).toEqual(['2 images done']);
+  });
+
+  it('offers to retry a failure, and takes it away once the job runs again', async () => {
+    const failed = makeJob({
+      id: 'a',
+      status: 'failed',
+      error: { code: 'worker_lost', message: 'The worker stopped.', retryable: true },
+    });
+    const { tell } = renderPage();
+    tell((c) => c.hear(project, ended(failed)));
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Retry' })));
+    expect(retry).toHaveBeenCalledWith('a');
+    tell((c) => c.hear(project, ended({ ...failed, status: 'running', attempt: 2, revision: 6 })));
+    await vi.waitFor(() => expect(titles()).toEqual([]));
+  });
+});
+
+describe('useConnectionToasts', () => {
+  function Page(): ReactNode {
+    useConnectionToasts();
+    return null;
+  }
+  const connected: ConnectionState = { status: 'connected', connection: 'c', since: 0 };
+  const waiting: ConnectionState = { status: 'waiting', attempt: 1, retryAt: 0, code: 'network_lost' };
+
+  function renderPage() {
+    vi.useFakeTimers();
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const { tell } = renderKit(
+      <ToastProvider>
+        <Page />
+      </ToastProvider>,
+    );
+    return {
+      go: (state: ConnectionState) => tell((c) => c.setState(state)),
+      pass: (ms: number) =>
+        act(() => {
+          vi.advanceTimersByTime(ms);
+        }),
+    };
+  }
+
+  it('says nothing of a short interruption', () => {
+    const { go, pass } = renderPage();
+    go(connected);
+    go(waiting);
+    pass(1500);
+    go({ status: 'connecting', attempt: 2 });
+    pass(1000);
+    go(connected);
+    pass(5000);
+    expect(titles()).toEqual([]);
+  });
+
+  it('tells a longer one, through all its tries, and that it is over, in the same toast', () => {
+    const { go, pass } = renderPage();
+    go(connected);
+    go(waiting);
+    pass(2000);
+    go({ status: 'connecting', attempt: 2 });
+    pass(1000);
+    expect(titles()).toEqual(['Connection lost']);
+    pass(60_000);
+    expect(titles()).toEqual(['Connection lost']);
+    go(connected);
+    expect(titles()).toEqual(['Connected again']);
+  });
+
+  it('does not call a slow first connection a loss', () => {
+    const { go, pass } = renderPage();
+    go({ status: 'connecting', attempt: 1 });
+    pass(10_000);
+    expect(titles()).toEqual([]);
+  });
+
+  it('says why it was ended, but nothing when the page closed it', () => {
+    const { go, pass } = renderPage();
+    go(connected);
+    go({ status: 'closed', code: 'closed', message: '' });
+    pass(4000);
+    expect(titles()).toEqual([]);
+    go({ status: 'closed', code: 'signed_out', message: 'The session has ended.' });
+    pass(4000);
+    expect(screen.getByText('The session has ended.')).toBeDefined();
+  });
+});

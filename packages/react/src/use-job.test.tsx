@@ -1,0 +1,183 @@
+import { act, cleanup, screen } from '@testing-library/react';
+import { defineJobContract, type Job } from '@headway/protocol';
+import type { ReactNode } from 'react';
+import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
+import { useKit } from './headway-provider.tsx';
+import type { JobActions, JobActionStore } from './job-actions.ts';
+import { makeJob } from './testing/make-job.ts';
+import { renderKit } from './testing/render-kit.tsx';
+import { type JobView, useJob } from './use-job.ts';
+import { useHasActiveJobs, useJobs } from './use-jobs.ts';
+
+afterEach(cleanup);
+
+const contract = defineJobContract({
+  kind: 'cells',
+  input: z.object({ path: z.string() }),
+  result: z.object({ cells: z.int() }),
+  items: z.object({ zone: z.int() }),
+  steps: ['Read', 'Split touching'],
+});
+const job = makeJob();
+const channel = `job:${job.id}`;
+const state = (data: Job, type = 'job.progress') => ({ type, key: `job:${data.id}`, data });
+const item = (index: number, value: unknown, attempt = 1) => ({
+  type: 'job.item',
+  key: `${channel}/item:${index}`,
+  data: { jobId: job.id, attempt, index, item: value },
+});
+const step = (index: number, name: string, attempt = 1) => ({
+  type: 'job.step',
+  key: `${channel}/step:${index}`,
+  data: { jobId: job.id, attempt, index, total: 2, name, status: 'running', startedAt: '', finishedAt: null },
+});
+
+function renderJob(options: { initial?: Job; actions?: JobActions } = {}) {
+  const views: JobView<{ cells: number }, { zone: number }>[] = [];
+  function Show(): ReactNode {
+    const view = useJob(contract, job.id, { initial: options.initial });
+    views.push(view);
+    return <p>{view.job?.status ?? 'none'}</p>;
+  }
+  const rendered = renderKit(<Show />, options.actions ? { actions: options.actions } : {});
+  const view = () => {
+    const last = views.at(-1);
+    if (!last) throw new Error('Nothing was rendered.');
+    return last;
+  };
+  return { ...rendered, view };
+}
+
+describe('useJob', () => {
+  it('has the job with its steps and items in order, typed by the contract', () => {
+    const { tell, view } = renderJob();
+    tell((c) => {
+      c.hear(channel, item(1, { zone: 12 }));
+      c.hear(channel, item(0, { zone: 3 }));
+      c.hear(channel, step(1, 'Split touching'));
+      c.hear(channel, step(0, 'Read'));
+      c.hear(channel, state(job));
+    });
+    expectTypeOf(view().items).toEqualTypeOf<readonly { zone: number }[]>();
+    expectTypeOf(view().loadResult).returns.resolves.toEqualTypeOf<{ cells: number }>();
+    expect(view().job).toEqual(job);
+    expect(view().items).toEqual([{ zone: 3 }, { zone: 12 }]);
+    expect(view().steps.map(({ name }) => name)).toEqual(['Read', 'Split touching']);
+    expect(view().updatedAt).not.toBeNull();
+  });
+
+  it('leaves out items that do not match the contract, and those of an attempt before', () => {
+    const { tell, view } = renderJob();
+    tell((c) => {
+      c.hear(channel, item(0, { zone: 'three' }, 2));
+      c.hear(channel, item(1, { zone: 1 }, 1));
+      c.hear(channel, item(2, { zone: 2 }, 2));
+      c.hear(channel, step(0, 'Read', 1));
+      c.hear(channel, state({ ...job, attempt: 2 }));
+    });
+    expect(view().items).toEqual([{ zone: 2 }]);
+    expect(view().steps).toEqual([]);
+  });
+
+  it('shows what an API answered until something newer is heard', () => {
+    const { tell, view } = renderJob({ initial: { ...job, revision: 10, status: 'queued' } });
+    expect(view().job?.status).toBe('queued');
+    tell((c) => c.hear(channel, state({ ...job, revision: 9 })));
+    expect(view().job?.status).toBe('queued');
+    tell((c) => c.hear(channel, state({ ...job, revision: 11 })));
+    expect(view().job?.status).toBe('running');
+  });
+
+  it('shows a cancel as pending until the event confirms it', async () => {
+    const { tell, view } = renderJob({ actions: { cancel: async () => job, retry: async () => job } });
+    tell((c) => c.hear(channel, state(job)));
+    await act(() => view().cancel());
+    expect(view()).toMatchObject({ pending: 'cancel', refused: null, job: { status: 'running' } });
+    tell((c) => c.hear(channel, state({ ...job, status: 'cancelling', revision: 6 }, 'job.cancelling')));
+    expect(view()).toMatchObject({ pending: null, job: { status: 'cancelling' } });
+  });
+
+  it('takes a refused cancel back and says why', async () => {
+    const refuse = () => Promise.reject(new Error('The job has already ended.'));
+    const { tell, view } = renderJob({ actions: { cancel: refuse, retry: refuse } });
+    tell((c) => c.hear(channel, state(job)));
+    await act(() => view().cancel());
+    expect(view()).toMatchObject({
+      pending: null,
+      refused: { action: 'cancel', reason: 'The job has already ended.' },
+    });
+  });
+
+  it('forgets what is confirmed, so that nothing piles up', async () => {
+    const stores: JobActionStore[] = [];
+    function Peek(): ReactNode {
+      stores.push(useKit().jobActions);
+      const view = useJob(contract, job.id);
+      return <button onClick={() => void view.cancel()}>{view.pending ?? 'nothing'}</button>;
+    }
+    const { tell } = renderKit(<Peek />, { actions: { cancel: async () => job, retry: async () => job } });
+    const kept = () => stores.at(-1)?.get(job.id);
+    tell((c) => c.hear(channel, state(job)));
+    await act(async () => screen.getByRole('button').click());
+    expect(kept()).toMatchObject({ status: 'pending' });
+    tell((c) => c.hear(channel, state({ ...job, status: 'cancelled', revision: 7 }, 'job.cancelled')));
+    expect(screen.getByText('nothing')).toBeDefined();
+    expect(kept()).toBeNull();
+  });
+
+  it('loads the result and checks it against the contract', async () => {
+    const answers: unknown[] = [{ cells: 128 }, { cells: 'many' }];
+    const actions = { cancel: async () => job, retry: async () => job, result: async () => answers.shift() };
+    const { view } = renderJob({ actions });
+    await expect(view().loadResult()).resolves.toEqual({ cells: 128 });
+    await expect(view().loadResult()).rejects.toThrow(/not what 'cells' gives/);
+  });
+
+  it('is empty without an id', () => {
+    function Show(): ReactNode {
+      const view = useJob(null, null);
+      return <p>{`${view.job === null} ${view.status} ${view.items.length}`}</p>;
+    }
+    renderKit(<Show />);
+    expect(screen.getByText('true pending 0')).toBeDefined();
+  });
+});
+
+describe('useJobs', () => {
+  const project = 'project:p1';
+  const older = makeJob({ id: 'older', createdAt: '2026-01-01T09:00:00.000Z', labels: { assetId: 'a1' } });
+  const newer = makeJob({ id: 'newer', createdAt: '2026-01-01T11:00:00.000Z', labels: { assetId: 'a2' } });
+
+  function List({ initial }: { initial?: readonly Job[] }): ReactNode {
+    const { jobs, byAsset } = useJobs({ channel: project, initial });
+    const active = useHasActiveJobs(project);
+    const ids = (list: readonly Job[]): string => list.map((j) => j.id).join(' ');
+    return <p>{`${ids(jobs)} | ${ids(byAsset('a1'))} | ${active}`}</p>;
+  }
+
+  it('has the newest first, and those of an asset', () => {
+    const { tell } = renderKit(<List />);
+    tell((c) => {
+      c.hear(project, state(newer));
+      c.hear(project, state(older));
+      c.hear(project, { type: 'asset.updated', key: 'asset:a1', data: { id: 'a1' } });
+    });
+    expect(screen.getByText('newer older | older | true')).toBeDefined();
+  });
+
+  it('knows when nothing is active any more', () => {
+    const { tell } = renderKit(<List />);
+    tell((c) => c.hear(project, state({ ...older, status: 'completed' }, 'job.completed')));
+    expect(screen.getByText('older | older | false')).toBeDefined();
+  });
+
+  it('joins what an API answered with what is heard; the higher revision wins', () => {
+    const initial = [makeJob({ ...older, revision: 9, labels: { assetId: 'a3' } }), newer];
+    const { tell } = renderKit(<List initial={initial} />);
+    tell((c) => c.hear(project, state(older)));
+    expect(
+      screen.getByText('newer older | | true', { normalizer: (t) => t.replaceAll(/ +/g, ' ') }),
+    ).toBeDefined();
+  });
+});
