@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { collectApiDocument } from './api-document.ts';
 import type { App } from './app-types.ts';
 import { answerWithProblems } from './errors.ts';
+import { allowedOriginsOf } from './config.ts';
 import type { HubContext } from './hub-context.ts';
 import { guardRequests } from './request-guards.ts';
 import { assetRoutes } from './routes/assets.ts';
@@ -34,7 +35,9 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerWithProblems(app);
-  guardRequests(app, hub.config.allowedOrigins);
+  guardRequests(app, allowedOriginsOf(hub.config));
+  // Only what a route asks for: a text body would reach it as a string.
+  app.removeContentTypeParser('text/plain');
   await collectApiDocument(app);
   await app.register(multipart, { throwFileSizeLimit: false });
   for (const routes of [

@@ -62,6 +62,11 @@ export function readConfig(env: Environment): HubConfig {
   };
 }
 
+/** All origins besides the hub's own host that browsers may call from. */
+export function allowedOriginsOf(config: HubConfig): readonly string[] {
+  return config.publicUrl === null ? config.allowedOrigins : [...config.allowedOrigins, config.publicUrl];
+}
+
 /** Shortest password that an account may have; better-auth refuses shorter ones at sign-in. */
 export const minPasswordLength = 8;
 

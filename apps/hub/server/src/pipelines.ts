@@ -30,6 +30,7 @@ export async function loadPipelines(folder: string): Promise<PipelineRegistry> {
     .map((entry) => join(folder, entry.name, 'index.ts'))
     .filter((file) => existsSync(file))
     .toSorted();
+  if (files.length === 0) throw new Error(`There is no pipeline in ${folder}.`);
   const all = await Promise.all(files.map(loadPipeline));
   const byKind = new Map(all.map((pipeline) => [pipeline.contract.kind, pipeline]));
   if (byKind.size < all.length) throw new Error('Two pipelines have the same kind.');

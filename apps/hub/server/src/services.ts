@@ -10,7 +10,7 @@ import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAuth, migrateAccounts } from './auth.ts';
 import { childEnvironment } from './child-environment.ts';
-import type { HubConfig } from './config.ts';
+import { allowedOriginsOf, type HubConfig } from './config.ts';
 import { lockDataDir } from './data-lock.ts';
 import { type HubDatabase, openDatabase } from './database.ts';
 import { createFirstAccount } from './first-account.ts';
@@ -105,7 +105,7 @@ export async function openServices({
     db,
     queue,
     verifyToken,
-    allowedOrigins: allowedOrigins(config),
+    allowedOrigins: allowedOriginsOf(config),
     onError,
   });
   live.headway = headway;
@@ -142,14 +142,10 @@ export async function openServices({
   };
 }
 
-function allowedOrigins(config: HubConfig): readonly string[] {
-  return [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [config.publicUrl])];
-}
-
 /** On this machine, `localhost` and `127.0.0.1` are the same place under two origins. */
 function trustedOrigins(config: HubConfig, address: string): readonly string[] {
   const { port } = new URL(address);
-  return [address, `http://localhost:${port}`, `http://127.0.0.1:${port}`, ...allowedOrigins(config)];
+  return [address, `http://localhost:${port}`, `http://127.0.0.1:${port}`, ...allowedOriginsOf(config)];
 }
 
 async function fileKeysInUse(db: HubDatabase, keys: readonly string[]): Promise<ReadonlySet<string>> {

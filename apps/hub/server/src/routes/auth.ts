@@ -99,9 +99,14 @@ function asProblem(status: number, text: string): object {
     title: 'The request was refused',
     status,
     detail,
-    code: code?.toLowerCase() ?? codesByStatus[status] ?? (status < 500 ? 'bad_request' : 'internal'),
+    code: (code && codeOf(code)) ?? codesByStatus[status] ?? (status < 500 ? 'bad_request' : 'internal'),
     message: detail,
   };
+}
+
+/** Where we have a code for the same, there is one code for it. */
+function codeOf(code: string): string {
+  return code === 'UNAUTHORIZED' ? 'unauthenticated' : code.toLowerCase();
 }
 
 function readJson(text: string): { code?: string; message?: string } {

@@ -1,0 +1,180 @@
+import { SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { createAuth } from '../auth.ts';
+import { openDatabase } from '../database.ts';
+import { createApi } from '../test-support/api.ts';
+import { admin, dataFolder, startSignedIn, startTestHub } from '../test-support/hub.ts';
+import { cellsPng } from '../test-support/images.ts';
+import { connectLive } from '../test-support/live.ts';
+import { readOrCreateSecret } from '../secret.ts';
+
+const stranger = { email: 'eve@example.org', password: 'another long password' };
+
+/** A second account: sign-up is closed, so it is made behind the hub's back. */
+async function addAccount(dataDir: string, { email, password }: typeof stranger): Promise<void> {
+  const db = openDatabase(`${dataDir}/hub.db`);
+  const auth = createAuth({
+    db,
+    secret: readOrCreateSecret(dataDir),
+    baseUrl: 'http://localhost',
+    trustedOrigins: () => [],
+    onSessionEnded: () => undefined,
+    onError: () => undefined,
+  });
+  const { internalAdapter, password: passwords } = await auth.$context;
+  const user = await internalAdapter.createUser(
+    { email, name: 'Eve', emailVerified: true },
+    { method: 'email-password' },
+  );
+  await internalAdapter.linkAccount({
+    userId: user.id,
+    providerId: 'credential',
+    accountId: user.id,
+    password: await passwords.hash(password),
+  });
+  await db.destroy();
+}
+
+describe('somebody else', () => {
+  it('finds nothing of a project: not its data, not its files, not its channels', async () => {
+    const dataDir = dataFolder();
+    const { hub, api } = await startSignedIn({ dataDir });
+    const { id } = await api.createProject();
+    const asset = await api.uploadOne(id, { name: 'a.png', content: await cellsPng() });
+    const job = await api.jobIn(asset.latestJobId ?? '', 'completed');
+    const result = (await api.get(`/api/jobs/${job.id}/result`)).headers.get('location') ?? '';
+
+    await addAccount(dataDir, stranger);
+    const eve = createApi(hub.url);
+    await eve.signIn(stranger);
+    expect((await eve.get('/api/projects')).body).toEqual({ items: [], nextCursor: null });
+    const paths = [
+      `/api/projects/${id}`,
+      `/api/projects/${id}/assets`,
+      `/api/projects/${id}/jobs`,
+      `/api/assets/${asset.id}`,
+      `/api/assets/${asset.id}/file`,
+      `/api/assets/${asset.id}/thumbnail`,
+      `/api/jobs/${job.id}`,
+      `/api/jobs/${job.id}/result`,
+      `/api/jobs/${job.id}/result.csv`,
+      result,
+      `${result}.csv`,
+    ];
+    for (const path of paths) {
+      expect([path, await eve.get(path)]).toMatchObject([path, { status: 404, body: { code: 'not_found' } }]);
+    }
+    const writes = [
+      ['DELETE', `/api/projects/${id}`, undefined],
+      ['PATCH', `/api/projects/${id}`, { name: 'mine' }],
+      ['POST', `/api/projects/${id}/samples`, {}],
+      ['DELETE', `/api/assets/${asset.id}`, undefined],
+      ['POST', `/api/assets/${asset.id}/jobs`, { kind: 'counter' }],
+      ['POST', `/api/jobs/${job.id}/cancel`, {}],
+      ['POST', `/api/jobs/${job.id}/retry`, {}],
+    ] as const;
+    for (const [method, path, body] of writes) {
+      expect([path, (await eve.request(method, path, body)).status]).toEqual([path, 404]);
+    }
+    expect((await eve.upload(id, [{ name: 'a.png', content: await cellsPng() }])).status).toBe(404);
+
+    const owner = (await api.get<{ user: { id: string } }>('/api/session')).body.user.id;
+    const channels = [`project:${id}`, `job:${job.id}`, `job-log:${job.id}`, `user:${owner}`, 'nonsense:1'];
+    const live = await connectLive(
+      hub.url,
+      await eve.token(),
+      [...channels, 'system'].map((channel) => ({ channel })),
+    );
+    const { subscriptions } = await live.message('connected');
+    expect(subscriptions).toMatchObject([
+      ...channels.slice(0, 4).map((channel) => ({ channel, code: 'forbidden' })),
+      { channel: 'nonsense:1', code: expect.stringMatching(/forbidden|unknown_channel/) },
+      { channel: 'system', recovery: 'snapshot' },
+    ]);
+    expect((await api.get(`/api/projects/${id}`)).status).toBe(200);
+  });
+});
+
+describe('nobody', () => {
+  it('gets 401 from the API and no connection', async () => {
+    const hub = await startTestHub();
+    const api = createApi(hub.url);
+    expect(await api.get('/api/projects')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(await api.get('/api/auth/token')).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated' },
+    });
+    const wrong = await api.post('/api/auth/sign-in/email', {
+      email: admin.email,
+      password: 'wrong password',
+    });
+    expect(wrong).toMatchObject({ status: 401, body: { code: 'invalid_email_or_password' } });
+    const live = await connectLive(hub.url, null);
+    expect(await live.closed).toBe(4501);
+  });
+
+  it('gets nowhere with a token of someone else’s making, or one whose session has ended', async () => {
+    const { hub, api } = await startSignedIn();
+    const forged = await new SignJWT({ sid: 'x' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject('x')
+      .setIssuer('headway-hub')
+      .setAudience('headway')
+      .setExpirationTime('1h')
+      .sign(Buffer.from('a secret that is not the hub’s'));
+    expect(await (await connectLive(hub.url, forged)).closed).toBe(4502);
+
+    const token = await api.token();
+    const bearer = createApi(hub.url);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await bearer.request('GET', '/api/projects', undefined, headers)).status).toBe(200);
+    const live = await connectLive(hub.url, token);
+    await live.message('connected');
+    expect((await api.post('/api/auth/sign-out')).status).toBe(200);
+    expect(await live.closed).toBe(4504);
+    expect(await (await connectLive(hub.url, token)).closed).toBe(4504);
+    expect(await bearer.request('GET', '/api/projects', undefined, headers)).toMatchObject({
+      status: 401,
+      body: { code: 'signed_out' },
+    });
+  });
+
+  it('breaks only its own connection with a frame that is not a message', async () => {
+    const { hub, api } = await startSignedIn();
+    const live = await connectLive(hub.url, await api.token());
+    await live.message('connected');
+    live.send({ type: 'nonsense', ref: '1' });
+    expect(await live.message('error')).toMatchObject({ code: 'unknown_type' });
+    live.sendText('{"type":');
+    expect(await live.closed).toBe(4500);
+    expect((await api.get('/api/projects')).status).toBe(200);
+  });
+});
+
+describe('another site', () => {
+  it('can’t use the cookie of who looks at it', async () => {
+    const { api } = await startSignedIn();
+    const evil = { origin: 'https://evil.example' };
+    expect(await api.request('POST', '/api/projects', { name: 'x' }, evil)).toMatchObject({
+      status: 403,
+      body: { code: 'cross_origin' },
+    });
+    expect((await api.request('POST', '/api/auth/sign-out', {}, evil)).status).toBe(403);
+    const read = await api.request('GET', '/api/projects', undefined, evil);
+    expect(read.headers.get('access-control-allow-origin')).toBeNull();
+    expect(read.body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('may do so once an administrator allowed it', async () => {
+    const { api } = await startSignedIn({ env: { HEADWAY_ALLOWED_ORIGINS: 'https://tool.example' } });
+    const answer = await api.request(
+      'POST',
+      '/api/projects',
+      { name: 'x' },
+      { origin: 'https://tool.example' },
+    );
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://tool.example');
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
+  });
+});
