@@ -43,10 +43,19 @@ export class ChannelLoader {
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const drafts = await load();
       if (drafts.length === 0) return;
-      const entries = drafts.map((draft) => this.#options.prepare(channel, draft));
+      const entries = drafts.map((draft) => this.#prepare(channel, draft));
       const { positions } = await this.#options.log.append(entries);
       if (positions[0]?.offset === top + 1) return;
       top = Math.max(...positions.map(({ offset }) => offset));
+    }
+  }
+
+  #prepare(channel: string, draft: EventDraft): LogEntry {
+    try {
+      return this.#options.prepare(channel, draft);
+    } catch (cause) {
+      // The application's fault, not the subscriber's: reported, and told as an internal error.
+      throw new Error(`The state that was loaded for '${channel}' does not match its definition.`, { cause });
     }
   }
 }

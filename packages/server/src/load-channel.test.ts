@@ -1,0 +1,67 @@
+import { memoryLog } from '@headway/log';
+import type { EventDraft } from '@headway/protocol';
+import { expect, test, vi } from 'vitest';
+import { startServer } from '../test/harness.ts';
+
+const progress = (id: string, percent: number) => ({ type: 'task.progress', data: { id, percent } }) as const;
+
+function loading(load: (channel: string, id: string) => Promise<readonly EventDraft[]>) {
+  return { namespaces: { room: { subscribe: () => true, load } } };
+}
+
+test('the state of an unknown channel is loaded once, however many come at the same time', async () => {
+  const load = vi.fn<(channel: string, id: string) => Promise<EventDraft[]>>(async () => [
+    progress('a', 10),
+    progress('b', 20),
+  ]);
+  const { connect } = await startServer(loading(load));
+  const clients = await Promise.all([1, 2, 3].map(() => connect({ subscriptions: [{ channel: 'room:7' }] })));
+  clients.push(await connect({ subscriptions: [{ channel: 'room:7' }] }));
+  for (const client of clients) {
+    expect(client.connected['subscriptions']).toMatchObject([
+      {
+        recovery: 'snapshot',
+        events: [
+          { offset: 1, key: 'task:a' },
+          { offset: 2, key: 'task:b' },
+        ],
+      },
+    ]);
+  }
+  expect(load.mock.calls).toEqual([['room:7', '7']]);
+});
+
+test('a channel that the log knows is not loaded', async () => {
+  const load = vi.fn<() => Promise<EventDraft[]>>(async () => [progress('a', 10)]);
+  const { headway, connect } = await startServer(loading(load));
+  await headway.publish('room:7', { type: 'task.noted', data: { text: 'known' } });
+  await connect({ subscriptions: [{ channel: 'room:7' }] });
+  expect(load).not.toHaveBeenCalled();
+});
+
+test('a change that gets in between is not hidden by older state', async () => {
+  const log = memoryLog();
+  let percent = 10;
+  const load = vi.fn<() => Promise<EventDraft[]>>(async () => {
+    const draft = progress('a', percent);
+    if (load.mock.calls.length === 1) {
+      // The application moves on, and says so, before the state that was read arrives in the log.
+      percent = 90;
+      await server.headway.publish('room:7', progress('a', 90));
+    }
+    return [draft];
+  });
+  const server = await startServer({ log, ...loading(load) });
+  const client = await server.connect({ subscriptions: [{ channel: 'room:7' }] });
+  expect(client.connected['subscriptions']).toMatchObject([{ events: [{ data: { percent: 90 } }] }]);
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
+test('state that does not match its definition refuses the channel and is reported', async () => {
+  const { connect, errors } = await startServer(
+    loading(async () => [{ type: 'task.progress', data: { id: 1 } }]),
+  );
+  const client = await connect({ subscriptions: [{ channel: 'room:7' }] });
+  expect(client.connected['subscriptions']).toMatchObject([{ channel: 'room:7', code: 'internal' }]);
+  expect(errors).toMatchObject([{ error: { cause: { code: 'invalid_event' } } }]);
+});
