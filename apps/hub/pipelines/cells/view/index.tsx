@@ -1,0 +1,40 @@
+import './cells.css';
+import { defineResultView, type ResultPanelProps, type ResultView, shapeFromPixels } from '@headway/hub-web/view-kit';
+import { type ReactNode, useMemo } from 'react';
+import { cellRows, type CellsResult, decodeCells } from './cells-result.ts';
+import { ObjectsTable } from './objects-table.tsx';
+import { Outcome } from './outcome.tsx';
+import { Parameters } from './parameters.tsx';
+import { unitsOf } from './units.ts';
+
+/** Cells: their outlines over the image, and their numbers beside it. */
+export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
+  kind: 'cells',
+  action: 'Find cells',
+  running: 'Finding cells',
+  downloads: [
+    { ending: 'csv', label: 'CSV' },
+    { ending: 'geojson', label: 'GeoJSON' },
+  ],
+  decode: decodeCells,
+  shapes: (result) =>
+    cellRows(result).map(({ id, polygon, lowConfidence }) => shapeFromPixels(id, polygon, lowConfidence)),
+  panel: (result, props) => <CellsPanel result={result} {...props} />,
+  parameters: (props) => <Parameters {...props} />,
+});
+
+function CellsPanel({
+  result,
+  selection,
+  focus,
+  runAgain,
+}: ResultPanelProps & { result: CellsResult }): ReactNode {
+  const rows = useMemo(() => cellRows(result), [result]);
+  const units = useMemo(() => unitsOf(result.image.pixelSizeUm), [result]);
+  return (
+    <>
+      <Outcome result={result} units={units} runAgain={runAgain} />
+      {rows.length > 0 && <ObjectsTable rows={rows} units={units} selection={selection} focus={focus} />}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import type { ResultDocument } from '@headway/hub-api';
+import { isFinal, type Asset, type Job } from '@headway/protocol';
+import { ChevronUp } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import { ProblemPanel } from '../ui/problem-panel.tsx';
+import type { Selection } from '../viewer/use-selection.ts';
+import { JobSection } from './job-section.tsx';
+import { ResultBar } from './result-bar.tsx';
+import type { ResultView } from './result-view.ts';
+import { RunForm } from './run-form.tsx';
+
+export interface ImagePanelProps {
+  asset: Asset;
+  job: Job | undefined;
+  document: ResultDocument | undefined;
+  resultError: Error | null;
+  /** `undefined` until it has come, `null` when there is none for this kind. */
+  view: ResultView | null | undefined;
+  decoded: unknown;
+  selection: Selection;
+  focus: (id: string) => void;
+}
+
+/** What stands beside the picture: the run, its outcome, and another run. On a phone it is a sheet over the picture. */
+export function ImagePanel({
+  asset,
+  job,
+  document,
+  resultError,
+  view,
+  decoded,
+  selection,
+  focus,
+}: ImagePanelProps): ReactNode {
+  const [running, setRunning] = useState(false);
+  const [open, setOpen] = useState(false);
+  const bodyId = useId();
+  const busy = job !== undefined && !isFinal(job.status);
+  const waitsForResult = asset.currentResultId !== null && !document && !resultError;
+  return (
+    <aside className="hub-panel" aria-label="Result" data-open={open || undefined}>
+      <button
+        type="button"
+        className="hub-panel-handle"
+        aria-expanded={open}
+        aria-controls={bodyId}
+        onClick={() => setOpen(!open)}
+      >
+        <ChevronUp size={16} aria-hidden="true" />
+        {open ? 'Show the picture' : 'Show the details'}
+      </button>
+      <div id={bodyId} className="hub-panel-body">
+        <JobSection
+          asset={asset}
+          job={job}
+          hasResult={document !== undefined}
+          running={view?.running ?? 'Processing'}
+          onRun={() => setRunning(true)}
+        />
+        {running && view && (
+          <RunForm
+            asset={asset}
+            view={view}
+            chosen={decoded}
+            disabled={busy}
+            onClose={() => setRunning(false)}
+          />
+        )}
+        {document && view && decoded !== null && (
+          <>
+            {view.panel(decoded, { document, selection, focus, runAgain: () => setRunning(true) })}
+            <ResultBar document={document} view={view} busy={busy} onRun={() => setRunning(true)} />
+          </>
+        )}
+        {document && (view === null || (view && decoded === null)) && (
+          <p className="hub-panel-note">
+            This result can’t be shown here. It may come from a newer version; its files can be downloaded by the
+            API.
+          </p>
+        )}
+        {resultError && <ProblemPanel error={resultError} what="result" />}
+        {waitsForResult && <div className="hub-panel-waiting hub-skeleton" aria-hidden="true" />}
+      </div>
+    </aside>
+  );
+}

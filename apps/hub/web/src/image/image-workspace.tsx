@@ -1,0 +1,80 @@
+import type { Asset, Job } from '@headway/protocol';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { getResult, urls } from '../endpoints.ts';
+import type { ShapeStyle } from '../viewer/draw-scene.ts';
+import { ImageViewer } from '../viewer/image-viewer.tsx';
+import type { Shape } from '../viewer/shape.ts';
+import { useCamera } from '../viewer/use-camera.ts';
+import { useSelection } from '../viewer/use-selection.ts';
+import { ViewerToolbar } from '../viewer/viewer-toolbar.tsx';
+import { ImagePanel } from './image-panel.tsx';
+import { useResultView } from './result-views.ts';
+
+const noShapes: readonly Shape[] = [];
+
+/** The picture and the panel beside it, with what is pointed at in one shown in the other. */
+export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefined }): ReactNode {
+  const { currentResultId: resultId } = asset;
+  const result = useQuery({
+    queryKey: ['result', resultId],
+    queryFn: ({ signal }) => getResult(resultId ?? '', signal),
+    enabled: resultId !== null,
+    staleTime: Infinity,
+  });
+  const document = resultId === null ? undefined : result.data;
+  const view = useResultView(document?.kind ?? job?.kind ?? 'cells');
+  const decoded = useMemo(() => (document && view ? view.decode(document.result) : null), [document, view]);
+  const shapes = useMemo(
+    () => (decoded !== null && view ? view.shapes(decoded) : noShapes),
+    [decoded, view],
+  );
+  const size = useMemo(
+    () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
+    [asset.width, asset.height],
+  );
+  const camera = useCamera(size);
+  const selection = useSelection(`${asset.id} ${resultId ?? ''}`);
+  const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
+
+  const { selected, source } = selection;
+  const { reveal, focus, fit } = camera;
+  useEffect(() => {
+    if (selected === null || source !== 'table') return;
+    const shape = shapes.find(({ id }) => id === selected);
+    if (shape) reveal(shape.box);
+  }, [selected, source, shapes, reveal]);
+  useEffect(() => fit(), [asset.id, fit]);
+
+  return (
+    <div className="hub-workspace">
+      <section className="hub-viewer" aria-label="Viewer">
+        <ImageViewer
+          label={asset.name}
+          size={size}
+          url={urls.picture(asset.id)}
+          previewUrl={urls.thumbnail(asset.id)}
+          camera={camera}
+          shapes={shapes}
+          style={style}
+          selection={selection}
+        />
+        <ViewerToolbar camera={camera} style={style} onStyle={setStyle} hasShapes={shapes.length > 0} />
+      </section>
+      <ImagePanel
+        key={asset.id}
+        asset={asset}
+        job={job}
+        document={document}
+        resultError={result.error}
+        view={view}
+        decoded={decoded}
+        selection={selection}
+        focus={(id) => {
+          const shape = shapes.find((each) => each.id === id);
+          if (shape) focus(shape.box);
+        }}
+      />
+    </div>
+  );
+}

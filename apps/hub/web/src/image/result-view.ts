@@ -1,0 +1,50 @@
+import type { ResultDocument } from '@headway/hub-api';
+import type { ReactNode } from 'react';
+import type { Shape } from '../viewer/shape.ts';
+import type { Selection } from '../viewer/use-selection.ts';
+
+/** The parameters of a run as a form holds them. */
+export type ParameterValues = Readonly<Record<string, unknown>>;
+
+/** A form in which the server gives the result, by file ending. */
+export interface ResultDownload {
+  ending: string;
+  label: string;
+}
+
+export interface ResultPanelProps {
+  document: ResultDocument;
+  selection: Selection;
+  /** Goes close to a shape in the image. */
+  focus(id: string): void;
+  /** Opens the form for another run. */
+  runAgain(): void;
+}
+
+/** How the results of one pipeline are shown. A folder `pipelines/<name>/view` exports one as `view`. */
+export interface ResultView<Result = unknown> {
+  /** Of the jobs and results that it shows. */
+  readonly kind: string;
+  /** For people, what a run does: `Find cells`. */
+  readonly action: string;
+  /** What goes on while it runs: `Finding cells`. */
+  readonly running: string;
+  readonly downloads: readonly ResultDownload[];
+  /** The result of a document, looked at closely enough to be drawn; `null` when this view can't read it. */
+  decode(value: unknown): Result | null;
+  /** What is drawn over the image. */
+  shapes(result: Result): readonly Shape[];
+  /** What stands beside the image. */
+  panel(result: Result, props: ResultPanelProps): ReactNode;
+  /** The fields of a run's parameters; `chosen` is the latest result, for hints of what was used. */
+  parameters(props: {
+    values: ParameterValues;
+    onChange(values: ParameterValues): void;
+    chosen: Result | null;
+  }): ReactNode;
+}
+
+/** Declares a result view. */
+export function defineResultView<Result>(view: ResultView<Result>): ResultView<Result> {
+  return view;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createEntityTable } from './entity-table.ts';
+
+const entity = (id: string, revision: number, name = `${id}@${revision}`) => ({ id, revision, name });
+
+describe('entity table', () => {
+  it('keeps the higher revision whatever the order of arrival', () => {
+    const table = createEntityTable<ReturnType<typeof entity>>();
+    table.upsert([entity('a', 3)]);
+    table.upsert([entity('a', 2), entity('b', 1)]);
+    expect(table.list().map(({ name }) => name)).toEqual(['a@3', 'b@1']);
+  });
+
+  it('does not bring back what was deleted when an older list arrives late', () => {
+    const table = createEntityTable<ReturnType<typeof entity>>();
+    const mark = table.mark();
+    table.remove('a');
+    table.reconcile([entity('a', 1), entity('b', 1)], mark);
+    expect(table.list().map(({ id }) => id)).toEqual(['b']);
+    expect(table.isRemoved('a')).toBe(true);
+  });
+
+  it('drops what a complete list lacks, but keeps what was heard of while it was read', () => {
+    const table = createEntityTable<ReturnType<typeof entity>>();
+    table.upsert([entity('old', 1), entity('kept', 1)]);
+    const mark = table.mark();
+    table.upsert([entity('new', 1)]);
+    table.reconcile([entity('kept', 1)], mark);
+    expect(table.list().map(({ id }) => id)).toEqual(['kept', 'new']);
+  });
+
+  it('gives the same list until something changes, and tells only those whose entity changed', () => {
+    const table = createEntityTable<ReturnType<typeof entity>>();
+    table.upsert([entity('a', 1), entity('b', 1)]);
+    const [all, a, b] = [vi.fn(), vi.fn(), vi.fn()];
+    table.subscribe(all);
+    table.subscribeId('a', a);
+    const undo = table.subscribeId('b', b);
+    const before = table.list();
+    table.upsert([entity('a', 1)]);
+    expect(table.list()).toBe(before);
+    expect(all).not.toHaveBeenCalled();
+    table.upsert([entity('a', 2)]);
+    undo();
+    table.upsert([entity('b', 2)]);
+    expect([all.mock.calls.length, a.mock.calls.length, b.mock.calls.length]).toEqual([2, 1, 0]);
+  });
+});

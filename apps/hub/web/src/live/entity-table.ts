@@ -1,0 +1,98 @@
+/** Something with an identity whose `revision` grows with every change. */
+export interface Entity {
+  readonly id: string;
+  readonly revision: number;
+}
+
+/**
+ * Entities of one kind as the screens see them, fed by REST answers and by events in any order.
+ * Two rules make the order irrelevant: a lower revision never replaces a higher one, and what was deleted stays
+ * deleted (ids are never used twice).
+ */
+export interface EntityTable<T extends Entity> {
+  get(id: string): T | undefined;
+  /** The same array until something changes. */
+  list(): readonly T[];
+  isRemoved(id: string): boolean;
+  upsert(items: readonly T[]): void;
+  remove(id: string): void;
+  /** A point in time, to be given to `reconcile`. */
+  mark(): number;
+  /** The complete list, read after `mark`: what it lacks and was not heard of since is gone. */
+  reconcile(items: readonly T[], mark: number): void;
+  /** Calls after any change. Returns the undo. */
+  subscribe(listener: () => void): () => void;
+  /** Calls after a change of one entity. Returns the undo. */
+  subscribeId(id: string, listener: () => void): () => void;
+}
+
+/** How many deletions are remembered, so that a late answer can't bring an entity back. */
+const maxRemembered = 10_000;
+
+export function createEntityTable<T extends Entity>(): EntityTable<T> {
+  const entries = new Map<string, { item: T; touched: number }>();
+  const removed = new Set<string>();
+  const listeners = new Set<() => void>();
+  const byId = new Map<string, Set<() => void>>();
+  let list: readonly T[] | null = null;
+  let time = 0;
+
+  const changed = (ids: readonly string[]): void => {
+    if (ids.length === 0) return;
+    list = null;
+    for (const id of ids) for (const listener of byId.get(id) ?? []) listener();
+    for (const listener of listeners) listener();
+  };
+
+  const put = (item: T): boolean => {
+    if (removed.has(item.id)) return false;
+    const known = entries.get(item.id);
+    const newer = !known || item.revision > known.item.revision;
+    entries.set(item.id, { item: newer ? item : known.item, touched: time });
+    return newer;
+  };
+
+  return {
+    get: (id) => entries.get(id)?.item,
+    list: () => (list ??= Array.from(entries.values(), ({ item }) => item)),
+    isRemoved: (id) => removed.has(id),
+    upsert(items) {
+      time += 1;
+      changed(items.filter(put).map(({ id }) => id));
+    },
+    remove(id) {
+      removed.add(id);
+      if (removed.size > maxRemembered) {
+        for (const oldest of removed) {
+          removed.delete(oldest);
+          break;
+        }
+      }
+      entries.delete(id);
+      changed([id]);
+    },
+    mark: () => time,
+    reconcile(items, mark) {
+      const present = new Set(items.map(({ id }) => id));
+      const gone = Array.from(entries)
+        .filter(([id, { touched }]) => !present.has(id) && touched <= mark)
+        .map(([id]) => id);
+      for (const id of gone) entries.delete(id);
+      time += 1;
+      changed([...gone, ...items.filter(put).map(({ id }) => id)]);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    subscribeId(id, listener) {
+      const own = byId.get(id) ?? new Set();
+      byId.set(id, own);
+      own.add(listener);
+      return () => {
+        own.delete(listener);
+        if (own.size === 0 && byId.get(id) === own) byId.delete(id);
+      };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { HeadwayEvent, Project } from '@headway/protocol';
+import { describe, expect, it } from 'vitest';
+import { createEntityTable } from './entity-table.ts';
+import { applyEvent, type ProjectTables } from './live-data.ts';
+
+const event = (type: string, key: string, data: unknown, channel = 'project:P'): HeadwayEvent => ({
+  type,
+  channel,
+  offset: 1,
+  timestamp: '2026-01-01T00:00:00.000Z',
+  id: '01',
+  key,
+  data,
+});
+
+function setUp() {
+  const projects = createEntityTable<Project>();
+  const own: ProjectTables = { assets: createEntityTable(), jobs: createEntityTable() };
+  return { projects, own, hear: (heard: HeadwayEvent) => applyEvent(heard, projects, () => own) };
+}
+
+describe('events into tables', () => {
+  it('puts each entity into its table and takes out what a tombstone ends', () => {
+    const { projects, own, hear } = setUp();
+    hear(event('asset.created', 'asset:A', { id: 'A', revision: 1 }));
+    hear(event('job.queued', 'job:J', { id: 'J', revision: 1, labels: { projectId: 'P' } }));
+    hear(event('project.updated', 'project:P', { id: 'P', revision: 4 }, 'user:U'));
+    expect([own.assets.get('A')?.revision, own.jobs.get('J')?.revision, projects.get('P')?.revision]).toEqual([
+      1, 1, 4,
+    ]);
+    hear(event('asset.deleted', 'asset:A', null));
+    hear(event('project.deleted', 'project:P', null));
+    expect([own.assets.isRemoved('A'), projects.isRemoved('P')]).toEqual([true, true]);
+  });
+
+  it('files a job by its project, whatever channel it came through', () => {
+    const { own, hear } = setUp();
+    hear(event('job.progress', 'job:J', { id: 'J', revision: 2, labels: { projectId: 'P' } }, 'job:J'));
+    expect(own.jobs.get('J')?.revision).toBe(2);
+  });
+
+  it('leaves out parts of a job and types that it does not know', () => {
+    const { own, hear } = setUp();
+    hear(event('job.step', 'job:J/step:1', { jobId: 'J' }));
+    hear(event('weather.changed', 'weather:here', { id: 'here', revision: 1 }));
+    expect([own.jobs.list(), own.assets.list()]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,101 @@
+import type { ChannelHandle, HeadwayClient } from '@headway/client';
+import type { Asset, BuiltinEvents, HeadwayEvent, Job, Position, Project } from '@headway/protocol';
+import { createEntityTable, type EntityTable } from './entity-table.ts';
+
+/** What a project holds. */
+export interface ProjectTables {
+  assets: EntityTable<Asset>;
+  jobs: EntityTable<Job>;
+}
+
+/** All that the screens know: filled by REST answers, kept right by the events of every channel that is held. */
+export interface LiveData {
+  projects: EntityTable<Project>;
+  /** The tables of a project, made on first use. */
+  project(id: string): ProjectTables;
+  /**
+   * Holds a channel until released. `after`: how far the REST answer reaches that filled the tables; it counts when
+   * nobody holds the channel yet, and where somebody does, its events were heard all along.
+   * `onMissed` hears when events may have been missed: read the lists again.
+   */
+  follow(channel: string, options: { after?: Position | undefined; onMissed(): void }): () => void;
+}
+
+/** Tables of projects visited last are kept, so that going back shows them at once. */
+const maxProjects = 50;
+
+export function createLiveData(client: HeadwayClient<BuiltinEvents>): LiveData {
+  const projects = createEntityTable<Project>();
+  const byProject = new Map<string, ProjectTables>();
+
+  const project = (id: string): ProjectTables => {
+    const tables = byProject.get(id) ?? { assets: createEntityTable<Asset>(), jobs: createEntityTable<Job>() };
+    // To the end: the first one is the one that was wanted longest ago.
+    byProject.delete(id);
+    byProject.set(id, tables);
+    const [oldest] = byProject.keys();
+    if (byProject.size > maxProjects && oldest !== undefined) byProject.delete(oldest);
+    return tables;
+  };
+
+  client.on('*', (event) => applyEvent(event, projects, project), { snapshots: true });
+
+  return {
+    projects,
+    project,
+    follow(channel, { after, onMissed }) {
+      const handle = client.channel(channel, after ? { after } : {});
+      const stopWatching = watchMissed(handle, onMissed);
+      return () => {
+        stopWatching();
+        handle.release();
+      };
+    },
+  };
+}
+
+/** Calls once for each time that the channel says that events may have been missed. */
+function watchMissed(handle: ChannelHandle<BuiltinEvents>, onMissed: () => void): () => void {
+  let before = handle.snapshot().reason;
+  return handle.subscribe(() => {
+    const { reason } = handle.snapshot();
+    if (reason !== null && reason !== before) onMissed();
+    before = reason;
+  });
+}
+
+/** Brings one event into the tables. What is not an entity of ours is left out. */
+export function applyEvent(
+  event: HeadwayEvent,
+  projects: EntityTable<Project>,
+  tablesOf: (projectId: string) => ProjectTables,
+): void {
+  const [family, id] = event.key?.split(':') ?? [];
+  if (!id || id.includes('/') || !event.type.startsWith(`${family}.`)) return; // `job:7/step:1` is a part of a job.
+  switch (family) {
+    case 'project':
+      change(projects, id, event.data as Project | null);
+      break;
+    case 'asset':
+      if (event.channel.startsWith('project:')) {
+        change(tablesOf(event.channel.slice('project:'.length)).assets, id, event.data as Asset | null);
+      }
+      break;
+    case 'job': {
+      const job = event.data as Job | null;
+      const projectId = job?.labels['projectId'];
+      if (job && projectId) tablesOf(projectId).jobs.upsert([job]);
+      break;
+    }
+    default: // Another application's entity.
+  }
+}
+
+function change<T extends { id: string; revision: number }>(
+  table: EntityTable<T>,
+  id: string,
+  item: T | null,
+): void {
+  if (item === null) table.remove(id);
+  else table.upsert([item]);
+}

@@ -1,0 +1,51 @@
+import { createClient } from '@headway/client';
+import type { BuiltinEvents } from '@headway/protocol';
+import { HeadwayProvider, type JobActions } from '@headway/react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { ApiError } from '../api.ts';
+import { cancelJob, getLiveToken, retryJob } from '../endpoints.ts';
+import { createLiveData, type LiveData } from './live-data.ts';
+
+const LiveContext = createContext<LiveData | null>(null);
+
+/** What the screens know of the world. @throws Error outside a `LiveProvider`. */
+export function useLive(): LiveData {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error('useLive needs a <LiveProvider> above it.');
+  return live;
+}
+
+const jobActions: JobActions = { cancel: cancelJob, retry: retryJob };
+
+/** One live connection for whoever is signed in; closed when they leave. */
+export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
+  const client = useMemo(
+    () =>
+      createClient<BuiltinEvents>({
+        url: '/ws',
+        getToken: async () => {
+          try {
+            return await getLiveToken();
+          } catch (error) {
+            // Signed out: connect without a token and let the server say so, which ends the attempts.
+            if (error instanceof ApiError && error.status === 401) return null;
+            throw error;
+          }
+        },
+        client: { kind: 'web', name: 'Headway hub' },
+        maxAttempts: Infinity,
+        onError: (error) => reportError(error),
+      }),
+    [],
+  );
+  const live = useMemo(() => createLiveData(client), [client]);
+  useEffect(() => {
+    client.connect();
+    return () => client.close();
+  }, [client]);
+  return (
+    <HeadwayProvider client={client} actions={jobActions} connect={false}>
+      <LiveContext value={live}>{children}</LiveContext>
+    </HeadwayProvider>
+  );
+}

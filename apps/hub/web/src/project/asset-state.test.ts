@@ -1,0 +1,84 @@
+import type { Job, JobStatus } from '@headway/protocol';
+import { describe, expect, it } from 'vitest';
+import { assetState, countStates, mergeRunning, newestFirst } from './asset-state.ts';
+
+const job = (status: JobStatus, more: Partial<Job> = {}): Job => ({
+  id: 'J',
+  kind: 'cells',
+  labels: {},
+  status,
+  attempt: 1,
+  step: null,
+  done: null,
+  total: null,
+  unit: null,
+  fraction: null,
+  message: null,
+  eta: null,
+  priority: 0,
+  summary: null,
+  error: null,
+  createdAt: '2026-01-01T10:00:00.000Z',
+  runAt: '2026-01-01T10:00:00.000Z',
+  startedAt: null,
+  finishedAt: null,
+  revision: 1,
+  ...more,
+});
+const asset = { currentResultId: null, latestJobId: 'J' };
+
+describe('the state of an image', () => {
+  it('follows its latest job', () => {
+    expect(assetState(asset, job('queued'))).toBe('active');
+    expect(assetState(asset, job('cancelling'))).toBe('active');
+    expect(assetState(asset, job('failed'))).toBe('failed');
+    expect(assetState(asset, job('completed', { summary: { outcome: 'ok', text: '' } }))).toBe('done');
+  });
+
+  it('asks for a look when confidence is low or nothing was found', () => {
+    for (const outcome of ['low_confidence', 'nothing_found'] as const) {
+      expect(assetState(asset, job('completed', { summary: { outcome, text: '' } }))).toBe('attention');
+    }
+  });
+
+  it('is told by the result when the job is no longer known', () => {
+    expect(assetState({ currentResultId: 'R', latestJobId: 'J' }, undefined)).toBe('done');
+    expect(assetState({ currentResultId: null, latestJobId: null }, undefined)).toBe('none');
+  });
+
+  it('counts each state, and all', () => {
+    expect(countStates(['done', 'active', 'done', 'none'])).toEqual({
+      all: 4,
+      active: 1,
+      attention: 0,
+      done: 2,
+      failed: 0,
+    });
+  });
+
+  it('puts the newest first', () => {
+    expect([{ id: '01A' }, { id: '01C' }, { id: '01B' }].toSorted(newestFirst).map(({ id }) => id)).toEqual([
+      '01C',
+      '01B',
+      '01A',
+    ]);
+  });
+});
+
+describe('many jobs as one bar', () => {
+  it('is nothing when all have ended', () => {
+    expect(mergeRunning([job('completed'), job('failed')])).toBeNull();
+  });
+
+  it('counts those that ended since the rush began as whole, so that it does not fall back', () => {
+    const before = [job('running', { fraction: 0.9 }), job('queued')];
+    const after = [job('completed', { finishedAt: '2026-01-01T10:05:00.000Z' }), job('queued')];
+    expect(mergeRunning(before)?.fraction).toBeCloseTo(0.45);
+    expect(mergeRunning(after)).toEqual({ count: 1, ended: 1, fraction: 0.5 });
+  });
+
+  it('leaves out what ended before', () => {
+    const old = job('completed', { finishedAt: '2026-01-01T09:00:00.000Z' });
+    expect(mergeRunning([old, job('running', { fraction: 0.2 })])).toEqual({ count: 1, ended: 0, fraction: 0.2 });
+  });
+});

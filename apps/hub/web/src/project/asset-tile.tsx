@@ -1,0 +1,38 @@
+import { isFinal, type Asset, type Job } from '@headway/protocol';
+import { formatBytes, JobProgress } from '@headway/react';
+import { Link } from '@tanstack/react-router';
+import { memo, type ReactNode } from 'react';
+import { Thumbnail } from './thumbnail.tsx';
+
+/** An image in the grid: its picture, its name and how it stands. */
+export const AssetTile = memo(function AssetTile({
+  projectId,
+  asset,
+  job,
+}: {
+  projectId: string;
+  asset: Asset;
+  job: Job | undefined;
+}): ReactNode {
+  const { id, name, bytes } = asset;
+  return (
+    <>
+      <Thumbnail assetId={id} dimmed={job !== undefined && !isFinal(job.status)} />
+      <div className="hub-tile-caption">
+        <Link
+          to="/projects/$projectId/images/$assetId"
+          params={{ projectId, assetId: id }}
+          className="hub-tile-link"
+          title={name}
+        >
+          {name}
+        </Link>
+        {job ? (
+          <JobProgress job={job} variant="compact" title={name} />
+        ) : (
+          <span className="hub-subtle hw-tabular">{formatBytes(bytes)}</span>
+        )}
+      </div>
+    </>
+  );
+});

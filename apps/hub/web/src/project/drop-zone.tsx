@@ -1,0 +1,69 @@
+import { ImagePlus } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useUploadManager } from '../uploads/uploads-provider.tsx';
+import { droppedFiles } from './dropped-files.ts';
+
+/** Takes files that are dropped anywhere on the page, or pasted. */
+export function DropZone({ projectId, children }: { projectId: string; children: ReactNode }): ReactNode {
+  const manager = useUploadManager();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    // Entering a child leaves its parent: the pointer is gone only when as many were left as entered.
+    let depth = 0;
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const end = (): void => {
+      depth = 0;
+      setOver(false);
+    };
+    const onEnter = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      depth += 1;
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      depth -= 1;
+      if (depth <= 0) end();
+    };
+    const onOver = (event: DragEvent): void => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const onDrop = (event: DragEvent): void => {
+      if (!hasFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      end();
+      droppedFiles(event.dataTransfer)
+        .then((files) => manager.add(projectId, files))
+        .catch(reportError);
+    };
+    const onPaste = (event: ClipboardEvent): void => {
+      const files = Array.from(event.clipboardData?.files ?? []);
+      if (files.length > 0) manager.add(projectId, files);
+    };
+    addEventListener('dragenter', onEnter);
+    addEventListener('dragleave', onLeave);
+    addEventListener('dragover', onOver);
+    addEventListener('drop', onDrop);
+    addEventListener('paste', onPaste);
+    return () => {
+      removeEventListener('dragenter', onEnter);
+      removeEventListener('dragleave', onLeave);
+      removeEventListener('dragover', onOver);
+      removeEventListener('drop', onDrop);
+      removeEventListener('paste', onPaste);
+    };
+  }, [manager, projectId]);
+  return (
+    <>
+      {children}
+      {over && (
+        <div className="hub-drop">
+          <p>
+            <ImagePlus size={20} aria-hidden="true" />
+            Drop to upload
+          </p>
+        </div>
+      )}
+    </>
+  );
+}

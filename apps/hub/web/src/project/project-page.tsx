@@ -1,0 +1,130 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { ImagePlus, Upload } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { formatBytes } from '@headway/react';
+import { ApiError } from '../api.ts';
+import { formatCounted } from '../format.ts';
+import { useLive } from '../live/live-provider.tsx';
+import { useProjectFeed } from '../live/use-project-feed.ts';
+import { useRow, useTable } from '../live/use-table.ts';
+import { ProjectActions } from '../projects/project-actions.tsx';
+import { PageFrame } from '../shell/page-frame.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ProblemPanel } from '../ui/problem-panel.tsx';
+import { useTitle } from '../ui/use-title.ts';
+import { AssetGrid } from './asset-grid.tsx';
+import { type AssetFilter, assetState, countStates, mergeRunning, newestFirst } from './asset-state.ts';
+import { DropZone } from './drop-zone.tsx';
+import { RunningBar } from './running-bar.tsx';
+import { SamplesButton } from './samples-button.tsx';
+import { StateFilter } from './state-filter.tsx';
+import { useChooseFiles } from './use-choose-files.ts';
+
+const gone = new ApiError(404, null);
+
+/** The images of a project, filling in as they come. */
+export function ProjectPage(): ReactNode {
+  const { projectId } = useParams({ from: '/app/projects/$projectId' });
+  const live = useLive();
+  const feed = useProjectFeed(projectId);
+  const project = useRow(live.projects, projectId);
+  const tables = live.project(projectId);
+  const assets = useTable(tables.assets);
+  const jobs = useTable(tables.jobs);
+  const [filter, setFilter] = useState<AssetFilter>('all');
+  const chooseFiles = useChooseFiles(projectId);
+  useTitle(project?.name ?? 'Project');
+
+  const images = useMemo(() => {
+    const jobById = new Map(jobs.map((job) => [job.id, job]));
+    return assets.toSorted(newestFirst).map((asset) => {
+      const job = asset.latestJobId ? jobById.get(asset.latestJobId) : undefined;
+      return { asset, job, state: assetState(asset, job) };
+    });
+  }, [assets, jobs]);
+  const counts = useMemo(() => countStates(images.map(({ state }) => state)), [images]);
+  const shown = filter === 'all' ? images : images.filter(({ state }) => state === filter);
+  const running = useMemo(() => mergeRunning(jobs), [jobs]);
+
+  if (live.projects.isRemoved(projectId) || (feed.status === 'failed' && !project)) {
+    return (
+      <PageFrame title="Project" crumbs={[{ label: 'Projects', to: '/projects' }]}>
+        <ProblemPanel
+          error={feed.error ?? gone}
+          what="project"
+          onRetry={feed.readAgain}
+          action={
+            <Link to="/projects" className="hw-button">
+              Go to projects
+            </Link>
+          }
+        />
+      </PageFrame>
+    );
+  }
+
+  const empty = feed.status === 'ready' && images.length === 0;
+  return (
+    <PageFrame
+      title={project?.name ?? '–'}
+      crumbs={[{ label: 'Projects', to: '/projects' }]}
+      className="hub-project"
+      actions={
+        <>
+          <button
+            type="button"
+            className="hw-button hw-button-primary"
+            aria-keyshortcuts="U"
+            onClick={chooseFiles}
+          >
+            <Upload size={16} aria-hidden="true" />
+            Upload
+          </button>
+          {project && <ProjectActions project={project} />}
+        </>
+      }
+    >
+      <DropZone projectId={projectId}>
+        {empty ? (
+          <EmptyState
+            icon={<ImagePlus />}
+            title="Drop images here"
+            action={
+              <>
+                <button type="button" className="hw-button hw-button-primary" onClick={chooseFiles}>
+                  Choose images
+                </button>
+                <SamplesButton projectId={projectId} />
+              </>
+            }
+          >
+            PNG, JPEG or TIFF, one or many. Each is segmented as soon as it has arrived.
+          </EmptyState>
+        ) : (
+          <>
+            <div className="hub-project-bar">
+              <StateFilter counts={counts} value={filter} onChange={setFilter} />
+              <p className="hub-facts hw-tabular">
+                {project && (
+                  <>
+                    <span>{formatCounted(project.imageCount, 'image')}</span>
+                    <span>{project.processedCount} processed</span>
+                    <span>{formatBytes(project.storageBytes)}</span>
+                  </>
+                )}
+              </p>
+              <RunningBar running={running} />
+            </div>
+            <AssetGrid
+              projectId={projectId}
+              images={shown}
+              loading={feed.status === 'loading' && images.length === 0}
+              filtered={filter !== 'all'}
+              onShowAll={() => setFilter('all')}
+            />
+          </>
+        )}
+      </DropZone>
+    </PageFrame>
+  );
+}

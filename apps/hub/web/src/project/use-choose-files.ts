@@ -1,0 +1,21 @@
+import { useCallback } from 'react';
+import { useUploadManager } from '../uploads/uploads-provider.tsx';
+import { useShortcut } from '../ui/use-shortcut.ts';
+
+/** What the browser offers to choose; the server looks at the content. */
+const accepted = '.png,.jpg,.jpeg,.tif,.tiff,image/png,image/jpeg,image/tiff';
+
+/** Opens the browser's file chooser and uploads what was chosen. `U` does the same. */
+export function useChooseFiles(projectId: string): () => void {
+  const manager = useUploadManager();
+  const choose = useCallback(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.accept = accepted;
+    input.addEventListener('change', () => manager.add(projectId, Array.from(input.files ?? [])));
+    input.click();
+  }, [manager, projectId]);
+  useShortcut('u', choose);
+  return choose;
+}

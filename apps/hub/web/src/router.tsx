@@ -1,0 +1,109 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { FirstAccountPage } from './account/first-account-page.tsx';
+import { SignInPage } from './account/sign-in-page.tsx';
+import { ImagePage } from './image/image-page.tsx';
+import { ProjectPage } from './project/project-page.tsx';
+import { ProjectsPage } from './projects/projects-page.tsx';
+import { sessionQuery } from './session.ts';
+import { AppShell } from './shell/app-shell.tsx';
+import { LostPage, NotFoundPage, UnavailablePage } from './shell/error-pages.tsx';
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: LostPage,
+  errorComponent: UnavailablePage,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    // Only paths of our own: an address given by someone else must not lead away from here.
+    const { next } = search;
+    return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+  },
+  beforeLoad: async ({ context, search }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.user) throw redirect({ to: search.next ?? '/projects' });
+    if (session.needsFirstAccount) throw redirect({ to: '/first-account' });
+  },
+  component: SignInPage,
+});
+
+const firstAccountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/first-account',
+  beforeLoad: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session.needsFirstAccount) throw redirect({ to: '/projects' });
+  },
+  component: FirstAccountPage,
+});
+
+/** Everything for which one must be signed in. */
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.needsFirstAccount) throw redirect({ to: '/first-account' });
+    if (!session.user) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+  component: AppShell,
+  notFoundComponent: NotFoundPage,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/projects' });
+  },
+});
+
+const projectsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/projects',
+  component: ProjectsPage,
+});
+
+const projectRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/projects/$projectId',
+  component: ProjectPage,
+});
+
+const imageRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/projects/$projectId/images/$assetId',
+  component: ImagePage,
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  firstAccountRoute,
+  appRoute.addChildren([indexRoute, projectsRoute, projectRoute, imageRoute]),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({ routeTree, context: { queryClient }, scrollRestoration: false });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

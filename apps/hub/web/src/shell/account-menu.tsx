@@ -1,0 +1,77 @@
+import { Menu } from '@base-ui/react/menu';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { Check, CircleUserRound, Keyboard, LogOut } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { signOut } from '../endpoints.ts';
+import { readSessionAgain, sessionQuery, useUser } from '../session.ts';
+import { type Theme, themes, useTheme } from '../theme.ts';
+import { openShortcutHelp } from './shortcut-help.tsx';
+
+const themeNames: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+
+/** Who is signed in, the theme, the keys, and the way out. */
+export function AccountMenu(): ReactNode {
+  const user = useUser();
+  const [theme, setTheme] = useTheme();
+  const leave = useSignOut();
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="hub-rail-item hub-rail-account">
+        <CircleUserRound size={18} aria-hidden="true" />
+        Account
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner side="right" align="end" sideOffset={6} className="hub-menu-place">
+          <Menu.Popup className="hub-menu hub-account-menu">
+            <div className="hub-menu-user" role="none">
+              <strong>{user.name}</strong>
+              <span>{user.email}</span>
+            </div>
+            <Menu.Separator className="hub-menu-line" />
+            <Menu.Group>
+              <Menu.GroupLabel className="hub-menu-label">Theme</Menu.GroupLabel>
+              <Menu.RadioGroup value={theme} onValueChange={(value: Theme) => setTheme(value)}>
+                {themes.map((each) => (
+                  <Menu.RadioItem key={each} value={each} className="hub-menu-item" closeOnClick={false}>
+                    <span className="hub-menu-check">
+                      <Menu.RadioItemIndicator>
+                        <Check size={14} aria-hidden="true" />
+                      </Menu.RadioItemIndicator>
+                    </span>
+                    {themeNames[each]}
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+            </Menu.Group>
+            <Menu.Separator className="hub-menu-line" />
+            <Menu.Item className="hub-menu-item" onClick={openShortcutHelp}>
+              <Keyboard size={14} aria-hidden="true" />
+              Keyboard shortcuts
+              <kbd>?</kbd>
+            </Menu.Item>
+            <Menu.Item className="hub-menu-item" onClick={() => void leave()}>
+              <LogOut size={14} aria-hidden="true" />
+              Sign out
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function useSignOut(): () => Promise<void> {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  return async () => {
+    try {
+      await signOut();
+    } finally {
+      // Also when the server did not answer: what it says about the session next decides where we land.
+      await readSessionAgain(queryClient);
+      await router.invalidate();
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+    }
+  };
+}

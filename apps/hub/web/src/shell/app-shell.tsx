@@ -1,0 +1,41 @@
+import { ToastProvider } from '@headway/react';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { LiveProvider } from '../live/live-provider.tsx';
+import { sessionQuery } from '../session.ts';
+import { UploadDock } from '../uploads/upload-dock.tsx';
+import { UploadsProvider } from '../uploads/uploads-provider.tsx';
+import { AllToasts } from './all-toasts.tsx';
+import { Rail } from './rail.tsx';
+import { RouteFocus } from './route-focus.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
+import { SignedOutWatch } from './signed-out-watch.tsx';
+
+/** What surrounds every page for which one is signed in. */
+export function AppShell(): ReactNode {
+  const user = useQuery(sessionQuery).data?.user;
+  if (!user) return null; // Signed out a moment ago: the router is on its way to the sign-in.
+  return (
+    <LiveProvider key={user.id}>
+      <ToastProvider position="bottom-right">
+        <UploadsProvider>
+          <a className="hub-skip" href="#main">
+            Skip to content
+          </a>
+          <div className="hub-shell">
+            <Rail />
+            <div className="hub-place">
+              <Outlet />
+              <UploadDock />
+            </div>
+          </div>
+          <RouteFocus />
+          <AllToasts />
+          <ShortcutHelp />
+          <SignedOutWatch />
+        </UploadsProvider>
+      </ToastProvider>
+    </LiveProvider>
+  );
+}

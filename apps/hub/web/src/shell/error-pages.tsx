@@ -1,0 +1,51 @@
+import { Link, useRouter } from '@tanstack/react-router';
+import { Compass } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ProblemPanel } from '../ui/problem-panel.tsx';
+import { useTitle } from '../ui/use-title.ts';
+import { PageFrame } from './page-frame.tsx';
+
+const toProjects = (
+  <Link to="/projects" className="hw-button">
+    Go to projects
+  </Link>
+);
+
+/** An address inside the app that leads nowhere. */
+export function NotFoundPage(): ReactNode {
+  return (
+    <PageFrame title="Not found">
+      <NothingHere />
+    </PageFrame>
+  );
+}
+
+/** An address that leads nowhere, outside the app. */
+export function LostPage(): ReactNode {
+  return (
+    <main className="hub-alone">
+      <NothingHere />
+    </main>
+  );
+}
+
+function NothingHere(): ReactNode {
+  useTitle('Not found');
+  return (
+    <EmptyState icon={<Compass />} title="There is nothing at this address" action={toProjects}>
+      The link may be old, or a part of it is missing.
+    </EmptyState>
+  );
+}
+
+/** The app could not start or a page broke. */
+export function UnavailablePage({ error }: { error: unknown }): ReactNode {
+  useTitle('Not available');
+  const router = useRouter();
+  return (
+    <main className="hub-alone">
+      <ProblemPanel error={error} what="page" onRetry={() => void router.invalidate()} />
+    </main>
+  );
+}

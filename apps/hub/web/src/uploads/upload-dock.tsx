@@ -1,0 +1,74 @@
+import { formatPercent, ProgressBar } from '@headway/react';
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import { formatCounted } from '../format.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { UploadList } from './upload-list.tsx';
+import { type UploadTotals, uploadTotals } from './upload-queue.ts';
+import { useUploadManager, useUploads } from './uploads-provider.tsx';
+
+/** What is being uploaded, at the foot of every page for as long as there is something to tell. */
+export function UploadDock(): ReactNode {
+  const uploads = useUploads();
+  const manager = useUploadManager();
+  const [open, setOpen] = useState<boolean | null>(null);
+  const listId = useId();
+  if (uploads.length === 0) return null;
+  const totals = uploadTotals(uploads);
+  const busy = totals.pending > 0;
+  // Opens by itself for what needs a person, until someone decided otherwise.
+  const shown = open ?? totals.problems > 0;
+  const words = dockWords(totals);
+  return (
+    <section className="hub-dock" aria-label="Uploads">
+      <div className="hub-dock-bar">
+        <button
+          type="button"
+          className="hub-dock-toggle"
+          aria-expanded={shown}
+          aria-controls={listId}
+          onClick={() => setOpen(!shown)}
+        >
+          {shown ? <ChevronDown size={16} aria-hidden="true" /> : <ChevronUp size={16} aria-hidden="true" />}
+          <span className="hw-tabular">{words}</span>
+        </button>
+        {busy && (
+          <>
+            <ProgressBar label="All uploads" fraction={totals.fraction} />
+            <span className="hub-dock-percent hw-tabular">{formatPercent(totals.fraction)}</span>
+          </>
+        )}
+        {!busy && (
+          <IconButton
+            label="Close the list of uploads"
+            className="hub-dock-close"
+            onClick={() => {
+              setOpen(null);
+              manager.clear();
+            }}
+          >
+            <X size={16} aria-hidden="true" />
+          </IconButton>
+        )}
+      </div>
+      <span className="hw-visually-hidden" role="status">
+        {busy ? '' : words}
+      </span>
+      <div id={listId} hidden={!shown}>
+        {shown && <UploadList uploads={uploads} />}
+      </div>
+    </section>
+  );
+}
+
+/** `Uploading 3 of 12`, `12 images uploaded`, `9 images uploaded, 3 not taken`. */
+export function dockWords({ files, pending, done, problems }: UploadTotals): string {
+  const trouble = problems > 0 ? `${problems} not taken` : '';
+  if (pending > 0) {
+    const going = `Uploading ${Math.min(files - pending + 1, files)} of ${files}`;
+    return trouble ? `${going}, ${trouble}` : going;
+  }
+  if (done === 0) return trouble ? formatCounted(problems, 'image') + ' not taken' : 'Uploads cancelled';
+  const finished = `${formatCounted(done, 'image')} uploaded`;
+  return trouble ? `${finished}, ${trouble}` : finished;
+}

@@ -1,0 +1,12 @@
+/** What the result views of pipelines are made of: `pipelines/<name>/view/index.tsx` imports `@headway/hub-web/view-kit`. */
+export { defineResultView } from './image/result-view.ts';
+export type { ParameterValues, ResultDownload, ResultPanelProps, ResultView } from './image/result-view.ts';
+
+export type { Selection, SelectionSource } from './viewer/use-selection.ts';
+export { shapeFromPixels } from './viewer/shape.ts';
+export type { Shape } from './viewer/shape.ts';
+export type { Box } from './viewer/view-transform.ts';
+
+export { formatCounted } from './format.ts';
+export { classes } from './ui/classes.ts';
+export { IconButton, WithTooltip } from './ui/icon-button.tsx';

@@ -1,0 +1,51 @@
+import type { Box, Point } from './view-transform.ts';
+
+/** An outline over an image. Points are in pixels of the image, where 0,0 is the corner of the first pixel. */
+export interface Shape {
+  id: string;
+  /** x0, y0, x1, y1 …, closed by itself. */
+  points: Float32Array;
+  box: Box;
+  /** Wants a look: drawn dashed and in amber. */
+  attention: boolean;
+}
+
+/** A shape from points that name pixel centres by whole numbers. */
+export function shapeFromPixels(
+  id: string,
+  polygon: readonly (readonly [number, number])[],
+  attention = false,
+): Shape {
+  const points = new Float32Array(polygon.length * 2);
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [index, [px, py]] of polygon.entries()) {
+    const [x, y] = [px + 0.5, py + 0.5];
+    points[index * 2] = x;
+    points[index * 2 + 1] = y;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  const box =
+    polygon.length === 0
+      ? { x: 0, y: 0, width: 0, height: 0 }
+      : { x: left, y: top, width: right - left, height: bottom - top };
+  return { id, points, box, attention };
+}
+
+/** Whether a point lies inside, by the even-odd rule. */
+export function isInside({ points }: Shape, { x, y }: Point): boolean {
+  let inside = false;
+  const length = points.length;
+  for (let index = 0, last = length - 2; index < length; last = index, index += 2) {
+    const [x1, y1, x2, y2] = [
+      points[index] ?? 0,
+      points[index + 1] ?? 0,
+      points[last] ?? 0,
+      points[last + 1] ?? 0,
+    ];
+    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+  }
+  return inside;
+}

@@ -1,0 +1,94 @@
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type Box,
+  fitView,
+  focusBox,
+  panView,
+  type Point,
+  revealBox,
+  type Size,
+  type View,
+  zoomView,
+} from './view-transform.ts';
+
+/** Where one looks at an image, and the ways to look elsewhere. */
+export interface Camera {
+  /** Of the element that shows the image. */
+  stageRef: RefObject<HTMLDivElement | null>;
+  stage: Size;
+  view: View;
+  fit(): void;
+  actualSize(): void;
+  /** Around the middle of the stage, or around a point of it. */
+  zoom(factor: number, at?: Point): void;
+  pan(by: Point): void;
+  /** Moves as little as needed to bring a box of the image into sight. */
+  reveal(box: Box): void;
+  /** Goes close to a box of the image. */
+  focus(box: Box): void;
+}
+
+interface CameraState {
+  stage: Size;
+  /** `null`: the whole image, also after the stage changes its size. */
+  view: View | null;
+}
+
+/** A camera over an image of this size; another image begins with the whole of it. */
+export function useCamera(image: Size): Camera {
+  const stageRef = useRef<HTMLDivElement>(null);
+  const [{ stage, view: chosen }, setState] = useState<CameraState>({ stage: { width: 0, height: 0 }, view: null });
+  const { width, height } = image;
+
+  const [shown, setShown] = useState(image);
+  if (shown.width !== width || shown.height !== height) {
+    setShown({ width, height });
+    setState({ stage, view: null });
+  }
+
+  useLayoutEffect(() => {
+    const element = stageRef.current;
+    if (!element) return undefined;
+    const measure = (): void => {
+      const size = { width: element.clientWidth, height: element.clientHeight };
+      setState((state) =>
+        state.stage.width === size.width && state.stage.height === size.height
+          ? state
+          : { stage: size, view: state.view && panView(state.view, { x: 0, y: 0 }, { image: { width, height }, stage: size }) },
+      );
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [width, height]);
+
+  const view = useMemo(() => chosen ?? fitView({ width, height }, stage), [chosen, width, height, stage]);
+
+  const change = useCallback(
+    (next: (view: View, bounds: { image: Size; stage: Size }) => View | null) =>
+      setState((state) => {
+        const bounds = { image: { width, height }, stage: state.stage };
+        return { ...state, view: next(state.view ?? fitView(bounds.image, state.stage), bounds) };
+      }),
+    [width, height],
+  );
+
+  const moves = useMemo(
+    () => ({
+      fit: () => change(() => null),
+      actualSize: () => change((now, bounds) => zoomView(now, 1 / now.scale, middle(bounds.stage), bounds)),
+      zoom: (factor: number, at?: Point) =>
+        change((now, bounds) => zoomView(now, factor, at ?? middle(bounds.stage), bounds)),
+      pan: (by: Point) => change((now, bounds) => panView(now, by, bounds)),
+      reveal: (box: Box) => change((now, bounds) => revealBox(now, box, bounds.stage)),
+      focus: (box: Box) => change((_now, bounds) => focusBox(box, bounds.stage)),
+    }),
+    [change],
+  );
+  return useMemo(() => ({ stageRef, stage, view, ...moves }), [stage, view, moves]);
+}
+
+function middle(stage: Size): Point {
+  return { x: stage.width / 2, y: stage.height / 2 };
+}

@@ -1,0 +1,108 @@
+import { Slider } from '@base-ui/react/slider';
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+import { Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton, WithTooltip } from '../ui/icon-button.tsx';
+import { useShortcut } from '../ui/use-shortcut.ts';
+import type { ShapeStyle } from './draw-scene.ts';
+import type { Camera } from './use-camera.ts';
+
+const zoomStep = 1.25;
+
+/** The viewer's controls, at its foot: the zoom, and how shapes are drawn where there are any. */
+export function ViewerToolbar({
+  camera,
+  style,
+  onStyle,
+  hasShapes,
+}: {
+  camera: Camera;
+  style: ShapeStyle;
+  onStyle: (style: ShapeStyle) => void;
+  hasShapes: boolean;
+}): ReactNode {
+  const { fit, actualSize, zoom, view } = camera;
+  const toggleFilled = (): void => onStyle({ ...style, filled: !style.filled });
+  const toggleVisible = (): void => onStyle({ ...style, visible: !style.visible });
+  useShortcut('f', fit);
+  useShortcut('1', actualSize);
+  useShortcut('+', () => zoom(zoomStep));
+  useShortcut('=', () => zoom(zoomStep));
+  useShortcut('-', () => zoom(1 / zoomStep));
+  useShortcut('o', toggleFilled, hasShapes);
+  useShortcut('h', toggleVisible, hasShapes);
+  return (
+    <div className="hub-viewer-bar" role="toolbar" aria-label="Viewer">
+      <div className="hub-viewer-group">
+        <IconButton label="Zoom out" shortcut="-" onClick={() => zoom(1 / zoomStep)}>
+          <Minus size={16} aria-hidden="true" />
+        </IconButton>
+        <WithTooltip label="Actual size" shortcut="1">
+          <button
+            type="button"
+            className="hub-viewer-zoom hw-tabular"
+            aria-label={`Zoom ${formatZoom(view.scale)}, show actual size`}
+            onClick={actualSize}
+          >
+            {formatZoom(view.scale)}
+          </button>
+        </WithTooltip>
+        <IconButton label="Zoom in" shortcut="+" onClick={() => zoom(zoomStep)}>
+          <Plus size={16} aria-hidden="true" />
+        </IconButton>
+        <IconButton label="Fit the image" shortcut="F" onClick={fit}>
+          <Maximize size={16} aria-hidden="true" />
+        </IconButton>
+      </div>
+      {hasShapes && (
+        <div className="hub-viewer-group">
+          <ToggleGroup
+            aria-label="Objects are drawn as"
+            className="hub-segments"
+            value={[style.filled ? 'filled' : 'outline']}
+            onValueChange={([next]) => onStyle({ ...style, filled: next === 'filled' })}
+          >
+            <Toggle value="outline" className="hub-segment">
+              Outline
+            </Toggle>
+            <Toggle value="filled" className="hub-segment">
+              Filled
+            </Toggle>
+          </ToggleGroup>
+          <Slider.Root
+            className="hub-slider"
+            value={Math.round(style.opacity * 100)}
+            min={10}
+            max={100}
+            step={5}
+            onValueChange={(value) => onStyle({ ...style, opacity: Number(value) / 100 })}
+          >
+            <Slider.Control className="hub-slider-control">
+              <Slider.Track className="hub-slider-track">
+                <Slider.Indicator className="hub-slider-value" />
+                <Slider.Thumb
+                  className="hub-slider-thumb"
+                  aria-label="Opacity of the objects"
+                  getAriaValueText={(_, value) => `${value} %`}
+                />
+              </Slider.Track>
+            </Slider.Control>
+          </Slider.Root>
+          <IconButton
+            label={style.visible ? 'Hide the objects' : 'Show the objects'}
+            shortcut="H"
+            onClick={toggleVisible}
+          >
+            {style.visible ? <Eye size={16} aria-hidden="true" /> : <EyeOff size={16} aria-hidden="true" />}
+          </IconButton>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Not rounded down as progress is: 66.7 % reads 67 %. */
+function formatZoom(scale: number): string {
+  return `${Math.round(scale * 100)} %`;
+}

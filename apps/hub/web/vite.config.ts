@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+const server = process.env['HEADWAY_SERVER'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: {
+    // Workspace packages are built from their sources.
+    conditions: ['@headway/source', ...defaultClientConditions],
+    dedupe: ['react', 'react-dom'],
+  },
+  build: { outDir: 'dist', target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 800 },
+  server: {
+    proxy: {
+      '/api': { target: server },
+      '/ws': { target: server, ws: true },
+    },
+  },
+});
