@@ -26,6 +26,8 @@ export function createApp(log: FastifyBaseLogger): App {
     trustProxy: 'loopback',
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
+    // A sender that stalls must not hold its half-written files for ever.
+    connectionTimeout: 600_000,
     routerOptions: { maxParamLength: 128 },
   }).withTypeProvider<ZodTypeProvider>();
 }

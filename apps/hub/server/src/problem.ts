@@ -17,7 +17,6 @@ export const problems = {
   route_not_found: { status: 404, title: 'There is no such address' },
   result_not_found: { status: 404, title: 'There is no result' },
   export_not_found: { status: 404, title: 'The result can not be had in this form' },
-  method_not_allowed: { status: 405, title: 'This method is not allowed here' },
   already_set_up: { status: 409, title: 'The first account exists' },
   asset_deleted: { status: 409, title: 'The image was deleted' },
   job_conflict: { status: 409, title: 'The job is not in a state for this' },
@@ -34,6 +33,7 @@ export const problems = {
   internal: { status: 500, title: 'Something went wrong on the server' },
   no_samples: { status: 503, title: 'There are no sample images here' },
   not_ready: { status: 503, title: 'Not ready' },
+  storage_full: { status: 507, title: 'The disk is full' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

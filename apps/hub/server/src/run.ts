@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { ConfigError, readConfig } from './config.ts';
 import { type RunningHub, startHub } from './hub.ts';
+import { pipelinesDirVariable } from './pipelines.ts';
 
 /** Longest time that closing may take before the process ends anyway. */
 const closeWithinMs = 10_000;
@@ -12,7 +13,8 @@ export async function run(): Promise<void> {
     // Passwords have been read: nothing that we start may find them.
     delete process.env['HEADWAY_ADMIN_PASSWORD'];
     const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn', redact: ['req.headers.cookie'] });
-    const hub = await startHub({ config, log });
+    const pipelinesDir = process.env[pipelinesDirVariable];
+    const hub = await startHub({ config, log, ...(pipelinesDir !== undefined && { pipelinesDir }) });
     closeOnSignals(hub);
     greet(hub, config.publicUrl ?? hub.url);
   } catch (error) {

@@ -17,7 +17,7 @@ export type UploadTarget = Omit<NewAssets, 'images'>;
 /**
  * Takes the files of a multipart request. Each is judged on its own: what is not an image is told, the rest is taken.
  * When the upload is cut, nothing of the request remains.
- * @throws ApiError `upload_interrupted`, `no_files`, `nothing_accepted`.
+ * @throws ApiError `upload_interrupted`, `storage_full`, `no_files`, `nothing_accepted`.
  */
 export async function receiveUpload(
   hub: HubServices,
@@ -37,6 +37,9 @@ export async function receiveUpload(
       throw new ApiError('upload_interrupted', 'The upload ended before its last byte. Send it again.', {
         cause: error,
       });
+    }
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+      throw new ApiError('storage_full', 'There is no room left for this upload.', { cause: error });
     }
     throw error;
   }

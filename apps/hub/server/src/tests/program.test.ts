@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Job } from '@headway/protocol';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { createApi } from '../test-support/api.ts';
+import { workersOf } from '../test-support/children.ts';
+import { admin, dataFolder } from '../test-support/hub.ts';
+import { cellsPng } from '../test-support/images.ts';
+
+const main = join(import.meta.dirname, '../main.ts');
+const pipelines = join(import.meta.dirname, '../test-support/pipelines');
+
+interface Program {
+  child: ChildProcess;
+  /** All that it wrote. */
+  output(): string;
+  /** Exit code, or the signal that ended it. */
+  exited: Promise<number | NodeJS.Signals | null>;
+  /** Its address, once it prints it. */
+  url(): Promise<string>;
+}
+
+/** The hub as `npm start` runs it, ended after the test. */
+function runProgram(env: Record<string, string>): Program {
+  const child = spawn(process.execPath, ['--conditions=@headway/source', main], {
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', HEADWAY_PIPELINES_DIR: pipelines, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await exited;
+  });
+  return {
+    child,
+    output: () => output,
+    exited,
+    url: () =>
+      vi.waitFor(
+        () => {
+          const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
+          if (url === undefined) throw new Error(`No address in: ${output}`);
+          return url;
+        },
+        { timeout: 15_000, interval: 50 },
+      ),
+  };
+}
+
+it('prints its address and the one-time code, and ends cleanly by SIGTERM', async () => {
+  const dataDir = join(dataFolder(), 'made', 'by', 'it');
+  const program = runProgram({ DATA_DIR: dataDir });
+  const url = await program.url();
+  const code = /one-time code: (\S+)/.exec(program.output())?.[1];
+  expect((await createApi(url).post('/api/setup', { code, ...admin })).status).toBe(201);
+  for (const secret of ['secret', 'hub.db']) expect(statSync(join(dataDir, secret)).mode & 0o077).toBe(0);
+
+  program.child.kill('SIGTERM');
+  expect(await program.exited).toBe(0);
+  expect(existsSync(join(dataDir, 'hub.db-wal'))).toBe(false);
+  expect(program.output()).not.toMatch(/error|at file:/i);
+});
+
+it('says in a sentence why it can not start', async () => {
+  const busy = createServer().listen(0, '127.0.0.1');
+  await once(busy, 'listening');
+  onTestFinished(() => void busy.close());
+  const { port } = busy.address() as { port: number };
+  const blocked = runProgram({ DATA_DIR: dataFolder(), PORT: String(port) });
+  expect(await blocked.exited).toBe(1);
+  expect(blocked.output()).toBe(
+    `Port ${port} is in use. Stop what uses it, or choose another one with PORT.\n`,
+  );
+
+  const wrong = runProgram({ DATA_DIR: dataFolder(), HEADWAY_WORKERS: 'many' });
+  expect(await wrong.exited).toBe(1);
+  expect(wrong.output()).toMatch(/^HEADWAY_WORKERS must be a whole number.*'many'\.\n$/);
+
+  const dataDir = dataFolder();
+  const first = runProgram({ DATA_DIR: dataDir });
+  await first.url();
+  const second = runProgram({ DATA_DIR: dataDir });
+  expect(await second.exited).toBe(1);
+  expect(second.output()).toMatch(
+    /^The data folder .* is in use by another running hub\. Stop it first\.\n$/,
+  );
+});
+
+it('loses nothing when it is killed in the middle of a job, and leaves no process behind', async () => {
+  const env = {
+    DATA_DIR: dataFolder(),
+    HEADWAY_ADMIN_EMAIL: admin.email,
+    HEADWAY_ADMIN_PASSWORD: admin.password,
+  };
+  const first = runProgram(env);
+  const api = createApi(await first.url());
+  await api.signIn(admin);
+  const { id } = await api.createProject();
+  const asset = await api.uploadOne(id, { name: 'a.png', content: await cellsPng() }, '?process=false');
+  const { body: job } = await api.post<Job>(`/api/assets/${asset.id}/jobs`, {
+    kind: 'counter',
+    parameters: { ticks: 30, delayMs: 50 },
+  });
+  await api.jobIn(job.id, 'running');
+  const children = await workersOf(first.child.pid ?? 0, 'main.ts');
+  expect(children.length).toBeGreaterThan(0);
+  first.child.kill('SIGKILL');
+  await first.exited;
+  await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]), { timeout: 10_000 });
+
+  const again = createApi(await runProgram(env).url());
+  await again.signIn(admin);
+  expect(await again.jobIn(job.id, 'completed')).toMatchObject({ attempt: 2 });
+  expect((await again.get(`/api/projects/${id}`)).body).toMatchObject({ imageCount: 1, processedCount: 1 });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false; // gone
+  }
+}
