@@ -1,5 +1,13 @@
 export { fakeClock } from './fake-clock.ts';
 export type { FakeClock } from './fake-clock.ts';
+export { waitUntil } from './wait-until.ts';
+
+export { startPair } from './start-pair.ts';
+export type { Pair, PairOptions } from './start-pair.ts';
+export type { TokenClaims } from './sign-token.ts';
+
+export { recordingPeer } from './recording-peer.ts';
+export type { Frame, RecordingPeer } from './recording-peer.ts';
 
 export { scriptedServer } from './scripted-server.ts';
 export type { ScriptedPeer, ScriptedServer } from './scripted-server.ts';
