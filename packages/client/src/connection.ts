@@ -10,6 +10,7 @@ import {
   decodeServerMessage,
   encodeJson,
   HeadwayError,
+  isCode,
   type ServerMessage,
 } from '@headway/protocol';
 import { type Effect, type MachineEvent, type MachineState, transition } from './connection-machine.ts';
@@ -202,7 +203,7 @@ export class Connection {
     socket.onmessage = ({ data }) => this.#receive(socket, data);
     socket.onclose = ({ code, reason }) => {
       this.#socket = null;
-      this.dispatch({ type: 'lost', code: codeOfClose(code), ...(reason && { message: reason }) });
+      this.dispatch({ type: 'lost', ...reasonOfClose(code, reason) });
     };
     // An error is followed by a close, which says more.
     socket.onerror = ignore;
@@ -267,6 +268,14 @@ export class Connection {
 const openState = 1;
 
 function ignore(): void {}
+
+/** Our servers name the code in words too, which says more: several codes share one close code. */
+function reasonOfClose(closeCode: number, reason: string): { code: Code; message?: string } {
+  if (isCode(reason)) {
+    return { code: closeCodeOf(reason) === closeCode ? reason : codeOfClose(closeCode) };
+  }
+  return { code: codeOfClose(closeCode), ...(reason && { message: reason }) };
+}
 
 function isUp(state: MachineState): boolean {
   return state.name === 'connected' || state.name === 'draining';

@@ -69,6 +69,16 @@ describe('connecting', () => {
     expect(t.server.peers).toHaveLength(1);
   });
 
+  it('takes the code from the words of the close where several share a number', async () => {
+    const t = start();
+    await t.connect();
+    t.server.peer().close(4500, 'internal');
+    expect(t.client.state()).toMatchObject({ status: 'waiting', code: 'internal' });
+    await t.clock.advance(500);
+    t.server.peer().close(4500, 'origin_refused');
+    expect(t.client.state()).toMatchObject({ status: 'closed', code: 'origin_refused' });
+  });
+
   it('leaves no timer and no listener behind once closed', async () => {
     const t = start();
     await t.connect();
@@ -207,6 +217,30 @@ describe('tokens', () => {
     expect(t.received('authenticate')).toHaveLength(2);
   });
 
+  it('renews in time also when the timer goes off a little early by the wall clock', async () => {
+    let asked = 0;
+    const t = start({ getToken: async () => token(t.clock, 4, `t${(asked += 1)}`) });
+    await t.connect();
+    t.clock.jump(-1);
+    await t.clock.advance(3000);
+    expect(t.received('authenticate')).toHaveLength(1);
+  });
+
+  it('renews a token of days, longer than timers last', async () => {
+    let asked = 0;
+    const t = start({ getToken: async () => token(t.clock, 86_400 * 3, `t${(asked += 1)}`) });
+    await t.connect();
+    const heartbeat = (): void => {
+      t.server.peer().send({ type: 'ping' });
+      t.clock.setTimer(heartbeat, 25_000);
+    };
+    heartbeat();
+    t.clock.advanceSync(86_400_000 * 3 - 31_000);
+    expect(asked).toBe(1);
+    await t.clock.advance(1000);
+    expect(t.received('authenticate')).toHaveLength(1);
+  });
+
   it('tries a renewal again until the token ends', async () => {
     let asked = 0;
     const t = start({
@@ -263,7 +297,7 @@ describe('calls', () => {
     const [, request, publish] = t.server.peer().received;
     expect(request).toMatchObject({ type: 'request', method: 'job.cancel', params: { id: 1 } });
     expect(publish).toMatchObject({ type: 'publish', event: { type: 'chat.message', data: 'hi' } });
-    t.server.peer().send({ type: 'reply', ref: '2', result: { epoch: 'e1', offset: 9 } });
+    t.server.peer().send({ type: 'reply', ref: '2', result: { id: 'x', position: position(9) } });
     t.server.peer().send({ type: 'error', ref: '1', code: 'not_found', message: 'Gone.', retryable: false });
     await expect(second).resolves.toEqual(position(9));
     await expect(first).rejects.toThrow('Gone.');

@@ -145,11 +145,14 @@ export function createClient<Events extends object = Record<string, unknown>>(
 }
 
 function positionOf(result: unknown): Position {
-  const { epoch, offset } = (
-    typeof result === 'object' && result !== null ? result : {}
-  ) as Partial<Position>;
+  const { position } = (isFields(result) ? result : {}) as { position?: unknown };
+  const { epoch, offset } = (isFields(position) ? position : {}) as Partial<Position>;
   if (typeof epoch !== 'string' || typeof offset !== 'number') {
     throw new HeadwayError('bad_message', 'The server did not say where the event stands.');
   }
   return { epoch, offset };
+}
+
+function isFields(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -9,7 +9,7 @@ import type { Want } from './subscription-plan.ts';
 
 /**
  * One who holds a channel. The subscription may be wider than its filter, since others share it: it filters for
- * itself, by the server's rule that a type filter does not hide what follows of a key that has passed.
+ * itself, by the server's rule that a type filter does not hide later states of an entity that has passed it.
  */
 export class Holder {
   readonly handlers: Handlers;
@@ -77,7 +77,9 @@ export class Holder {
     const { key } = event;
     if (!filter) return true;
     if (!passesKey(filter, key)) return false;
-    const passes = passesType(filter, event.type) || (key !== undefined && this.#passedKeys.has(key));
+    const tells = event.state === true || event.data === null;
+    const passes =
+      passesType(filter, event.type) || (tells && key !== undefined && this.#passedKeys.has(key));
     if (passes && key !== undefined) {
       if (event.data === null) this.#passedKeys.delete(key);
       else this.#passedKeys.add(key);

@@ -48,7 +48,8 @@ export function createTokenKeeper({ getToken, clock, present, onFailure }: Token
 
   async function renew(mine: number): Promise<void> {
     if (!held?.expiresAt || !getToken) return;
-    if (held.renewAt !== null && held.renewAt > clock.now()) {
+    // Too early by far only after a capped timer; platforms call timers a little early by the wall clock.
+    if (held.renewAt !== null && held.renewAt - clock.now() > shortestRenewalMs) {
       scheduleNext();
       return;
     }
