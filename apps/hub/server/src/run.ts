@@ -9,6 +9,8 @@ const closeWithinMs = 10_000;
 /** Runs the hub as a program: settings from the environment, words on the terminal, an end by signal. */
 export async function run(): Promise<void> {
   try {
+    // What we write is for the hub's user only.
+    process.umask(0o077);
     const config = readConfig(process.env);
     // Passwords have been read: nothing that we start may find them.
     delete process.env['HEADWAY_ADMIN_PASSWORD'];

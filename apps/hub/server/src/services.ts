@@ -55,7 +55,7 @@ export async function openServices({
   const newId = createIds(clock);
   const now = () => new Date(clock.now()).toISOString();
 
-  mkdirSync(config.dataDir, { recursive: true });
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   releases.add(lockDataDir(config.dataDir));
   const db = openDatabase(join(config.dataDir, 'hub.db'));
   releases.add(() => db.destroy());

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { App } from '../app-types.ts';
 import { addressHeader } from '../auth.ts';
 import type { HubContext } from '../hub-context.ts';
-import { problemMediaType } from '../problem.ts';
+import { ApiError, problemMediaType } from '../problem.ts';
 import { problemAnswers } from './schemas.ts';
 
 const tags = ['Session'];
@@ -68,7 +68,9 @@ function asWebRequest(request: FastifyRequest, hub: HubContext): Request {
   headers.set(addressHeader, request.ip);
   const base = hub.config.publicUrl ?? `${request.protocol}://${request.host}`;
   const body = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : null;
-  return new Request(new URL(request.url, base), { method: request.method, headers, body });
+  const url = URL.parse(request.url, base);
+  if (!url) throw new ApiError('bad_request', 'The Host header is not valid.');
+  return new Request(url, { method: request.method, headers, body });
 }
 
 async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {

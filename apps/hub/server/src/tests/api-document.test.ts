@@ -54,7 +54,7 @@ it('has every route, its parameters and its answers, with references that lead s
   for (const { path, operation } of operations) {
     expect(operation.summary, path).toBeTruthy();
     expect(Object.keys(operation.responses).length, path).toBeGreaterThan(0);
-    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
     const declared = (operation.parameters ?? []).filter((p) => p.in === 'path').map((p) => p.name);
     expect(declared.toSorted(), path).toEqual(named.toSorted());
   }
