@@ -15,7 +15,8 @@ export interface JobContract<Input = unknown, Result = unknown, Item = unknown> 
 /** The input of a contract, once checked. */
 export type JobInput<Contract> = Contract extends JobContract<infer Input, unknown, unknown> ? Input : never;
 /** The result of a contract. */
-export type JobResult<Contract> = Contract extends JobContract<never, infer Result, unknown> ? Result : never;
+export type JobResult<Contract> =
+  Contract extends JobContract<unknown, infer Result, unknown> ? Result : never;
 
 interface ContractOptions<
   I extends StandardSchemaV1,

@@ -28,6 +28,7 @@ const item = /^"([^"\\]+)";epoch="([^"\\]+)";offset=(\d{1,16})$/;
 export function parsePositionHeader(header: string): ChannelPosition[] {
   return header.split(',').flatMap((member) => {
     const [, channel, epoch, offset] = item.exec(member.trim()) ?? [];
-    return channel && epoch && offset ? [{ channel, epoch, offset: Number(offset) }] : [];
+    const place = Number(offset);
+    return channel && epoch && Number.isSafeInteger(place) ? [{ channel, epoch, offset: place }] : [];
   });
 }
