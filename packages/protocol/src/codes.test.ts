@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { closeCodeOf, codeOfClose, codes, HeadwayError, isCode } from './codes.ts';
+
+const all = Object.keys(codes).filter(isCode);
+const closing = all.filter((code) => codes[code].close !== undefined);
+
+test('every code that closes has a close code of its own', () => {
+  expect(new Set(closing.map(closeCodeOf)).size).toBe(closing.length);
+  for (const code of closing) expect(codeOfClose(closeCodeOf(code))).toBe(code);
+});
+
+test('the range of a close code says whether to come back', () => {
+  const ranges = closing.map((code) => [code, codes[code].reaction, Math.floor(closeCodeOf(code) / 500)]);
+  const come = ranges.filter(([, , range]) => range === 8);
+  const stay = ranges.filter(([, , range]) => range === 9);
+  const standard = ranges.filter(([, , range]) => range === 2);
+  expect(come.filter(([, reaction]) => reaction !== 'reconnect' && reaction !== 'reauthenticate')).toEqual(
+    [],
+  );
+  expect(stay.filter(([, reaction]) => reaction !== 'stop')).toEqual([]);
+  expect(come.length + stay.length + standard.length).toBe(closing.length);
+});
+
+test('unlisted close codes read by their range', () => {
+  expect(codeOfClose(4999)).toBe('closed');
+  expect(codeOfClose(4499)).toBe('network_lost');
+  expect(codeOfClose(1011)).toBe('network_lost');
+  expect(closeCodeOf('forbidden')).toBe(4500);
+});
+
+test('only own names are codes', () => {
+  expect(isCode('forbidden')).toBe(true);
+  expect(isCode('toString')).toBe(false);
+  expect(isCode(4001)).toBe(false);
+});
+
+test('an error has the message of its code unless told otherwise, and knows whether the same again can help', () => {
+  expect(new HeadwayError('internal')).toMatchObject({
+    code: 'internal',
+    message: codes.internal.message,
+    retryable: true,
+  });
+  const cause = new Error('why');
+  expect(new HeadwayError('forbidden', 'No.', { cause })).toMatchObject({
+    message: 'No.',
+    retryable: false,
+    cause,
+  });
+});

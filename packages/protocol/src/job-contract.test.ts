@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { defineJobContract } from './job-contract.ts';
+import { isFinal, jobStatuses } from './job.ts';
+
+const schemas = { input: z.object({}), result: z.object({}) };
+
+test('is what it was declared with', () => {
+  const contract = defineJobContract({ ...schemas, kind: 'resize', steps: ['Read', 'Write'] });
+  expect(contract).toMatchObject({ kind: 'resize', steps: ['Read', 'Write'] });
+});
+
+test.each(['', 'Cells', 'a b', '3d', 'x'.repeat(33)])('refuses the kind %j', (kind) => {
+  expect(() => defineJobContract({ ...schemas, kind, steps: [] })).toThrow('lower-case');
+});
+
+test('refuses steps without a name and steps with the same name', () => {
+  expect(() => defineJobContract({ ...schemas, kind: 'a', steps: ['Read', ' '] })).toThrow('must have names');
+  expect(() => defineJobContract({ ...schemas, kind: 'a', steps: ['Read', 'Read'] })).toThrow('each its own');
+});
+
+test('a job has ended when it was cancelled, completed or failed', () => {
+  expect(jobStatuses.filter(isFinal)).toEqual(['cancelled', 'completed', 'failed']);
+});
