@@ -3,19 +3,20 @@ import { encodeJson, type SubscribedMessage } from '@headway/protocol';
 import type { AnswerPage } from './answer.ts';
 import { wireEvent } from './delivery.ts';
 
-/** Pages are cut where their events pass this many characters, so that large events don't make endless messages. */
-const maxPageLength = 262_144;
-
 /** A `subscribed` message whose events are JSON already. */
 export interface EncodedPage {
   head: Omit<SubscribedMessage, 'events' | 'ref'>;
   events: readonly string[];
 }
 
-/** Encodes a page as one `subscribed`, or as several where its events are large. */
-export function encodePage(channel: string, page: AnswerPage, events: readonly StoredEvent[]): EncodedPage[] {
+/** Encodes a page as one `subscribed`, or as several where its events have more than `maxLength` characters. */
+export function encodePage(
+  channel: string,
+  page: AnswerPage,
+  { events, maxLength }: { events: readonly StoredEvent[]; maxLength: number },
+): EncodedPage[] {
   const { recovery, reason, position } = page;
-  const parts = split(events);
+  const parts = split(events, maxLength);
   return parts.map((part, index) => {
     const more = page.more || index < parts.length - 1;
     const lastOffset = part.at(-1)?.offset;
@@ -48,13 +49,13 @@ interface EncodedEvent {
   text: string;
 }
 
-function split(events: readonly StoredEvent[]): EncodedEvent[][] {
+function split(events: readonly StoredEvent[], maxLength: number): EncodedEvent[][] {
   let part: EncodedEvent[] = [];
   let length = 0;
   const parts = [part];
   for (const event of events) {
     const text = encodeJson(wireEvent(event));
-    if (length > 0 && length + text.length > maxPageLength) {
+    if (length > 0 && length + text.length > maxLength) {
       part = [];
       length = 0;
       parts.push(part);

@@ -63,11 +63,16 @@ export class Outbox {
   }
 
   /**
-   * Resolves once little enough waits (a quarter of the bound) that another page may be queued, or the outbox closed.
-   * Readers of the log wait for it, so that a slow connection slows down its own reading and nothing else.
+   * Whether so little waits (a quarter of the bound) that another page may be queued. Readers of the log ask before each
+   * page, so that a slow connection slows down its own reading and nothing else.
    */
+  get hasRoom(): boolean {
+    return !this.#open || this.#pendingBytes <= this.#options.maxQueuedBytes / 4;
+  }
+
+  /** Resolves when there may be room. Others wait for it too: ask `hasRoom` again. */
   room(): Promise<void> {
-    if (!this.#open || this.#hasRoom) return Promise.resolve();
+    if (this.hasRoom) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -83,12 +88,8 @@ export class Outbox {
     return this.#frameBytes + this.#options.socket.writableLength;
   }
 
-  get #hasRoom(): boolean {
-    return this.#pendingBytes <= this.#options.maxQueuedBytes / 4;
-  }
-
   readonly #wakeWhenRoom = (): void => {
-    if (this.#waiting.length > 0 && this.#hasRoom) this.#wake();
+    if (this.#waiting.length > 0 && this.hasRoom) this.#wake();
   };
 
   #wake(): void {

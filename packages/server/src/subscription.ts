@@ -5,23 +5,30 @@ import type { ChannelHub, SharedChannel, Subscriber } from './channel-hub.ts';
 import { type Delivery } from './delivery.ts';
 import { encodePage, type EncodedPage } from './encode-page.ts';
 import { afterOffset } from './merge.ts';
+import type { Outbox } from './outbox.ts';
 import { SubscriptionFilter } from './subscription-filter.ts';
 
-/** Live events that may wait while an answer is read; beyond them the log is read again instead. */
+/**
+ * Live events that may wait while an answer is read, and their share of what may be queued for the connection; beyond
+ * either the log is read again instead.
+ */
 const maxBuffered = 1000;
+const bufferedShare = 1 / 4;
+/** A page's share in characters, each of which may take three bytes: several pages are on their way at once. */
+const pageShare = 1 / 32;
 /** A client may ask for so many recent events; more are not refused but left out. */
 const maxRecent = 1000;
 
 export interface SubscriptionOptions {
   log: Log;
   hub: ChannelHub;
+  outbox: Outbox;
   pageEvents: number;
-  /** Sends a live event. */
-  deliver: (delivery: Delivery) => void;
+  /** The bound of the outbox. */
+  maxQueuedBytes: number;
 }
 
-/** Sends a page; resolves once the next one may be sent. */
-export type SendPage = (page: EncodedPage) => Promise<void>;
+export type SendPage = (page: EncodedPage) => void;
 
 /**
  * One connection's subscription to one channel. It is also its own generation: one that ended stays ended, whatever a
@@ -45,6 +52,7 @@ export class Subscription implements Subscriber {
   #offset = 0;
   #toldOffset = 0;
   #buffer: Delivery[] = [];
+  #bufferedBytes = 0;
   #overflowed = false;
   #holds = 0;
   #released: (() => void)[] = [];
@@ -84,7 +92,7 @@ export class Subscription implements Subscriber {
     if (this.ended) return;
     this.#phase = 'ended';
     this.#endedBy = error;
-    this.#buffer = [];
+    this.#clearBuffer();
     this.#shared?.leave();
     this.#release();
   }
@@ -131,7 +139,7 @@ export class Subscription implements Subscriber {
   async #answer(first: { after?: Position; recent?: number }, send: SendPage): Promise<void> {
     let request = first;
     for (;;) {
-      this.#buffer = [];
+      this.#clearBuffer();
       this.#overflowed = false;
       for await (const page of readAnswer(this.#source, request)) {
         await this.#sendPage(page, send);
@@ -160,10 +168,14 @@ export class Subscription implements Subscriber {
   async #sendPage(page: AnswerPage, send: SendPage): Promise<void> {
     if (page.recovery === 'resumed' && !page.more) await this.#assumeKnownKeys();
     const events = page.events.filter((event) => this.#passes(event, page.recovery));
-    for (const part of encodePage(this.channel, page, events)) {
-      await this.#untilReleased();
+    const { outbox, maxQueuedBytes } = this.#options;
+    for (const part of encodePage(this.channel, page, { events, maxLength: maxQueuedBytes * pageShare })) {
+      // Not a function of its own: between the last test and the sending nobody else may take the room.
+      while (!this.ended && (this.#holds > 0 || !outbox.hasRoom)) {
+        await (this.#holds > 0 ? this.#nextRelease() : outbox.room());
+      }
       if (this.ended) return;
-      await send(part);
+      send(part);
     }
     this.#offset = page.position.offset;
     this.#toldOffset = this.#offset;
@@ -195,17 +207,22 @@ export class Subscription implements Subscriber {
 
   #keep(delivery: Delivery): void {
     if (this.#overflowed) return;
-    if (this.#buffer.length < maxBuffered) {
-      this.#buffer.push(delivery);
-    } else {
-      this.#buffer = [];
-      this.#overflowed = true;
-    }
+    this.#buffer.push(delivery);
+    this.#bufferedBytes += delivery.frame.length;
+    const maxBytes = this.#options.maxQueuedBytes * bufferedShare;
+    if (this.#buffer.length <= maxBuffered && this.#bufferedBytes <= maxBytes) return;
+    this.#clearBuffer();
+    this.#overflowed = true;
+  }
+
+  #clearBuffer(): void {
+    this.#buffer = [];
+    this.#bufferedBytes = 0;
   }
 
   #flush(): void {
     const buffered = afterOffset(this.#buffer, this.#offset);
-    this.#buffer = [];
+    this.#clearBuffer();
     for (const delivery of buffered) this.#deliver(delivery);
   }
 
@@ -214,13 +231,11 @@ export class Subscription implements Subscriber {
     if (delivery.offset <= this.#offset) return;
     this.#offset = delivery.offset;
     if (this.#filter && !this.#filter.passes(delivery.event)) return;
-    this.#options.deliver(delivery);
+    this.#options.outbox.push(delivery.frame);
   }
 
-  async #untilReleased(): Promise<void> {
-    while (this.#holds > 0 && !this.ended) {
-      await new Promise<void>((resolve) => this.#released.push(resolve));
-    }
+  #nextRelease(): Promise<void> {
+    return new Promise((resolve) => this.#released.push(resolve));
   }
 
   #release(): void {

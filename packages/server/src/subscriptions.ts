@@ -18,8 +18,11 @@ import { toldError } from './told-error.ts';
 
 /** Subscriptions of one connection that are checked and read at the same time, where many are asked for at once. */
 const maxAtOnce = 8;
-/** Once the pages inside `connected` have so many characters, the others follow in messages of their own. */
-const maxConnectedLength = 1_048_576;
+/**
+ * Once the pages inside `connected` have this share of what may be queued, in characters, the others follow in messages
+ * of their own, as there is room for them.
+ */
+const connectedShare = 1 / 16;
 
 /** The subscriptions of one connection. */
 export class Subscriptions {
@@ -43,26 +46,32 @@ export class Subscriptions {
     sendConnected: (answers: readonly string[]) => void,
   ): Promise<void> {
     const openings = requests.map((request) => this.#tryAdd(request));
-    const sent = Promise.withResolvers<void>();
+    const maxLength = this.#services.settings.maxQueuedBytes * connectedShare;
     const reading: Promise<void>[] = [];
+    const early: Subscription[] = [];
     const late: Subscription[] = [];
     let length = 0;
     await forEachLimited(openings, maxAtOnce, async (opening) => {
       const { subscription } = opening;
       if (!subscription || !(await this.#admit(subscription))) return;
-      if (length > maxConnectedLength) {
+      if (length > maxLength) {
         opening.answer = pageText(this.#emptyPage(subscription.request));
         late.push(subscription);
         return;
       }
       const answered = Promise.withResolvers<void>();
       const read = this.#guard(subscription, () =>
-        subscription.open(async (page) => {
-          if (opening.answer !== null) return this.#send(page);
+        subscription.open((page) => {
+          if (opening.answer !== null) {
+            this.#send(page);
+            return;
+          }
           opening.answer = pageText(page);
           length += opening.answer.length;
+          // What it has to say next waits until `connected` is sent.
+          subscription.hold();
+          early.push(subscription);
           answered.resolve();
-          return sent.promise;
         }),
       );
       reading.push(read);
@@ -70,7 +79,7 @@ export class Subscriptions {
     });
     for (const { subscription } of openings) if (subscription) subscription.answered = true;
     sendConnected(openings.map(answerText));
-    sent.resolve();
+    for (const subscription of early) this.#resume(subscription);
     await forEachLimited(late, maxAtOnce, (subscription) =>
       this.#guard(subscription, () => subscription.open(this.#send)),
     );
@@ -85,7 +94,7 @@ export class Subscriptions {
         subscription.open((page) => {
           const text = pageText(page, subscription.answered ? undefined : ref);
           subscription.answered = true;
-          return this.#sendText(text);
+          this.#outbox.push(textFrame(text));
         }),
       );
     }
@@ -114,8 +123,7 @@ export class Subscriptions {
       await this.#guard(subscription, () =>
         this.#services.access.requireSubscribe(this.#identity(), subscription.channel),
       );
-      // Not awaited: what was held may have to wait for the client, and who asked must not.
-      void this.#guard(subscription, () => subscription.resume(this.#send));
+      this.#resume(subscription);
     });
   }
 
@@ -144,8 +152,9 @@ export class Subscriptions {
     const subscription = new Subscription(request, {
       log,
       hub,
+      outbox: this.#outbox,
       pageEvents: settings.pageEvents,
-      deliver: (delivery) => this.#outbox.push(delivery.frame),
+      maxQueuedBytes: settings.maxQueuedBytes,
     });
     // Before its rule is asked: a recheck that comes meanwhile must find it.
     this.#byChannel.set(request.channel, subscription);
@@ -186,11 +195,11 @@ export class Subscriptions {
     }
   }
 
-  readonly #send: SendPage = (page) => this.#sendText(pageText(page));
+  readonly #send: SendPage = (page) => this.#outbox.push(textFrame(pageText(page)));
 
-  #sendText(text: string): Promise<void> {
-    this.#outbox.push(textFrame(text));
-    return this.#outbox.room();
+  /** Not awaited: what was held may have to wait for the client, and who asked must not. */
+  #resume(subscription: Subscription): void {
+    void this.#guard(subscription, () => subscription.resume(this.#send));
   }
 
   /** Says that an answer is to come, without having read it. */

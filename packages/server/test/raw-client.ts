@@ -67,6 +67,11 @@ export class RawClient {
     return messages;
   }
 
+  /** What came before the close and was not read yet. */
+  rest(): Promise<RawMessage[]> {
+    return this.closed.then(() => this.#messages.splice(0));
+  }
+
   /** Sends a request of a method nobody has: its error comes after all that was sent before. */
   async settle(): Promise<RawMessage[]> {
     this.send({ type: 'request', ref: 'settle', id: 'settle', method: 'nothing', params: null });
