@@ -43,6 +43,27 @@ test('messages right behind connect are served after connected', async () => {
   ]);
 });
 
+test('messages before connected have a bound, and so have those under way', async () => {
+  const verified = Promise.withResolvers<void>();
+  const identity = { userId: 'ann', sessionId: null, tokenId: null, issuedAt: null, expiresAt: null };
+  const { open } = await startServer({
+    maxSubscriptions: 1,
+    authentication: { verify: () => verified.promise.then(() => identity) },
+    methods: { wait: () => new Promise(() => undefined) },
+  });
+  const client = await open();
+  const ask = (id: number) =>
+    client.send({ type: 'request', ref: `${id}`, id: `${id}`, method: 'wait', params: null });
+  client.send({ type: 'connect', token: 'any', client: aClient });
+  for (let id = 1; id <= 257; id += 1) ask(id);
+  expect(await client.expect('error')).toMatchObject({ ref: '257', code: 'not_connected' });
+  verified.resolve();
+  await client.expect('connected');
+  ask(257);
+  ask(258);
+  expect(await client.expect('error')).toMatchObject({ ref: '258', code: 'unavailable' });
+});
+
 test('a message that can not be understood is answered with its ref, and the connection lives on', async () => {
   const { connect } = await startServer();
   const client = await connect();

@@ -17,7 +17,10 @@ export interface PublishOptions {
 
 /** The live server. */
 export interface Headway<Events extends object = Record<string, unknown>> {
-  /** Answers WebSocket upgrades of `path` on this server and leaves all else alone. Returns the undo. */
+  /**
+   * Answers WebSocket upgrades of `path` on this server and leaves all else alone; upgrades of other paths get a 404
+   * only where nobody else listens for any. Returns the undo.
+   */
   attach(server: Server): () => void;
   /**
    * Publishes one event to one or several channels; resolves once it is durable.

@@ -97,6 +97,16 @@ test('recent lossless events come with the snapshot, in order and once', async (
   ]);
 });
 
+test('no more recent events come than the bound, however many are asked for', async () => {
+  const { headway, connect } = await startServer({
+    namespaces: { room: { subscribe: () => true, history: { maxEvents: 2000 } } },
+  });
+  await Promise.all(Array.from({ length: 1100 }, (_, i) => headway.publish('room:1', noted(`${i}`))));
+  const client = await connect({ subscriptions: [{ channel: 'room:1', recent: 5000 }] });
+  const [answer] = client.connected['subscriptions'] as { events: unknown[] }[];
+  expect(answer?.events).toHaveLength(1000);
+});
+
 test('subscribers that come at the same time share one snapshot', async () => {
   const log = pausedLog(memoryLog());
   const { headway, connect } = await startServer({ log });

@@ -47,6 +47,8 @@ export class Subscription implements Subscriber {
   readonly request: SubscriptionRequest;
   readonly #options: SubscriptionOptions;
   readonly #filter: SubscriptionFilter | null;
+  /** Until the first answer is given, what passed on the connection before has to be guessed. */
+  #guessesPassed = true;
   #phase: 'answering' | 'live' | 'ended' = 'answering';
   #shared: SharedChannel | null = null;
   #offset = 0;
@@ -145,7 +147,8 @@ export class Subscription implements Subscriber {
         await this.#sendPage(page, send);
         if (this.ended) return;
       }
-      // From here to `live` nothing may wait: an event that came in between would be lost.
+      this.#guessesPassed = false;
+      // From here to `live` nothing may wait: an overflow in between would go unseen.
       if (!this.#overflowed) break;
       request = { after: this.#position };
     }
@@ -166,8 +169,9 @@ export class Subscription implements Subscriber {
   }
 
   async #sendPage(page: AnswerPage, send: SendPage): Promise<void> {
-    if (page.recovery === 'resumed' && !page.more) await this.#assumeKnownKeys();
-    const events = page.events.filter((event) => this.#passes(event, page.recovery));
+    const guesses = this.#guessesPassed && page.recovery === 'resumed';
+    if (guesses && !page.more) await this.#assumeLivingKeys();
+    const events = page.events.filter((event) => this.#passes(event, guesses));
     const { outbox, maxQueuedBytes } = this.#options;
     for (const part of encodePage(this.channel, page, { events, maxLength: maxQueuedBytes * pageShare })) {
       // Not a function of its own: between the last test and the sending nobody else may take the room.
@@ -181,18 +185,17 @@ export class Subscription implements Subscriber {
     this.#toldOffset = this.#offset;
   }
 
-  #passes(event: StoredEvent, recovery: AnswerPage['recovery']): boolean {
+  #passes(event: StoredEvent, guesses: boolean): boolean {
     if (!this.#filter) return true;
-    // What passed on the connection before is not known here, so an entity that a resumption meets may have.
-    if (recovery === 'resumed' && event.key !== undefined) this.#filter.assume(event.key);
+    // An entity that a resumption meets may have passed on the connection before.
+    if (guesses && event.key !== undefined) this.#filter.assume(event.key);
     return this.#filter.passes(event);
   }
 
   /**
-   * Nor is it known of entities that did not change meanwhile: all that live are taken to have passed. A client that
-   * resumes so may get an end too many, never one too few.
+   * So may those that did not change meanwhile. A client that resumes may get an end too many, never one too few.
    */
-  async #assumeKnownKeys(): Promise<void> {
+  async #assumeLivingKeys(): Promise<void> {
     const filter = this.#filter;
     if (!filter?.remembers) return;
     const { log, pageEvents } = this.#options;
