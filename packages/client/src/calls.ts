@@ -130,9 +130,7 @@ export class Calls {
     if (text.length * 3 > this.#maxBytes && new TextEncoder().encode(text).length > this.#maxBytes) {
       return new HeadwayError('message_too_large', `The message is above ${this.#maxBytes} bytes.`);
     }
-    return this.#inFlight.size >= maxInFlight
-      ? new HeadwayError('unavailable', `${maxInFlight} messages wait for an answer already.`)
-      : null;
+    return this.#inFlight.size >= maxInFlight ? tooMany() : null;
   }
 
   #wait(ref: string, call: Call, mayWait: boolean): void {
@@ -140,7 +138,7 @@ export class Calls {
     if (ended) call.reject(new HeadwayError(ended.code, ended.message));
     else if (!mayWait) call.reject(new HeadwayError('network_lost'));
     else if (this.#waiting.size >= maxWaiting) {
-      call.reject(new HeadwayError('unavailable', `${maxWaiting} messages wait for the connection already.`));
+      call.reject(tooMany());
     } else {
       const cancelTimer = this.#options.clock.setTimer(() => {
         this.#waiting.delete(ref);
@@ -155,4 +153,8 @@ export class Calls {
     calls.clear();
     for (const call of all) call.reject(new HeadwayError(code, message));
   }
+}
+
+function tooMany(): HeadwayError {
+  return new HeadwayError('unavailable', 'Too many messages wait already.');
 }

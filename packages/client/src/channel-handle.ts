@@ -17,10 +17,10 @@ export function createHandle<Events extends object>(
     subscribeKey: (key, listener) => (released ? nothing : holder.subscribeKey(key, listener)),
     on<Type extends (keyof Events & string) | `${string}*`>(type: Type, handler: EventHandler<Events, Type>) {
       // The server checked the data against the event's definition; the types of definitions are not on the wire.
-      return released ? nothing : holder.handlers.add(type, handler as AnyHandler);
+      return released ? nothing : holder.handlers.on(type, handler as AnyHandler);
     },
     seed(position) {
-      holder.want = { after: position, ...holder.want };
+      holder.want = { ...holder.want, after: holder.want.after ?? position };
     },
     release() {
       if (released) return;

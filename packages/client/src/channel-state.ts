@@ -76,6 +76,11 @@ export class ChannelState {
     return true;
   }
 
+  /** Asked anew: an answer that is not whole yet won't be. */
+  restart(): void {
+    this.#pages = null;
+  }
+
   /** The connection is away. What is known stays, half a snapshot does not. */
   away(): void {
     this.#pages = null;
@@ -107,7 +112,7 @@ export class ChannelState {
 
   #replace(message: SubscribedMessage): Change | null {
     const pages = this.#pages ?? { events: [], live: [] };
-    pages.events.push(...message.events);
+    for (const event of message.events) pages.events.push(event);
     this.#pages = message.more ? pages : null;
     if (message.more) return null;
 

@@ -214,6 +214,22 @@ describe('filters', () => {
     ]);
   });
 
+  it('that grow while a snapshot is on its way do not mix the two answers', async () => {
+    const t = start();
+    const narrow = t.client.channel(project, { filter: { keys: ['job:1'] } });
+    await t.connect([snapshot(project, 5, { events: [event(project, 1)], more: true })]);
+    const wide = t.client.channel(project);
+    await t.clock.advance(0);
+    const [subscribe] = t.received('subscribe');
+    // The rest of the first answer, and what was live in between, were on their way already.
+    t.server.peer().send(snapshot(project, 5, { events: [event(project, 3, { key: 'job:3' })] }));
+    expect(narrow.snapshot().status).toBe('pending');
+    const ref = (subscribe as { ref: string }).ref;
+    t.server.peer().send(snapshot(project, 6, { ref, events: [event(project, 6, { key: 'job:6' })] }));
+    expect(offsets(wide.snapshot())).toEqual({ 'job:6': 6 });
+    expect(narrow.snapshot()).toMatchObject({ status: 'live', position: position(6) });
+  });
+
   it('do not hide the end of what has passed a filter by type', async () => {
     const t = start();
     const watcher = t.client.channel(project, { filter: { types: ['job.progress'] } });

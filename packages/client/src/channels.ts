@@ -11,7 +11,8 @@ import {
 import { createHandle } from './channel-handle.ts';
 import { ChannelState, type Delivery } from './channel-state.ts';
 import type { ChannelHandle, ChannelOptions } from './client.ts';
-import { type AnyHandler, Handlers, type OnError } from './handlers.ts';
+import { type AnyHandler, Handlers } from './handlers.ts';
+import type { OnError } from './listeners.ts';
 import { Holder } from './holder.ts';
 import { createNotifier, type Notifiable } from './notifier.ts';
 import { RecentIds } from './recent-ids.ts';
@@ -60,7 +61,7 @@ export class Channels {
   }
 
   on(pattern: string, handler: AnyHandler, snapshots: boolean): () => void {
-    return (snapshots ? this.#snapshotHandlers : this.#handlers).add(pattern, handler);
+    return (snapshots ? this.#snapshotHandlers : this.#handlers).on(pattern, handler);
   }
 
   /** What the `connect` message asks for. */
@@ -154,8 +155,8 @@ export class Channels {
   }
 
   #heardBySomeone({ event, origin }: Delivery): void {
-    if (origin !== 'snapshot' && this.#heard.add(event.id)) this.#handlers.emit(event, origin);
-    if (this.#heardWithSnapshots.add(event.id)) this.#snapshotHandlers.emit(event, origin);
+    if (origin !== 'snapshot' && this.#heard.add(event.id)) this.#handlers.call(event, { origin });
+    if (this.#heardWithSnapshots.add(event.id)) this.#snapshotHandlers.call(event, { origin });
   }
 
   /** Components that are mounted together want one subscription between them. */

@@ -21,7 +21,7 @@ const states: Record<StateName, MachineState> = {
   draining: { name: 'draining', ...link, leaveAt: 1500 },
   moving: { name: 'moving', leaveAt: 1500 },
   waiting: { name: 'waiting', tries, retryAt: 1500, code: 'network_lost' },
-  exhausted: { name: 'exhausted' },
+  exhausted: { name: 'exhausted', code: 'attempts_exhausted', message: 'over' },
   closed: { name: 'closed', code: 'signed_out', message: 'over' },
 };
 

@@ -30,8 +30,7 @@ export type MachineState =
   | { name: 'draining'; connection: string; since: number; heartbeatMs: number; leaveAt: number }
   | { name: 'moving'; leaveAt: number }
   | { name: 'waiting'; tries: Tries; retryAt: number; code: Code }
-  | { name: 'exhausted' }
-  | { name: 'closed'; code: Code; message: string };
+  | { name: 'exhausted' | 'closed'; code: Code; message: string };
 
 export type StateName = MachineState['name'];
 
@@ -150,10 +149,14 @@ function begin(tries: Tries, context: MachineContext, before: readonly Effect[] 
   };
 }
 
-function stop(state: MachineState, code: Code, message: string = codes[code].message): Transition {
+function ended(name: 'exhausted' | 'closed', code: Code, message = codes[code].message): MachineState {
+  return { name, code, message };
+}
+
+function stop(state: MachineState, code: Code, message?: string): Transition {
   if (state.name === 'closed') return stay(state);
   return {
-    state: { name: 'closed', code, message },
+    state: ended('closed', code, message),
     effects: [...dropSocket(state, code), { type: 'forgetToken' }],
   };
 }
@@ -185,7 +188,9 @@ function lose(
     };
   }
   const tries = trying ? { ...state.tries, failures: state.tries.failures + 1 } : fresh;
-  if (tries.failures >= context.limits.maxAttempts) return { state: { name: 'exhausted' }, effects };
+  if (tries.failures >= context.limits.maxAttempts) {
+    return { state: ended('exhausted', 'attempts_exhausted'), effects };
+  }
   const delayMs = retryDelayMs(tries.delays, context.random, context.limits.maxDelayMs);
   return {
     state: {

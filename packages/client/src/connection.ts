@@ -16,8 +16,7 @@ import {
 import { type Effect, type MachineEvent, type MachineState, transition } from './connection-machine.ts';
 import type { Limits } from './defaults.ts';
 import type { Environment } from './environment.ts';
-import type { OnError } from './handlers.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners, type OnError } from './listeners.ts';
 import type { ConnectionState, WebSocketLike } from './options.ts';
 import { publicState, sameOr } from './public-state.ts';
 import { createPulse, type Pulse } from './pulse.ts';

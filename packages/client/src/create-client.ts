@@ -12,7 +12,8 @@ import type { EventHandler, HeadwayClient } from './client.ts';
 import { Connection } from './connection.ts';
 import { limitsOf } from './defaults.ts';
 import { platformEnvironment } from './environment.ts';
-import type { AnyHandler, OnError } from './handlers.ts';
+import type { AnyHandler } from './handlers.ts';
+import type { OnError } from './listeners.ts';
 import type { ClientOptions } from './options.ts';
 import { randomId } from './random-id.ts';
 

@@ -2,8 +2,8 @@ import { type EventFilter, type HeadwayEvent, passesKey, passesType } from '@hea
 import type { Delivery } from './channel-state.ts';
 import type { ChannelSnapshot } from './client.ts';
 import { covers } from './filter-union.ts';
-import { Handlers, type OnError } from './handlers.ts';
-import { Listeners } from './listeners.ts';
+import { Handlers } from './handlers.ts';
+import { Listeners, type OnError } from './listeners.ts';
 import type { SharedChannel } from './shared-channel.ts';
 import type { Want } from './subscription-plan.ts';
 
@@ -30,7 +30,7 @@ export class Holder {
   /** True when the event passes the holder's filter. */
   hear({ event, origin }: Delivery): boolean {
     if (!this.#passes(event)) return false;
-    this.handlers.emit(event, origin);
+    this.handlers.call(event, { origin });
     return true;
   }
 

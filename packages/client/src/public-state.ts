@@ -1,4 +1,3 @@
-import { codes } from '@headway/protocol';
 import type { MachineState } from './connection-machine.ts';
 import type { ConnectionState } from './options.ts';
 
@@ -23,11 +22,6 @@ export function publicState(state: MachineState): ConnectionState {
         code: state.code,
       };
     case 'exhausted':
-      return {
-        status: 'closed',
-        code: 'attempts_exhausted',
-        message: codes.attempts_exhausted.message,
-      };
     case 'closed':
       return { status: 'closed', code: state.code, message: state.message };
     default:
@@ -37,9 +31,6 @@ export function publicState(state: MachineState): ConnectionState {
 
 /** Keeps `before` when nothing changed, so that a screen which compares by identity does not render again. */
 export function sameOr(before: ConnectionState, after: ConnectionState): ConnectionState {
-  const entries = Object.entries(after);
-  const known = new Map(Object.entries(before));
-  return entries.length === known.size && entries.every(([name, value]) => known.get(name) === value)
-    ? before
-    : after;
+  // Both are made above: flat, with their fields in one order.
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
 }

@@ -1,8 +1,7 @@
 import type { EventFilter } from '@headway/protocol';
 import type { Change, ChannelState, Delivery } from './channel-state.ts';
-import { type OnError } from './handlers.ts';
 import type { Holder } from './holder.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners, type OnError } from './listeners.ts';
 import type { Notifiable } from './notifier.ts';
 import type { Subscription } from './subscription.ts';
 import { serves, type Want } from './subscription-plan.ts';

@@ -37,13 +37,7 @@ export function serves(ask: Ask, want: Want): boolean {
 
 /** The request on the wire. `resumeAfter`: how far the same subscription had come before the connection was lost. */
 export function requestFor(channel: string, ask: Ask, resumeAfter: Position | null): SubscriptionRequest {
-  const after = resumeAfter ?? ask.after;
-  return {
-    channel,
-    ...(after && { after }),
-    ...(ask.recent !== undefined && { recent: ask.recent }),
-    ...(ask.filter && { filter: ask.filter }),
-  };
+  return { channel, ...ask, ...(resumeAfter && { after: resumeAfter }) };
 }
 
 function earlier(a: Position | undefined, b: Position | undefined): Position | undefined {

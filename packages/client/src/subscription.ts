@@ -170,6 +170,7 @@ export class Subscription {
   /** A position holds only for the filter it was reached with: all but the first ask begins with a snapshot. */
   #askAnew(wants: readonly Want[]): void {
     const { after, ...ask } = askFor(wants);
+    this.#options.state.restart();
     this.#ask = after && !this.#options.state.position ? { ...ask, after } : ask;
     this.#resumable = false;
   }
