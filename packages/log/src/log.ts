@@ -27,7 +27,10 @@ export interface AppendResult {
   repeated: boolean;
 }
 
-/** What a read gives: whole, or why not. Never a partial answer that looks whole. */
+/**
+ * What a read gives: whole, or why not. Never a partial answer that looks whole. `position` is the top of the channel:
+ * where a reader stands after the last page.
+ */
 export type ReadResult =
   | { complete: true; events: readonly StoredEvent[]; position: Position; more: boolean }
   | { complete: false; reason: Exclude<RecoveryReason, 'filter_changed'>; position: Position };
@@ -59,7 +62,9 @@ export type TailListener = (event: StoredEvent) => void;
  *
  * - `append` MUST be atomic over its entries, MUST give offsets that rise by one per stored event of a channel, and
  *   MUST NOT resolve before the events are durable. Tail listeners MUST hear an event only after that, in the order of
- *   offsets.
+ *   offsets, and before the append resolves.
+ * - A call MUST reject with a `LogError` when the store can't do all of it, and have changed nothing then; `append` with
+ *   a `HeadwayError` `invalid_event` for an entry that can't be stored.
  * - A conflatable event is removed once a later state event of its key is stored; one that is superseded within its
  *   commit group is never stored.
  * - A tombstone (`data: null` with a key) is lossless and ends the key.

@@ -5,7 +5,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { createIds, defineEvents, HeadwayError, type Publisher, systemClock } from '@headway/protocol';
 import { Kysely, type Transaction } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { z } from 'zod';
 import type { Log } from './log.ts';
 import { memoryLog } from './memory-log.ts';
 import {
@@ -25,14 +24,28 @@ interface Tables extends OutboxTables {
 }
 
 const clock = systemClock();
+
+/** A schema of objects with one text, without a schema library. */
+function textField<Name extends string>(name: Name) {
+  const validate = (value: unknown) =>
+    typeof value === 'object' &&
+    value !== null &&
+    name in value &&
+    typeof Reflect.get(value, name) === 'string'
+      ? { value: value as Record<Name, string> }
+      : { issues: [{ message: `expected a text '${name}'` }] };
+  const types = undefined as { input: unknown; output: Record<Name, string> } | undefined;
+  return { '~standard': { version: 1, vendor: 'test', validate, types } } as const;
+}
+
 const events = defineEvents({
   'task.added': {
-    schema: z.object({ name: z.string() }),
+    schema: textField('name'),
     key: (task) => `task:${task.name}`,
     state: true,
     ttlMs: null,
   },
-  'task.noted': { schema: z.object({ text: z.string() }) },
+  'task.noted': { schema: textField('text') },
 });
 
 let folder: string;
