@@ -42,6 +42,7 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
     const running = createRunContext({ contract, message, signal, clock, send: port.send });
     try {
       const input = await check(contract.input, message.input, 'invalid_input', 'The input of the job');
+      signal.throwIfAborted();
       const { result, summary } = await binding.run(running.context, input);
       const checked = await check(contract.result, result, 'invalid_result', 'The result of the job');
       if (!isSummary(summary)) throw new TypeError(`A run of '${job.kind}' ended without a summary.`);

@@ -26,6 +26,8 @@ const usageIntervalMs = 1000;
  */
 export function processPort(): WorkerPort {
   if (!process.send) throw new TypeError('serveJobs belongs in the worker module of createJobRunner.');
+  // The server may be gone before its worker was loaded.
+  if (!process.connected) process.exit(0);
   process.on('disconnect', () => process.exit(0));
   process.on('SIGINT', leaveToServer);
   process.on('SIGTERM', leaveToServer);
@@ -66,9 +68,8 @@ function leaveToServer(): void {
  */
 function watchParent(): void {
   const code = `
-    const parent = process.ppid;
     setInterval(() => {
-      if (process.ppid !== parent) process.kill(process.pid, ${constants.signals.SIGKILL});
+      if (process.ppid !== ${process.ppid}) process.kill(process.pid, ${constants.signals.SIGKILL});
     }, 500);
   `;
   new Worker(code, { eval: true, execArgv: [], stdin: false }).unref();

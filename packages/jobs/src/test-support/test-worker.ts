@@ -73,7 +73,7 @@ const deeds: Readonly<Record<string, (context: JobContext<{ page: number }>, ms:
 
 serveJobs([
   bindJob(testContract, async (context, { do: name, journal, ms = 0 }) => {
-    if (journal) appendFileSync(journal, `${context.jobId} ${context.attempt}\n`);
+    if (journal) appendFileSync(journal, `${context.jobId} ${context.attempt} ${process.pid}\n`);
     const result = (await deeds[name]?.(context, ms)) as { answer: unknown };
     return { result, summary: { outcome: 'ok', text: 'done' } };
   }),

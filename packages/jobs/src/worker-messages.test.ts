@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeFromWorker, decodeToWorker, type FromWorker, longestText } from './worker-messages.ts';
+
+const step = { name: 'Read', index: 0, total: 2 };
+const summary = { outcome: 'ok', text: 'done' } as const;
+const error = { code: 'x', message: 'X.', retryable: true };
+const messages: readonly FromWorker[] = [
+  { type: 'ready' },
+  { type: 'usage', rssBytes: 5 },
+  {
+    type: 'progress',
+    run: 1,
+    progress: { step, done: 1, total: 2, unit: 'pages', fraction: 0.5 },
+    message: 'reading',
+  },
+  { type: 'step', run: 1, step },
+  { type: 'item', run: 1, index: 0, item: { page: 1 } },
+  { type: 'log', run: 1, level: 'info', message: 'x' },
+  { type: 'completed', run: 1, result: { answer: 1 }, summary },
+  { type: 'failed', run: 1, error, leaving: false },
+  { type: 'stopped', run: 1 },
+];
+
+test.for(messages)('reads $type as it was sent', (message) => {
+  expect(decodeFromWorker(structuredClone(message))).toEqual(message);
+});
+
+test('reads what the server sends as it was sent', () => {
+  const job = { id: '01J', kind: 'cells', attempt: 1, labels: { assetId: 'a' } };
+  const run = { type: 'run', run: 1, job, input: { path: 'a' } } as const;
+  expect(decodeToWorker(structuredClone(run))).toEqual(run);
+  expect(decodeToWorker({ type: 'stop', run: 1 })).toEqual({ type: 'stop', run: 1 });
+});
+
+test('cuts off what is too long', () => {
+  const long = 'x'.repeat(10_000);
+  const failed = decodeFromWorker({ type: 'failed', run: 1, error: { ...error, message: long } });
+  const length = failed?.type === 'failed' ? failed.error.message.length : 0;
+  expect(length).toBe(longestText.error);
+});
+
+test('is not moved by anything else', () => {
+  const broken = messages.slice(2).flatMap((message) => [
+    { ...message, run: -1 },
+    { ...message, run: 'one' },
+  ]);
+  for (const message of [...broken, { type: 'completed', run: 1, summary: { outcome: 'great', text: '' } }]) {
+    expect(decodeFromWorker(message)).toBeNull();
+  }
+  fc.assert(
+    fc.property(fc.anything(), (value) => {
+      expect(decodeFromWorker(value)).toBeNull();
+      expect(decodeToWorker(value)).toBeNull();
+    }),
+  );
+});
