@@ -73,6 +73,39 @@ test('a snapshot comes in pages that together are of one moment', async () => {
   expect(await client.expect('task.progress')).toMatchObject({ offset: 6, data: { id: '4', percent: 50 } });
 });
 
+test('a page leaves out what moved above the moment of the first one', async () => {
+  const log = pausedLog(memoryLog());
+  const { headway, connect } = await startServer({ log, pageEvents: 3 });
+  for (let i = 1; i <= 5; i += 1) await headway.publish('room:1', progress(`${i}`, 0));
+  const client = await connect();
+  log.pause();
+  client.send({ type: 'subscribe', ref: '1', channel: 'room:1' });
+  await vi.waitFor(() => expect(log.waiting).toBe(1));
+  await headway.publish('room:1', noted('first'));
+  await headway.publish('room:1', progress('4', 50));
+  log.resume();
+  expect(await client.take(4)).toMatchObject([
+    { more: true, events: [{ offset: 1 }, { offset: 2 }, { offset: 3 }] },
+    { position: { offset: 5 }, events: [{ offset: 5 }] },
+    { type: 'task.noted', offset: 6 },
+    { type: 'task.progress', offset: 7 },
+  ]);
+});
+
+test('an event that the tail tells after the snapshot had it comes once', async () => {
+  const log = pausedLog(memoryLog());
+  const { headway, connect } = await startServer({ log });
+  const first = await connect({ subscriptions: [{ channel: 'room:1' }] });
+  const release = log.delayTails();
+  await headway.publish('room:1', progress('a', 1));
+  const client = await connect({ subscriptions: [{ channel: 'room:1' }] });
+  expect(client.connected['subscriptions']).toMatchObject([{ events: [{ offset: 1 }] }]);
+  release();
+  await headway.publish('room:1', noted('next'));
+  expect(await first.take(2)).toMatchObject([{ offset: 1 }, { offset: 2 }]);
+  expect(await client.next()).toMatchObject({ offset: 2 });
+});
+
 test('large events are cut into pages by their size', async () => {
   const { headway, connect } = await startServer();
   const before = await headway.position('room:1');

@@ -5,6 +5,8 @@ export interface PausedLog extends Log {
   /** Reads from now on are answered only after `resume`. */
   pause: () => void;
   resume: () => void;
+  /** Keeps back what the tails are to hear, as a store in another thread may; the returned function lets it go. */
+  delayTails: () => () => void;
   /** Reads that wait. */
   readonly waiting: number;
   /** How often each method was called. */
@@ -14,6 +16,7 @@ export interface PausedLog extends Log {
 export function pausedLog(log: Log): PausedLog {
   let gate: PromiseWithResolvers<void> | null = null;
   let waiting = 0;
+  let late: (() => void)[] | null = null;
   const calls = { read: 0, recent: 0, snapshot: 0 };
 
   async function answer<T>(name: keyof typeof calls, read: Promise<T>): Promise<T> {
@@ -34,7 +37,11 @@ export function pausedLog(log: Log): PausedLog {
     recent: (channel, count) => answer('recent', log.recent(channel, count)),
     snapshot: (channel, options) => answer('snapshot', log.snapshot(channel, options)),
     position: (channel) => log.position(channel),
-    tail: (channel, listener) => log.tail(channel, listener),
+    tail: (channel, listener) =>
+      log.tail(channel, (event) => {
+        if (late) late.push(() => listener(event));
+        else listener(event);
+      }),
     setRetention: (rule) => log.setRetention(rule),
     sweep: () => log.sweep(),
     close: () => log.close(),
@@ -44,6 +51,14 @@ export function pausedLog(log: Log): PausedLog {
     resume() {
       gate?.resolve();
       gate = null;
+    },
+    delayTails() {
+      const events: (() => void)[] = [];
+      late = events;
+      return () => {
+        late = null;
+        for (const tell of events) tell();
+      };
     },
     get waiting() {
       return waiting;
