@@ -47,6 +47,19 @@ describe('an image service', () => {
     expect((await sharp(view).stats()).channels[0]?.max).toBe(255);
   });
 
+  it('measures and shows a picture upright, whatever way the camera was held', async () => {
+    const turned = await sharp(await cellsJpeg())
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    const path = await file('a.jpg', turned);
+    expect(await images.inspect(path, join(folder, 't'))).toEqual({ ok: true, width: 160, height: 200 });
+    await images.view(path, join(folder, 'v'));
+    for (const name of ['t', 'v']) {
+      const { width, height } = await sharp(join(folder, name)).metadata();
+      expect([width, height]).toEqual([160, 200]);
+    }
+  });
+
   it.each([
     ['png', cellsPng],
     ['jpg', cellsJpeg],

@@ -20,7 +20,7 @@ export async function doImageOrder(order: ImageOrder): Promise<ImageAnswer> {
 
 async function inspect(order: ImageOrder): Promise<ImageAnswer> {
   const metadata = await sharp(order.path, { limitInputPixels: false }).metadata();
-  const { width, height } = metadata;
+  const { width, height } = metadata.autoOrient;
   if (width * height > order.maxPixels) {
     const megapixels = (pixels: number) => (pixels / 1e6).toFixed(pixels < 1e7 ? 1 : 0);
     return {
@@ -38,15 +38,16 @@ async function view(order: ImageOrder): Promise<ImageAnswer> {
   const metadata = await sharp(order.path, { limitInputPixels: order.maxPixels }).metadata();
   const picture = await visible(open(order), metadata);
   await picture.png({ compressionLevel: 3 }).toFile(order.output);
-  return { ok: true, width: metadata.width, height: metadata.height };
+  return { ok: true, ...metadata.autoOrient };
 }
 
+/** Upright: cameras store how they were held, and pipelines work on what people see. */
 function open(order: ImageOrder): Sharp {
   // 'error' refuses cut files; 'warning' would refuse the many TIFFs with private tags.
-  return sharp(order.path, { limitInputPixels: order.maxPixels, failOn: 'error', page: 0 });
+  return sharp(order.path, { limitInputPixels: order.maxPixels, failOn: 'error', page: 0 }).autoOrient();
 }
 
-/** The picture in 8 bits as a person can see it. Not turned by EXIF: results are in the pixels of the file. */
+/** The picture in 8 bits as a person can see it. */
 async function visible(picture: Sharp, { depth, channels }: Metadata): Promise<Sharp> {
   if (depth === 'uchar' || depth === undefined) return picture.toColourspace('srgb');
   const space = depth === 'ushort' ? (channels >= 3 ? 'rgb16' : 'grey16') : 'b-w';
