@@ -16,3 +16,4 @@ export type {
 export { memoryLog } from './memory-log.ts';
 export { sqliteLog } from './sqlite-log.ts';
 export type { SqliteLogOptions } from './sqlite-log.ts';
+export { maxEventLength } from './prepare-append.ts';

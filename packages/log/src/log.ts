@@ -7,6 +7,7 @@ export interface LogEntry extends EventFacts {
   id: string;
   /** ISO 8601, UTC, milliseconds. */
   timestamp: string;
+  /** At most `maxEventLength` characters of JSON. */
   data: unknown;
 }
 

@@ -1,6 +1,12 @@
 import { HeadwayError } from '@headway/protocol';
 import type { AppendOptions, LogEntry, StoredEvent } from './log.ts';
 
+/**
+ * The largest data of one event, in characters of JSON. An event goes out as one frame that no bound can split: larger
+ * things are files, and the event carries their address.
+ */
+export const maxEventLength: number = 1_048_576;
+
 /** An entry as it will be stored: checked, and cut loose from the objects of the caller. */
 export interface PreparedEntry extends Omit<LogEntry, 'data'> {
   /** `data` as it is written. */
@@ -63,6 +69,12 @@ function toJson({ type, data }: LogEntry): string {
   }
   if (json === undefined) {
     throw new HeadwayError('invalid_event', `Event '${type}' has no data; null stands for none.`);
+  }
+  if (json.length > maxEventLength) {
+    throw new HeadwayError(
+      'invalid_event',
+      `Event '${type}' has ${json.length} characters of data; ${maxEventLength} are allowed.`,
+    );
   }
   return json;
 }

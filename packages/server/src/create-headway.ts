@@ -24,7 +24,7 @@ const farewellMs = 2000;
  * @throws TypeError when an option does not make sense.
  * @example
  * const headway = createHeadway({
- *   log: sqliteLog({ file: 'events.db' }),
+ *   log: sqliteLog({ path: 'events.db' }),
  *   events,
  *   namespaces: { project: { subscribe: ({ identity, id }) => isMember(identity.userId, id) } },
  *   authentication: { jwksUrl, issuer, audience },

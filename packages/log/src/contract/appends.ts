@@ -1,3 +1,4 @@
+import { maxEventLength } from '../prepare-append.ts';
 import { expect, test, vi } from 'vitest';
 import type { StoredEvent } from '../log.ts';
 import {
@@ -63,6 +64,7 @@ export function appendContract(bench: () => Bench): void {
     ['data that is no JSON', plain('b', { data: 1n })],
     ['no data', plain('b', { data: undefined })],
     ['state without a key', plain('b', { state: true })],
+    ['more data than one event may have', plain('b', { data: 'x'.repeat(maxEventLength) })],
     ['half a character', plain('b', { key: '\ud83d' })],
   ])('refuses %s, with all that came in the same append', async (_, wrong) => {
     const log = bench().open();
