@@ -32,7 +32,11 @@ export function createAuth(options: AuthOptions) {
     baseURL: options.baseUrl,
     secret: options.secret,
     database: { db: options.db, type: 'sqlite' },
-    trustedOrigins: () => [...options.trustedOrigins()],
+    // A page that came from the address that it asks is the hub's own, whatever that address is.
+    trustedOrigins: (request) => [
+      ...options.trustedOrigins(),
+      ...(request ? [new URL(request.url).origin] : []),
+    ],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength },
     telemetry: { enabled: false },
     logger: {

@@ -2,10 +2,12 @@ import type { Server } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import { addRoutes, createApp } from './app.ts';
 import type { HubConfig } from './config.ts';
+import { startEventSweeps } from './event-sweeps.ts';
 import { createReleases } from './releases.ts';
 import { pipelinesDir } from './pipelines.ts';
 import { samplesDir } from './samples.ts';
 import { openServices } from './services.ts';
+import { startSystemStatus } from './system-status.ts';
 import { webDir } from './web-app.ts';
 
 export interface HubOptions {
@@ -61,6 +63,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
     await app.listen({ port: config.port, host: config.host });
     await runner.start();
+    releases.add(startEventSweeps(services));
+    releases.add(startSystemStatus(services));
     return {
       url: address(),
       setupCode: await firstAccount.code(),

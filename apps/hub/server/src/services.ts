@@ -24,7 +24,6 @@ import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
 import type { Releases } from './releases.ts';
 import { readOrCreateSecret } from './secret.ts';
 import { createDiskStorage } from './storage.ts';
-import { startSystemStatus } from './system-status.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 
 export interface OpenOptions {
@@ -37,9 +36,10 @@ export interface OpenOptions {
   pipelinesDir: string;
 }
 
-export type Services = Omit<HubContext, 'config' | 'log' | 'samplesDir'>;
-
-const sweepEveryMs = 60_000;
+export interface Services extends Omit<HubContext, 'config' | 'log' | 'samplesDir'> {
+  events: Log;
+  onError: (error: unknown, context: { stage: string }) => void;
+}
 
 /** Opens the hub's data and builds its parts, in the order in which they need each other. */
 export async function openServices({
@@ -122,10 +122,9 @@ export async function openServices({
   });
   releases.add(() => runner.close());
 
-  releases.add(startSweeps(events, onError));
-  releases.add(startSystemStatus({ headway, queue, runner, onError }));
-
   return {
+    events,
+    onError,
     db,
     publisher,
     queue,
@@ -160,12 +159,4 @@ async function fileKeysInUse(db: HubDatabase, keys: readonly string[]): Promise<
     for (const row of rows) used.add(row.file_key);
   }
   return used;
-}
-
-/** Trims the event log by its retention now and then. Returns the undo. */
-function startSweeps(events: Log, onError: (error: unknown, context: { stage: string }) => void): () => void {
-  const timer = setInterval(() => {
-    events.sweep().catch((error: unknown) => onError(error, { stage: 'sweep of the event log' }));
-  }, sweepEveryMs);
-  return () => clearInterval(timer);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Job } from '@headway/protocol';
@@ -64,6 +65,11 @@ it('prints its address and the one-time code, and ends cleanly by SIGTERM', asyn
   expect((await createApi(url).post('/api/setup', { code, ...admin })).status).toBe(201);
   for (const secret of ['secret', 'hub.db']) expect(statSync(join(dataDir, secret)).mode & 0o077).toBe(0);
 
+  // Behind a name of the local network, as behind any other.
+  const { port } = new URL(url);
+  expect(await signInAs(Number(port), { host: 'hub.lan', origin: 'http://hub.lan' })).toBe(200);
+  expect(await signInAs(Number(port), { host: 'hub.lan', origin: 'http://evil.example' })).toBe(403);
+
   program.child.kill('SIGTERM');
   expect(await program.exited).toBe(0);
   expect(existsSync(join(dataDir, 'hub.db-wal'))).toBe(false);
@@ -122,6 +128,21 @@ it('loses nothing when it is killed in the middle of a job, and leaves no proces
   expect(await again.jobIn(job.id, 'completed')).toMatchObject({ attempt: 2 });
   expect((await again.get(`/api/projects/${id}`)).body).toMatchObject({ imageCount: 1, processedCount: 1 });
 });
+
+/** Status of a sign-in with headers that `fetch` does not let us set. */
+async function signInAs(port: number, headers: { host: string; origin: string }): Promise<number> {
+  const call = request({
+    port,
+    host: '127.0.0.1',
+    method: 'POST',
+    path: '/api/auth/sign-in/email',
+    headers: { ...headers, cookie: 'any=1', 'content-type': 'application/json' },
+  });
+  call.end(JSON.stringify(admin));
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode ?? 0;
+}
 
 function isRunning(pid: number): boolean {
   try {
