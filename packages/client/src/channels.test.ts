@@ -214,6 +214,19 @@ describe('filters', () => {
     ]);
   });
 
+  it('that grew do not resume from where the narrower one stood', async () => {
+    const t = start();
+    t.client.channel(project, { filter: { keys: ['job:1'] } });
+    await t.connect([snapshot(project, 5)]);
+    t.client.channel(project);
+    await t.clock.advance(0);
+    t.server.peer().close(1006);
+    await t.clock.advance(500);
+    t.server.peer().open();
+    expect(t.server.peer().received).toMatchObject([{ subscriptions: [{ channel: project }] }]);
+    expect(t.server.peer().received[0]).not.toHaveProperty('subscriptions.0.after');
+  });
+
   it('that grow while a snapshot is on its way do not mix the two answers', async () => {
     const t = start();
     const narrow = t.client.channel(project, { filter: { keys: ['job:1'] } });
@@ -247,7 +260,10 @@ describe('filters', () => {
   it('show what the server let pass when nobody else holds the channel', async () => {
     const t = start();
     const watcher = t.client.channel(project, { filter: { types: ['job.progress'] } });
+    const heard: string[] = [];
+    watcher.on('*', (e) => heard.push(e.type));
     await t.connect([snapshot(project, 1, { events: [event(project, 1, { type: 'job.completed' })] })]);
+    expect(heard).toEqual(['job.completed']);
     expect(offsets(watcher.snapshot())).toEqual({ 'job:1': 1 });
   });
 });

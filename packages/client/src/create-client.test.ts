@@ -139,8 +139,8 @@ describe('silence and signals', () => {
     const t = start();
     await t.connect();
     t.around.hidden = true;
-    t.clock.jump(40_000);
-    await t.clock.advance(4000);
+    t.clock.jump(38_000);
+    await t.clock.advance(5000);
     expect(t.server.peers).toHaveLength(1);
   });
 
@@ -317,6 +317,17 @@ describe('calls', () => {
     expect(await waiting).toBe('done');
   });
 
+  it('sends what waited once only', async () => {
+    const t = start();
+    const call = settled(t.client.request('a', null));
+    await t.connect();
+    t.server.peer().close(1006);
+    expect(await call).toBe('network_lost');
+    await t.clock.advance(500);
+    t.accept();
+    expect(t.received('request')).toEqual([]);
+  });
+
   it('does not keep a message for longer than half a minute', async () => {
     const t = start();
     const call = settled(t.client.request('a', null));
@@ -360,5 +371,18 @@ describe('client-wide handlers', () => {
     t.server.peer().send(event('job:1', 2, { type: 'chat.message' }));
     expect(heard).toEqual(['project:7 2 live']);
     expect(withSnapshots).toEqual(['1 snapshot', '2 live', '2 live']);
+  });
+
+  it('hear nothing that no holder wants', async () => {
+    const t = start();
+    const heard: string[] = [];
+    t.client.on('*', (e) => heard.push(e.type));
+    // Together these two have no filter.
+    t.client.channel('project:7', { filter: { types: ['job.*'] } });
+    t.client.channel('project:7', { filter: { keys: ['asset:1'] } });
+    await t.connect([snapshot('project:7', 0)]);
+    t.server.peer().send(event('project:7', 1, { type: 'chat.message' }));
+    t.server.peer().send(event('project:7', 2));
+    expect(heard).toEqual(['job.progress']);
   });
 });
