@@ -10,7 +10,13 @@ export default defineConfig({
     conditions: ['@headway/source', ...defaultClientConditions],
     dedupe: ['react', 'react-dom'],
   },
-  build: { outDir: 'dist', target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 800 },
+  build: {
+    outDir: 'dist',
+    target: 'es2023',
+    // All know light-dark(). Rewritten for older ones it would no longer follow a part of the page that is dark.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    chunkSizeWarningLimit: 800,
+  },
   server: {
     proxy: {
       '/api': { target: server },

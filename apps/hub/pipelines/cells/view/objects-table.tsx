@@ -91,7 +91,6 @@ export function ObjectsTable({
               onPointerEnter={() => selection.hover(row.id)}
               onClick={() => selection.select(selected ? null : row.id, 'table')}
               onDoubleClick={() => focus(row.id)}
-              onKeyDown={undefined}
             >
               <Cell mark={row.lowConfidence}>{row.number}</Cell>
               <Cell>{units.area(row.area)}</Cell>
@@ -137,9 +136,10 @@ function ColumnHead({
       aria-sort={active ? (sorting.descending ? 'descending' : 'ascending') : 'none'}
       className="cells-cell"
     >
-      <button type="button" title={title} aria-label={title} onClick={onPress}>
+      <button type="button" title={title} onClick={onPress}>
         {active && (sorting.descending ? <ArrowDown size={12} aria-hidden="true" /> : <ArrowUp size={12} aria-hidden="true" />)}
-        {short}
+        <span aria-hidden="true">{short}</span>
+        <span className="hw-visually-hidden">{title}</span>
       </button>
     </div>
   );

@@ -1,4 +1,5 @@
 import { formatCounted } from '@headway/hub-web/view-kit';
+import { formatDuration } from '@headway/react';
 import { CircleDashed, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CellsResult } from './cells-result.ts';
@@ -52,7 +53,7 @@ export function Outcome({
         <Fact name="Diameter" value={`${Math.round(chosen.diameter)} px`} />
         <Fact name="Background" value={backgroundWords(chosen.background)} />
         <Fact name="Image" value={imageWords(image)} />
-        <Fact name="Took" value={took(durationMs)} />
+        <Fact name="Took" value={formatDuration(durationMs)} />
       </dl>
       {image.notes.map((note) => (
         <p key={note} className="cells-note">
@@ -106,13 +107,4 @@ export function backgroundWords(background: string): string {
 function imageWords({ width, height, bitDepth, channels }: CellsResult['image']): string {
   const colour = channels >= 3 ? 'colour' : 'grey';
   return `${width} × ${height}, ${bitDepth} bit ${colour}`;
-}
-
-function took(ms: number): string {
-  return new Intl.NumberFormat(undefined, {
-    style: 'unit',
-    unit: ms < 1000 ? 'millisecond' : 'second',
-    unitDisplay: 'short',
-    maximumFractionDigits: ms < 1000 ? 0 : 1,
-  }).format(ms < 1000 ? ms : ms / 1000);
 }

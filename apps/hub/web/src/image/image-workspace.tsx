@@ -5,6 +5,8 @@ import { getResult, urls } from '../endpoints.ts';
 import type { ShapeStyle } from '../viewer/draw-scene.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
 import type { Shape } from '../viewer/shape.ts';
+import { useContrast } from '../viewer/use-contrast.ts';
+import { usePicture } from '../viewer/use-picture.ts';
 import { useCamera } from '../viewer/use-camera.ts';
 import { useSelection } from '../viewer/use-selection.ts';
 import { ViewerToolbar } from '../viewer/viewer-toolbar.tsx';
@@ -33,6 +35,8 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],
   );
+  const picture = usePicture(urls.picture(asset.id), urls.thumbnail(asset.id));
+  const contrast = useContrast(picture.source);
   const camera = useCamera(size);
   const selection = useSelection(`${asset.id} ${resultId ?? ''}`);
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
@@ -52,14 +56,20 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         <ImageViewer
           label={asset.name}
           size={size}
-          url={urls.picture(asset.id)}
-          previewUrl={urls.thumbnail(asset.id)}
+          picture={picture}
+          filter={contrast.filter}
           camera={camera}
           shapes={shapes}
           style={style}
           selection={selection}
         />
-        <ViewerToolbar camera={camera} style={style} onStyle={setStyle} hasShapes={shapes.length > 0} />
+        <ViewerToolbar
+          camera={camera}
+          contrast={contrast}
+          style={style}
+          onStyle={setStyle}
+          hasShapes={shapes.length > 0}
+        />
       </section>
       <ImagePanel
         key={asset.id}

@@ -30,7 +30,8 @@ export function ResultBar({
         Run again
       </button>
       <span className="hub-subtle">
-        Made <RelativeTime time={document.createdAt} />
+        <span className="hw-visually-hidden">Made </span>
+        <RelativeTime time={document.createdAt} />
       </span>
     </footer>
   );

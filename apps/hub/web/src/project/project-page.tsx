@@ -1,9 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { ImagePlus, Upload } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import { formatBytes } from '@headway/react';
+import { formatBytes, formatCount } from '@headway/react';
 import { ApiError } from '../api.ts';
-import { formatCounted } from '../format.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useProjectFeed } from '../live/use-project-feed.ts';
 import { useRow, useTable } from '../live/use-table.ts';
@@ -107,8 +106,9 @@ export function ProjectPage(): ReactNode {
               <p className="hub-facts hw-tabular">
                 {project && (
                   <>
-                    <span>{formatCounted(project.imageCount, 'image')}</span>
-                    <span>{project.processedCount} processed</span>
+                    <span>
+                      {formatCount(project.processedCount)} of {formatCount(project.imageCount)} processed
+                    </span>
                     <span>{formatBytes(project.storageBytes)}</span>
                   </>
                 )}

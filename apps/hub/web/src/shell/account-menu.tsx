@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { signOut } from '../endpoints.ts';
 import { readSessionAgain, sessionQuery, useUser } from '../session.ts';
 import { type Theme, themes, useTheme } from '../theme.ts';
+import { popupPlace } from '../ui/popup-place.ts';
 import { openShortcutHelp } from './shortcut-help.tsx';
 
 const themeNames: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
@@ -21,7 +22,7 @@ export function AccountMenu(): ReactNode {
         <CircleUserRound size={18} aria-hidden="true" />
         Account
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={popupPlace}>
         <Menu.Positioner side="right" align="end" sideOffset={6} className="hub-menu-place">
           <Menu.Popup className="hub-menu hub-account-menu">
             <div className="hub-menu-user" role="none">

@@ -29,7 +29,7 @@ export function AllToasts(): ReactNode {
       if (!projectId || !assetId || !isFinal(job.status)) return [];
       const open = (): void =>
         void navigate({ to: '/projects/$projectId/images/$assetId', params: { projectId, assetId } });
-      return [{ label: 'View result', onAction: open }];
+      return [{ label: job.status === 'completed' ? 'View result' : 'Open image', onAction: open }];
     },
   });
   return null;

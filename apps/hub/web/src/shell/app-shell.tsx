@@ -4,6 +4,7 @@ import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { LiveProvider } from '../live/live-provider.tsx';
 import { sessionQuery } from '../session.ts';
+import { popupPlaceId } from '../ui/popup-place.ts';
 import { UploadDock } from '../uploads/upload-dock.tsx';
 import { UploadsProvider } from '../uploads/uploads-provider.tsx';
 import { AllToasts } from './all-toasts.tsx';
@@ -30,6 +31,7 @@ export function AppShell(): ReactNode {
               <UploadDock />
             </div>
           </div>
+          <div id={popupPlaceId} role="region" aria-label="Menus" />
           <RouteFocus />
           <AllToasts />
           <ShortcutHelp />

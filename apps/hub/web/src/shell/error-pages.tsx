@@ -25,15 +25,20 @@ export function NotFoundPage(): ReactNode {
 export function LostPage(): ReactNode {
   return (
     <main className="hub-alone">
-      <NothingHere />
+      <NothingHere level="h1" />
     </main>
   );
 }
 
-function NothingHere(): ReactNode {
+function NothingHere({ level = 'h2' }: { level?: 'h1' | 'h2' }): ReactNode {
   useTitle('Not found');
   return (
-    <EmptyState icon={<Compass />} title="There is nothing at this address" action={toProjects}>
+    <EmptyState
+      icon={<Compass />}
+      title="There is nothing at this address"
+      level={level}
+      action={toProjects}
+    >
       The link may be old, or a part of it is missing.
     </EmptyState>
   );
@@ -45,7 +50,7 @@ export function UnavailablePage({ error }: { error: unknown }): ReactNode {
   const router = useRouter();
   return (
     <main className="hub-alone">
-      <ProblemPanel error={error} what="page" onRetry={() => void router.invalidate()} />
+      <ProblemPanel error={error} what="page" level="h1" onRetry={() => void router.invalidate()} />
     </main>
   );
 }

@@ -35,6 +35,7 @@ const groups: readonly { name: string; keys: readonly (readonly [key: string, do
       ['1', 'Actual size'],
       ['+', 'Zoom in'],
       ['-', 'Zoom out'],
+      ['A', 'Automatic contrast, for the picture only'],
       ['O', 'Outline or filled'],
       ['H', 'Hide or show the objects'],
       ['← ↑ → ↓', 'Move the image; in the table, choose an object'],

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { popupPlace } from './popup-place.ts';
 
 export interface MenuAction {
   label: string;
@@ -27,7 +28,7 @@ export function ActionMenu({
       <Menu.Trigger className={className} aria-label={label}>
         <Ellipsis size={16} aria-hidden="true" />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={popupPlace}>
         <Menu.Positioner align="end" sideOffset={4} className="hub-menu-place">
           <Menu.Popup className="hub-menu">
             {actions.map(({ label: name, icon, onSelect, danger, separated }) => (

@@ -4,11 +4,14 @@ import type { ReactNode } from 'react';
 export function EmptyState({
   icon,
   title,
+  level: Heading = 'h2',
   children,
   action,
 }: {
   icon: ReactNode;
   title: string;
+  /** @default 'h2' */
+  level?: 'h1' | 'h2';
   children?: ReactNode;
   action?: ReactNode;
 }): ReactNode {
@@ -17,7 +20,7 @@ export function EmptyState({
       <div className="hub-empty-icon" aria-hidden="true">
         {icon}
       </div>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <p>{children}</p>}
       {action && <div className="hub-empty-action">{action}</div>}
     </div>

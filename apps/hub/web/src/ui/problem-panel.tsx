@@ -7,12 +7,14 @@ import { EmptyState } from './empty-state.tsx';
 export function ProblemPanel({
   error,
   what,
+  level,
   onRetry,
   action,
 }: {
   error: unknown;
   /** What was wanted: `project`. */
   what: string;
+  level?: 'h1' | 'h2';
   onRetry?: () => void;
   action?: ReactNode;
 }): ReactNode {
@@ -22,6 +24,7 @@ export function ProblemPanel({
     <EmptyState
       icon={icon}
       title={title}
+      {...(level && { level })}
       action={
         <>
           {onRetry && !gone && (

@@ -20,11 +20,13 @@ export interface Transfer {
  */
 export function startTransfer(options: {
   projectId: string;
+  /** Files that were chosen together: their end is told once. */
+  batchId: string;
   file: File;
   onProgress(sentBytes: number): void;
   onEnd(outcome: TransferOutcome): void;
 }): Transfer {
-  const { projectId, file, onProgress, onEnd } = options;
+  const { projectId, batchId, file, onProgress, onEnd } = options;
   const http = new XMLHttpRequest();
   const body = new FormData();
   body.append('files', file, file.name);
@@ -36,7 +38,7 @@ export function startTransfer(options: {
   http.addEventListener('error', () =>
     onEnd({ type: 'failed', reason: 'The connection was lost while sending. Nothing was stored.' }),
   );
-  http.open('POST', urls.assets(projectId));
+  http.open('POST', `${urls.assets(projectId)}?batchId=${batchId}`);
   http.setRequestHeader('accept', 'application/json');
   http.send(body);
   return { abort: () => http.abort() };

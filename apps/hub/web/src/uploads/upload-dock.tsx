@@ -1,6 +1,6 @@
 import { formatPercent, ProgressBar } from '@headway/react';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { formatCounted } from '../format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { UploadList } from './upload-list.tsx';
@@ -13,11 +13,14 @@ export function UploadDock(): ReactNode {
   const manager = useUploadManager();
   const [open, setOpen] = useState<boolean | null>(null);
   const listId = useId();
+  useQuietEnd();
   if (uploads.length === 0) return null;
   const totals = uploadTotals(uploads);
   const busy = totals.pending > 0;
   // Opens by itself for what needs a person, until someone decided otherwise.
   const shown = open ?? totals.problems > 0;
+  // What has arrived is seen in the grid: at the end only what has not is worth a line.
+  const listed = busy ? uploads : uploads.filter(({ status }) => status !== 'done');
   const words = dockWords(totals);
   return (
     <section className="hub-dock" aria-label="Uploads">
@@ -55,7 +58,7 @@ export function UploadDock(): ReactNode {
         {busy ? '' : words}
       </span>
       <div id={listId} hidden={!shown}>
-        {shown && <UploadList uploads={uploads} />}
+        {shown && listed.length > 0 && <UploadList uploads={listed} />}
       </div>
     </section>
   );
@@ -71,4 +74,19 @@ export function dockWords({ files, pending, done, problems }: UploadTotals): str
   if (done === 0) return trouble ? formatCounted(problems, 'image') + ' not taken' : 'Uploads cancelled';
   const finished = `${formatCounted(done, 'image')} uploaded`;
   return trouble ? `${finished}, ${trouble}` : finished;
+}
+
+/** How long the good news of an upload without problems stays. */
+const quietEndMs = 4000;
+
+/** Takes the dock away by itself when all has arrived. */
+function useQuietEnd(): void {
+  const uploads = useUploads();
+  const manager = useUploadManager();
+  const allArrived = uploads.length > 0 && uploads.every(({ status }) => status === 'done');
+  useEffect(() => {
+    if (!allArrived) return undefined;
+    const timer = setTimeout(() => manager.clear(), quietEndMs);
+    return () => clearTimeout(timer);
+  }, [allArrived, manager]);
 }

@@ -18,12 +18,14 @@ export interface UploadManagerOptions {
   onStored(projectId: string, answer: UploadAnswer): void;
   /** @default startTransfer */
   start?: typeof startTransfer;
+  /** @default a random one */
+  newBatchId?: () => string;
 }
 
 /** Runs the effects of the queue; decides nothing. */
 export function createUploadManager(options: UploadManagerOptions): UploadManager {
-  const { onStored, start = startTransfer } = options;
-  const files = new Map<string, { projectId: string; file: File }>();
+  const { onStored, start = startTransfer, newBatchId = randomId } = options;
+  const files = new Map<string, { projectId: string; batchId: string; file: File }>();
   const transfers = new Map<string, Transfer>();
   const listeners = new Set<() => void>();
   let state = emptyUploads;
@@ -65,8 +67,9 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
       return () => listeners.delete(listener);
     },
     add(projectId, added) {
-      const entries = added.map((file) => ({ id: `upload-${nextId++}`, projectId, file }));
-      for (const { id, file } of entries) files.set(id, { projectId, file });
+      const batchId = newBatchId();
+      const entries = added.map((file) => ({ id: `upload-${nextId++}`, file }));
+      for (const { id, file } of entries) files.set(id, { projectId, batchId, file });
       dispatch({
         type: 'added',
         files: entries.map(({ id, file }) => ({ id, projectId, name: file.name, bytes: file.size })),
@@ -79,4 +82,10 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
       for (const upload of state.uploads) if (isPending(upload)) dispatch({ type: 'cancel', id: upload.id });
     },
   };
+}
+
+/** 128 bits as hexadecimal digits. `crypto.randomUUID` is missing on pages without TLS. */
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -15,10 +15,14 @@ export interface ShapePaths {
   attention: Path2D;
 }
 
-export interface Scene {
-  /** Of the image, in its own pixels: a preview may be smaller and is stretched. */
-  size: Size;
-  picture: CanvasImageSource | null;
+/** Where a drawing stands. `density` is the number of device pixels in a CSS pixel. */
+export interface Frame {
+  view: View;
+  stage: Size;
+  density: number;
+}
+
+export interface ShapeScene {
   paths: ShapePaths;
   hovered: Shape | undefined;
   selected: Shape | undefined;
@@ -45,23 +49,39 @@ function addOutline(path: Path2D, { points }: Shape): void {
   path.closePath();
 }
 
-/** Draws the whole scene. `density` is the number of device pixels in a CSS pixel. */
-export function drawScene(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  { view, stage, density }: { view: View; stage: Size; density: number },
-): void {
-  const { size, picture, paths, hovered, selected, style } = scene;
+/** Clears a canvas of the stage's size and puts its origin on the image's corner. */
+function begin(canvas: HTMLCanvasElement | null, { view, stage, density }: Frame): CanvasRenderingContext2D | null {
+  const context = canvas?.getContext('2d') ?? null;
+  if (!canvas || !context || stage.width === 0) return null;
+  const [width, height] = [Math.round(stage.width * density), Math.round(stage.height * density)];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
   context.setTransform(density, 0, 0, density, 0, 0);
   context.clearRect(0, 0, stage.width, stage.height);
   context.translate(view.x, view.y);
   context.scale(view.scale, view.scale);
-  if (picture) {
-    context.imageSmoothingEnabled = view.scale < crispFrom;
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(picture, 0, 0, size.width, size.height);
-  }
-  const px = 1 / view.scale;
+  return context;
+}
+
+/** Draws the picture. `size` is the image's own: a preview may be smaller and is stretched to it. */
+export function drawPicture(
+  canvas: HTMLCanvasElement | null,
+  { source, size }: { source: CanvasImageSource | null; size: Size },
+  frame: Frame,
+): void {
+  const context = begin(canvas, frame);
+  if (!context || !source) return;
+  context.imageSmoothingEnabled = frame.view.scale < crispFrom;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, 0, 0, size.width, size.height);
+}
+
+/** Draws the shapes, over the picture. */
+export function drawShapes(canvas: HTMLCanvasElement | null, scene: ShapeScene, frame: Frame): void {
+  const context = begin(canvas, frame);
+  if (!context) return;
+  const { paths, hovered, selected, style } = scene;
+  const px = 1 / frame.view.scale;
   context.lineJoin = 'round';
   if (style.visible) {
     drawPaths(context, paths.normal, { colour: colours.normal, dash: [], style, px });

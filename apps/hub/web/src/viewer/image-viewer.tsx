@@ -1,20 +1,21 @@
 import { ImageOff } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { drawScene, joinPaths, type ShapeStyle } from './draw-scene.ts';
+import { drawPicture, drawShapes, joinPaths, type ShapeStyle } from './draw-scene.ts';
 import { createShapeIndex } from './shape-index.ts';
 import type { Shape } from './shape.ts';
 import type { Selection } from './use-selection.ts';
 import type { Camera } from './use-camera.ts';
 import { useGestures } from './use-gestures.ts';
-import { usePicture } from './use-picture.ts';
+import type { Picture } from './use-picture.ts';
 import { type Point, type Size, toImage } from './view-transform.ts';
 
 export interface ImageViewerProps {
   /** What is shown, for screen readers: the file's name. */
   label: string;
   size: Size;
-  url: string;
-  previewUrl: string;
+  picture: Picture;
+  /** A CSS filter for the picture. */
+  filter: string;
   camera: Camera;
   shapes: readonly Shape[];
   style: ShapeStyle;
@@ -28,38 +29,34 @@ const keyStep = 64;
 export function ImageViewer({
   label,
   size,
-  url,
-  previewUrl,
+  picture,
+  filter,
   camera,
   shapes,
   style,
   selection,
 }: ImageViewerProps): ReactNode {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const picture = usePicture(url, previewUrl);
+  const pictureCanvas = useRef<HTMLCanvasElement>(null);
+  const shapesCanvas = useRef<HTMLCanvasElement>(null);
   const index = useMemo(() => createShapeIndex(shapes), [shapes]);
   const paths = useMemo(() => joinPaths(shapes), [shapes]);
   const { view, stage, stageRef } = camera;
   const hovered = selection.hovered === null ? undefined : index.get(selection.hovered);
   const selected = selection.selected === null ? undefined : index.get(selection.selected);
 
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      const element = canvas.current;
-      const context = element?.getContext('2d');
-      if (!element || !context || stage.width === 0) return;
-      const density = devicePixelRatio;
-      const [width, height] = [Math.round(stage.width * density), Math.round(stage.height * density)];
-      if (element.width !== width) element.width = width;
-      if (element.height !== height) element.height = height;
-      drawScene(
-        context,
-        { size, picture: picture.source, paths, hovered, selected, style },
-        { view, stage, density },
-      );
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [size, picture.source, paths, hovered, selected, style, view, stage]);
+  // Two canvases: pointing at a shape draws only the shapes again, and the contrast is the picture's alone.
+  const { source, status } = picture;
+  useEffect(
+    () => atNextFrame((density) => drawPicture(pictureCanvas.current, { source, size }, { view, stage, density })),
+    [source, size, view, stage],
+  );
+  useEffect(
+    () =>
+      atNextFrame((density) =>
+        drawShapes(shapesCanvas.current, { paths, hovered, selected, style }, { view, stage, density }),
+      ),
+    [paths, hovered, selected, style, view, stage],
+  );
 
   const shapeAt = (point: Point): string | null => index.at(toImage(view, point))?.id ?? null;
   const gestures = useGestures(camera, {
@@ -91,8 +88,9 @@ export function ImageViewer({
       onPointerLeave={() => selection.hover(null)}
       {...gestures}
     >
-      <canvas ref={canvas} aria-hidden="true" />
-      {picture.status === 'failed' && (
+      <canvas ref={pictureCanvas} aria-hidden="true" style={{ filter }} />
+      <canvas ref={shapesCanvas} aria-hidden="true" />
+      {status === 'failed' && (
         <p className="hub-stage-problem">
           <ImageOff size={20} aria-hidden="true" />
           The picture can’t be shown. The file itself can still be downloaded.
@@ -100,6 +98,12 @@ export function ImageViewer({
       )}
     </div>
   );
+}
+
+/** Draws once however often the state changes within a frame. Returns the undo. */
+function atNextFrame(draw: (density: number) => void): () => void {
+  const frame = requestAnimationFrame(() => draw(devicePixelRatio));
+  return () => cancelAnimationFrame(frame);
 }
 
 const keySteps: Readonly<Record<string, Point | undefined>> = {

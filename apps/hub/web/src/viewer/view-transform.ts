@@ -84,7 +84,7 @@ export function revealBox(view: View, box: Box, stage: Size): View {
 /** A view in which a box of the image fills about a third of the stage, as one looks at an object closely. */
 export function focusBox(box: Box, stage: Size): View {
   const longest = Math.max(box.width, box.height, 1);
-  const scale = Math.min(Math.min(stage.width, stage.height) / (3 * longest), maxScale / 2);
+  const scale = Math.min(Math.min(stage.width, stage.height) / (3 * longest), maxScale / 4);
   return {
     scale,
     x: stage.width / 2 - (box.x + box.width / 2) * scale,

@@ -1,23 +1,26 @@
 import { Slider } from '@base-ui/react/slider';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
+import { Contrast as ContrastIcon, Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton, WithTooltip } from '../ui/icon-button.tsx';
 import { useShortcut } from '../ui/use-shortcut.ts';
 import type { ShapeStyle } from './draw-scene.ts';
 import type { Camera } from './use-camera.ts';
+import type { Contrast } from './use-contrast.ts';
 
 const zoomStep = 1.25;
 
 /** The viewer's controls, at its foot: the zoom, and how shapes are drawn where there are any. */
 export function ViewerToolbar({
   camera,
+  contrast,
   style,
   onStyle,
   hasShapes,
 }: {
   camera: Camera;
+  contrast: Contrast;
   style: ShapeStyle;
   onStyle: (style: ShapeStyle) => void;
   hasShapes: boolean;
@@ -30,6 +33,7 @@ export function ViewerToolbar({
   useShortcut('+', () => zoom(zoomStep));
   useShortcut('=', () => zoom(zoomStep));
   useShortcut('-', () => zoom(1 / zoomStep));
+  useShortcut('a', contrast.toggle);
   useShortcut('o', toggleFilled, hasShapes);
   useShortcut('h', toggleVisible, hasShapes);
   return (
@@ -54,6 +58,14 @@ export function ViewerToolbar({
         <IconButton label="Fit the image" shortcut="F" onClick={fit}>
           <Maximize size={16} aria-hidden="true" />
         </IconButton>
+        <IconButton
+          label="Automatic contrast"
+          shortcut="A"
+          aria-pressed={contrast.stretched}
+          onClick={contrast.toggle}
+        >
+          <ContrastIcon size={16} aria-hidden="true" />
+        </IconButton>
       </div>
       {hasShapes && (
         <div className="hub-viewer-group">
@@ -70,6 +82,9 @@ export function ViewerToolbar({
               Filled
             </Toggle>
           </ToggleGroup>
+          <span className="hub-viewer-word" aria-hidden="true">
+            Opacity
+          </span>
           <Slider.Root
             className="hub-slider"
             value={Math.round(style.opacity * 100)}
