@@ -1,0 +1,42 @@
+import { definePipeline, type PipelineInput } from '@headway/hub-api';
+import { defineJobContract } from '@headway/protocol';
+import { z } from 'zod';
+import { cellsParameters, cellsResult } from './contract-schemas.ts';
+import { steps } from './steps.ts';
+import { toCsv } from './to-csv.ts';
+import { toGeoJson } from './to-geojson.ts';
+
+type Parameters = z.output<typeof cellsParameters>;
+type Result = z.output<typeof cellsResult>;
+
+const input: z.ZodType<PipelineInput<Parameters>> = z.object({
+  assetId: z.string(),
+  projectId: z.string(),
+  path: z.string(),
+  mediaType: z.string(),
+  parameters: cellsParameters,
+});
+
+const accepted: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/tiff']);
+
+/** Finds the cells or nuclei of a two-dimensional microscopy image, with their outlines and measures. */
+export const pipeline = definePipeline<Parameters, Result>({
+  name: 'cells',
+  title: 'Cells',
+  accepts: (mediaType) => accepted.has(mediaType),
+  contract: defineJobContract({
+    kind: 'cells',
+    input,
+    result: cellsResult,
+    steps: Object.values(steps).map(({ name }) => name),
+  }),
+  parameters: cellsParameters,
+  load: () => import('./run.ts'),
+  exports: {
+    csv: { mediaType: 'text/csv; charset=utf-8', write: (result) => toCsv(result) },
+    geojson: {
+      mediaType: 'application/geo+json; charset=utf-8',
+      write: (result) => JSON.stringify(toGeoJson(result)),
+    },
+  },
+});

@@ -1,0 +1,11 @@
+/**
+ * The steps of the segmentation in order: as people read them, and how much of the time each takes. Steps to come
+ * count as 1 until they are entered, so the short ones before the long one are small parts of that.
+ */
+export const steps = {
+  read: { name: 'Read', weight: 0.05 },
+  prepare: { name: 'Find the signal', weight: 0.05 },
+  scale: { name: 'Find the scale', weight: 0.1 },
+  segment: { name: 'Find objects', weight: 6 },
+  summarise: { name: 'Measure', weight: 0.3 },
+} as const;
