@@ -1,4 +1,4 @@
-import type { Asset, Job, Project } from '@headway/protocol';
+import type { Job, Project } from '@headway/protocol';
 import type { ResultDocument, SessionInfo, UploadAnswer } from '@headway/hub-api';
 import { type Answer, request } from './api.ts';
 

@@ -1,7 +1,13 @@
 import './cells.css';
-import { defineResultView, type ResultPanelProps, type ResultView, shapeFromPixels } from '@headway/hub-web/view-kit';
+import {
+  defineResultView,
+  type ResultPanelProps,
+  type ResultView,
+  shapeFromPixels,
+} from '@headway/hub-web/view-kit';
 import { type ReactNode, useMemo } from 'react';
-import { cellRows, type CellsResult, decodeCells } from './cells-result.ts';
+import type { CellsResult } from '../contract.ts';
+import { cellRows, decodeCells } from './cells-result.ts';
 import { ObjectsTable } from './objects-table.tsx';
 import { Outcome } from './outcome.tsx';
 import { Parameters } from './parameters.tsx';

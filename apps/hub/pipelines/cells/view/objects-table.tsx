@@ -137,7 +137,12 @@ function ColumnHead({
       className="cells-cell"
     >
       <button type="button" title={title} onClick={onPress}>
-        {active && (sorting.descending ? <ArrowDown size={12} aria-hidden="true" /> : <ArrowUp size={12} aria-hidden="true" />)}
+        {active &&
+          (sorting.descending ? (
+            <ArrowDown size={12} aria-hidden="true" />
+          ) : (
+            <ArrowUp size={12} aria-hidden="true" />
+          ))}
         <span aria-hidden="true">{short}</span>
         <span className="hw-visually-hidden">{title}</span>
       </button>

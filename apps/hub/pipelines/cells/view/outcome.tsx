@@ -2,7 +2,7 @@ import { formatCounted } from '@headway/hub-web/view-kit';
 import { formatDuration } from '@headway/react';
 import { CircleDashed, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CellsResult } from './cells-result.ts';
+import type { CellsResult } from '../contract.ts';
 import type { Units } from './units.ts';
 
 /** What came out, in words and a few numbers; and what to do when it is not sure. */
@@ -21,7 +21,7 @@ export function Outcome({
     <section className="cells-outcome" aria-label="Outcome">
       <h2>
         {count === 0 ? 'Nothing found' : formatCounted(count, 'cell')}
-        {count > 0 && lowConfidenceCount > 0 && (
+        {lowConfidenceCount > 0 && (
           <span className="cells-attention">
             <TriangleAlert size={14} aria-hidden="true" />
             {lowConfidenceCount} {lowConfidenceCount === 1 ? 'needs' : 'need'} a look
@@ -30,29 +30,31 @@ export function Outcome({
       </h2>
       {count === 0 ? (
         <Advice icon={<CircleDashed size={16} aria-hidden="true" />} runAgain={runAgain}>
-          {reason ?? 'No cells stand out from the background.'} If there are some, say whether they are bright or
-          dark and how wide they are.
+          {reason ?? 'No cells stand out from the background.'} If there are some, say whether they are
+          brighter or darker than it and how wide they are.
         </Advice>
       ) : (
         lowConfidence && (
           <Advice icon={<TriangleAlert size={16} aria-hidden="true" />} runAgain={runAgain} attention>
-            Low confidence. {reason ?? 'The cells do not stand out clearly.'} Check the outlines before you use the
-            numbers.
+            <strong>Low confidence.</strong>{' '}
+            {reason ?? 'The cells do not stand out clearly. Check the outlines.'}
           </Advice>
         )
       )}
       <dl className="cells-facts hw-tabular">
         {count > 0 && (
           <>
-            <Fact name="Mean area" value={meanArea === null ? null : `${units.area(meanArea)} ${units.areaUnit}`} />
-            <Fact name="Total area" value={totalArea === null ? null : `${units.area(totalArea)} ${units.areaUnit}`} />
-            <Fact name="Confidence" value={confidence === null ? null : units.ratio(confidence)} />
+            <Fact name="Mean area" value={`${units.area(meanArea)} ${units.areaUnit}`} />
+            <Fact name="Total area" value={`${units.area(totalArea)} ${units.areaUnit}`} />
+            <Fact name="Confidence" value={units.ratio(confidence)} />
           </>
         )}
-        <Fact name="Cells are" value={polarityWords(chosen.polarity)} />
-        <Fact name="Diameter" value={`${Math.round(chosen.diameter)} px`} />
-        <Fact name="Background" value={backgroundWords(chosen.background)} />
-        <Fact name="Image" value={imageWords(image)} />
+        <Fact name="Cells are" value={chosen.polarity === 'bright' ? 'brighter' : 'darker'} />
+        {chosen.diameter !== null && (
+          <Fact name="Diameter" value={`${units.length(chosen.diameter)} ${units.lengthUnit}`} />
+        )}
+        <Fact name="Background" value={chosen.background === 'flat' ? 'one level' : 'evened out'} />
+        <Fact name="Image" value={`${image.width} × ${image.height}, ${image.bitDepth} bit`} />
         <Fact name="Took" value={formatDuration(durationMs)} />
       </dl>
       {image.notes.map((note) => (
@@ -86,25 +88,11 @@ function Advice({
   );
 }
 
-function Fact({ name, value }: { name: string; value: string | null }): ReactNode {
-  if (value === null) return null;
+function Fact({ name, value }: { name: string; value: string }): ReactNode {
   return (
     <div>
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>
   );
-}
-
-export function polarityWords(polarity: string): string {
-  return polarity === 'bright' ? 'brighter' : polarity === 'dark' ? 'darker' : polarity;
-}
-
-export function backgroundWords(background: string): string {
-  return background === 'none' || background === 'off' ? 'even' : 'evened out';
-}
-
-function imageWords({ width, height, bitDepth, channels }: CellsResult['image']): string {
-  const colour = channels >= 3 ? 'colour' : 'grey';
-  return `${width} × ${height}, ${bitDepth} bit ${colour}`;
 }

@@ -1,6 +1,6 @@
 import type { ParameterValues } from '@headway/hub-web/view-kit';
 import { type ReactNode, useId } from 'react';
-import type { CellsResult } from './cells-result.ts';
+import type { CellsResult } from '../contract.ts';
 
 /** The settings of a run. What is left on automatic is chosen from the image itself. */
 export function Parameters({
@@ -17,7 +17,8 @@ export function Parameters({
     const { [name]: _before, ...rest } = values;
     onChange(value === undefined ? rest : { ...rest, [name]: value });
   };
-  const used = chosen ? Math.round(chosen.chosen.diameter) : null;
+  const diameter = chosen?.chosen.diameter ?? null;
+  const minArea = chosen?.chosen.minArea ?? null;
   return (
     <div className="cells-parameters">
       <Choice
@@ -38,23 +39,24 @@ export function Parameters({
         onChange={(value) => set('background', value)}
         options={[
           [undefined, 'Automatic'],
-          ['none', 'Leave'],
+          ['flat', 'One level'],
           ['local', 'Even out'],
         ]}
       />
-      <div className="hub-field">
-        <label htmlFor={`${id}-diameter`}>Diameter in pixels</label>
-        <input
-          id={`${id}-diameter`}
-          className="hub-input"
-          type="number"
-          inputMode="decimal"
-          min={3}
-          max={500}
-          step="any"
-          placeholder={used === null ? 'Automatic' : `Automatic (was ${used})`}
-          value={typeof values['diameter'] === 'number' ? values['diameter'] : ''}
-          onChange={({ target }) => set('diameter', target.value === '' ? undefined : target.valueAsNumber)}
+      <div className="cells-numbers">
+        <NumberField
+          label="Diameter, pixels"
+          value={values['scale']}
+          onChange={(value) => set('scale', value)}
+          used={diameter}
+          range={{ min: 3, max: 2000 }}
+        />
+        <NumberField
+          label="Smallest area, pixels"
+          value={values['minArea']}
+          onChange={(value) => set('minArea', value)}
+          used={minArea}
+          range={{ min: 1, max: 10_000_000, step: 1 }}
         />
       </div>
     </div>
@@ -92,5 +94,38 @@ function Choice({
         ))}
       </div>
     </fieldset>
+  );
+}
+
+function NumberField({
+  label,
+  value,
+  onChange,
+  used,
+  range,
+}: {
+  label: string;
+  value: unknown;
+  onChange: (value: number | undefined) => void;
+  /** What the run before used. */
+  used: number | null;
+  range: { min: number; max: number; step?: number };
+}): ReactNode {
+  const id = useId();
+  return (
+    <div className="hub-field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="hub-input"
+        type="number"
+        inputMode="decimal"
+        step="any"
+        {...range}
+        placeholder={used === null ? 'Automatic' : `Automatic (${Math.round(used)})`}
+        value={typeof value === 'number' ? value : ''}
+        onChange={({ target }) => onChange(target.value === '' ? undefined : target.valueAsNumber)}
+      />
+    </div>
   );
 }

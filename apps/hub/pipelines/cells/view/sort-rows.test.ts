@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CellRow, cellRows, type CellsResult, decodeCells } from './cells-result.ts';
+import type { CellsResult } from '../contract.ts';
+import { type CellRow, cellRows, decodeCells } from './cells-result.ts';
 import { moveRow, pressColumn, sortRows } from './sort-rows.ts';
 
 const row = (number: number, area: number, confidence = 0.9): CellRow => ({
@@ -11,6 +12,8 @@ const row = (number: number, area: number, confidence = 0.9): CellRow => ({
   meanIntensity: 0,
   circularity: 0,
   confidence,
+  centroid: [0, 0],
+  bbox: [0, 0, 0, 0],
   lowConfidence: false,
 });
 const numbers = (rows: readonly CellRow[]) => rows.map(({ number }) => number);
@@ -39,14 +42,37 @@ describe('the table of objects', () => {
   });
 });
 
-const result = (confidences: readonly number[], lowConfidenceCount: number): CellsResult => ({
+const result = (confidences: readonly number[]): CellsResult => ({
   kind: 'cells',
+  outcome: 'found',
   image: { width: 10, height: 10, bitDepth: 8, channels: 1, pixelSizeUm: null, notes: [] },
-  chosen: { polarity: 'bright', diameter: 20, background: 'none' },
-  objects: confidences.map((confidence, index) => ({ ...row(index + 1, 1, confidence), polygon: [[0, 0]] })),
+  chosen: {
+    polarity: 'bright',
+    modality: 'fluorescence',
+    source: 'grey',
+    diameter: 20,
+    background: 'flat',
+    backgroundLevel: 3,
+    threshold: 12,
+    shrink: 1,
+    tiles: 1,
+    minArea: 26,
+  },
+  objects: confidences.map((confidence, index) => ({
+    id: index + 1,
+    polygon: [[0, 0]],
+    area: 1,
+    perimeter: 4,
+    meanIntensity: 9,
+    circularity: 0.9,
+    confidence,
+    centroid: [0, 0],
+    bbox: [0, 0, 0, 0],
+  })),
   summary: {
     count: confidences.length,
-    lowConfidenceCount,
+    lowConfidenceCount: 0,
+    reviewLine: 0.75,
     meanArea: 1,
     totalArea: 1,
     confidence: 0.9,
@@ -57,8 +83,8 @@ const result = (confidences: readonly number[], lowConfidenceCount: number): Cel
 });
 
 describe('a stored result', () => {
-  it('marks the least sure objects, as many as the summary says', () => {
-    expect(cellRows(result([0.9, 0.2, 0.8, 0.4], 2)).map(({ lowConfidence }) => lowConfidence)).toEqual([
+  it('marks the objects below its review line', () => {
+    expect(cellRows(result([0.9, 0.2, 0.75, 0.74])).map(({ lowConfidence }) => lowConfidence)).toEqual([
       false,
       true,
       false,
@@ -67,8 +93,8 @@ describe('a stored result', () => {
   });
 
   it('is read when it looks like one, and refused when it does not', () => {
-    expect(decodeCells(result([0.9], 0))?.objects).toHaveLength(1);
-    for (const other of [null, {}, { kind: 'zones' }, { ...result([0.5], 0), objects: [{ id: 1 }] }]) {
+    expect(decodeCells(result([0.9]))?.objects).toHaveLength(1);
+    for (const other of [null, {}, { kind: 'zones' }, { ...result([0.5]), objects: [{ id: 1 }] }]) {
       expect(decodeCells(other)).toBeNull();
     }
   });

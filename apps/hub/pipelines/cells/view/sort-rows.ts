@@ -32,7 +32,11 @@ export function sortRows(rows: readonly CellRow[], { column, descending }: Sorti
 }
 
 /** Where a key leads from a row; `null` for keys that don't move. */
-export function moveRow(key: string, index: number, { count, page }: { count: number; page: number }): number | null {
+export function moveRow(
+  key: string,
+  index: number,
+  { count, page }: { count: number; page: number },
+): number | null {
   const clamp = (to: number): number => Math.min(Math.max(to, 0), count - 1);
   switch (key) {
     case 'ArrowDown':

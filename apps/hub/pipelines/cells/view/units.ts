@@ -25,5 +25,8 @@ export function unitsOf(pixelSizeUm: number | null, locale?: string): Units {
 /** Whole above a hundred, one digit below, so that a column of them lines up. */
 function threeFigures(value: number, locale: string | undefined): string {
   const digits = Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2;
-  return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
 }

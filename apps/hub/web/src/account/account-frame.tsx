@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import { Mark } from '../shell/mark.tsx';
 
 /** The quiet page around a form of the account. */
-export function AccountFrame({ title, lead, children }: { title: string; lead: ReactNode; children: ReactNode }): ReactNode {
+export function AccountFrame({
+  title,
+  lead,
+  children,
+}: {
+  title: string;
+  lead: ReactNode;
+  children: ReactNode;
+}): ReactNode {
   return (
     <main className="hub-account">
       <div className="hub-account-card">

@@ -70,7 +70,11 @@ export function FirstAccountPage(): ReactNode {
           hint="At least 8 characters."
           problem={error && !isAboutCode(error) ? error.message : null}
         />
-        <button type="submit" className="hw-button hw-button-primary hub-form-submit" disabled={create.isPending}>
+        <button
+          type="submit"
+          className="hw-button hw-button-primary hub-form-submit"
+          disabled={create.isPending}
+        >
           {create.isPending ? 'Creating…' : 'Create account'}
         </button>
       </form>
@@ -79,5 +83,7 @@ export function FirstAccountPage(): ReactNode {
 }
 
 function isAboutCode(error: Error): boolean {
-  return error instanceof ApiError && (error.code === 'wrong_setup_code' || error.code === 'too_many_attempts');
+  return (
+    error instanceof ApiError && (error.code === 'wrong_setup_code' || error.code === 'too_many_attempts')
+  );
 }

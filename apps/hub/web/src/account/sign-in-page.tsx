@@ -41,7 +41,11 @@ export function SignInPage(): ReactNode {
           required
           problem={enter.error ? signInProblem(enter.error) : null}
         />
-        <button type="submit" className="hw-button hw-button-primary hub-form-submit" disabled={enter.isPending}>
+        <button
+          type="submit"
+          className="hw-button hw-button-primary hub-form-submit"
+          disabled={enter.isPending}
+        >
           {enter.isPending ? 'Signing in…' : 'Sign in'}
         </button>
       </form>

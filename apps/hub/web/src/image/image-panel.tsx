@@ -74,8 +74,8 @@ export function ImagePanel({
         )}
         {document && (view === null || (view && decoded === null)) && (
           <p className="hub-panel-note">
-            This result can’t be shown here. It may come from a newer version; its files can be downloaded by the
-            API.
+            This result can’t be shown here. It may come from a newer version; its files can be downloaded by
+            the API.
           </p>
         )}
         {resultError && <ProblemPanel error={resultError} what="result" />}

@@ -27,10 +27,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const document = resultId === null ? undefined : result.data;
   const view = useResultView(document?.kind ?? job?.kind ?? 'cells');
   const decoded = useMemo(() => (document && view ? view.decode(document.result) : null), [document, view]);
-  const shapes = useMemo(
-    () => (decoded !== null && view ? view.shapes(decoded) : noShapes),
-    [decoded, view],
-  );
+  const shapes = useMemo(() => (decoded !== null && view ? view.shapes(decoded) : noShapes), [decoded, view]);
   const size = useMemo(
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],

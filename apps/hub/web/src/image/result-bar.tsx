@@ -20,7 +20,12 @@ export function ResultBar({
   return (
     <footer className="hub-result-bar">
       {view.downloads.map(({ ending, label }) => (
-        <a key={ending} className="hw-button hw-button-small" href={urls.resultFile(document.id, ending)} download>
+        <a
+          key={ending}
+          className="hw-button hw-button-small"
+          href={urls.resultFile(document.id, ending)}
+          download
+        >
           <Download size={14} aria-hidden="true" />
           {label}
         </a>

@@ -25,9 +25,9 @@ describe('events into tables', () => {
     hear(event('asset.created', 'asset:A', { id: 'A', revision: 1 }));
     hear(event('job.queued', 'job:J', { id: 'J', revision: 1, labels: { projectId: 'P' } }));
     hear(event('project.updated', 'project:P', { id: 'P', revision: 4 }, 'user:U'));
-    expect([own.assets.get('A')?.revision, own.jobs.get('J')?.revision, projects.get('P')?.revision]).toEqual([
-      1, 1, 4,
-    ]);
+    expect([own.assets.get('A')?.revision, own.jobs.get('J')?.revision, projects.get('P')?.revision]).toEqual(
+      [1, 1, 4],
+    );
     hear(event('asset.deleted', 'asset:A', null));
     hear(event('project.deleted', 'project:P', null));
     expect([own.assets.isRemoved('A'), projects.isRemoved('P')]).toEqual([true, true]);

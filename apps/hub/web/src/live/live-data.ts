@@ -29,7 +29,10 @@ export function createLiveData(client: HeadwayClient<BuiltinEvents>): LiveData {
   const byProject = new Map<string, ProjectTables>();
 
   const project = (id: string): ProjectTables => {
-    const tables = byProject.get(id) ?? { assets: createEntityTable<Asset>(), jobs: createEntityTable<Job>() };
+    const tables = byProject.get(id) ?? {
+      assets: createEntityTable<Asset>(),
+      jobs: createEntityTable<Job>(),
+    };
     // To the end: the first one is the one that was wanted longest ago.
     byProject.delete(id);
     byProject.set(id, tables);

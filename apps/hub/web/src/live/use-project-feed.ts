@@ -84,4 +84,3 @@ export function earliest(positions: readonly Position[]): Position | undefined {
   if (!first || positions.some(({ epoch }) => epoch !== first.epoch)) return undefined;
   return positions.reduce((least, position) => (position.offset < least.offset ? position : least));
 }
-

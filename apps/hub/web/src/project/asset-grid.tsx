@@ -84,7 +84,8 @@ export function AssetGrid({
               height: tile + captionHeight,
               transform: `translate(${column * (tile + gap)}px, ${row.start}px)`,
             };
-            if (loading) return <li key={index} style={place} className="hub-tile hub-skeleton" aria-hidden="true" />;
+            if (loading)
+              return <li key={index} style={place} className="hub-tile hub-skeleton" aria-hidden="true" />;
             if (!image) return null;
             return (
               <li key={image.asset.id} style={place} data-index={index} className="hub-tile">

@@ -79,6 +79,10 @@ describe('many jobs as one bar', () => {
 
   it('leaves out what ended before', () => {
     const old = job('completed', { finishedAt: '2026-01-01T09:00:00.000Z' });
-    expect(mergeRunning([old, job('running', { fraction: 0.2 })])).toEqual({ count: 1, ended: 0, fraction: 0.2 });
+    expect(mergeRunning([old, job('running', { fraction: 0.2 })])).toEqual({
+      count: 1,
+      ended: 0,
+      fraction: 0.2,
+    });
   });
 });

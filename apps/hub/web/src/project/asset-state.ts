@@ -4,7 +4,10 @@ import { isFinal, type Asset, type Job } from '@headway/protocol';
 export type AssetState = 'none' | 'active' | 'attention' | 'done' | 'failed';
 
 /** The state of an image by its latest job; without one, by whether it has a result. */
-export function assetState(asset: Pick<Asset, 'currentResultId' | 'latestJobId'>, job: Job | undefined): AssetState {
+export function assetState(
+  asset: Pick<Asset, 'currentResultId' | 'latestJobId'>,
+  job: Job | undefined,
+): AssetState {
   if (!job) return asset.currentResultId ? 'done' : asset.latestJobId ? 'active' : 'none';
   if (!isFinal(job.status)) return 'active';
   if (job.status !== 'completed') return 'failed';
@@ -44,7 +47,10 @@ export function mergeRunning(jobs: readonly Job[]): Running | null {
   const open = jobs.filter((job) => !isFinal(job.status));
   if (open.length === 0) return null;
   const [first] = open;
-  const begin = open.reduce((least, job) => (job.createdAt < least ? job.createdAt : least), first?.createdAt ?? '');
+  const begin = open.reduce(
+    (least, job) => (job.createdAt < least ? job.createdAt : least),
+    first?.createdAt ?? '',
+  );
   const ended = jobs.filter((job) => isFinal(job.status) && (job.finishedAt ?? '') >= begin).length;
   const done = open.reduce((sum, job) => sum + (job.fraction ?? 0), ended);
   return { count: open.length, ended, fraction: done / (open.length + ended) };

@@ -1,6 +1,6 @@
 import { ImagePlus } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useUploadManager } from '../uploads/uploads-provider.tsx';
+import { useUploadManager } from '../uploads/uploads-context.ts';
 import { droppedFiles } from './dropped-files.ts';
 
 /** Takes files that are dropped anywhere on the page, or pasted. */

@@ -4,7 +4,9 @@ const maxFiles = 5000;
 /** The files of a drop, with those inside of folders; hidden files are left out. */
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   // Entries must be asked for before anything is awaited: afterwards the browser has emptied the list.
-  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter(
+    (entry) => entry !== null,
+  );
   if (entries.length === 0) return Array.from(transfer.files);
   const files: File[] = [];
   const waiting = [...entries];
@@ -38,7 +40,8 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
     const portion = await new Promise<FileSystemEntry[]>((resolve, reject) => {
       reader.readEntries(resolve, reject);
     });
-    if (portion.length === 0) return all.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    if (portion.length === 0)
+      return all.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
     all.push(...portion);
   }
 }

@@ -12,7 +12,11 @@ export function SamplesButton({ projectId }: { projectId: string }): ReactNode {
     mutationFn: () => addSamples(projectId),
     onSuccess: ({ items }) => live.project(projectId).assets.upsert(items),
     onError: (error) =>
-      toasts.add({ kind: 'error', title: 'The sample images could not be added', description: error.message }),
+      toasts.add({
+        kind: 'error',
+        title: 'The sample images could not be added',
+        description: error.message,
+      }),
   });
   return (
     <button

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useUploadManager } from '../uploads/uploads-provider.tsx';
+import { useUploadManager } from '../uploads/uploads-context.ts';
 import { useShortcut } from '../ui/use-shortcut.ts';
 
 /** What the browser offers to choose; the server looks at the content. */

@@ -37,7 +37,6 @@ export function NewProject({ onClose }: { onClose: () => void }): ReactNode {
         maxLength={200}
         autoComplete="off"
         // The person asked for this form a moment ago: typing can begin.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         onChange={(event) => setName(event.target.value)}
       />

@@ -17,7 +17,9 @@ export function ProjectActions({ project }: { project: Project }): ReactNode {
   const live = useLive();
   const toasts = useToasts();
   const navigate = useNavigate();
-  const inside = useRouterState({ select: ({ location }) => location.pathname.startsWith(`/projects/${id}`) });
+  const inside = useRouterState({
+    select: ({ location }) => location.pathname.startsWith(`/projects/${id}`),
+  });
   const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null);
   const remove = useMutation({
     mutationFn: () => deleteProject(id),
@@ -29,14 +31,23 @@ export function ProjectActions({ project }: { project: Project }): ReactNode {
   });
   const samples = useMutation({
     mutationFn: () => addSamples(id),
-    onError: (error) => toasts.add({ kind: 'error', title: 'The sample images could not be added', description: error.message }),
+    onError: (error) =>
+      toasts.add({
+        kind: 'error',
+        title: 'The sample images could not be added',
+        description: error.message,
+      }),
   });
   return (
     <>
       <ActionMenu
         label={`Actions for ${name}`}
         actions={[
-          { label: 'Rename', icon: <Pencil size={14} aria-hidden="true" />, onSelect: () => setDialog('rename') },
+          {
+            label: 'Rename',
+            icon: <Pencil size={14} aria-hidden="true" />,
+            onSelect: () => setDialog('rename'),
+          },
           {
             label: 'Add sample images',
             icon: <FlaskConical size={14} aria-hidden="true" />,

@@ -79,7 +79,12 @@ function FirstProject({ onCreate }: { onCreate: () => void }): ReactNode {
       await navigate({ to: '/projects/$projectId', params: { projectId: project.id } });
       await addSamples(project.id);
     },
-    onError: (error) => toasts.add({ kind: 'error', title: 'The sample images could not be added', description: error.message }),
+    onError: (error) =>
+      toasts.add({
+        kind: 'error',
+        title: 'The sample images could not be added',
+        description: error.message,
+      }),
   });
   return (
     <EmptyState
@@ -101,8 +106,8 @@ function FirstProject({ onCreate }: { onCreate: () => void }): ReactNode {
         </>
       }
     >
-      A project holds microscopy images. Each one is segmented as soon as it arrives: you watch it happen, then look
-      at the cells, their sizes and shapes.
+      A project holds microscopy images. Each one is segmented as soon as it arrives: you watch it happen,
+      then look at the cells, their sizes and shapes.
     </EmptyState>
   );
 }

@@ -23,7 +23,12 @@ export function AccountMenu(): ReactNode {
         Account
       </Menu.Trigger>
       <Menu.Portal container={popupPlace}>
-        <Menu.Positioner side="right" align="end" sideOffset={6} className="hub-menu-place">
+        <Menu.Positioner
+          side={isNarrow() ? 'top' : 'right'}
+          align="end"
+          sideOffset={6}
+          className="hub-menu-place"
+        >
           <Menu.Popup className="hub-menu hub-account-menu">
             <div className="hub-menu-user" role="none">
               <strong>{user.name}</strong>
@@ -75,4 +80,9 @@ function useSignOut(): () => Promise<void> {
       queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     }
   };
+}
+
+/** Where the rail is a bar at the foot of the page; the same width as in shell.css. */
+function isNarrow(): boolean {
+  return matchMedia('(width < 700px)').matches;
 }

@@ -33,12 +33,7 @@ export function LostPage(): ReactNode {
 function NothingHere({ level = 'h2' }: { level?: 'h1' | 'h2' }): ReactNode {
   useTitle('Not found');
   return (
-    <EmptyState
-      icon={<Compass />}
-      title="There is nothing at this address"
-      level={level}
-      action={toProjects}
-    >
+    <EmptyState icon={<Compass />} title="There is nothing at this address" level={level} action={toProjects}>
       The link may be old, or a part of it is missing.
     </EmptyState>
   );

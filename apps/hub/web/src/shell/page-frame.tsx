@@ -10,10 +10,12 @@ export interface Crumb {
   params?: { projectId: string };
 }
 
+const noCrumbs: readonly Crumb[] = [];
+
 /** A page: where one is, what can be done here, the connection, and the content. */
 export function PageFrame({
   title,
-  crumbs = [],
+  crumbs = noCrumbs,
   actions,
   className,
   children,

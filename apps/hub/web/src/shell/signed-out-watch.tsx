@@ -4,7 +4,12 @@ import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { readSessionAgain } from '../session.ts';
 
-const endings: ReadonlySet<string> = new Set(['unauthenticated', 'token_invalid', 'signed_out', 'user_changed']);
+const endings: ReadonlySet<string> = new Set([
+  'unauthenticated',
+  'token_invalid',
+  'signed_out',
+  'user_changed',
+]);
 
 /** Leads to the sign-in when the live connection ends because the session did, for example in another tab. */
 export function SignedOutWatch(): ReactNode {

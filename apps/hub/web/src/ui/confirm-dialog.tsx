@@ -40,7 +40,12 @@ export function ConfirmDialog({
           )}
           <div className="hub-dialog-actions">
             <AlertDialog.Close className="hw-button">Keep</AlertDialog.Close>
-            <button type="button" className="hw-button hw-button-danger" disabled={pending} onClick={onConfirm}>
+            <button
+              type="button"
+              className="hw-button hw-button-danger"
+              disabled={pending}
+              onClick={onConfirm}
+            >
               {confirm}
             </button>
           </div>

@@ -44,7 +44,8 @@ export function ProblemPanel({
 
 function describe(error: unknown, what: string): { icon: ReactNode; title: string; text: string } {
   if (error instanceof ApiError) {
-    if (error.unreachable) return { icon: <WifiOff />, title: 'The server can’t be reached', text: error.message };
+    if (error.unreachable)
+      return { icon: <WifiOff />, title: 'The server can’t be reached', text: error.message };
     if (error.status === 404 || error.status === 403) {
       return {
         icon: <CircleSlash />,

@@ -7,15 +7,15 @@ const subscribe = (listener: () => void): (() => void) => {
   const timer = setInterval(listener, minuteMs / 2);
   return () => clearInterval(timer);
 };
-/** Whole half minutes, so that renders in between agree. */
-const halfMinutes = (): number => Math.floor((Date.now() / minuteMs) * 2);
+/** Now, at half minutes, so that renders in between agree. */
+const recently = (): number => Math.floor(Date.now() / (minuteMs / 2)) * (minuteMs / 2);
 
 /** How long ago; the exact time on hover. */
 export function RelativeTime({ time, className }: { time: string; className?: string }): ReactNode {
-  useSyncExternalStore(subscribe, halfMinutes);
+  const now = useSyncExternalStore(subscribe, recently);
   return (
     <time dateTime={time} title={formatExactTime(time)} {...(className && { className })}>
-      {formatWhen(time, Date.now())}
+      {formatWhen(time, now)}
     </time>
   );
 }

@@ -26,7 +26,8 @@ export function useShortcut(key: string, action: () => void, enabled = true): vo
 function isBusy(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]') !==
-      null
+    target.closest(
+      'input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]',
+    ) !== null
   );
 }

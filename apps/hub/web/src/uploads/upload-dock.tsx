@@ -5,7 +5,7 @@ import { formatCounted } from '../format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { UploadList } from './upload-list.tsx';
 import { type UploadTotals, uploadTotals } from './upload-queue.ts';
-import { useUploadManager, useUploads } from './uploads-provider.tsx';
+import { useUploadManager, useUploads } from './uploads-context.ts';
 
 /** What is being uploaded, at the foot of every page for as long as there is something to tell. */
 export function UploadDock(): ReactNode {

@@ -3,7 +3,7 @@ import { Ban, Check, CircleX, Clock, RotateCw, Upload as UploadIcon, X } from 'l
 import type { ReactNode } from 'react';
 import { IconButton } from '../ui/icon-button.tsx';
 import { isPending, type Upload, type UploadStatus } from './upload-queue.ts';
-import { useUploadManager } from './uploads-provider.tsx';
+import { useUploadManager } from './uploads-context.ts';
 
 /** What needs a person stands first, then what is going on. */
 const order: Record<UploadStatus, number> = {
@@ -23,7 +23,6 @@ export function UploadList({ uploads }: { uploads: readonly Upload[] }): ReactNo
   const shown = uploads.toSorted((a, b) => order[a.status] - order[b.status]).slice(0, maxShown);
   return (
     // Focusable, so that the list can be scrolled by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <ul className="hub-upload-list" tabIndex={0} aria-label="Files">
       {shown.map((upload) => (
         <UploadRow key={upload.id} upload={upload} />

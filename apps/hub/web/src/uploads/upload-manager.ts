@@ -1,6 +1,12 @@
 import type { UploadAnswer } from '@headway/hub-api';
 import { startTransfer, type Transfer } from './transfer.ts';
-import { emptyUploads, isPending, reduceUploads, type UploadEvent, type UploadState } from './upload-queue.ts';
+import {
+  emptyUploads,
+  isPending,
+  reduceUploads,
+  type UploadEvent,
+  type UploadState,
+} from './upload-queue.ts';
 
 /** The files being uploaded, for the whole page: they go on while one navigates. */
 export interface UploadManager {

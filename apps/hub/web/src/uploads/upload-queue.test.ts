@@ -26,7 +26,12 @@ function run(events: readonly UploadEvent[], from: UploadState = emptyUploads) {
     effects.push(...next.effects);
   }
   const statuses = state.uploads.map(({ status }) => status);
-  return { state, effects, statuses, started: effects.filter(({ type }) => type === 'start').map(({ id }) => id) };
+  return {
+    state,
+    effects,
+    statuses,
+    started: effects.filter(({ type }) => type === 'start').map(({ id }) => id),
+  };
 }
 
 describe('upload queue', () => {
@@ -96,6 +101,12 @@ describe('upload queue', () => {
       { type: 'stored', id: 'f1' },
       { type: 'rejected', id: 'f2', reason: 'This is not an image.' },
     ]);
-    expect(uploadTotals(state.uploads)).toEqual({ files: 3, pending: 1, done: 1, problems: 1, fraction: 0.75 });
+    expect(uploadTotals(state.uploads)).toEqual({
+      files: 3,
+      pending: 1,
+      done: 1,
+      problems: 1,
+      fraction: 0.75,
+    });
   });
 });

@@ -66,7 +66,9 @@ function applyUploadEvent(
   effects: UploadEffect[],
 ): readonly Upload[] {
   const change = (id: string, from: readonly UploadStatus[], to: Partial<Upload>): readonly Upload[] =>
-    uploads.map((upload) => (upload.id === id && from.includes(upload.status) ? { ...upload, ...to } : upload));
+    uploads.map((upload) =>
+      upload.id === id && from.includes(upload.status) ? { ...upload, ...to } : upload,
+    );
   switch (event.type) {
     case 'added':
       return [

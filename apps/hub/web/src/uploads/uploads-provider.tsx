@@ -1,17 +1,8 @@
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useMemo,
-  useSyncExternalStore,
-} from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { useLive } from '../live/live-provider.tsx';
-import { createUploadManager, type UploadManager } from './upload-manager.ts';
-import { isPending, type Upload } from './upload-queue.ts';
-
-const UploadsContext = createContext<UploadManager | null>(null);
+import { createUploadManager } from './upload-manager.ts';
+import { isPending } from './upload-queue.ts';
+import { UploadsContext } from './uploads-context.ts';
 
 /** Keeps uploads going while one moves between pages, and asks before the tab is closed on them. */
 export function UploadsProvider({ children }: { children: ReactNode }): ReactNode {
@@ -33,17 +24,4 @@ export function UploadsProvider({ children }: { children: ReactNode }): ReactNod
     return () => removeEventListener('beforeunload', onBeforeUnload);
   }, [manager]);
   return <UploadsContext value={manager}>{children}</UploadsContext>;
-}
-
-/** The uploads of this tab. @throws Error outside an `UploadsProvider`. */
-export function useUploadManager(): UploadManager {
-  const manager = useContext(UploadsContext);
-  if (!manager) throw new Error('useUploadManager needs an <UploadsProvider> above it.');
-  return manager;
-}
-
-export function useUploads(): readonly Upload[] {
-  const manager = useUploadManager();
-  const subscribe = useCallback((listener: () => void) => manager.subscribe(listener), [manager]);
-  return useSyncExternalStore(subscribe, () => manager.state().uploads);
 }

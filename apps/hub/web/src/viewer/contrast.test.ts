@@ -16,7 +16,10 @@ describe('automatic contrast', () => {
   });
 
   it('maps the low level to black and the high one to white', () => {
-    const [brightness = 0, contrast = 0] = contrastFilter({ low: 0.1, high: 0.3 }).match(/[\d.]+/g)?.map(Number) ?? [];
+    const [brightness = 0, contrast = 0] =
+      contrastFilter({ low: 0.1, high: 0.3 })
+        .match(/[\d.]+/g)
+        ?.map(Number) ?? [];
     const shown = (level: number) => (level * brightness - 0.5) * contrast + 0.5;
     expect(shown(0.1)).toBeCloseTo(0, 3);
     expect(shown(0.3)).toBeCloseTo(1, 3);

@@ -50,7 +50,10 @@ function addOutline(path: Path2D, { points }: Shape): void {
 }
 
 /** Clears a canvas of the stage's size and puts its origin on the image's corner. */
-function begin(canvas: HTMLCanvasElement | null, { view, stage, density }: Frame): CanvasRenderingContext2D | null {
+function begin(
+  canvas: HTMLCanvasElement | null,
+  { view, stage, density }: Frame,
+): CanvasRenderingContext2D | null {
   const context = canvas?.getContext('2d') ?? null;
   if (!canvas || !context || stage.width === 0) return null;
   const [width, height] = [Math.round(stage.width * density), Math.round(stage.height * density)];

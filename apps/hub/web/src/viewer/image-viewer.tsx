@@ -47,7 +47,10 @@ export function ImageViewer({
   // Two canvases: pointing at a shape draws only the shapes again, and the contrast is the picture's alone.
   const { source, status } = picture;
   useEffect(
-    () => atNextFrame((density) => drawPicture(pictureCanvas.current, { source, size }, { view, stage, density })),
+    () =>
+      atNextFrame((density) =>
+        drawPicture(pictureCanvas.current, { source, size }, { view, stage, density }),
+      ),
     [source, size, view, stage],
   );
   useEffect(
@@ -82,7 +85,6 @@ export function ImageViewer({
       aria-roledescription="image viewer"
       aria-label={`${label}. Arrow keys move the image, plus and minus zoom, F fits it.`}
       // An instrument of its own: it takes the focus so that keys can move the image.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onKeyDown={onKeyDown}
       onPointerLeave={() => selection.hover(null)}

@@ -41,7 +41,9 @@ describe('shapes', () => {
   });
 
   it('agrees with a look at every shape, on a thousand of them', () => {
-    const shapes = Array.from({ length: 1000 }, (_, n) => square(`s${n}`, (n % 40) * 13, Math.floor(n / 40) * 13, 5 + (n % 7)));
+    const shapes = Array.from({ length: 1000 }, (_, n) =>
+      square(`s${n}`, (n % 40) * 13, Math.floor(n / 40) * 13, 5 + (n % 7)),
+    );
     const index = createShapeIndex(shapes);
     for (let n = 0; n < 500; n += 1) {
       const point = { x: (n * 37.7) % 520, y: (n * 91.3) % 330 };

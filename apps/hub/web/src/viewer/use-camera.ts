@@ -37,7 +37,10 @@ interface CameraState {
 /** A camera over an image of this size; another image begins with the whole of it. */
 export function useCamera(image: Size): Camera {
   const stageRef = useRef<HTMLDivElement>(null);
-  const [{ stage, view: chosen }, setState] = useState<CameraState>({ stage: { width: 0, height: 0 }, view: null });
+  const [{ stage, view: chosen }, setState] = useState<CameraState>({
+    stage: { width: 0, height: 0 },
+    view: null,
+  });
   const { width, height } = image;
 
   const [shown, setShown] = useState(image);
@@ -54,7 +57,11 @@ export function useCamera(image: Size): Camera {
       setState((state) =>
         state.stage.width === size.width && state.stage.height === size.height
           ? state
-          : { stage: size, view: state.view && panView(state.view, { x: 0, y: 0 }, { image: { width, height }, stage: size }) },
+          : {
+              stage: size,
+              view:
+                state.view && panView(state.view, { x: 0, y: 0 }, { image: { width, height }, stage: size }),
+            },
       );
     };
     measure();

@@ -65,7 +65,8 @@ export function useGestures(
     },
     onPointerUp(event) {
       const pressed = pointers.current.delete(event.pointerId);
-      if (pressed && pointers.current.size === 0 && travelled.current <= clickSlack) handlers.onClick(point(event));
+      if (pressed && pointers.current.size === 0 && travelled.current <= clickSlack)
+        handlers.onClick(point(event));
     },
     onPointerCancel(event) {
       pointers.current.delete(event.pointerId);

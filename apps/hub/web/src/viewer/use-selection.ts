@@ -15,7 +15,10 @@ export interface Selection {
 /** A selection; another `subject` begins with none. */
 export function useSelection(subject: string | null): Selection {
   const [hovered, hover] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<{ id: string | null; source: SelectionSource }>({ id: null, source: 'image' });
+  const [chosen, setChosen] = useState<{ id: string | null; source: SelectionSource }>({
+    id: null,
+    source: 'image',
+  });
   const [before, setBefore] = useState(subject);
   if (before !== subject) {
     setBefore(subject);
