@@ -55,19 +55,32 @@ describe('joining and leaving', () => {
     left.release();
     t.client.channel('project:2');
     await t.clock.advance(10);
-    t.server.peer().send({
-      type: 'connected',
-      connection: 'c1',
-      protocol: 1,
-      heartbeatMs: 25_000,
-      limits: { maxMessageBytes: 1000, maxSubscriptions: 10 },
-      user: null,
-      subscriptions: [snapshot('project:1', 0)],
-    });
+    t.answerConnect([snapshot('project:1', 0)]);
     expect(t.server.peer().received.slice(1)).toMatchObject([
       { type: 'unsubscribe', channel: 'project:1' },
       { type: 'subscribe', channel: 'project:2' },
     ]);
+  });
+
+  it('asks for itself when a channel was left and taken again while the connection opened', async () => {
+    const t = start();
+    const left = t.client.channel(project);
+    t.client.connect();
+    await t.clock.advance(0);
+    t.server.peer().open();
+    left.release();
+    await t.clock.advance(10);
+    const again = t.client.channel(project);
+    t.answerConnect([snapshot(project, 1)]);
+    expect(
+      t.server
+        .peer()
+        .received.slice(1)
+        .map(({ type }) => type),
+    ).toEqual(['unsubscribe', 'subscribe']);
+    const [subscribe] = t.received('subscribe');
+    t.server.peer().send(snapshot(project, 2, { ref: (subscribe as { ref: string }).ref }));
+    expect(again.snapshot()).toMatchObject({ status: 'live', position: position(2) });
   });
 
   it('refuses what is not a channel', () => {
@@ -298,6 +311,17 @@ describe('refusals', () => {
     await t.clock.advance(500);
     expect(t.received('subscribe')).toMatchObject([{ ref: '1' }, { ref: '2' }]);
     expect(t.errors).toEqual([]);
+  });
+
+  it('that may pass lose nothing: what was live goes on after where it stood', async () => {
+    const t = start();
+    const handle = t.client.channel(project);
+    await t.connect([snapshot(project, 3)]);
+    t.server.peer().send(event(project, 4));
+    t.server.peer().send({ type: 'unsubscribed', channel: project, code: 'internal' });
+    expect(handle.snapshot().status).toBe('stale');
+    await t.clock.advance(500);
+    expect(t.received('subscribe')).toMatchObject([{ channel: project, after: position(4) }]);
   });
 
   it('that are final are asked about again when somebody else comes', async () => {

@@ -72,7 +72,8 @@ export class Channels {
   /** The answers in `connected`; afterwards the channels that were taken or left meanwhile are put right. */
   connected(answers: readonly (SubscribedMessage | RefusedSubscription)[]): void {
     for (const answer of answers) {
-      if (!this.#channels.has(answer.channel)) {
+      // Left while the connection opened; whoever took it again since asks for itself.
+      if (!this.#channels.get(answer.channel)?.subscription.introduced) {
         this.#unsubscribe(answer);
         continue;
       }
@@ -120,7 +121,6 @@ export class Channels {
     }
   }
 
-  /** Everyone left the channel while the connection opened. */
   #unsubscribe(answer: SubscribedMessage | RefusedSubscription): void {
     if ('code' in answer) return;
     const { wire } = this.#options;

@@ -67,17 +67,20 @@ export class Subscription {
     return this.#answered;
   }
 
+  /** Whether it was asked for in `connect`, and the answer is still to come. */
+  get introduced(): boolean {
+    return this.#status === 'asked' && this.#ref === null;
+  }
+
   /** The request for the `connect` message; null when nobody wants the channel. */
   introduce(): SubscriptionRequest | null {
-    const { channel, state } = this.#options;
     const wants = this.#options.wants();
     if (wants.length === 0) return null;
-    const ask = this.#ask;
-    if (!ask || !this.#resumable || !wants.every((want) => serves(ask, want))) this.#askAnew(wants);
+    const request = this.#nextRequest(wants);
     this.#status = 'asked';
     this.#ref = null;
-    state.pending();
-    return requestFor(channel, this.#ask ?? {}, this.#resumable ? state.position : null);
+    this.#options.state.pending();
+    return request;
   }
 
   /** While connected: subscribes, subscribes anew or unsubscribes, as the holders want it. */
@@ -92,23 +95,20 @@ export class Subscription {
       return;
     }
     if (this.#status === 'resting' || this.#status === 'refused') return;
-    const ask = this.#ask;
     if (onWire) {
-      if (ask && wants.every((want) => serves(ask, want))) return;
+      if (this.#serves(wants)) return;
       wire.send({ type: 'unsubscribe', ref: wire.nextRef(), channel });
     }
-    this.#askAnew(wants);
+    const request = this.#nextRequest(wants);
     this.#status = 'asked';
     this.#ref = wire.nextRef();
-    wire.send({ type: 'subscribe', ref: this.#ref, ...requestFor(channel, this.#ask ?? {}, null) });
+    wire.send({ type: 'subscribe', ref: this.#ref, ...request });
   }
 
   /** A page of the answer, or one sent unasked. Null when it answers an ask that is no longer ours. */
   subscribed(message: SubscribedMessage): Change | null {
     const ours =
-      message.ref === undefined
-        ? this.#status === 'open' || (this.#status === 'asked' && this.#ref === null)
-        : message.ref === this.#ref;
+      message.ref === undefined ? this.#status === 'open' || this.introduced : message.ref === this.#ref;
     if (!ours) return null;
     this.#status = 'open';
     const change = this.#options.state.subscribed(message);
@@ -142,9 +142,7 @@ export class Subscription {
 
   /** The server ended a subscription of ours; one that we have asked for since is another matter. */
   endedByServer(code: Code): Change | null {
-    return this.#status === 'open' || (this.#status === 'asked' && this.#ref === null)
-      ? this.failed(code)
-      : null;
+    return this.#status === 'open' || this.introduced ? this.failed(code) : null;
   }
 
   /** A new holder is a reason to ask again for what was refused. */
@@ -165,6 +163,18 @@ export class Subscription {
     this.#cancelRest();
     this.#status = status;
     this.#ref = null;
+  }
+
+  #serves(wants: readonly Want[]): boolean {
+    const ask = this.#ask;
+    return ask !== null && wants.every((want) => serves(ask, want));
+  }
+
+  /** Goes on after the position where it was reached with an ask that serves all, also after a failure; else anew. */
+  #nextRequest(wants: readonly Want[]): SubscriptionRequest {
+    const { channel, state } = this.#options;
+    if (!this.#resumable || !this.#serves(wants)) this.#askAnew(wants);
+    return requestFor(channel, this.#ask ?? {}, this.#resumable ? state.position : null);
   }
 
   /** A position holds only for the filter it was reached with: all but the first ask begins with a snapshot. */

@@ -39,6 +39,9 @@ export function start(options: Partial<ClientOptions> = {}) {
     /** Answers the newest socket's `connect`. */
     accept(subscriptions: readonly object[] = []) {
       server.peer().open();
+      this.answerConnect(subscriptions);
+    },
+    answerConnect(subscriptions: readonly object[] = []) {
       server.peer().send({
         type: 'connected',
         connection: `c${server.peers.length}`,
