@@ -56,7 +56,7 @@ export function FirstAccountPage(): ReactNode {
           required
           autoFocus
           hint="Printed in the terminal where the server was started."
-          problem={error && isAboutCode(error) ? error.message : null}
+          problem={error && isAboutCode(error) ? codeProblem(error) : null}
         />
         <TextField label="Name" name="name" autoComplete="name" />
         <TextField label="Email" name="email" type="email" autoComplete="username" required />
@@ -86,4 +86,9 @@ function isAboutCode(error: Error): boolean {
   return (
     error instanceof ApiError && (error.code === 'wrong_setup_code' || error.code === 'too_many_attempts')
   );
+}
+
+function codeProblem(error: Error): string {
+  const wrong = error instanceof ApiError && error.code === 'wrong_setup_code';
+  return wrong ? 'This is not the code. Each start of the server prints a new one.' : error.message;
 }

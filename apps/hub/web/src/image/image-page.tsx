@@ -1,12 +1,12 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api.ts';
+import { useCommand } from '../commands/commands.tsx';
 import { useLive } from '../live/live-provider.tsx';
 import { useProjectFeed } from '../live/use-project-feed.ts';
 import { useRow, useTable } from '../live/use-table.ts';
 import { PageFrame } from '../shell/page-frame.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
-import { useShortcut } from '../ui/use-shortcut.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { ImageActions } from './image-actions.tsx';
 import { ImageWorkspace } from './image-workspace.tsx';
@@ -29,8 +29,15 @@ export function ImagePage(): ReactNode {
   const go = (id: string | null): void => {
     if (id) void navigate({ to: '/projects/$projectId/images/$assetId', params: { projectId, assetId: id } });
   };
-  useShortcut('j', () => go(neighbours.next));
-  useShortcut('k', () => go(neighbours.previous));
+  const group = 'Image';
+  useCommand({ id: 'next', label: 'Next image', group, keys: ['j'], run: () => go(neighbours.next) });
+  useCommand({
+    id: 'previous',
+    label: 'Previous image',
+    group,
+    keys: ['k'],
+    run: () => go(neighbours.previous),
+  });
   useTitle(asset?.name ?? 'Image', project?.name);
 
   const crumbs = [

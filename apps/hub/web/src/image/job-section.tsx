@@ -1,7 +1,11 @@
 import { isFinal, type Asset, type Job } from '@headway/protocol';
 import { JobProgress, useJob } from '@headway/react';
+import { useLive } from '../live/live-provider.tsx';
+import { useTable } from '../live/use-table.ts';
 import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { JobSteps } from './job-steps.tsx';
+import { jobsAhead, waitingWords } from './queue-place.ts';
 
 /** How the latest run stands, until its result says it better. */
 export function JobSection({
@@ -31,23 +35,28 @@ export function JobSection({
     );
   }
   if (job.status === 'completed') return null;
-  return <LiveJob job={job} hasResult={hasResult} running={running} onRun={onRun} />;
+  return <LiveJob asset={asset} job={job} hasResult={hasResult} running={running} onRun={onRun} />;
 }
 
 function LiveJob({
+  asset,
   job: known,
   hasResult,
   running,
   onRun,
 }: {
+  asset: Asset;
   job: Job;
   hasResult: boolean;
   running: string;
   onRun: () => void;
 }): ReactNode {
-  const { job, updatedAt, pending, refused, cancel, retry } = useJob(null, known.id, { initial: known });
+  const { job, steps, updatedAt, pending, refused, cancel, retry } = useJob(null, known.id, {
+    initial: known,
+  });
   const shown = job ?? known;
   const ended = isFinal(shown.status);
+  const jobs = useTable(useLive().project(asset.projectId).jobs);
   return (
     <section className="hub-panel-section" aria-label="Run">
       <JobProgress
@@ -58,9 +67,11 @@ function LiveJob({
         refused={refused}
         onCancel={cancel}
         onRetry={retry}
+        {...(shown.status === 'queued' && { waitingFor: waitingWords(jobsAhead(shown, jobs)) })}
         {...(hasResult && { kept: 'The result of the run before is kept.' })}
       />
-      {ended && (
+      {!ended && steps.length > 0 && <JobSteps steps={steps} />}
+      {ended && !hasResult && (
         <button type="button" className="hw-button hw-button-small hw-button-quiet" onClick={onRun}>
           Run with other settings
         </button>

@@ -41,11 +41,7 @@ it('hears what happened between the reading of a list and the subscribing to its
   const after = await pair.headway.position('project:P');
   live.project('P').assets.upsert([asset('A', 1), asset('B', 1)]); // The list, as REST answered it.
 
-  await pair.headway.publish(
-    'project:P',
-    { type: 'asset.deleted', data: null },
-    { tombstoneKey: 'asset:A' },
-  );
+  await pair.headway.publish('project:P', { type: 'asset.deleted', data: null }, { tombstoneKey: 'asset:A' });
   await pair.headway.publish('project:P', { type: 'asset.updated', data: asset('B', 2) });
   onTestFinished(live.follow('project:P', { after, onMissed: () => undefined }));
 

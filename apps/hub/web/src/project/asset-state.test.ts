@@ -41,6 +41,11 @@ describe('the state of an image', () => {
     }
   });
 
+  it('keeps the result of before when a later run was cancelled', () => {
+    expect(assetState({ ...asset, currentResultId: 'R' }, job('cancelled'))).toBe('done');
+    expect(assetState(asset, job('cancelled'))).toBe('failed');
+  });
+
   it('is told by the result when the job is no longer known', () => {
     expect(assetState({ currentResultId: 'R', latestJobId: 'J' }, undefined)).toBe('done');
     expect(assetState({ currentResultId: null, latestJobId: null }, undefined)).toBe('none');

@@ -10,6 +10,7 @@ export function assetState(
 ): AssetState {
   if (!job) return asset.currentResultId ? 'done' : asset.latestJobId ? 'active' : 'none';
   if (!isFinal(job.status)) return 'active';
+  if (job.status === 'cancelled' && asset.currentResultId) return 'done'; // The result before still stands.
   if (job.status !== 'completed') return 'failed';
   return job.summary && job.summary.outcome !== 'ok' ? 'attention' : 'done';
 }

@@ -1,4 +1,4 @@
-import { isFinal, type Asset, type Job } from '@headway/protocol';
+import type { Asset, Job } from '@headway/protocol';
 import { formatBytes, JobProgress } from '@headway/react';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
@@ -17,7 +17,7 @@ export const AssetTile = memo(function AssetTile({
   const { id, name, bytes } = asset;
   return (
     <>
-      <Thumbnail assetId={id} dimmed={job !== undefined && !isFinal(job.status)} />
+      <Thumbnail assetId={id} />
       <div className="hub-tile-caption">
         <Link
           to="/projects/$projectId/images/$assetId"

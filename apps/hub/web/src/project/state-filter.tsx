@@ -9,7 +9,7 @@ const names: Record<AssetFilter, string> = {
   active: 'In progress',
   attention: 'Needs a look',
   done: 'Done',
-  failed: 'Failed',
+  failed: 'Failed or cancelled',
 };
 
 /** Narrows the images to a state; states without images are left out, but for the chosen one. */

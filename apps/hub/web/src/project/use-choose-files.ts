@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
+import { useCommand } from '../commands/commands.tsx';
 import { useUploadManager } from '../uploads/uploads-context.ts';
-import { useShortcut } from '../ui/use-shortcut.ts';
 
 /** What the browser offers to choose; the server looks at the content. */
 const accepted = '.png,.jpg,.jpeg,.tif,.tiff,image/png,image/jpeg,image/tiff';
@@ -16,6 +16,6 @@ export function useChooseFiles(projectId: string): () => void {
     input.addEventListener('change', () => manager.add(projectId, Array.from(input.files ?? [])));
     input.click();
   }, [manager, projectId]);
-  useShortcut('u', choose);
+  useCommand({ id: 'upload', label: 'Upload images', group: 'Project', keys: ['u'], run: choose });
   return choose;
 }

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { FlaskConical, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useCommand } from '../commands/commands.tsx';
 import { addSamples, createProject } from '../endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useProjectsFeed } from '../live/use-projects-feed.ts';
@@ -11,7 +12,6 @@ import { newestFirst } from '../project/asset-state.ts';
 import { PageFrame } from '../shell/page-frame.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
-import { useShortcut } from '../ui/use-shortcut.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { NewProject } from './new-project.tsx';
 import { ProjectCard } from './project-card.tsx';
@@ -23,7 +23,13 @@ export function ProjectsPage(): ReactNode {
   const feed = useProjectsFeed();
   const projects = useTable(live.projects).toSorted(newestFirst);
   const [creating, setCreating] = useState(false);
-  useShortcut('c', () => setCreating(true));
+  useCommand({
+    id: 'create-project',
+    label: 'Create a project',
+    group: 'Project',
+    keys: ['c'],
+    run: () => setCreating(true),
+  });
   const empty = feed.status === 'ready' && projects.length === 0 && !creating;
   return (
     <PageFrame

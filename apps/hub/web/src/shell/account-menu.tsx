@@ -1,13 +1,11 @@
 import { Menu } from '@base-ui/react/menu';
-import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
 import { Check, CircleUserRound, Keyboard, LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { signOut } from '../endpoints.ts';
-import { readSessionAgain, sessionQuery, useUser } from '../session.ts';
+import { openShortcutHelp } from '../commands/shortcut-help.tsx';
+import { useUser } from '../session.ts';
 import { type Theme, themes, useTheme } from '../theme.ts';
 import { popupPlace } from '../ui/popup-place.ts';
-import { openShortcutHelp } from './shortcut-help.tsx';
+import { useSignOut } from './use-sign-out.ts';
 
 const themeNames: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
@@ -65,21 +63,6 @@ export function AccountMenu(): ReactNode {
       </Menu.Portal>
     </Menu.Root>
   );
-}
-
-function useSignOut(): () => Promise<void> {
-  const queryClient = useQueryClient();
-  const router = useRouter();
-  return async () => {
-    try {
-      await signOut();
-    } finally {
-      // Also when the server did not answer: what it says about the session next decides where we land.
-      await readSessionAgain(queryClient);
-      await router.invalidate();
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
-    }
-  };
 }
 
 /** Where the rail is a bar at the foot of the page; the same width as in shell.css. */

@@ -2,6 +2,10 @@ import { ToastProvider } from '@headway/react';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { CommandsProvider } from '../commands/commands.tsx';
+import { Palette } from '../commands/palette.tsx';
+import { ShellCommands } from '../commands/shell-commands.tsx';
+import { ShortcutHelp } from '../commands/shortcut-help.tsx';
 import { LiveProvider } from '../live/live-provider.tsx';
 import { sessionQuery } from '../session.ts';
 import { popupPlaceId } from '../ui/popup-place.ts';
@@ -10,7 +14,6 @@ import { UploadsProvider } from '../uploads/uploads-provider.tsx';
 import { AllToasts } from './all-toasts.tsx';
 import { Rail } from './rail.tsx';
 import { RouteFocus } from './route-focus.tsx';
-import { ShortcutHelp } from './shortcut-help.tsx';
 import { SignedOutWatch } from './signed-out-watch.tsx';
 
 /** What surrounds every page for which one is signed in. */
@@ -20,23 +23,27 @@ export function AppShell(): ReactNode {
   return (
     <LiveProvider key={user.id}>
       <ToastProvider position="bottom-right">
-        <UploadsProvider>
-          <a className="hub-skip" href="#main">
-            Skip to content
-          </a>
-          <div className="hub-shell">
-            <Rail />
-            <div className="hub-place">
-              <Outlet />
-              <UploadDock />
+        <CommandsProvider>
+          <UploadsProvider>
+            <a className="hub-skip" href="#main">
+              Skip to content
+            </a>
+            <div className="hub-shell">
+              <Rail />
+              <div className="hub-place">
+                <Outlet />
+                <UploadDock />
+              </div>
             </div>
-          </div>
-          <div id={popupPlaceId} role="region" aria-label="Menus" />
-          <RouteFocus />
-          <AllToasts />
-          <ShortcutHelp />
-          <SignedOutWatch />
-        </UploadsProvider>
+            <div id={popupPlaceId} role="region" aria-label="Menus" />
+            <RouteFocus />
+            <AllToasts />
+            <ShellCommands />
+            <Palette />
+            <ShortcutHelp />
+            <SignedOutWatch />
+          </UploadsProvider>
+        </CommandsProvider>
       </ToastProvider>
     </LiveProvider>
   );

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { FolderOpen } from 'lucide-react';
+import { FolderOpen, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { openPalette } from '../commands/palette.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Mark } from './mark.tsx';
 
@@ -15,6 +16,10 @@ export function Rail(): ReactNode {
         <FolderOpen size={18} aria-hidden="true" />
         Projects
       </Link>
+      <button type="button" className="hub-rail-item" aria-keyshortcuts="Control+K" onClick={openPalette}>
+        <Search size={18} aria-hidden="true" />
+        Search
+      </button>
       <AccountMenu />
     </nav>
   );

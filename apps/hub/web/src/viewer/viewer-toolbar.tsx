@@ -3,8 +3,8 @@ import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { Contrast as ContrastIcon, Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useCommand } from '../commands/commands.tsx';
 import { IconButton, WithTooltip } from '../ui/icon-button.tsx';
-import { useShortcut } from '../ui/use-shortcut.ts';
 import type { ShapeStyle } from './draw-scene.ts';
 import type { Camera } from './use-camera.ts';
 import type { Contrast } from './use-contrast.ts';
@@ -28,14 +28,18 @@ export function ViewerToolbar({
   const { fit, actualSize, zoom, view } = camera;
   const toggleFilled = (): void => onStyle({ ...style, filled: !style.filled });
   const toggleVisible = (): void => onStyle({ ...style, visible: !style.visible });
-  useShortcut('f', fit);
-  useShortcut('1', actualSize);
-  useShortcut('+', () => zoom(zoomStep));
-  useShortcut('=', () => zoom(zoomStep));
-  useShortcut('-', () => zoom(1 / zoomStep));
-  useShortcut('a', contrast.toggle);
-  useShortcut('o', toggleFilled, hasShapes);
-  useShortcut('h', toggleVisible, hasShapes);
+  const group = 'Image';
+  const filledLabel = style.filled ? 'Draw objects as outlines' : 'Draw objects filled';
+  const visibleLabel = style.visible ? 'Hide the objects' : 'Show the objects';
+  useCommand({ id: 'fit', label: 'Fit the image', group, keys: ['f'], run: fit });
+  useCommand({ id: 'actual-size', label: 'Actual size', group, keys: ['1'], run: actualSize });
+  useCommand({ id: 'zoom-in', label: 'Zoom in', group, keys: ['+', '='], run: () => zoom(zoomStep) });
+  useCommand({ id: 'zoom-out', label: 'Zoom out', group, keys: ['-'], run: () => zoom(1 / zoomStep) });
+  useCommand({ id: 'contrast', label: 'Automatic contrast', group, keys: ['a'], run: contrast.toggle });
+  useCommand(hasShapes ? { id: 'filled', label: filledLabel, group, keys: ['o'], run: toggleFilled } : null);
+  useCommand(
+    hasShapes ? { id: 'visible', label: visibleLabel, group, keys: ['h'], run: toggleVisible } : null,
+  );
   return (
     <div className="hub-viewer-bar" role="toolbar" aria-label="Viewer">
       <div className="hub-viewer-group">

@@ -1,0 +1,27 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useSignOut } from '../shell/use-sign-out.ts';
+import { useTheme } from '../theme.ts';
+import { useCommand } from './commands.tsx';
+import { openShortcutHelp } from './shortcut-help.tsx';
+
+/** What can be done everywhere. */
+export function ShellCommands(): ReactNode {
+  const navigate = useNavigate();
+  const [, setTheme] = useTheme();
+  const signOut = useSignOut();
+  const group = 'Everywhere';
+  useCommand({
+    id: 'projects',
+    label: 'Go to projects',
+    group,
+    keys: ['g'],
+    run: () => void navigate({ to: '/projects' }),
+  });
+  useCommand({ id: 'help', label: 'Show keyboard shortcuts', group, keys: ['?'], run: openShortcutHelp });
+  useCommand({ id: 'theme-light', label: 'Use the light theme', group, run: () => setTheme('light') });
+  useCommand({ id: 'theme-dark', label: 'Use the dark theme', group, run: () => setTheme('dark') });
+  useCommand({ id: 'theme-system', label: 'Use the system’s theme', group, run: () => setTheme('system') });
+  useCommand({ id: 'sign-out', label: 'Sign out', group, run: () => void signOut() });
+  return null;
+}
