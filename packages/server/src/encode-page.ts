@@ -18,7 +18,8 @@ export function encodePage(
   const { recovery, reason, position } = page;
   const parts = split(events, maxLength);
   return parts.map((part, index) => {
-    const more = page.more || index < parts.length - 1;
+    const last = index === parts.length - 1;
+    const more = page.more || !last;
     const lastOffset = part.at(-1)?.offset;
     return {
       head: {
@@ -26,7 +27,7 @@ export function encodePage(
         channel,
         // Within a resumption each part is a place to resume from.
         position:
-          more && !page.more && recovery === 'resumed' && lastOffset !== undefined
+          !last && recovery === 'resumed' && lastOffset !== undefined
             ? { epoch: position.epoch, offset: lastOffset }
             : position,
         recovery,

@@ -48,6 +48,20 @@ test('what was missed comes in pages, and each is a place to go on from', async 
   expect(pages[2]).not.toHaveProperty('more');
 });
 
+test('a page that is split into several messages has a place to go on from in each', async () => {
+  const { headway, connect } = await startServer({ pageEvents: 2, maxQueuedBytes: 100_000 });
+  const after = await headway.position('room:1');
+  for (let i = 1; i <= 4; i += 1) await headway.publish('room:1', noted('x'.repeat(5000)));
+  const client = await connect();
+  client.send({ type: 'subscribe', ref: '1', channel: 'room:1', after });
+  expect(await client.take(4)).toMatchObject([
+    { position: { offset: 1 }, more: true, events: [{ offset: 1 }] },
+    { position: { offset: 2 }, more: true, events: [{ offset: 2 }] },
+    { position: { offset: 3 }, more: true, events: [{ offset: 3 }] },
+    { position: { offset: 4 }, events: [{ offset: 4 }] },
+  ]);
+});
+
 test('an unknown epoch and an offset above the top get a snapshot that says why', async () => {
   const { headway, connect } = await startServer();
   await headway.publish('room:1', progress('a', 10));
