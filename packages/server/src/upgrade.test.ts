@@ -1,6 +1,6 @@
 import { createServer, get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { type AddressInfo, connect as connectTcp } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { startServer, tokenFor } from '../test/harness.ts';
 
@@ -59,6 +59,25 @@ test('upgrades of other paths are left to their own listener', async () => {
 test('where nobody else listens, upgrades of other paths are answered with 404', async () => {
   const { url } = await startServer();
   expect(await refusedBy(`${url}/other`)).toMatchObject({ status: 404 });
+});
+
+test('who is refused holds no socket, even when it keeps its end open', async () => {
+  const { http, url } = await startServer();
+  const { hostname, port } = new URL(url);
+  const peer = connectTcp({ port: Number(port), host: hostname, allowHalfOpen: true });
+  peer.on('error', () => undefined);
+  onTestFinished(() => void peer.destroy());
+  peer.write('GET /other HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  const answer = await new Promise((resolve) => {
+    peer.once('data', (chunk: Buffer) => resolve(chunk.toString()));
+  });
+  expect(answer).toContain('404');
+  await vi.waitFor(async () => {
+    const open = await new Promise((resolve) => {
+      http.getConnections((_error, count) => resolve(count));
+    });
+    expect(open).toBe(0);
+  });
 });
 
 test('after the undo of attach the server is as before', async () => {

@@ -57,7 +57,8 @@ export class Upgrades {
     { socket, head }: { socket: Duplex; head: Buffer },
   ): void {
     const { settings, isClosing, onArrival } = this.#options;
-    const [path, query = ''] = (request.url ?? '').split('?', 2);
+    const { url = '' } = request;
+    const [path] = url.split('?', 1);
     if (path !== settings.path) {
       // With another listener it is that one's to answer. Without one nobody would, and the socket would stay open.
       if (server.listenerCount('upgrade') === 1) refuse(socket, 'not_found');
@@ -67,7 +68,7 @@ export class Upgrades {
       refuse(socket, 'draining');
     } else if (isOriginAllowed(request.headers.origin, request.headers.host, settings)) {
       this.#sockets.handleUpgrade(request, socket, head, (ws) => {
-        onArrival({ ws, socket, ...credentials(request, new URLSearchParams(query)) });
+        onArrival({ ws, socket, ...credentials(request, new URLSearchParams(url.slice(path?.length))) });
       });
     } else {
       refuse(socket, 'origin_refused');
@@ -91,6 +92,8 @@ function refuse(socket: Duplex, code: Code): void {
   const body = encodeJson({ code, message });
   // A peer that is gone before it reads its refusal has lost nothing.
   socket.on('error', () => socket.destroy());
+  // Or keeps its own end open, which would hold the socket, and the HTTP server's close, for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
