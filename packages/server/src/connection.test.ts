@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { memoryLog } from '@headway/log';
 import { expect, test, vi } from 'vitest';
 import { aClient, startServer, tokenFor } from '../test/harness.ts';
@@ -187,4 +187,36 @@ test('a socket that breaks leaves its channels, and a read under way comes to no
   await headway.publish('room:1', noted('nobody'));
   expect(tail).toHaveBeenCalledTimes(2);
   expect(errors).toEqual([]);
+});
+
+test('what is above the bound by itself is sent all the same', async () => {
+  const { headway, connect } = await startServer({ maxQueuedBytes: 10_000 });
+  await headway.publish('room:1', { type: 'task.ended', data: { id: 'x'.repeat(20_000), percent: 100 } });
+  const client = await connect({ subscriptions: [{ channel: 'room:1' }] });
+  expect(client.connected['subscriptions']).toMatchObject([{ events: [{ offset: 1 }] }]);
+  await headway.publish('room:1', noted('y'.repeat(20_000)));
+  await client.expect('task.noted');
+});
+
+test('a connection that its own answer closes serves nothing more', async () => {
+  const log = pausedLog(memoryLog());
+  const tail = vi.spyOn(log, 'tail');
+  const identity = { userId: 'ann', sessionId: null, tokenId: null, issuedAt: null, expiresAt: null };
+  const authentication = { verify: async () => identity };
+  const { headway, open } = await startServer({ log, authentication, maxQueuedBytes: 10_000 });
+  await headway.publish('room:1', { type: 'task.ended', data: { id: 'x'.repeat(20_000), percent: 100 } });
+  const client = await open();
+  const { _socket: socket } = client.ws as unknown as { _socket: Socket };
+  const connect = { type: 'connect', token: 'any', client: aClient, subscriptions: [{ channel: 'room:1' }] };
+  client.ws.pause();
+  socket.cork();
+  client.send(connect);
+  // Answered with an error, which is still to be sent when the large answer comes.
+  client.send(connect);
+  socket.uncork();
+  await vi.waitFor(() => expect(tail).toHaveBeenCalled());
+  client.send({ type: 'subscribe', ref: '1', channel: 'room:2' });
+  client.ws.resume();
+  expect(await client.closed).toEqual({ code: 4002, reason: 'unavailable' });
+  expect(tail.mock.calls.map(([channel]) => channel)).toEqual(['room:1']);
 });

@@ -219,6 +219,7 @@ export class Connection {
     };
     this.#session = session;
     this.#closeAtExpiry(identity);
+    if (this.#isClosed) return;
     await session.subscriptions.connect(requests, (answers) => {
       if (!this.#isClosed) this.#sendConnected(session, answers);
     });
@@ -234,11 +235,12 @@ export class Connection {
       limits: { maxMessageBytes, maxSubscriptions },
       user: { id: session.identity.userId },
     } satisfies Omit<ConnectedMessage, 'subscriptions'>);
-    this.#outbox.push(textFrame(`${head.slice(0, -1)},"subscriptions":[${answers.join(',')}]}`));
     this.#phase = 'connected';
-    const early = this.#early;
-    this.#early = [];
-    for (const message of early) this.#serve(session, message);
+    this.#outbox.push(textFrame(`${head.slice(0, -1)},"subscriptions":[${answers.join(',')}]}`));
+    // Too much of it closes the connection, which drops these too; so may what they are answered.
+    for (let message = this.#early.shift(); message; message = this.#early.shift()) {
+      this.#serve(session, message);
+    }
   }
 
   #serve(session: Session, message: LaterMessage): void {

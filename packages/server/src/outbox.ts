@@ -35,12 +35,16 @@ export class Outbox {
     this.push(textFrame(encodeJson(message)));
   }
 
-  /** Queues a frame, which may be shared with other outboxes. */
+  /**
+   * Queues a frame, which may be shared with other outboxes. One that is above the bound by itself may wait alone: a
+   * client that came back for it again and again would be closed each time.
+   */
   push(frame: Buffer): void {
     if (!this.#open) return;
+    const alone = this.#pendingBytes === 0;
     this.#frames.push(frame);
     this.#frameBytes += frame.length;
-    if (this.#pendingBytes > this.#options.maxQueuedBytes) {
+    if (!alone && this.#pendingBytes > this.#options.maxQueuedBytes) {
       this.close();
       this.#options.onOverflow();
     } else if (!this.#scheduled) {
