@@ -123,6 +123,7 @@ function createServices<Events extends object>(options: HeadwayOptions<Events>):
         return load ? () => load(channel, id) : null;
       },
       prepare: (channel, draft) => publisher.prepare(channel, draft),
+      tombstone: (channel, key) => publisher.expire(channel, key),
     }),
     publisher,
     replies: new RecentReplies(),

@@ -31,6 +31,12 @@ export class EventPublisher {
     return { ...this.#options.events.prepare(draft), ...this.#stamp(), channel };
   }
 
+  /** Ends a key without a word on why. */
+  expire(channel: string, key: string): LogEntry {
+    const type = 'state.expired';
+    return { channel, type, key, state: true, conflatable: false, data: null, ...this.#stamp() };
+  }
+
   /** @throws HeadwayError `unknown_type`, `invalid_event`, `unknown_channel`. */
   async publish(
     channels: readonly string[],

@@ -57,6 +57,19 @@ test('a change that gets in between is not hidden by older state', async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
+test('an entity that ends in between does not come back', async () => {
+  const load = vi.fn<() => Promise<EventDraft[]>>(async () => {
+    if (load.mock.calls.length > 1) return [];
+    const draft = progress('a', 10);
+    await server.headway.publish('room:7', draft);
+    await server.headway.publish('room:7', { type: 'task.ended', data: null }, { tombstoneKey: 'task:a' });
+    return [draft];
+  });
+  const server = await startServer(loading(load));
+  const client = await server.connect({ subscriptions: [{ channel: 'room:7' }] });
+  expect(client.connected['subscriptions']).toMatchObject([{ events: [] }]);
+});
+
 test('state that does not match its definition refuses the channel and is reported', async () => {
   const { connect, errors } = await startServer(
     loading(async () => [{ type: 'task.progress', data: { id: 1 } }]),

@@ -7,6 +7,8 @@ export interface ChannelLoaderOptions {
   loadOf: (channel: string) => (() => Promise<readonly EventDraft[]>) | null;
   /** Makes a draft ready for the log. */
   prepare: (channel: string, draft: EventDraft) => LogEntry;
+  /** The tombstone of a key that is no longer to be seen. */
+  tombstone: (channel: string, key: string) => LogEntry;
 }
 
 // Each further attempt needs another event of the channel to have come in between.
@@ -35,19 +37,30 @@ export class ChannelLoader {
 
   /**
    * The state is read after the channel's top: an event that gets in between the two may be newer than the state that
-   * is then stored after it. The offsets tell, and the state is loaded again.
+   * is then stored after it. The offsets tell, and the state is loaded again; what is not in it any more has ended
+   * meanwhile.
    */
   async #load(channel: string, load: () => Promise<readonly EventDraft[]>): Promise<void> {
     let { offset: top } = await this.#options.log.position(channel);
     if (top > 0) return;
+    let stored: readonly LogEntry[] = [];
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const drafts = await load();
-      if (drafts.length === 0) return;
-      const entries = drafts.map((draft) => this.#prepare(channel, draft));
+      const states = drafts.map((draft) => this.#prepare(channel, draft));
+      const entries = [...states, ...this.#ended(stored, states)];
+      if (entries.length === 0) return;
+      stored = states;
       const { positions } = await this.#options.log.append(entries);
       if (positions[0]?.offset === top + 1) return;
       top = Math.max(...positions.map(({ offset }) => offset));
     }
+  }
+
+  #ended(before: readonly LogEntry[], now: readonly LogEntry[]): LogEntry[] {
+    const keys = new Set(now.map(({ key }) => key));
+    return before.flatMap(({ channel, key }) =>
+      key === undefined || keys.has(key) ? [] : [this.#options.tombstone(channel, key)],
+    );
   }
 
   #prepare(channel: string, draft: EventDraft): LogEntry {
