@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { ApiError } from '../api.ts';
 import { useCommand } from '../commands/commands.tsx';
 import { useLive } from '../live/live-provider.tsx';
@@ -8,6 +8,7 @@ import { useRow, useTable } from '../live/use-table.ts';
 import { PageFrame } from '../shell/page-frame.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { rememberImage } from '../project/last-image.ts';
 import { ImageActions } from './image-actions.tsx';
 import { ImageWorkspace } from './image-workspace.tsx';
 import { neighboursOf } from './neighbours.ts';
@@ -26,6 +27,7 @@ export function ImagePage(): ReactNode {
   const job = useRow(jobs, asset?.latestJobId ?? null);
   const neighbours = neighboursOf(useTable(assets), assetId);
   const navigate = useNavigate();
+  useEffect(() => rememberImage(projectId, assetId), [projectId, assetId]);
   const go = (id: string | null): void => {
     if (id) void navigate({ to: '/projects/$projectId/images/$assetId', params: { projectId, assetId: id } });
   };

@@ -1,8 +1,9 @@
 import type { Asset, Job } from '@headway/protocol';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useWidth } from '../ui/use-width.ts';
 import { AssetTile } from './asset-tile.tsx';
+import { lastImage } from './last-image.ts';
 
 export interface GridImage {
   asset: Asset;
@@ -10,7 +11,7 @@ export interface GridImage {
 }
 
 const gap = 12;
-const minTile = 168;
+const minTile = 190;
 /** What stands under the picture of a tile. */
 const captionHeight = 62;
 
@@ -45,6 +46,16 @@ export function AssetGrid({
     measured.current = key;
     rows.measure();
   }
+
+  useStartAt(
+    rows,
+    () => {
+      const id = lastImage(projectId);
+      const index = id === null ? -1 : images.findIndex(({ asset }) => asset.id === id);
+      return index < 0 ? null : Math.floor(index / columns);
+    },
+    width > 0 && images.length > 0,
+  );
 
   const focusTile = (index: number): void => {
     if (index < 0 || index >= images.length) return;
@@ -101,4 +112,19 @@ export function AssetGrid({
 
 function steps(columns: number): Readonly<Record<string, number | undefined>> {
   return { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
+}
+
+/** Scrolls to a row once, as soon as there are rows. */
+function useStartAt(
+  rows: Virtualizer<HTMLDivElement, Element>,
+  find: () => number | null,
+  ready: boolean,
+): void {
+  const done = useRef(false);
+  useLayoutEffect(() => {
+    if (!ready || done.current) return;
+    done.current = true;
+    const row = find();
+    if (row !== null) rows.scrollToIndex(row, { align: 'center' });
+  });
 }
