@@ -13,7 +13,7 @@ import { ProjectPage } from './project/project-page.tsx';
 import { ProjectsPage } from './projects/projects-page.tsx';
 import { sessionQuery } from './session.ts';
 import { AppShell } from './shell/app-shell.tsx';
-import { LostPage, NotFoundPage, UnavailablePage } from './shell/error-pages.tsx';
+import { BrokenPage, LostPage, NotFoundPage, UnavailablePage } from './shell/error-pages.tsx';
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -76,18 +76,21 @@ const projectsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects',
   component: ProjectsPage,
+  errorComponent: BrokenPage,
 });
 
 const projectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects/$projectId',
   component: ProjectPage,
+  errorComponent: BrokenPage,
 });
 
 const imageRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects/$projectId/images/$assetId',
   component: ImagePage,
+  errorComponent: BrokenPage,
 });
 
 const routeTree = rootRoute.addChildren([

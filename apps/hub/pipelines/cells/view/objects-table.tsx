@@ -6,7 +6,8 @@ import type { CellRow } from './cells-result.ts';
 import { type Column, columns, moveRow, pressColumn, type Sorting, sortRows } from './sort-rows.ts';
 import type { Units } from './units.ts';
 
-const rowHeight = 28;
+/** Rows that fingers can meet are higher; the same in cells.css. */
+const rowHeights = { fine: 28, coarse: 40 };
 
 /** The objects as numbers. Arrow keys choose, Enter goes close; what is chosen in the image comes into sight here. */
 export function ObjectsTable({
@@ -23,6 +24,7 @@ export function ObjectsTable({
   const [sorting, setSorting] = useState<Sorting>({ column: 'number', descending: false });
   const sorted = useMemo(() => sortRows(rows, sorting), [rows, sorting]);
   const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = useMemo(() => (isCoarse() ? rowHeights.coarse : rowHeights.fine), []);
   const id = useId();
   const virtual = useVirtualizer({
     count: sorted.length,
@@ -170,4 +172,8 @@ function Cell({
       {children}
     </div>
   );
+}
+
+function isCoarse(): boolean {
+  return typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches;
 }

@@ -70,7 +70,7 @@ export function ImagePage(): ReactNode {
       className="hub-image"
       actions={
         <>
-          <Pager {...neighbours} onGo={go} />
+          <Pager {...neighbours} name={asset?.name ?? ''} onGo={go} />
           {asset && <ImageActions asset={asset} next={neighbours.next ?? neighbours.previous} />}
         </>
       }

@@ -39,7 +39,17 @@ function NothingHere({ level = 'h2' }: { level?: 'h1' | 'h2' }): ReactNode {
   );
 }
 
-/** The app could not start or a page broke. */
+/** A page of the app broke; the rest of it goes on. */
+export function BrokenPage({ error, reset }: { error: unknown; reset: () => void }): ReactNode {
+  useTitle('Fault');
+  return (
+    <PageFrame title="Fault">
+      <ProblemPanel error={error} what="page" onRetry={reset} action={toProjects} />
+    </PageFrame>
+  );
+}
+
+/** The app could not start. */
 export function UnavailablePage({ error }: { error: unknown }): ReactNode {
   useTitle('Not available');
   const router = useRouter();
