@@ -4,7 +4,7 @@ import sharp from 'sharp';
 /** Tiles an image until its segmentation takes some seconds; the path of the PNG. */
 export async function slowImage(source: string, folder: string): Promise<string> {
   const path = join(folder, 'slow.png');
-  await sharp({ create: { width: 4096, height: 4096, channels: 3, background: '#000' } })
+  await sharp({ create: { width: 1792, height: 1792, channels: 3, background: '#000' } })
     .composite([{ input: await sharp(source).removeAlpha().png().toBuffer(), tile: true }])
     .png({ compressionLevel: 1 })
     .toFile(path);

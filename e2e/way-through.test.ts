@@ -62,10 +62,9 @@ describe.skipIf(missingBrowser() !== null)('the way from a file on disk to a liv
   }
 
   async function createProject(name: string): Promise<void> {
-    await page.getByRole('button', { name: /New project|Create a project/ }).click();
+    await page.getByRole('button', { name: /New project|create an empty project/ }).click();
     await page.getByLabel('Name of the project').fill(name);
     await page.getByRole('button', { name: 'Create', exact: true }).click();
-    await page.getByRole('link', { name }).first().click();
     await page.getByRole('heading', { name }).waitFor();
   }
 
@@ -174,7 +173,7 @@ describe.skipIf(missingBrowser() !== null)('the way from a file on disk to a liv
     await upload(nuclei, join(import.meta.dirname, '../README.md'));
     await page.getByText('1 of 1 processed').waitFor();
     await page
-      .getByText(/not an image/i)
+      .getByText(/Upload PNG, JPEG or TIFF images/)
       .first()
       .waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);

@@ -1,0 +1,84 @@
+// `npm run screenshots [-- --out DIR] [--all]`: the README's pictures; with --all each page in both themes and widths.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../e2e/browser.ts';
+import { hubFolder, startHubProcess } from '../e2e/hub-process.ts';
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'docs/screenshots' }, all: { type: 'boolean', default: false } },
+});
+
+const account = { email: 'ada@example.org', password: 'a password for pictures' };
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+const looks = values.all
+  ? (['light', 'dark'] as const).flatMap((colorScheme) =>
+      [desktop, phone].map((viewport) => ({
+        colorScheme,
+        viewport,
+        suffix: `-${viewport.width}-${colorScheme}`,
+      })),
+    )
+  : [{ colorScheme: 'light' as const, viewport: desktop, suffix: '' }];
+
+const folder = hubFolder();
+const hub = await startHubProcess(folder, {
+  HEADWAY_ADMIN_EMAIL: account.email,
+  HEADWAY_ADMIN_PASSWORD: account.password,
+});
+const browser = await launchBrowser();
+try {
+  for (const look of looks) await takePictures(browser, look);
+} finally {
+  await browser.close();
+  await hub.stop();
+  folder.remove();
+}
+
+async function takePictures(from: Browser, { suffix, ...look }: (typeof looks)[number]): Promise<void> {
+  const context = await from.newContext({ ...look, deviceScaleFactor: 2 });
+  const page = await context.newPage();
+  const take = async (name: string): Promise<void> => {
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(values.out, `${name}${suffix}.png`) });
+  };
+
+  await page.goto(hub.url);
+  await page.getByLabel('Email').fill(account.email);
+  if (values.all) await take('sign-in');
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Projects' }).waitFor();
+
+  if (look === looks[0] || suffix === looks[0]?.suffix) {
+    if (values.all) await take('projects-empty');
+    await page.getByRole('button', { name: 'Try it with sample images' }).click();
+  } else {
+    await page.getByRole('link', { name: 'Sample images' }).click();
+  }
+  await oneIsRunning(page);
+  await take('project');
+  await page.getByText(/(\d+) of \1 processed/).waitFor({ timeout: 180_000 });
+  if (values.all) await take('project-done');
+  await page.goto(`${hub.url}/projects`);
+  await page.getByRole('link', { name: 'Sample images' }).waitFor();
+  if (values.all) await take('projects');
+  await page.getByRole('link', { name: 'Sample images' }).click();
+  await page
+    .getByRole('link', { name: /\.(png|tif)$/ })
+    .first()
+    .click();
+  await page.getByRole('grid', { name: 'Objects' }).waitFor({ state: 'attached' });
+  await take('image');
+  await context.close();
+}
+
+/** The picture of a project is worth most while something moves. */
+async function oneIsRunning(page: Page): Promise<void> {
+  await page
+    .getByRole('progressbar')
+    .or(page.getByText(/(\d+) of \1 processed/))
+    .first()
+    .waitFor({ timeout: 60_000 });
+}
