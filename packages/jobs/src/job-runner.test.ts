@@ -107,6 +107,17 @@ describe('createJobRunner', () => {
     },
   );
 
+  test('cancels a job that no worker runs any more', async () => {
+    const { queue, enqueue, until } = await startRunner();
+    await until((await enqueue({ do: 'wait' })).id, 'running');
+    const { id } = await enqueue({ do: 'wait' });
+    // As after a run whose end the queue could not be told.
+    await queue.take(['test']);
+    expect(await queue.cancel(id)).toMatchObject({ status: 'cancelling' });
+    await until(id, 'cancelled');
+    expect(await queue.retry(id)).toMatchObject({ status: 'queued' });
+  });
+
   test('runs a job again whose worker process was killed', async () => {
     const { enqueue, until, states } = await startRunner();
     const { id } = await enqueue({ do: 'kill' });

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { systemClock } from '@headway/protocol';
+import { isFinal, systemClock } from '@headway/protocol';
 import { type JobRunner, type JobRunnerOptions, runnerDefaults } from './job-runner-options.ts';
 import type { QueueChange } from './queue.ts';
 import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts';
@@ -93,12 +93,19 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
    * commits.
    */
   async function check(id: string): Promise<void> {
-    const slot = slots.find(({ run }) => run?.taken.job.id === id);
-    const run = slot?.run;
-    if (!run) return;
+    const run = runOf(id);
     const job = await queue.get(id);
-    if (job?.status === 'cancelling') run.stop('cancelled');
-    else if (job?.attempt !== run.taken.job.attempt) run.stop('lost');
+    if (run) {
+      if (job?.status === 'cancelling') run.stop('cancelled');
+      else if (!job || job.attempt !== run.taken.job.attempt || isFinal(job.status)) run.stop('lost');
+    } else if (job?.status === 'cancelling' && kinds.includes(job.kind) && !runOf(id)) {
+      // Its run ended when the queue could not be told: there is nobody else to confirm it.
+      await queue.confirmCancelled(id, job.attempt);
+    }
+  }
+
+  function runOf(id: string): WorkerSlot['run'] {
+    return slots.find(({ run }) => run?.taken.job.id === id)?.run ?? null;
   }
 
   function poll(): void {
