@@ -93,7 +93,7 @@ async function addAsset(
     file_key: image.id,
   };
   const pipeline = process ? hub.pipelines.accepting(image.mediaType) : undefined;
-  const job = pipeline && (await startJob(hub, trx, { asset: row, pipeline }));
+  const job = pipeline && (await startJob(hub, trx, { asset: row, pipeline, batchId }));
   const stored = { ...row, latest_job_id: job?.id ?? null };
   await trx.insertInto('assets').values(stored).execute();
   const asset = toAsset(stored);

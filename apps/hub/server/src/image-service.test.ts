@@ -39,6 +39,17 @@ describe('an image service', () => {
     expect(channels[0]?.max).toBeGreaterThan(180);
   });
 
+  it('makes a thumbnail of a dim picture that can be seen', async () => {
+    const dim = await sharp(await cellsPng())
+      .linear(0.2)
+      .png()
+      .toBuffer();
+    const thumbnail = join(folder, 'thumbnail');
+    await images.inspect(await file('dim.png', dim), thumbnail);
+    expect((await sharp(dim).stats()).channels[0]?.max).toBeLessThan(60);
+    expect((await sharp(thumbnail).stats()).channels[0]?.max).toBeGreaterThan(180);
+  });
+
   it('shows a 16-bit TIFF as an 8-bit PNG of the same size', async () => {
     const view = join(folder, 'view');
     await images.view(await file('a.tif', await cellsTiff16()), view);

@@ -1,6 +1,6 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { ImageAnswer, ImageOrder } from './image-messages.ts';
-import { stretchToBytes } from './stretch.ts';
+import { isDim, stretchToBytes } from './stretch.ts';
 
 const thumbnailSide = 512;
 
@@ -30,7 +30,8 @@ async function inspect(order: ImageOrder): Promise<ImageAnswer> {
     };
   }
   const small = open(order).resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true });
-  await visible(small, metadata).then((picture) => picture.webp({ quality: 80 }).toFile(order.output));
+  const thumbnail = await brightened(await visible(small, metadata));
+  await thumbnail.webp({ quality: 80 }).toFile(order.output);
   return { ok: true, width, height };
 }
 
@@ -63,4 +64,11 @@ async function visible(picture: Sharp, { depth, channels }: Metadata): Promise<S
   return sharp(stretchToBytes(samples), {
     raw: { width: info.width, height: info.height, channels: info.channels },
   });
+}
+
+/** The picture, stretched when it would look black. */
+async function brightened(picture: Sharp): Promise<Sharp> {
+  const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return sharp(isDim(data) ? stretchToBytes(data) : data, { raw: { width, height, channels } });
 }

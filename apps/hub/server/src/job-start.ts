@@ -10,13 +10,15 @@ export interface JobStart {
   pipeline: AnyPipeline;
   /** Unchecked. @default {} */
   parameters?: unknown;
+  /** The upload that started it: its jobs are told of together. Absent for a run that a person started by itself. */
+  batchId?: string;
 }
 
 /** Queues a pipeline's job for an asset. @throws ApiError `invalid_body` when the parameters don't fit. */
 export async function startJob(
   hub: Pick<HubServices, 'queue' | 'storage'>,
   trx: HubTransaction,
-  { asset, pipeline, parameters = {} }: JobStart,
+  { asset, pipeline, parameters = {}, batchId }: JobStart,
 ): Promise<Job> {
   const checked = await pipeline.parameters['~standard'].validate(parameters);
   if (checked.issues) {
@@ -38,7 +40,7 @@ export async function startJob(
       labels: {
         assetId: asset.id,
         projectId: asset.project_id,
-        ...(asset.batch_id !== null && { batchId: asset.batch_id }),
+        ...(batchId !== undefined && { batchId }),
       },
       size: (asset.width ?? 1) * (asset.height ?? 1),
     },

@@ -2,7 +2,7 @@
  * Maps samples to 0–255 so that the picture can be seen: what lies between a low and a high percentile gets the whole
  * range. Microscopes use a few hundred of 65,536 levels; shown as they are, such images are black.
  */
-export function stretchToBytes(samples: Float32Array): Uint8Array {
+export function stretchToBytes(samples: Float32Array | Uint8Array): Uint8Array {
   const { low, high } = range(samples);
   const scale = high > low ? 255 / (high - low) : 0;
   const bytes = new Uint8Array(samples.length);
@@ -13,9 +13,14 @@ export function stretchToBytes(samples: Float32Array): Uint8Array {
   return bytes;
 }
 
+/** Whether hardly anything of an 8-bit picture is brighter than half: as a small picture it would look black. */
+export function isDim(samples: Uint8Array): boolean {
+  return range(samples).high < 128;
+}
+
 const maxSampled = 100_000;
 
-function range(samples: Float32Array): { low: number; high: number } {
+function range(samples: Float32Array | Uint8Array): { low: number; high: number } {
   const stride = Math.max(1, Math.floor(samples.length / maxSampled));
   const picked: number[] = [];
   for (let index = 0; index < samples.length; index += stride) {
