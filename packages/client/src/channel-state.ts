@@ -26,6 +26,8 @@ export class ChannelState {
   #entities = new Map<string, HeadwayEvent>();
   /** The pages of a snapshot that is not whole yet, and what came live in between. */
   #pages: { events: HeadwayEvent[]; live: HeadwayEvent[] } | null = null;
+  /** Whether what is known was reached with another ask than the one whose answer is to come. */
+  #askedAnew = false;
   /** Made when asked for after a change: events may come faster than screens look. */
   #snapshot: ChannelSnapshot | null = null;
 
@@ -76,9 +78,10 @@ export class ChannelState {
     return true;
   }
 
-  /** Asked anew: an answer that is not whole yet won't be. */
+  /** Asked anew, not after where it stands: an answer that is not whole yet won't be. */
   restart(): void {
     this.#pages = null;
+    this.#askedAnew = this.#position !== null;
   }
 
   /** The connection is away. What is known stays, half a snapshot does not. */
@@ -102,6 +105,7 @@ export class ChannelState {
     const keys = new Set(this.#entities.keys());
     this.#entities.clear();
     this.#pages = null;
+    this.#askedAnew = false;
     this.#position = null;
     this.#reason = null;
     this.#status = 'refused';
@@ -148,10 +152,13 @@ export class ChannelState {
   }
 
   #complete(message: SubscribedMessage): void {
+    const unheard = this.#askedAnew && !isSame(this.#position, message.position);
+    this.#askedAnew = false;
     this.#position = message.position;
     this.#status = 'live';
     this.#code = null;
-    this.#reason = message.reason ?? null;
+    // Of what happened in between, a snapshot tells the outcome only.
+    this.#reason = message.reason ?? (unheard ? 'filter_changed' : null);
   }
 
   /** Applies events in order; between pages the position moves in the epoch that the answer speaks of. */
@@ -191,6 +198,10 @@ export class ChannelState {
     for (const key of before.keys()) if (!this.#entities.has(key)) keys.add(key);
     return keys;
   }
+}
+
+function isSame(a: Position | null, b: Position): boolean {
+  return a?.epoch === b.epoch && a.offset === b.offset;
 }
 
 function revisionOf(event: HeadwayEvent | undefined): number | null {

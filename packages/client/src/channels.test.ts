@@ -240,6 +240,22 @@ describe('filters', () => {
     expect(t.server.peer().received[0]).not.toHaveProperty('subscriptions.0.after');
   });
 
+  it('that grow say so when something may have gone by in between', async () => {
+    const t = start();
+    const narrow = t.client.channel(project, { filter: { keys: ['job:1'] } });
+    await t.connect([snapshot(project, 5)]);
+    t.server.peer().close(1006);
+    t.client.channel(project, { filter: { keys: ['job:2'] } });
+    await t.clock.advance(500);
+    t.accept([snapshot(project, 9)]);
+    expect(narrow.snapshot()).toMatchObject({ status: 'live', reason: 'filter_changed' });
+    t.client.channel(project);
+    await t.clock.advance(0);
+    const [subscribe] = t.received('subscribe');
+    t.server.peer().send(snapshot(project, 9, { ref: (subscribe as { ref: string }).ref }));
+    expect(narrow.snapshot()).toMatchObject({ status: 'live', reason: null });
+  });
+
   it('that grow while a snapshot is on its way do not mix the two answers', async () => {
     const t = start();
     const narrow = t.client.channel(project, { filter: { keys: ['job:1'] } });
