@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type App, startApp } from './app.ts';
 import { watchReports } from './browser.ts';
-import type { Report } from './live.ts';
+import type { Events } from './live.ts';
+
+type Report = Events['report.done'];
 
 const secret = 'only for the tests, thirty-two bytes or more';
 let folder: string;

@@ -1,5 +1,5 @@
 import { createClient, type HeadwayClient } from '@headway/client';
-import type { Events, Report } from './live.ts';
+import type { Events } from './live.ts';
 
 export interface WatchOptions {
   url: string;
@@ -10,7 +10,7 @@ export interface WatchOptions {
 /** Draws each report as it is now, then every change of it: after a reload and after a lost connection too. */
 export function watchReports(
   { url, userId, getToken }: WatchOptions,
-  draw: (report: Report) => void,
+  draw: (report: Events['report.done']) => void,
 ): HeadwayClient<Events> {
   const client = createClient<Events>({ url, getToken });
   client.channel(`user:${userId}`).on('report.progress', (event) => draw(event.data));

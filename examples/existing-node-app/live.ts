@@ -4,14 +4,11 @@ import { defineEvents, type EventsOf } from '@headway/protocol';
 import { createHeadway, type Headway } from '@headway/server';
 import { z } from 'zod';
 
-const schema = z.object({ id: z.string(), percent: z.number() });
-const key = (report: Report): string => `report:${report.id}`;
-
+const report = z.object({ id: z.string(), percent: z.number() });
 const events = defineEvents({
-  'report.progress': { schema, key, state: true, conflatable: true },
-  'report.done': { schema, key, state: true },
+  'report.progress': { schema: report, key: ({ id }) => `report:${id}`, state: true, conflatable: true },
+  'report.done': { schema: report, key: ({ id }) => `report:${id}`, state: true },
 });
-export type Report = z.infer<typeof schema>;
 export type Events = EventsOf<typeof events>;
 
 export function goLive(server: Server, secret: string, path: string): Headway<Events> {
