@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
   /** A clock that never jumps, ms since an arbitrary start. */
   monotonic(): number;
-  /** Runs `callback` once after `delayMs`; the returned function cancels it. */
+  /** Runs `callback` once after `delayMs`, or after 24 days when that is longer; the returned function cancels it. */
   setTimer(callback: () => void, delayMs: number): () => void;
 }
 
@@ -14,6 +14,9 @@ interface TimerGlobals {
   clearTimeout: (this: void, timer: unknown) => void;
 }
 
+// The longest delay that timers take; a longer one would fire at once.
+const longestDelayMs = 2_147_483_647;
+
 /** The machine's own clock. */
 export function systemClock(): Clock {
   const globals = globalThis as unknown as TimerGlobals;
@@ -21,7 +24,7 @@ export function systemClock(): Clock {
     now: () => Date.now(),
     monotonic: () => globals.performance.now(),
     setTimer(callback, delayMs) {
-      const timer = globals.setTimeout(callback, delayMs);
+      const timer = globals.setTimeout(callback, Math.min(delayMs, longestDelayMs));
       return () => globals.clearTimeout(timer);
     },
   };
