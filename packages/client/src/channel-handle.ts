@@ -1,6 +1,15 @@
+import { decodePosition, type Position } from '@headway/protocol';
 import type { ChannelHandle, EventHandler } from './client.ts';
 import type { AnyHandler } from './handlers.ts';
 import type { Holder } from './holder.ts';
+
+/**
+ * A server that can't read a position refuses all that is in the same message.
+ * @throws HeadwayError `bad_message`.
+ */
+export function checkPosition(after: Position | undefined): void {
+  if (after) decodePosition({ after }, 'after');
+}
 
 /** What the application gets of a holder: functions that need no `this`, and do nothing after `release`. */
 export function createHandle<Events extends object>(
@@ -20,6 +29,7 @@ export function createHandle<Events extends object>(
       return released ? nothing : holder.handlers.on(type, handler as AnyHandler);
     },
     seed(position) {
+      checkPosition(position);
       holder.want = { ...holder.want, after: holder.want.after ?? position };
     },
     release() {

@@ -83,8 +83,12 @@ describe('joining and leaving', () => {
     expect(again.snapshot()).toMatchObject({ status: 'live', position: position(2) });
   });
 
-  it('refuses what is not a channel', () => {
-    expect(() => start().client.channel('No Channel')).toThrow(TypeError);
+  it('refuses what no server could read: it would take the other channels down with it', () => {
+    const { client } = start();
+    expect(() => client.channel('No Channel')).toThrow(TypeError);
+    expect(() => client.channel(project, { after: { epoch: '', offset: 1 } })).toThrow("'epoch'");
+    expect(() => client.channel(project, { after: position(-1) })).toThrow("'offset'");
+    expect(() => client.channel(project).seed(position(Number.NaN))).toThrow("'offset'");
   });
 });
 

@@ -8,7 +8,7 @@ import {
   type SubscriptionRequest,
   type UnsubscribedMessage,
 } from '@headway/protocol';
-import { createHandle } from './channel-handle.ts';
+import { checkPosition, createHandle } from './channel-handle.ts';
 import { ChannelState, type Delivery } from './channel-state.ts';
 import type { ChannelHandle, ChannelOptions } from './client.ts';
 import { type AnyHandler, Handlers } from './handlers.ts';
@@ -47,11 +47,12 @@ export class Channels {
     this.#snapshotHandlers = new Handlers(options.onError);
   }
 
-  /** @throws TypeError when `name` is not a channel. */
+  /** @throws TypeError when `name` is not a channel; HeadwayError `bad_message` when `after` is not a position. */
   acquire<Events extends object>(name: string, options: ChannelOptions): ChannelHandle<Events> {
     if (!parseChannel(name)) {
       throw new TypeError(`A channel is like 'project:7', a namespace and an id; got '${name}'.`);
     }
+    checkPosition(options.after);
     const shared = this.#channels.get(name) ?? this.#create(name);
     const holder = new Holder(shared, { ...options }, this.#options.onError);
     shared.holders.add(holder);

@@ -70,6 +70,7 @@ export interface ChannelHandle<Events extends object> {
   /**
    * A REST answer for this channel's entities, with its position: state older than it is not asked for again. As
    * `after`, but known only now: of use before the channel was subscribed to, without effect later.
+   * @throws HeadwayError `bad_message` when it is not a position.
    */
   seed(position: Position): void;
   /** Idempotent. */
@@ -85,6 +86,7 @@ export interface HeadwayClient<Events extends object = Record<string, unknown>> 
   reconnect(): void;
   /** Ends for good; a later `connect()` starts anew. */
   close(): void;
+  /** @throws TypeError when it is not a channel; HeadwayError `bad_message` when `after` is not a position. */
   channel(channel: string, options?: ChannelOptions): ChannelHandle<Events>;
   /**
    * Hears events of all held channels once each, whatever channels they came through; not those of snapshots unless

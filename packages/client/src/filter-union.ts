@@ -1,7 +1,9 @@
 import { type EventFilter, passesType } from '@headway/protocol';
 
-// What servers take; a wider filter is always safe, since each holder also filters for itself.
+// What servers take, entries and characters of each; a wider filter is always safe, since each holder also filters for
+// itself.
 const maxEntries = 256;
+const maxLength = 256;
 
 /** The narrowest filter that lets pass all that either lets pass; `undefined` lets everything pass. */
 export function unionOf(a: EventFilter | undefined, b: EventFilter | undefined): EventFilter | undefined {
@@ -23,5 +25,5 @@ function merge(
 ): readonly string[] | undefined {
   if (!a || !b) return undefined;
   const all = new Set([...a, ...b]);
-  return all.size > maxEntries ? undefined : [...all];
+  return all.size > maxEntries || [...all].some(({ length }) => length > maxLength) ? undefined : [...all];
 }

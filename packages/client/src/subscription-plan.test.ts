@@ -15,6 +15,15 @@ describe('one subscription for all holders', () => {
 
   it('asks for the most recent events that anyone wants', () => {
     expect(askFor([{ recent: 5 }, { recent: 20 }, {}])).toEqual({ recent: 20 });
+    expect(askFor([{ recent: Infinity }])).toEqual({ recent: 1000 });
+    expect(askFor([{ recent: 1.5 }])).toEqual({ recent: 1 });
+    expect(askFor([{ recent: -1 }])).toEqual({});
+  });
+
+  it('asks for all where one holder names more than a server takes', () => {
+    const keys = Array.from({ length: 300 }, (_, i) => `k${i}`);
+    expect(askFor([{ filter: { types: ['job.*'], keys } }])).toEqual({ filter: { types: ['job.*'] } });
+    expect(askFor([{ filter: { keys: ['x'.repeat(257)] } }])).toEqual({});
   });
 
   it('serves those who want no more than it gives', () => {

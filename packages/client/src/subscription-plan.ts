@@ -8,6 +8,9 @@ export interface Want {
   recent?: number;
 }
 
+/** What servers give at most. */
+const maxRecent = 1000;
+
 /** What a subscription was asked with. */
 export interface Ask extends Want {}
 
@@ -17,7 +20,7 @@ export interface Ask extends Want {}
  */
 export function askFor(wants: readonly Want[]): Ask {
   const [first, ...others] = wants;
-  let filter = first?.filter;
+  let filter = unionOf(first?.filter, first?.filter);
   let after = first?.after;
   let recent = first?.recent ?? 0;
   for (const want of others) {
@@ -25,7 +28,11 @@ export function askFor(wants: readonly Want[]): Ask {
     after = earlier(after, want.after);
     recent = Math.max(recent, want.recent ?? 0);
   }
-  return { ...(filter && { filter }), ...(after && { after }), ...(recent > 0 && { recent }) };
+  return {
+    ...(filter && { filter }),
+    ...(after && { after }),
+    ...(recent >= 1 && { recent: Math.min(Math.trunc(recent), maxRecent) }),
+  };
 }
 
 /** Whether a holder gets from a subscription all that it wants. `recent` is only for those who were there first. */

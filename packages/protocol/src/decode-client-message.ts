@@ -90,7 +90,8 @@ function request(fields: Fields): SubscriptionRequest {
   };
 }
 
-export function decodePosition(fields: Fields, field: string): Position {
+/** Reads a position from an untrusted field. @throws HeadwayError `bad_message` (names the field). */
+export function decodePosition(fields: Readonly<Record<string, unknown>>, field: string): Position {
   const position = fieldsOf(fields[field], field);
   return { epoch: text(position, 'epoch', 64), offset: count(position, 'offset') };
 }

@@ -4,7 +4,7 @@ export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { closeCodeOf, codeOfClose, codes, HeadwayError, isCode } from './codes.ts';
 export type { Code, CodeEntry, Reaction } from './codes.ts';
-export { decodeClientMessage } from './decode-client-message.ts';
+export { decodeClientMessage, decodePosition } from './decode-client-message.ts';
 export { decodeEvent, decodeServerMessage } from './decode-server-message.ts';
 export { combineEvents, defineEvents } from './define-events.ts';
 export type { EventDefinition, EventMap, EventRegistry, EventsOf, PreparedEvent } from './define-events.ts';
