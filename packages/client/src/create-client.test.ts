@@ -280,6 +280,20 @@ describe('tokens', () => {
     expect(t.server.peers).toHaveLength(0);
   });
 
+  it('keeps none that comes after the client was closed: the next person has another', async () => {
+    const asked: ((token: string) => void)[] = [];
+    const t = start({ getToken: () => new Promise((resolve) => asked.push(resolve)) });
+    t.client.connect();
+    t.client.close();
+    asked[0]?.('of-ann');
+    await t.clock.advance(0);
+    t.client.connect();
+    asked[1]?.('of-ben');
+    await t.clock.advance(0);
+    t.server.peer().open();
+    expect(t.server.peer().received[0]).toMatchObject({ token: 'of-ben' });
+  });
+
   it('does not wait for one for ever', async () => {
     const t = start({ getToken: () => new Promise(() => {}) });
     t.client.connect();

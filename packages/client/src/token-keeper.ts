@@ -31,6 +31,7 @@ export function createTokenKeeper({ getToken, clock, present, onFailure }: Token
   let cancelTimer = (): void => {};
   // Raised to make what is still under way of no account.
   let generation = 0;
+  let forgotten = 0;
 
   function schedule(delayMs: number): void {
     cancelTimer();
@@ -78,11 +79,14 @@ export function createTokenKeeper({ getToken, clock, present, onFailure }: Token
     async obtain() {
       if (!getToken) return null;
       if (held && !needsNew()) return held.value;
+      const asked = forgotten;
       const value = await getToken();
-      held = value === null ? null : holdToken(value, clock.now());
+      // One that comes after a goodbye may be of another person than the next.
+      if (asked === forgotten) held = value === null ? null : holdToken(value, clock.now());
       return value;
     },
     forget() {
+      forgotten += 1;
       held = null;
     },
     startRenewing() {
