@@ -64,6 +64,27 @@ test('messages before connected have a bound, and so have those under way', asyn
   expect(await client.expect('error')).toMatchObject({ ref: '258', code: 'unavailable' });
 });
 
+test('so much of what a client sent may wait, and no more', async () => {
+  const verified = Promise.withResolvers<void>();
+  const identity = { userId: 'ann', sessionId: null, tokenId: null, issuedAt: null, expiresAt: null };
+  const { open } = await startServer({
+    maxQueuedBytes: 10_000,
+    authentication: { verify: () => verified.promise.then(() => identity) },
+    methods: { wait: () => new Promise(() => undefined) },
+  });
+  const client = await open();
+  const ask = (ref: string) =>
+    client.send({ type: 'request', ref, id: ref, method: 'wait', params: 'x'.repeat(6000) });
+  client.send({ type: 'connect', token: 'any', client: aClient });
+  ask('1');
+  ask('2');
+  expect(await client.expect('error')).toMatchObject({ ref: '2', code: 'not_connected' });
+  verified.resolve();
+  await client.expect('connected');
+  ask('3');
+  expect(await client.expect('error')).toMatchObject({ ref: '3', code: 'unavailable' });
+});
+
 test('a message that can not be understood is answered with its ref, and the connection lives on', async () => {
   const { connect } = await startServer();
   const client = await connect();

@@ -63,8 +63,10 @@ export class Connection {
   #phase: 'opened' | 'connecting' | 'connected' | 'closed' = 'opened';
   #session: Session | null = null;
   /** Sent right behind `connect`, to be served after `connected`. */
-  #early: LaterMessage[] = [];
+  #early: { message: LaterMessage; length: number }[] = [];
   #unfinished = 0;
+  /** Of messages that wait or are being served, characters. */
+  #heldLength = 0;
   #lastPublish: Promise<void> = Promise.resolve();
   #cancelConnectTimer: () => void;
   #cancelExpiry: () => void = () => undefined;
@@ -167,7 +169,8 @@ export class Connection {
   #hear(data: unknown, isBinary: boolean): void {
     this.#heartbeat.heard();
     if (this.#phase === 'closed') return;
-    const read = isBinary ? ({ kind: 'bad_frame' } as const) : readMessage(String(data));
+    const text = String(data);
+    const read = isBinary ? ({ kind: 'bad_frame' } as const) : readMessage(text);
     switch (read.kind) {
       case 'bad_frame':
         this.close('bad_frame');
@@ -176,23 +179,24 @@ export class Connection {
         this.#refuse(read.error, read.ref);
         break;
       case 'message':
-        this.#take(read.message);
+        this.#take(read.message, text.length);
         break;
       default:
         read satisfies never;
     }
   }
 
-  #take(message: ClientMessage): void {
+  #take(message: ClientMessage, length: number): void {
     if (message.type === 'connect') {
       if (this.#phase === 'opened') void this.#connect(message);
       else this.#refuse(new HeadwayError('already_connected'), null);
     } else if (this.#phase === 'opened') {
       this.close('not_connected', message.ref);
     } else if (this.#session && this.#phase === 'connected') {
-      this.#serve(this.#session, message);
-    } else if (this.#early.length < maxUnfinished) {
-      this.#early.push(message);
+      this.#serve(this.#session, message, length);
+    } else if (this.#early.length < maxUnfinished && this.#hasRoomFor(length)) {
+      this.#early.push({ message, length });
+      this.#heldLength += length;
     } else {
       this.#refuse(new HeadwayError('not_connected'), message.ref);
     }
@@ -238,40 +242,42 @@ export class Connection {
     this.#phase = 'connected';
     this.#outbox.push(textFrame(`${head.slice(0, -1)},"subscriptions":[${answers.join(',')}]}`));
     // Too much of it closes the connection, which drops these too; so may what they are answered.
-    for (let message = this.#early.shift(); message; message = this.#early.shift()) {
-      this.#serve(session, message);
+    for (let early = this.#early.shift(); early; early = this.#early.shift()) {
+      this.#heldLength -= early.length;
+      this.#serve(session, early.message, early.length);
     }
   }
 
-  #serve(session: Session, message: LaterMessage): void {
+  #serve(session: Session, message: LaterMessage, length: number): void {
     const { ref } = message;
-    if (this.#unfinished >= maxUnfinished + this.#services.settings.maxSubscriptions) {
+    const maxMessages = maxUnfinished + this.#services.settings.maxSubscriptions;
+    if (this.#unfinished >= maxMessages || !this.#hasRoomFor(length)) {
       this.#refuse(new HeadwayError('unavailable', 'Too many messages are under way.'), ref);
       return;
     }
     switch (message.type) {
       case 'subscribe':
-        void this.#finish(ref, () => session.subscriptions.subscribe(message));
+        void this.#finish(ref, length, () => session.subscriptions.subscribe(message));
         break;
       case 'unsubscribe':
-        void this.#finish(ref, async () => session.subscriptions.unsubscribe(message));
+        void this.#finish(ref, length, async () => session.subscriptions.unsubscribe(message));
         break;
       case 'publish': {
         // One after the other: a client's events keep their order.
         const earlier = this.#lastPublish;
-        this.#lastPublish = this.#finish(ref, async () => {
+        this.#lastPublish = this.#finish(ref, length, async () => {
           await earlier;
           this.#reply(ref, await publish(this.#services, session.identity, message));
         });
         break;
       }
       case 'request':
-        void this.#finish(ref, async () =>
+        void this.#finish(ref, length, async () =>
           this.#reply(ref, await request(this.#services, session.identity, message)),
         );
         break;
       case 'authenticate':
-        void this.#finish(ref, async () => {
+        void this.#finish(ref, length, async () => {
           const renewed = await renewIdentity(this.#services, session.identity, message);
           if (this.#isClosed) return;
           session.identity = renewed;
@@ -286,8 +292,9 @@ export class Connection {
   }
 
   /** Runs what a message asks for, and tells its sender when that fails. */
-  async #finish(ref: string, work: () => Promise<void>): Promise<void> {
+  async #finish(ref: string, length: number, work: () => Promise<void>): Promise<void> {
     this.#unfinished += 1;
+    this.#heldLength += length;
     try {
       await work();
     } catch (error) {
@@ -296,7 +303,13 @@ export class Connection {
       else this.#refuse(told, ref);
     } finally {
       this.#unfinished -= 1;
+      this.#heldLength -= length;
     }
+  }
+
+  /** One message alone may be larger than the bound. */
+  #hasRoomFor(length: number): boolean {
+    return this.#heldLength === 0 || this.#heldLength + length <= this.#services.settings.maxQueuedBytes;
   }
 
   #reply(ref: string, result: unknown): void {

@@ -75,7 +75,8 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
   pageEvents?: number;
   /**
    * What may wait for one connection: queued here and in its socket. A connection that lets more pile up is closed as
-   * `unavailable`: its client reconnects and resumes from the log. @default 8_388_608
+   * `unavailable`: its client reconnects and resumes from the log. As much of what a client sent may wait to be served;
+   * what it sends beyond is refused. @default 8_388_608
    */
   maxQueuedBytes?: number;
   clock?: Clock;
