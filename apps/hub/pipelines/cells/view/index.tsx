@@ -36,7 +36,10 @@ function CellsPanel({
   runAgain,
 }: ResultPanelProps & { result: CellsResult }): ReactNode {
   const rows = useMemo(() => cellRows(result), [result]);
-  const units = useMemo(() => unitsOf(result.image.pixelSizeUm), [result]);
+  const units = useMemo(() => {
+    const brightest = rows.reduce((most, { meanIntensity }) => Math.max(most, meanIntensity), 0);
+    return unitsOf({ pixelSizeUm: result.image.pixelSizeUm, brightest });
+  }, [result, rows]);
   return (
     <>
       <Outcome result={result} units={units} runAgain={runAgain} />

@@ -32,7 +32,14 @@ afterEach(() => {
 function setUp(selected: string | null = null) {
   const selection: Selection = { hovered: null, selected, source: 'image', hover: vi.fn(), select: vi.fn() };
   const focus = vi.fn();
-  render(<ObjectsTable rows={rows} units={unitsOf(null, 'en')} selection={selection} focus={focus} />);
+  render(
+    <ObjectsTable
+      rows={rows}
+      units={unitsOf({ pixelSizeUm: null, brightest: 200 }, 'en')}
+      selection={selection}
+      focus={focus}
+    />,
+  );
   return { selection, focus, grid: screen.getByRole('grid', { name: 'Objects' }) };
 }
 const areas = () =>
@@ -45,7 +52,7 @@ describe('the table of objects', () => {
   it('sorts by a column and says so', () => {
     setUp();
     fireEvent.click(screen.getByRole('button', { name: /Area in px²/ }));
-    expect(areas()).toEqual(['90.0', '60.0', '40.0']);
+    expect(areas()).toEqual(['90', '60', '40']);
     expect(screen.getByRole('columnheader', { name: /Area/ }).getAttribute('aria-sort')).toBe('descending');
   });
 

@@ -9,24 +9,42 @@ export interface Units {
   ratio(value: number): string;
 }
 
-export function unitsOf(pixelSizeUm: number | null, locale?: string): Units {
+/**
+ * The number of digits after the point is one for a whole result, so that the points of a column stand in a line:
+ * areas as fine as a pixel, lengths as fine as a tenth of one.
+ */
+export function unitsOf(
+  { pixelSizeUm, brightest }: { pixelSizeUm: number | null; /** The highest intensity. */ brightest: number },
+  locale?: string,
+): Units {
   const size = pixelSizeUm !== null && pixelSizeUm > 0 ? pixelSizeUm : null;
-  const ratio = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const scale = size ?? 1;
+  const area = fixed(digitsOf(scale ** 2), locale);
+  const length = fixed(digitsOf(scale / 10), locale);
+  const intensity = fixed(Math.abs(brightest) >= 1000 ? 0 : digitsOf(Math.abs(brightest) / 100), locale);
+  const ratio = fixed(2, locale);
   return {
     areaUnit: size ? 'µm²' : 'px²',
     lengthUnit: size ? 'µm' : 'px',
-    area: (pixels) => threeFigures(pixels * (size ?? 1) ** 2, locale),
-    length: (pixels) => threeFigures(pixels * (size ?? 1), locale),
-    intensity: (value) => threeFigures(value, locale),
-    ratio: (value) => ratio.format(value),
+    area: (pixels) => area(pixels * scale ** 2),
+    length: (pixels) => length(pixels * scale),
+    intensity,
+    ratio,
   };
 }
 
-/** Whole above a hundred, one digit below, so that a column of them lines up. */
-function threeFigures(value: number, locale: string | undefined): string {
-  const digits = Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2;
-  return new Intl.NumberFormat(locale, {
+const maxDigits = 3;
+
+/** How many digits after the point tell steps of this size apart. */
+function digitsOf(step: number): number {
+  if (!(step > 0)) return 1;
+  return Math.min(maxDigits, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+}
+
+function fixed(digits: number, locale: string | undefined): (value: number) => string {
+  const format = new Intl.NumberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(value);
+  });
+  return (value) => format.format(value);
 }
