@@ -4,7 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLive } from '../live/live-provider.tsx';
-import { newestFirst } from '../project/asset-state.ts';
+import { inGridOrder, newestFirst } from '../project/asset-state.ts';
 import { Keys } from '../ui/keys.tsx';
 import type { Command } from './command-store.ts';
 import { useCommands } from './commands.tsx';
@@ -103,7 +103,7 @@ function useGroups(): Group[] {
   const live = useLive();
   const navigate = useNavigate();
   const { projectId } = useParams({ strict: false });
-  const images = projectId ? live.project(projectId).assets.list().toSorted(newestFirst) : [];
+  const images = projectId ? inGridOrder(live.project(projectId).assets.list()) : [];
   const [everywhere = [], ofPage = []] = partition(useCommands());
   const all: readonly Command[] = [
     ...ofPage,

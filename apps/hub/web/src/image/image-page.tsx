@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { ApiError } from '../api.ts';
 import { useCommand } from '../commands/commands.tsx';
 import { useLive } from '../live/live-provider.tsx';
@@ -25,7 +25,8 @@ export function ImagePage(): ReactNode {
   const { assets, jobs } = live.project(projectId);
   const asset = useRow(assets, assetId);
   const job = useRow(jobs, asset?.latestJobId ?? null);
-  const neighbours = neighboursOf(useTable(assets), assetId);
+  const images = useTable(assets);
+  const neighbours = useMemo(() => neighboursOf(images, assetId), [images, assetId]);
   const navigate = useNavigate();
   useEffect(() => rememberImage(projectId, assetId), [projectId, assetId]);
   const go = (id: string | null): void => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { neighboursOf } from './neighbours.ts';
 
-const images = [{ id: '01A' }, { id: '01C' }, { id: '01B' }];
+const images = ['01A', '01C', '01B'].map((id) => ({ id, batchId: null }));
 
 describe('the neighbours of an image', () => {
-  it('follow the order of the grid, newest first', () => {
+  it('follow the order of the grid', () => {
     expect(neighboursOf(images, '01B')).toEqual({ previous: '01C', next: '01A', place: 2, total: 3 });
   });
 

@@ -1,4 +1,5 @@
-import { newestFirst } from '../project/asset-state.ts';
+import type { Asset } from '@headway/protocol';
+import { inGridOrder } from '../project/asset-state.ts';
 
 export interface Neighbours {
   previous: string | null;
@@ -9,8 +10,8 @@ export interface Neighbours {
 }
 
 /** The images before and after one, in the order of the project's grid. */
-export function neighboursOf(images: readonly { id: string }[], id: string): Neighbours {
-  const ordered = images.toSorted(newestFirst);
+export function neighboursOf(images: readonly Pick<Asset, 'id' | 'batchId'>[], id: string): Neighbours {
+  const ordered = inGridOrder(images);
   const index = ordered.findIndex((image) => image.id === id);
   return {
     previous: index > 0 ? (ordered[index - 1]?.id ?? null) : null,

@@ -1,6 +1,6 @@
 import type { Job, JobStatus } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
-import { assetState, countStates, mergeRunning, newestFirst } from './asset-state.ts';
+import { assetState, countStates, inGridOrder, mergeRunning, newestFirst } from './asset-state.ts';
 
 const job = (status: JobStatus, more: Partial<Job> = {}): Job => ({
   id: 'J',
@@ -67,6 +67,25 @@ describe('the state of an image', () => {
       '01B',
       '01A',
     ]);
+  });
+});
+
+describe('the order of images', () => {
+  const order = (...images: readonly (readonly [id: string, batchId: string | null])[]): string =>
+    inGridOrder(images.map(([id, batchId]) => ({ id, batchId })))
+      .map(({ id }) => id)
+      .join(' ');
+
+  it('puts the last upload first, and its images as they came', () => {
+    expect(order(['01', 'a'], ['04', 'b'], ['02', 'a'], ['03', 'b'])).toBe('03 04 01 02');
+  });
+
+  it('keeps uploads apart that went on at the same time', () => {
+    expect(order(['01', 'a'], ['02', 'b'], ['03', 'a'], ['04', 'b'])).toBe('02 04 01 03');
+  });
+
+  it('takes an image of no upload for one of its own', () => {
+    expect(order(['01', null], ['02', null], ['03', 'a'], ['04', 'a'])).toBe('03 04 02 01');
   });
 });
 

@@ -32,6 +32,25 @@ export function newestFirst(a: { id: string }, b: { id: string }): number {
   return a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
 }
 
+/**
+ * The order of a project's images: what was added last first, but the images of one upload as they came, which is also
+ * the order in which they are processed. Looks at ids only: it runs for every image that arrives.
+ */
+export function inGridOrder<T extends Pick<Asset, 'id' | 'batchId'>>(assets: readonly T[]): T[] {
+  const begin = new Map<string, string>();
+  const groupOf = ({ id, batchId }: T): string => batchId ?? id;
+  for (const asset of assets) {
+    const first = begin.get(groupOf(asset));
+    if (first === undefined || asset.id < first) begin.set(groupOf(asset), asset.id);
+  }
+  const beginOf = (asset: T): string => begin.get(groupOf(asset)) ?? asset.id;
+  return assets.toSorted((a, b) => {
+    const [x, y] = [beginOf(a), beginOf(b)];
+    if (x !== y) return x < y ? 1 : -1;
+    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  });
+}
+
 /** How many jobs are under way, and how far they are together. */
 export interface Running {
   count: number;

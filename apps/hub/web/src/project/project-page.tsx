@@ -12,7 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { AssetGrid } from './asset-grid.tsx';
-import { type AssetFilter, assetState, countStates, mergeRunning, newestFirst } from './asset-state.ts';
+import { type AssetFilter, assetState, countStates, inGridOrder, mergeRunning } from './asset-state.ts';
 import { DropZone } from './drop-zone.tsx';
 import { RunningBar } from './running-bar.tsx';
 import { SamplesButton } from './samples-button.tsx';
@@ -34,13 +34,14 @@ export function ProjectPage(): ReactNode {
   const chooseFiles = useChooseFiles(projectId);
   useTitle(project?.name ?? 'Project');
 
+  const ordered = useMemo(() => inGridOrder(assets), [assets]);
   const images = useMemo(() => {
     const jobById = new Map(jobs.map((job) => [job.id, job]));
-    return assets.toSorted(newestFirst).map((asset) => {
+    return ordered.map((asset) => {
       const job = asset.latestJobId ? jobById.get(asset.latestJobId) : undefined;
       return { asset, job, state: assetState(asset, job) };
     });
-  }, [assets, jobs]);
+  }, [ordered, jobs]);
   const counts = useMemo(() => countStates(images.map(({ state }) => state)), [images]);
   const shown = filter === 'all' ? images : images.filter(({ state }) => state === filter);
   const running = useMemo(() => mergeRunning(jobs), [jobs]);
@@ -79,7 +80,7 @@ export function ProjectPage(): ReactNode {
             <Upload size={16} aria-hidden="true" />
             Upload
           </button>
-          {project && <ProjectActions project={project} />}
+          {project && <ProjectActions project={project} group="Project" />}
         </>
       }
     >
