@@ -1,8 +1,10 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, notifyManager, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './api.ts';
 
 /** How requests are cached and repeated. `onSignedOut` hears when the server no longer knows us. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
+  // Not a turn later, as is the default: the second click of a double click must find its button disabled.
+  notifyManager.setScheduler(queueMicrotask);
   const onError = (error: Error): void => {
     if (error instanceof ApiError && error.status === 401) onSignedOut();
   };

@@ -34,6 +34,8 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
         },
         client: { kind: 'web', name: 'Headway hub' },
         maxAttempts: Infinity,
+        // One server with one lab's tabs: it can be asked often, and a restart is over within seconds.
+        maxDelayMs: 5000,
         onError: (error) => reportError(error),
       }),
     [],
