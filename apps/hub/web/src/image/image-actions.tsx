@@ -28,6 +28,7 @@ export function ImageActions({ asset, next }: { asset: Asset; next: string | nul
     <>
       <ActionMenu
         label={`Actions for ${name}`}
+        group="Image"
         actions={[
           {
             label: 'Download original',

@@ -1,6 +1,7 @@
 import type { ResultDocument } from '@headway/hub-api';
 import { Download, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useCommand } from '../commands/commands.tsx';
 import { urls } from '../endpoints.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import type { ResultView } from './result-view.ts';
@@ -17,18 +18,13 @@ export function ResultBar({
   busy: boolean;
   onRun: () => void;
 }): ReactNode {
+  useCommand(
+    busy ? null : { id: 'run', label: 'Run with other settings', group: 'Image', keys: ['r'], run: onRun },
+  );
   return (
     <footer className="hub-result-bar">
       {view.downloads.map(({ ending, label }) => (
-        <a
-          key={ending}
-          className="hw-button hw-button-small"
-          href={urls.resultFile(document.id, ending)}
-          download
-        >
-          <Download size={14} aria-hidden="true" />
-          {label}
-        </a>
+        <DownloadLink key={ending} label={label} href={urls.resultFile(document.id, ending)} />
       ))}
       <button type="button" className="hw-button hw-button-small" disabled={busy} onClick={onRun}>
         <RotateCw size={14} aria-hidden="true" />
@@ -39,5 +35,16 @@ export function ResultBar({
         <RelativeTime time={document.createdAt} />
       </span>
     </footer>
+  );
+}
+
+function DownloadLink({ label, href }: { label: string; href: string }): ReactNode {
+  const run = (): void => location.assign(href);
+  useCommand({ id: `download ${label}`, label: `Download ${label}`, group: 'Image', run });
+  return (
+    <a className="hw-button hw-button-small" href={href} download>
+      <Download size={14} aria-hidden="true" />
+      {label}
+    </a>
   );
 }

@@ -12,7 +12,14 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
 /** What can be done with a project as a whole. */
-export function ProjectActions({ project }: { project: Project }): ReactNode {
+export function ProjectActions({
+  project,
+  group,
+}: {
+  project: Project;
+  /** On the project's own page: its heading in the palette. */
+  group?: string;
+}): ReactNode {
   const { id, name, imageCount } = project;
   const live = useLive();
   const toasts = useToasts();
@@ -42,6 +49,7 @@ export function ProjectActions({ project }: { project: Project }): ReactNode {
     <>
       <ActionMenu
         label={`Actions for ${name}`}
+        {...(group !== undefined && { group })}
         actions={[
           {
             label: 'Rename',

@@ -35,7 +35,7 @@ export function PageFrame({
             <nav aria-label="Breadcrumb" className="hub-crumbs">
               <ol>
                 {crumbs.map(({ label, to, params }) => (
-                  <li key={label}>
+                  <li key={to}>
                     <Link to={to} {...(params && { params })} className="hub-crumb">
                       {label}
                     </Link>

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useCommand } from '../commands/commands.tsx';
 import { popupPlace } from './popup-place.ts';
 
 export interface MenuAction {
@@ -17,14 +18,19 @@ export interface MenuAction {
 export function ActionMenu({
   label,
   actions,
+  group,
   className = 'hub-icon-button',
 }: {
   label: string;
   actions: readonly MenuAction[];
+  /** For what belongs to the page as a whole: the heading under which the palette offers it too. */
+  group?: string;
   className?: string;
 }): ReactNode {
   return (
     <Menu.Root>
+      {group !== undefined &&
+        actions.map((action) => <MenuCommand key={action.label} group={group} action={action} />)}
       <Menu.Trigger className={className} aria-label={label}>
         <Ellipsis size={16} aria-hidden="true" />
       </Menu.Trigger>
@@ -45,4 +51,10 @@ export function ActionMenu({
       </Menu.Portal>
     </Menu.Root>
   );
+}
+
+function MenuCommand({ group, action }: { group: string; action: MenuAction }): ReactNode {
+  const { label, onSelect } = action;
+  useCommand({ id: `menu ${label}`, label, group, run: onSelect });
+  return null;
 }
