@@ -3,7 +3,7 @@ import fastify, { type FastifyBaseLogger } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { collectApiDocument } from './api-document.ts';
 import type { App } from './app-types.ts';
-import { answerWithProblems } from './errors.ts';
+import { answerWithProblems, sendError } from './errors.ts';
 import { allowedOriginsOf } from './config.ts';
 import type { HubContext } from './hub-context.ts';
 import { guardRequests } from './request-guards.ts';
@@ -16,7 +16,9 @@ import { projectRoutes } from './routes/projects.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { answerUnreadable } from './unreadable-requests.ts';
 import { serveWebApp } from './web-app.ts';
+import { refuseWrongMethods } from './wrong-methods.ts';
 
 /** Fastify with its guards, before the parts that the routes need are there. */
 export function createApp(log: FastifyBaseLogger): App {
@@ -29,6 +31,8 @@ export function createApp(log: FastifyBaseLogger): App {
     // A sender that stalls must not hold its half-written files for ever.
     connectionTimeout: 600_000,
     routerOptions: { maxParamLength: 128 },
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+    clientErrorHandler: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
 }
 
@@ -42,6 +46,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
   app.removeContentTypeParser('text/plain');
   await collectApiDocument(app);
   await app.register(multipart, { throwFileSizeLimit: false });
+  const wrongMethods = refuseWrongMethods(app);
   for (const routes of [
     healthRoutes,
     sessionRoutes,
@@ -55,5 +60,10 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
   ]) {
     routes(app, hub);
   }
+  // As a plugin: those of the accounts are in one, and have been added when this one's turn comes.
+  await app.register((_scope, _options, done) => {
+    wrongMethods.addRoutes();
+    done();
+  });
   await serveWebApp(app, webDir);
 }

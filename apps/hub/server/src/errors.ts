@@ -4,13 +4,16 @@ import type { App } from './app-types.ts';
 import { ApiError, type ProblemCode, problemMediaType, problemOf, problems } from './problem.ts';
 
 /** Every answer that is not a success becomes a problem document; what we did not expect keeps its details here. */
-export function answerWithProblems(app: App): void {
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const known = error instanceof ApiError ? error : asApiError(error);
-    if (known) return sendProblem(reply, known);
-    request.log.error({ err: error }, 'a request failed unexpectedly');
-    return sendProblem(reply, new ApiError('internal', 'The request failed. It has been logged.'));
-  });
+export function answerWithProblems(app: Pick<App, 'setErrorHandler'>): void {
+  app.setErrorHandler<FastifyError>(sendError);
+}
+
+/** The answer to any error; also to those that Fastify finds before there is a route. */
+export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = error instanceof ApiError ? error : asApiError(error);
+  if (known) return sendProblem(reply, known);
+  request.log.error({ err: error }, 'a request failed unexpectedly');
+  return sendProblem(reply, new ApiError('internal', 'The request failed. It has been logged.'));
 }
 
 /** For addresses that have no route. */
@@ -28,7 +31,7 @@ export function sendProblem(reply: FastifyReply, error: ApiError): FastifyReply 
     .send(problemOf(error.code, error.message, error.rejected));
 }
 
-const codeOfFastify: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+const codeOfError: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body could not be read as JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_json', 'The body is empty; JSON was announced.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
@@ -38,6 +41,9 @@ const codeOfFastify: Readonly<Record<string, readonly [ProblemCode, string]>> = 
   FST_ERR_CTP_BODY_TOO_LARGE: ['too_large', 'The body is too large.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as announced.'],
   FST_INVALID_MULTIPART_CONTENT_TYPE: ['unsupported_media_type', 'Send the files as multipart/form-data.'],
+  FST_ERR_BAD_URL: ['bad_request', 'The address is not encoded as addresses are.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'There is nothing with an id as long as this.'],
+  ENOSPC: ['storage_full', 'There is no room left on the disk of the hub.'],
   FST_PARTS_LIMIT: ['too_large', 'Too many parts in one request.'],
   FST_FILES_LIMIT: ['too_large', 'Too many files in one request.'],
   FST_FIELDS_LIMIT: ['too_large', 'Too many fields in one request.'],
@@ -46,12 +52,16 @@ const codeOfFastify: Readonly<Record<string, readonly [ProblemCode, string]>> = 
 function asApiError(error: FastifyError): ApiError | null {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [issue] = error.validation;
-    const where = [error.validationContext, issue?.instancePath.replaceAll('/', '.')].join('');
+    const path = issue?.instancePath.replace(/\/$/, '').replaceAll('/', '.');
+    const where = [error.validationContext, path].join('');
     const code = error.validationContext === 'body' ? 'invalid_body' : 'invalid_request';
     return new ApiError(code, `${where}: ${issue?.message ?? 'invalid'}`);
   }
-  const known = Object.hasOwn(codeOfFastify, error.code ?? '') ? codeOfFastify[error.code] : undefined;
+  const known = Object.hasOwn(codeOfError, error.code ?? '') ? codeOfError[error.code] : undefined;
   if (known) return new ApiError(known[0], known[1], { cause: error });
+  if (isDatabaseFull(error)) {
+    return new ApiError('storage_full', 'There is no room left on the disk of the hub.', { cause: error });
+  }
   // Others that Fastify or the HTTP parser puts on the client.
   const status = error.statusCode ?? 500;
   if (status === 413) return new ApiError('too_large', 'The request is too large.', { cause: error });
@@ -59,4 +69,9 @@ function asApiError(error: FastifyError): ApiError | null {
     return new ApiError('bad_request', 'The request could not be read.', { cause: error });
   }
   return null;
+}
+
+/** `SQLITE_FULL`. */
+function isDatabaseFull(error: object): boolean {
+  return 'errcode' in error && error.errcode === 13;
 }

@@ -42,6 +42,12 @@ export function uploadRoutes(app: App, hub: HubContext): void {
       if (!request.isMultipart()) {
         throw new ApiError('unsupported_media_type', 'Send the files as multipart/form-data.');
       }
+      if (!/;\s*boundary=\S/i.test(request.headers['content-type'] ?? '')) {
+        throw new ApiError(
+          'bad_request',
+          'The Content-Type names no boundary; HTTP clients add it themselves.',
+        );
+      }
       const { batchId = hub.newId(), process } = request.query;
       const answer = await receiveUpload(hub, request, {
         userId,
