@@ -84,3 +84,9 @@ export async function migrateAccounts(auth: Auth): Promise<void> {
   const { runMigrations } = await getMigrations(auth.options);
   await runMigrations();
 }
+
+/** Ends all sessions and throws away the keys of the tokens: after the secret was lost, nothing of them can be read. */
+export async function forgetSessions(db: HubDatabase): Promise<void> {
+  await db.deleteFrom('session').execute();
+  await db.deleteFrom('jwks').execute();
+}

@@ -44,10 +44,11 @@ export interface ResultRow {
   result: string;
 }
 
-/** The tables of the accounts that we read ourselves; better-auth owns them. */
+/** The tables of the accounts that we touch ourselves; better-auth owns them. */
 interface AccountTables {
   user: { id: string; email: string; name: string };
   session: { id: string; userId: string; expiresAt: string };
+  jwks: { id: string };
 }
 
 export interface HubTables extends JobTables, OutboxTables, AccountTables {

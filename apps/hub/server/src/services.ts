@@ -8,7 +8,7 @@ import { type BuiltinEvents, createIds, systemClock } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
-import { createAuth, migrateAccounts } from './auth.ts';
+import { createAuth, forgetSessions, migrateAccounts } from './auth.ts';
 import { childEnvironment } from './child-environment.ts';
 import { allowedOriginsOf, type HubConfig } from './config.ts';
 import { lockDataDir } from './data-lock.ts';
@@ -62,15 +62,17 @@ export async function openServices({
 
   // The accounts end connections, the live server asks the accounts: one of them comes first.
   const live: { headway: Headway<BuiltinEvents> | null } = { headway: null };
+  const { secret, isNew } = readOrCreateSecret(config.dataDir);
   const auth = createAuth({
     db,
-    secret: readOrCreateSecret(config.dataDir),
+    secret,
     baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     trustedOrigins: () => trustedOrigins(config, address()),
     onSessionEnded: (sessionId) => live.headway?.disconnect({ sessionId }),
     onError: (message) => log.error({ part: 'accounts' }, message),
   });
   await migrateAccounts(auth);
+  if (isNew) await forgetSessions(db);
   await migrate(db);
   const verifyToken = createTokenVerifier(auth, db);
   const firstAccount = createFirstAccount(auth, db, clock);

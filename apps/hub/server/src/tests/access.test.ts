@@ -1,4 +1,5 @@
 import { SignJWT } from 'jose';
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createAuth } from '../auth.ts';
 import { openDatabase } from '../database.ts';
@@ -15,7 +16,7 @@ async function addAccount(dataDir: string, { email, password }: typeof stranger)
   const db = openDatabase(`${dataDir}/hub.db`);
   const auth = createAuth({
     db,
-    secret: readOrCreateSecret(dataDir),
+    secret: readOrCreateSecret(dataDir).secret,
     baseUrl: 'http://localhost',
     trustedOrigins: () => [],
     onSessionEnded: () => undefined,
@@ -149,6 +150,19 @@ describe('nobody', () => {
     expect(await live.closed).toBe(4500);
     expect((await api.get('/api/projects')).status).toBe(200);
   });
+});
+
+it('signs in again after the secret was lost, with tokens that work', async () => {
+  const dataDir = dataFolder();
+  const { hub, api } = await startSignedIn({ dataDir });
+  const old = await api.token();
+  await hub.close();
+  rmSync(`${dataDir}/secret`);
+
+  const again = await startSignedIn({ dataDir });
+  const live = await connectLive(again.hub.url, await again.api.token());
+  await live.message('connected');
+  expect(await (await connectLive(again.hub.url, old)).closed).toBe(4502);
 });
 
 describe('another site', () => {
