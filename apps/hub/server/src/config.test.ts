@@ -51,3 +51,9 @@ describe('readConfig', () => {
     expect(() => readConfig(env)).not.toThrow(/pw-7/);
   });
 });
+
+it('knows the levels of the log', () => {
+  expect(readConfig({}).logLevel).toBe('warn');
+  expect(readConfig({ LOG_LEVEL: 'debug' }).logLevel).toBe('debug');
+  expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrow(/^LOG_LEVEL must be one of .*'loud'\.$/);
+});

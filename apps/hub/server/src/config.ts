@@ -20,12 +20,17 @@ export interface HubConfig {
   maxUploadBytes: number;
   /** Largest decoded image, width times height. */
   maxPixels: number;
+  /** What is written to the terminal, as JSON lines. */
+  logLevel: LogLevel;
 }
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** What is wrong with a setting, in a sentence for whoever started the hub. */
 export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ConfigError';
   }
 }
@@ -59,6 +64,7 @@ export function readConfig(env: Environment): HubConfig {
       most: 1_000_000_000,
       otherwise: 64_000_000,
     }),
+    logLevel: readLogLevel(env),
   };
 }
 
@@ -96,6 +102,13 @@ function readHost(env: Environment): string {
 function readPublicUrl(env: Environment): string | null {
   const value = text(env, 'HEADWAY_PUBLIC_URL');
   return value === undefined ? null : parseOrigin('HEADWAY_PUBLIC_URL', value);
+}
+
+function readLogLevel(env: Environment): LogLevel {
+  const value = text(env, 'LOG_LEVEL') ?? 'warn';
+  const level = logLevels.find((known) => known === value);
+  if (level !== undefined) return level;
+  throw new ConfigError(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is '${value}'.`);
 }
 
 function parseOrigin(name: string, value: string): string {

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { JobTables } from '@headway/jobs/sql';
 import { type OutboxTables, sqliteDialect } from '@headway/log/outbox';
 import { Kysely, type Transaction } from 'kysely';
+import { databaseProblem } from './start-problem.ts';
 
 export interface ProjectRow {
   id: string;
@@ -63,11 +64,23 @@ export type HubTransaction = Transaction<HubTables>;
 /**
  * Opens the hub's one database file on its one connection. All parts share this instance, the accounts too: a second
  * connection would wait for the first one's open transaction.
+ * @throws ConfigError when the file is damaged or can not be opened.
  */
 export function openDatabase(file: string): HubDatabase {
-  const database = new DatabaseSync(file, { timeout: 5000 });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  const database = openFile(file);
   // Holds password hashes and session tokens.
   chmodSync(file, 0o600);
   return new Kysely<HubTables>({ dialect: sqliteDialect(database) });
+}
+
+function openFile(file: string): DatabaseSync {
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(file, { timeout: 5000 });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    return database;
+  } catch (error) {
+    database?.close();
+    throw databaseProblem(file, error);
+  }
 }

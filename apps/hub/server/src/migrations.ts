@@ -1,6 +1,7 @@
 import { createJobTables } from '@headway/jobs/sql';
 import { createOutboxTable } from '@headway/log/outbox';
 import { sql } from 'kysely';
+import { ConfigError } from './config.ts';
 import type { HubDatabase } from './database.ts';
 
 /** Each runs once, in order, in a transaction. Only append to this list. */
@@ -54,7 +55,7 @@ export async function migrate(db: HubDatabase): Promise<void> {
   const done = await sql<{ user_version: number }>`PRAGMA user_version`.execute(db);
   const version = done.rows[0]?.user_version ?? 0;
   if (version > migrations.length) {
-    throw new Error(
+    throw new ConfigError(
       `The database is of a newer hub (version ${version}, this hub knows ${migrations.length}). Start the newer one.`,
     );
   }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Pipeline } from '@headway/hub-api';
+import { ConfigError } from './config.ts';
 import { ApiError } from './problem.ts';
 
 // Parameters and results are each pipeline's own: checked by its schemas, never looked into here.
@@ -25,12 +26,13 @@ export const pipelinesDirVariable = 'HEADWAY_PIPELINES_DIR';
 
 /** Loads what describes the pipelines; the code that does the work is loaded by workers only. */
 export async function loadPipelines(folder: string): Promise<PipelineRegistry> {
+  if (!existsSync(folder)) throw new ConfigError(`There is no folder ${folder} for the pipelines.`);
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(folder, entry.name, 'index.ts'))
     .filter((file) => existsSync(file))
     .toSorted();
-  if (files.length === 0) throw new Error(`There is no pipeline in ${folder}.`);
+  if (files.length === 0) throw new ConfigError(`There is no pipeline in ${folder}.`);
   const all = await Promise.all(files.map(loadPipeline));
   const byKind = new Map(all.map((pipeline) => [pipeline.contract.kind, pipeline]));
   if (byKind.size < all.length) throw new Error('Two pipelines have the same kind.');

@@ -1,7 +1,8 @@
 import { pino } from 'pino';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { type RunningHub, startHub } from './hub.ts';
 import { pipelinesDirVariable } from './pipelines.ts';
+import { startProblem } from './start-problem.ts';
 
 /** Longest time that closing may take before the process ends anyway. */
 const closeWithinMs = 10_000;
@@ -14,13 +15,13 @@ export async function run(): Promise<void> {
     const config = readConfig(process.env);
     // Passwords have been read: nothing that we start may find them.
     delete process.env['HEADWAY_ADMIN_PASSWORD'];
-    const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn', redact: ['req.headers.cookie'] });
+    const log = pino({ level: config.logLevel, redact: ['req.headers.cookie'] });
     const pipelinesDir = process.env[pipelinesDirVariable];
     const hub = await startHub({ config, log, ...(pipelinesDir !== undefined && { pipelinesDir }) });
     closeOnSignals(hub);
     greet(hub, config.publicUrl ?? hub.url);
   } catch (error) {
-    const problem = explain(error);
+    const problem = startProblem(error);
     if (problem === null) throw error;
     say(problem);
     process.exitCode = 1;
@@ -51,20 +52,6 @@ function closeOnSignals(hub: RunningHub): void {
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
-}
-
-/** The sentence for an error that whoever starts the hub can do something about. */
-function explain(error: unknown): string | null {
-  if (error instanceof ConfigError) return error.message;
-  const { code, port, path } = error as { code?: string; port?: number; path?: string };
-  if (code === 'EADDRINUSE')
-    return `Port ${port} is in use. Stop what uses it, or choose another one with PORT.`;
-  if (code === 'EACCES' && port !== undefined)
-    return `Port ${port} may not be used by this user. Choose another one with PORT.`;
-  if (code === 'EADDRNOTAVAIL') return 'HOST is not an address of this machine.';
-  if (code === 'EACCES' || code === 'EROFS')
-    return `The data folder can not be written to: ${path}. Choose another one with DATA_DIR.`;
-  return null;
 }
 
 function say(sentence: string): void {

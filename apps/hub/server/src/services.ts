@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createJobRunner } from '@headway/jobs';
 import { createSqlJobQueue } from '@headway/jobs/sql';
-import { type Log, sqliteLog } from '@headway/log';
+import { type Log, LogError, sqliteLog } from '@headway/log';
 import { createOutbox, createRelay } from '@headway/log/outbox';
 import { type BuiltinEvents, createIds, systemClock } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
@@ -10,7 +10,7 @@ import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAuth, forgetSessions, migrateAccounts } from './auth.ts';
 import { childEnvironment } from './child-environment.ts';
-import { allowedOriginsOf, type HubConfig } from './config.ts';
+import { allowedOriginsOf, ConfigError, type HubConfig } from './config.ts';
 import { lockDataDir } from './data-lock.ts';
 import { type HubDatabase, openDatabase } from './database.ts';
 import { createFirstAccount } from './first-account.ts';
@@ -56,6 +56,7 @@ export async function openServices({
   const now = () => new Date(clock.now()).toISOString();
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  accessSync(config.dataDir, constants.W_OK);
   releases.add(lockDataDir(config.dataDir));
   const db = openDatabase(join(config.dataDir, 'hub.db'));
   releases.add(() => db.destroy());
@@ -83,7 +84,7 @@ export async function openServices({
   const images = createImageService({ maxPixels: config.maxPixels, onError });
   releases.add(() => images.close());
 
-  const events = sqliteLog({ path: join(config.dataDir, 'events.db'), onError });
+  const events = openEvents(join(config.dataDir, 'events.db'), onError);
   releases.add(() => events.close());
   const relay = createRelay({ db, log: events, clock, onError });
   releases.add(() => relay.close());
@@ -141,6 +142,18 @@ export async function openServices({
     runner,
     userIdOf: (request) => requireUserId(auth, verifyToken, request),
   };
+}
+
+function openEvents(path: string, onError: Services['onError']): Log {
+  try {
+    return sqliteLog({ path, onError });
+  } catch (error) {
+    if (!(error instanceof LogError) || error.code !== 'corrupt') throw error;
+    // Images, jobs and results are in the other file: without this one only what had happened is forgotten.
+    throw new ConfigError(`The event log ${path} is damaged. Restore it from a backup, or remove it.`, {
+      cause: error,
+    });
+  }
 }
 
 /** On this machine, `localhost` and `127.0.0.1` are the same place under two origins. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -99,6 +99,27 @@ it('says in a sentence why it can not start', async () => {
   expect(second.output()).toMatch(
     /^The data folder .* is in use by another running hub\. Stop it first\.\n$/,
   );
+});
+
+it('names the file that keeps it from starting', async () => {
+  const noise = Buffer.alloc(20_000, 'not a database ');
+  for (const [name, sentence] of [
+    ['hub.db', /^The file \S+hub\.db is damaged\. Restore it from a backup\.\n$/],
+    ['events.db', /^The event log \S+events\.db is damaged\. .*\n$/],
+    ['hub.lock', /^The file \S+hub\.lock is damaged\. .*\n$/],
+    ['secret', /^The file \S+secret is damaged\. .*\n$/],
+  ] as const) {
+    const dataDir = dataFolder();
+    writeFileSync(join(dataDir, name), name === 'secret' ? '' : noise);
+    const program = runProgram({ DATA_DIR: dataDir });
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toMatch(sentence);
+  }
+  const file = join(dataFolder(), 'file');
+  writeFileSync(file, '');
+  const program = runProgram({ DATA_DIR: file });
+  expect(await program.exited).toBe(1);
+  expect(program.output()).toMatch(/^\S+file is not a folder.*DATA_DIR\.\n$/);
 });
 
 it('loses nothing when it is killed in the middle of a job, and leaves no process behind', async () => {
