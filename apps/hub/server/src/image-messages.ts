@@ -22,4 +22,12 @@ export const imageAnswerSchema = z.discriminatedUnion('ok', [
 ]);
 export type ImageAnswer = z.infer<typeof imageAnswerSchema>;
 
-export const imageReplySchema = z.object({ ref: z.int(), answer: imageAnswerSchema });
+/** `failure`: the answer's file could not be written; it says nothing about the image. */
+export const imageReplySchema = z.object({
+  ref: z.int(),
+  answer: z.union([
+    imageAnswerSchema,
+    z.object({ ok: z.literal(false), failure: z.enum(['no_room', 'not_written']) }),
+  ]),
+});
+export type ImageReply = z.infer<typeof imageReplySchema>['answer'];

@@ -90,6 +90,15 @@ describe('an image service', () => {
     expect(answer).toHaveProperty('detail', 'The image has 100 megapixels; 64 are allowed.');
   });
 
+  it('says that the disk is full, of a thumbnail and of a view', async () => {
+    const path = await file('a.png', await cellsPng());
+    await expect(images.inspect(path, '/dev/full')).rejects.toMatchObject({ code: 'storage_full' });
+    await expect(images.view(path, '/dev/full')).rejects.toMatchObject({ code: 'storage_full' });
+    await expect(images.inspect(path, join(folder, 'gone', 'b'))).rejects.toThrow('could not be written');
+    // None of it is in the way of the next one.
+    expect(await images.inspect(path, join(folder, 'b'))).toMatchObject({ ok: true });
+  });
+
   it('gives up an image that takes too long and goes on with the next', async () => {
     const hasty = createImageService({ maxPixels: 64_000_000, timeoutMs: 1, onError: () => undefined });
     const path = await file('a.png', await cellsPng());

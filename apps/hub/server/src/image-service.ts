@@ -2,11 +2,16 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from './child-environment.ts';
-import { type ImageAnswer, type ImageOrder, imageReplySchema } from './image-messages.ts';
+import { type ImageAnswer, type ImageOrder, type ImageReply, imageReplySchema } from './image-messages.ts';
+import { ApiError } from './problem.ts';
 
-/** Looks into images in a process of its own. */
+/**
+ * Looks into images in a process of its own. An image that breaks the process is an answer; what has nothing to do with
+ * the image is thrown.
+ * @throws ApiError `storage_full`; Error when the output can't be written for another reason, or no process started.
+ */
 export interface ImageService {
-  /** Decodes the whole image and writes its thumbnail. Never rejects: a broken process is an answer too. */
+  /** Decodes the whole image and writes its thumbnail. */
   inspect(path: string, thumbnail: string): Promise<ImageAnswer>;
   /** Writes the image as an 8-bit PNG that browsers can show. */
   view(path: string, output: string): Promise<ImageAnswer>;
@@ -58,12 +63,12 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     }
   }
 
-  function ask(order: Order): Promise<ImageAnswer> {
+  function ask(order: Order): Promise<ImageReply> {
     if (closed) return Promise.resolve(unreadable);
     const process = (child ??= start());
     const ref = (lastRef += 1);
     return new Promise((resolve) => {
-      const finish = (answer: ImageAnswer) => {
+      const finish = (answer: ImageReply) => {
         clearTimeout(timer);
         process.off('message', hear).off('exit', died).off('error', died);
         resolve(answer);
@@ -86,9 +91,9 @@ export function createImageService(options: ImageServiceOptions): ImageService {
   }
 
   function inTurn(order: Order): Promise<ImageAnswer> {
-    const answer = turn.then(() => ask(order));
-    turn = answer;
-    return answer;
+    const reply = turn.then(() => ask(order));
+    turn = reply.catch(() => undefined); // told to its own caller: the next one has its own chance
+    return reply.then(asAnswer);
   }
 
   return {
@@ -105,4 +110,12 @@ export function createImageService(options: ImageServiceOptions): ImageService {
       });
     },
   };
+}
+
+function asAnswer(reply: ImageReply): ImageAnswer {
+  if (!('failure' in reply)) return reply;
+  if (reply.failure === 'no_room') {
+    throw new ApiError('storage_full', 'There is no room left on the disk of the hub.');
+  }
+  throw new Error('The picture that was made of an image could not be written.');
 }

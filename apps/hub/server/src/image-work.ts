@@ -1,45 +1,63 @@
+import { writeFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import type { ImageAnswer, ImageOrder } from './image-messages.ts';
+import type { ImageAnswer, ImageOrder, ImageReply } from './image-messages.ts';
 import { isDim, stretchToBytes } from './stretch.ts';
 
 const thumbnailSide = 512;
 
+/** What came out: the answer, and the picture to be written when it is a good one. */
+interface Done {
+  answer: ImageAnswer;
+  picture?: Buffer;
+}
+
 /** Does one order. Runs in a process of its own: the file may be made to break what decodes it. */
-export async function doImageOrder(order: ImageOrder): Promise<ImageAnswer> {
+export async function doImageOrder(order: ImageOrder): Promise<ImageReply> {
+  const { answer, picture } = await decode(order);
+  if (!picture) return answer;
+  try {
+    await writeFile(order.output, picture, { mode: 0o600 });
+    return answer;
+  } catch (error) {
+    const noRoom = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    return { ok: false, failure: noRoom ? 'no_room' : 'not_written' };
+  }
+}
+
+async function decode(order: ImageOrder): Promise<Done> {
   try {
     return order.type === 'inspect' ? await inspect(order) : await view(order);
   } catch {
     // The decoder's words are about its internals; the caller tells people what it means.
-    return {
-      ok: false,
-      code: 'image_unreadable',
-      detail: 'The image is damaged, or cut off: it can not be decoded to its end.',
-    };
+    const detail = 'The image is damaged, cut off, or of a kind that is too rare: it can not be decoded.';
+    return { answer: { ok: false, code: 'image_unreadable', detail } };
   }
 }
 
-async function inspect(order: ImageOrder): Promise<ImageAnswer> {
+async function inspect(order: ImageOrder): Promise<Done> {
   const metadata = await sharp(order.path, { limitInputPixels: false }).metadata();
   const { width, height } = metadata.autoOrient;
   if (width * height > order.maxPixels) {
     const megapixels = (pixels: number) => (pixels / 1e6).toFixed(pixels < 1e7 ? 1 : 0);
-    return {
-      ok: false,
-      code: 'image_too_large',
-      detail: `The image has ${megapixels(width * height)} megapixels; ${megapixels(order.maxPixels)} are allowed.`,
-    };
+    const detail = `The image has ${megapixels(width * height)} megapixels; ${megapixels(order.maxPixels)} are allowed.`;
+    return { answer: { ok: false, code: 'image_too_large', detail } };
   }
   const small = open(order).resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true });
   const thumbnail = await brightened(await visible(small, metadata));
-  await thumbnail.webp({ quality: 80 }).toFile(order.output);
-  return { ok: true, width, height };
+  return {
+    answer: { ok: true, width, height },
+    picture: await thumbnail.webp({ quality: 80 }).toBuffer(),
+  };
 }
 
-async function view(order: ImageOrder): Promise<ImageAnswer> {
+async function view(order: ImageOrder): Promise<Done> {
   const metadata = await sharp(order.path, { limitInputPixels: order.maxPixels }).metadata();
   const picture = await visible(open(order), metadata);
-  await picture.png({ compressionLevel: 3 }).toFile(order.output);
-  return { ok: true, ...metadata.autoOrient };
+  const { width, height } = metadata.autoOrient;
+  return {
+    answer: { ok: true, width, height },
+    picture: await picture.png({ compressionLevel: 3 }).toBuffer(),
+  };
 }
 
 /** Upright: cameras store how they were held, and pipelines work on what people see. */

@@ -25,15 +25,20 @@ export function reject(name: string, code: keyof typeof titles, detail: string):
   return { taken: false, rejected: { name, problem: { code, title: titles[code], detail } } };
 }
 
-/** Judges a file by its content and makes its thumbnail. A file that is not taken is removed. */
+/** Judges a file by its content and makes its thumbnail. A file that is not taken is removed, on an error too. */
 export async function judgeFile(
   hub: Pick<HubServices, 'storage' | 'images' | 'newId'>,
   file: TemporaryFile & { bytes: number },
   name: string,
 ): Promise<JudgedFile> {
-  const judged = await judge(hub, file, name);
-  if (!judged.taken) await file.discard();
-  return judged;
+  try {
+    const judged = await judge(hub, file, name);
+    if (!judged.taken) await file.discard();
+    return judged;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
 }
 
 async function judge(
@@ -48,7 +53,10 @@ async function judge(
     return reject(name, 'not_an_image', `${is}Upload PNG, JPEG or TIFF images.`);
   }
   const thumbnail = hub.storage.temporary();
-  const answer = await hub.images.inspect(file.path, thumbnail.path);
+  const answer = await hub.images.inspect(file.path, thumbnail.path).catch(async (error: unknown) => {
+    await thumbnail.discard();
+    throw error;
+  });
   if (!answer.ok) {
     await thumbnail.discard();
     return reject(name, answer.code, answer.detail);

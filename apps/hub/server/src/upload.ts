@@ -29,7 +29,13 @@ export async function receiveUpload(
     for await (const part of request.files({
       limits: { fileSize: limits.maxBytes, files: limits.maxFiles, fields: 20, parts: limits.maxFiles + 20 },
     })) {
-      judging.push((await receivePart(hub, part, limits)).judging);
+      const file = (await receivePart(hub, part, limits)).judging;
+      // Waited for below: until then a failure is not one that nobody handles, which would end the process.
+      file.catch(() => undefined);
+      judging.push(file);
+    }
+    if (judging.length > 0) {
+      return await keepFiles(hub, { userId, target, judged: await Promise.all(judging) });
     }
   } catch (error) {
     await discardAll(judging);
@@ -38,15 +44,9 @@ export async function receiveUpload(
         cause: error,
       });
     }
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-      throw new ApiError('storage_full', 'There is no room left for this upload.', { cause: error });
-    }
     throw error;
   }
-  if (judging.length === 0) {
-    throw new ApiError('no_files', "Send one or more files in the multipart field 'files'.");
-  }
-  return await keepFiles(hub, { userId, target, judged: await Promise.all(judging) });
+  throw new ApiError('no_files', "Send one or more files in the multipart field 'files'.");
 }
 
 /** Resolves when the part's bytes are here; what is in them is found out while the next part comes in. */

@@ -1,0 +1,71 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import multipart from '@fastify/multipart';
+import fastify from 'fastify';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { answerWithProblems } from './errors.ts';
+import type { HubServices } from './hub-context.ts';
+import { createImageService, type ImageService } from './image-service.ts';
+import { createDiskStorage } from './storage.ts';
+import { cellsPng } from './test-support/images.ts';
+import { receiveUpload } from './upload.ts';
+
+const limits = { maxBytes: 1e6, maxFiles: 10 };
+const target = { projectId: 'p', batchId: 'b', process: false };
+
+/** A server that takes uploads into a folder; what comes after the files were judged is not there. */
+async function uploads(images: Pick<ImageService, 'inspect'>) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'headway-upload-'));
+  let last = 0;
+  const newId = () => `id${(last += 1)}`;
+  const hub = { images, newId, storage: await createDiskStorage(dataDir, newId) } as unknown as HubServices;
+  const app = fastify();
+  answerWithProblems(app);
+  await app.register(multipart);
+  app.post('/', (request) => receiveUpload(hub, request, { userId: 'u', target, limits }));
+  onTestFinished(async () => {
+    await app.close();
+    rmSync(dataDir, { recursive: true });
+  });
+  return { app, dataDir };
+}
+
+const part = (content: Buffer) => [
+  '--b\r\ncontent-disposition: form-data; name="files"; filename="a.png"\r\n\r\n',
+  content,
+  '\r\n',
+];
+
+it('fails as a whole when judging a file fails while the next one still comes in', async () => {
+  const inspect = vi.fn<ImageService['inspect']>().mockRejectedValue(new Error('no more processes'));
+  const { app, dataDir } = await uploads({ inspect });
+  const png = await cellsPng();
+  async function* body() {
+    yield* part(png);
+    yield '--b\r\n';
+    await vi.waitFor(() => expect(inspect).toHaveBeenCalled());
+    // The rejection is here, and nobody waits for it yet.
+    await new Promise((resolve) => setImmediate(resolve));
+    yield 'content-disposition: form-data; name="files"; filename="b.png"\r\n\r\n';
+    yield png;
+    yield '\r\n--b--\r\n';
+  }
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+  const answer = await app.inject({ method: 'POST', url: '/', headers, payload: Readable.from(body()) });
+  expect(answer.statusCode).toBe(500);
+  expect(readdirSync(join(dataDir, 'tmp'))).toEqual([]);
+});
+
+it('says that the disk is full when a thumbnail has no room, not that the image is damaged', async () => {
+  const images = createImageService({ maxPixels: 1e6, onError: () => undefined });
+  onTestFinished(() => images.close());
+  // A device that has no room, ever.
+  const { app, dataDir } = await uploads({ inspect: (path) => images.inspect(path, '/dev/full') });
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+  const payload = Buffer.concat([...part(await cellsPng()), '--b--\r\n'].map((piece) => Buffer.from(piece)));
+  const answer = await app.inject({ method: 'POST', url: '/', headers, payload });
+  expect(answer.json()).toMatchObject({ status: 507, code: 'storage_full' });
+  expect(readdirSync(join(dataDir, 'tmp'))).toEqual([]);
+});
