@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { App } from '../app-types.ts';
@@ -8,6 +7,8 @@ import { contentDisposition } from '../content-disposition.ts';
 import type { AssetRow } from '../database.ts';
 import type { HubContext } from '../hub-context.ts';
 import { createDerivedFiles } from '../derived-files.ts';
+import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
+import { notFound } from '../problem.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Assets'];
@@ -76,21 +77,27 @@ interface SentFile {
   form: 't' | 'v' | 'f';
 }
 
-/** Files never change: a browser may keep them. They came from outside: they may do nothing in a browser. */
+/** Files never change, the right to see them may. They came from outside: they may do nothing in a browser. */
 async function sendFile(
   reply: FastifyReply,
   knownTags: string | undefined,
   { asset, path, type, form }: SentFile,
 ): Promise<FastifyReply> {
   const etag = `"${asset.file_key}-${form}"`;
-  reply
-    .header('etag', etag)
-    .header('cache-control', 'private, max-age=31536000, immutable')
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "sandbox; default-src 'none'");
-  if (knownTags?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) {
-    return await reply.code(304).send();
+  reply.header('x-content-type-options', 'nosniff');
+  reply.header('content-security-policy', "sandbox; default-src 'none'");
+  if (isKnown(knownTags, etag)) return await sendNotModified(reply, etag);
+  const file = await openFile(path);
+  const { size } = await file.stat();
+  return await tagged(reply, etag).type(type).header('content-length', size).send(file.createReadStream());
+}
+
+/** @throws ApiError `not_found`: deleted since its image was found. */
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw notFound('file');
+    throw error;
   }
-  const { size } = await stat(path);
-  return await reply.type(type).header('content-length', size).send(createReadStream(path));
 }

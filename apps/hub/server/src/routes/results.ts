@@ -4,6 +4,7 @@ import type { App } from '../app-types.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { ResultRow } from '../database.ts';
 import { toAsset } from '../entities.ts';
+import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
 import { ownJob, ownResult, resultOfJob } from '../job-records.ts';
 import { ApiError, notFound } from '../problem.ts';
@@ -73,6 +74,8 @@ export function resultRoutes(app: App, hub: HubContext): void {
     },
     async (request, reply) => {
       const row = await ownResult(hub.db, await hub.userIdOf(request), request.params.id);
+      const etag = `"${row.id}"`;
+      if (isKnown(request.headers['if-none-match'], etag)) return await sendNotModified(reply, etag);
       // Stored as JSON: passed on without being read and written again.
       const { id, asset_id, project_id, job_id, kind, created_at } = row;
       const head = {
@@ -83,9 +86,8 @@ export function resultRoutes(app: App, hub: HubContext): void {
         kind,
         createdAt: created_at,
       };
-      return await reply
+      return await tagged(reply, etag)
         .type('application/json; charset=utf-8')
-        .header('cache-control', 'private, max-age=31536000, immutable')
         .serializer((body: string) => body)
         .send(`${JSON.stringify(head).slice(0, -1)},"result":${row.result}}` as never);
     },

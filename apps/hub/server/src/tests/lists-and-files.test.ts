@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page, UploadAnswer } from '@headway/hub-api';
 import type { Asset, Job, Project } from '@headway/protocol';
@@ -45,7 +45,7 @@ it('gives lists page by page, newest first, each entity once', async () => {
   expect((await api.get<Page<Job>>(`/api/projects/${id}/jobs?status=failed`)).body.items).toEqual([]);
 });
 
-it('serves files so that browsers may keep them but never run them', async () => {
+it('serves files so that browsers ask again whether they may show them, and never run them', async () => {
   const { api } = await startSignedIn();
   const { id } = await api.createProject();
   const content = await cellsTiff16();
@@ -63,7 +63,7 @@ it('serves files so that browsers may keep them but never run them', async () =>
   expect(file.headers.get('content-security-policy')).toContain('sandbox');
 
   const thumbnail = await get('/thumbnail');
-  expect(thumbnail.headers.get('cache-control')).toContain('immutable');
+  for (const { headers } of [file, thumbnail]) expect(headers.get('cache-control')).toBe('private, no-cache');
   expect((await sharp(await thumbnail.arrayBuffer()).metadata()).format).toBe('webp');
   const known = { 'if-none-match': thumbnail.headers.get('etag') ?? '' };
   expect((await get('/thumbnail', known)).status).toBe(304);
@@ -74,6 +74,32 @@ it('serves files so that browsers may keep them but never run them', async () =>
     const { format, width, depth } = await sharp(await view.arrayBuffer()).metadata();
     expect([view.status, format, width, depth]).toEqual([200, 'png', 200, 'uchar']);
   }
+});
+
+it('gives a result again only to those who may still see it', async () => {
+  const { api } = await startSignedIn();
+  const { id } = await api.createProject();
+  const asset = await api.uploadOne(id, { name: 'a.png', content: await cellsPng() });
+  await api.jobIn(asset.latestJobId ?? '', 'completed');
+  const path = (await api.get(`/api/jobs/${asset.latestJobId}/result`)).headers.get('location') ?? '';
+  const first = await api.get(path);
+  expect(first.headers.get('cache-control')).toBe('private, no-cache');
+  const known = { 'if-none-match': first.headers.get('etag') ?? '' };
+  expect((await api.request('GET', path, undefined, known)).status).toBe(304);
+  await api.post('/api/auth/sign-out');
+  expect((await api.request('GET', path, undefined, known)).status).toBe(401);
+});
+
+it('says that a file is gone that was deleted while somebody asked for it', async () => {
+  const dataDir = dataFolder();
+  const { api } = await startSignedIn({ dataDir });
+  const { id } = await api.createProject();
+  const asset = await api.uploadOne(id, { name: 'a.png', content: await cellsPng() }, '?process=false');
+  await rm(join(dataDir, 'files', asset.id));
+  expect(await api.get(`/api/assets/${asset.id}/file`)).toMatchObject({
+    status: 404,
+    body: { code: 'not_found' },
+  });
 });
 
 it('fills a project with sample images, or says that there are none', async () => {
