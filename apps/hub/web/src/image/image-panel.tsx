@@ -1,7 +1,7 @@
 import type { ResultDocument } from '@headway/hub-api';
 import { isFinal, type Asset, type Job } from '@headway/protocol';
 import { ChevronUp } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { memo, type ReactNode, useId, useState } from 'react';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import type { Selection } from '../viewer/use-selection.ts';
 import { JobSection } from './job-section.tsx';
@@ -21,8 +21,11 @@ export interface ImagePanelProps {
   focus: (id: string) => void;
 }
 
-/** What stands beside the picture: the run, its outcome, and another run. On a phone it is a sheet over the picture. */
-export function ImagePanel({
+/**
+ * What stands beside the picture: the run, its outcome, and another run. On a phone it is a sheet over the picture.
+ * Moving the picture does not render it again.
+ */
+export const ImagePanel = memo(function ImagePanel({
   asset,
   job,
   document,
@@ -83,4 +86,4 @@ export function ImagePanel({
       </div>
     </aside>
   );
-}
+});

@@ -1,6 +1,6 @@
 import type { Asset, Job } from '@headway/protocol';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { getResult, urls } from '../endpoints.ts';
 import type { ShapeStyle } from '../viewer/draw-scene.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
@@ -46,6 +46,13 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     if (shape) reveal(shape.box);
   }, [selected, source, shapes, reveal]);
   useEffect(() => fit(), [asset.id, fit]);
+  const focusShape = useCallback(
+    (id: string): void => {
+      const shape = shapes.find((each) => each.id === id);
+      if (shape) focus(shape.box);
+    },
+    [shapes, focus],
+  );
 
   return (
     <div className="hub-workspace">
@@ -77,10 +84,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         view={view}
         decoded={decoded}
         selection={selection}
-        focus={(id) => {
-          const shape = shapes.find((each) => each.id === id);
-          if (shape) focus(shape.box);
-        }}
+        focus={focusShape}
       />
     </div>
   );

@@ -1,4 +1,4 @@
-import type { Shape } from './shape.ts';
+import { isInSight, type Outline } from './outline.ts';
 import type { Size, View } from './view-transform.ts';
 
 /** How shapes are drawn over the image. */
@@ -9,12 +9,6 @@ export interface ShapeStyle {
   opacity: number;
 }
 
-/** The outlines of all shapes, joined once so that thousands draw in one stroke. */
-export interface ShapePaths {
-  normal: Path2D;
-  attention: Path2D;
-}
-
 /** Where a drawing stands. `density` is the number of device pixels in a CSS pixel. */
 export interface Frame {
   view: View;
@@ -22,32 +16,12 @@ export interface Frame {
   density: number;
 }
 
-export interface ShapeScene {
-  paths: ShapePaths;
-  hovered: Shape | undefined;
-  selected: Shape | undefined;
-  style: ShapeStyle;
-}
-
 // On images any colour may lie beneath: each line has a dark one under it. The viewer is dark in both themes.
 const colours = { normal: '#5fe0f5', attention: '#ffb64d', mark: '#ffffff', under: 'rgb(0 0 0 / 0.65)' };
+/** Shapes that are smaller on the screen, in CSS pixels, are seen from far away. */
+const farSide = 10;
 /** Above it single pixels are looked at: they stay squares. */
 const crispFrom = 2.5;
-
-export function joinPaths(shapes: readonly Shape[]): ShapePaths {
-  const paths = { normal: new Path2D(), attention: new Path2D() };
-  for (const shape of shapes) addOutline(shape.attention ? paths.attention : paths.normal, shape);
-  return paths;
-}
-
-function addOutline(path: Path2D, { points }: Shape): void {
-  for (let index = 0; index < points.length; index += 2) {
-    const [x, y] = [points[index] ?? 0, points[index + 1] ?? 0];
-    if (index === 0) path.moveTo(x, y);
-    else path.lineTo(x, y);
-  }
-  path.closePath();
-}
 
 /** Clears a canvas of the stage's size and puts its origin on the image's corner. */
 function begin(
@@ -79,56 +53,96 @@ export function drawPicture(
   context.drawImage(source, 0, 0, size.width, size.height);
 }
 
-/** Draws the shapes, over the picture. */
-export function drawShapes(canvas: HTMLCanvasElement | null, scene: ShapeScene, frame: Frame): void {
+/** Draws all shapes, over the picture. */
+export function drawShapes(
+  canvas: HTMLCanvasElement | null,
+  { outlines, style }: { outlines: readonly Outline[]; style: ShapeStyle },
+  frame: Frame,
+): void {
   const context = begin(canvas, frame);
-  if (!context) return;
-  const { paths, hovered, selected, style } = scene;
-  const px = 1 / frame.view.scale;
-  context.lineJoin = 'round';
-  if (style.visible) {
-    drawPaths(context, paths.normal, { colour: colours.normal, dash: [], style, px });
-    drawPaths(context, paths.attention, { colour: colours.attention, dash: [5 * px, 3 * px], style, px });
+  if (!context || !style.visible) return;
+  const { view, stage } = frame;
+  const { scale } = view;
+  const px = 1 / scale;
+  const normal: Path2D[] = [];
+  const attention: Path2D[] = [];
+  let area = 0;
+  for (const { shape, at } of outlines) {
+    if (!isInSight(shape.box, view, stage)) continue;
+    (shape.attention ? attention : normal).push(at(scale));
+    area += shape.box.width * shape.box.height;
   }
-  // What the person points at shows even while the rest is hidden.
-  for (const shape of hovered === selected ? [selected] : [hovered, selected]) {
-    if (!shape) continue;
-    const path = new Path2D();
-    addOutline(path, shape);
-    const isSelected = shape === selected;
-    context.fillStyle = shape.attention ? colours.attention : colours.normal;
-    context.globalAlpha = isSelected ? 0.28 : 0.16;
-    context.fill(path);
-    context.globalAlpha = 1;
-    stroke(context, path, { colour: colours.under, width: (isSelected ? 5 : 4) * px });
-    stroke(context, path, { colour: colours.mark, width: (isSelected ? 2.5 : 1.75) * px });
-  }
+  const side = Math.sqrt(area / Math.max(normal.length + attention.length, 1)) * scale;
+  // From far away lines stand close together: thinner, and without the dark beneath, which would hide the image.
+  const far = side < farSide;
+  // Round joins cost as much as all the rest, and at this width nobody sees them.
+  context.lineJoin = 'bevel';
+  drawPaths(context, normal, { colour: colours.normal, dash: [], style, px, far });
+  drawPaths(context, attention, {
+    colour: colours.attention,
+    dash: far ? [] : [5 * px, 3 * px],
+    style,
+    px,
+    far,
+  });
+}
+
+interface PathStyle {
+  colour: string;
+  dash: number[];
+  style: ShapeStyle;
+  /** The size of a CSS pixel in pixels of the image. */
+  px: number;
+  far: boolean;
 }
 
 function drawPaths(
   context: CanvasRenderingContext2D,
-  path: Path2D,
-  { colour, dash, style, px }: { colour: string; dash: number[]; style: ShapeStyle; px: number },
+  paths: readonly Path2D[],
+  { colour, dash, style, px, far }: PathStyle,
 ): void {
   if (style.filled) {
     context.globalAlpha = style.opacity * 0.6;
     context.fillStyle = colour;
-    context.fill(path);
+    for (const path of paths) context.fill(path);
   }
   context.globalAlpha = style.opacity;
-  stroke(context, path, { colour: colours.under, width: 3 * px });
+  if (!far) stroke(context, paths, { colour: colours.under, width: 3 * px });
   context.setLineDash(dash);
-  stroke(context, path, { colour, width: 1.5 * px });
+  stroke(context, paths, { colour, width: (far ? 1 : 1.5) * px });
   context.setLineDash([]);
-  context.globalAlpha = 1;
+}
+
+/** Draws what is pointed at and what is chosen, over all shapes; it shows even while they are hidden. */
+export function drawMarks(
+  canvas: HTMLCanvasElement | null,
+  { hovered, selected }: { hovered: Outline | undefined; selected: Outline | undefined },
+  frame: Frame,
+): void {
+  const context = begin(canvas, frame);
+  if (!context) return;
+  const { scale } = frame.view;
+  const px = 1 / scale;
+  context.lineJoin = 'round';
+  for (const outline of hovered === selected ? [selected] : [hovered, selected]) {
+    if (!outline) continue;
+    const path = outline.at(scale);
+    const isSelected = outline === selected;
+    context.fillStyle = outline.shape.attention ? colours.attention : colours.normal;
+    context.globalAlpha = isSelected ? 0.28 : 0.16;
+    context.fill(path);
+    context.globalAlpha = 1;
+    stroke(context, [path], { colour: colours.under, width: (isSelected ? 5 : 4) * px });
+    stroke(context, [path], { colour: colours.mark, width: (isSelected ? 2.5 : 1.75) * px });
+  }
 }
 
 function stroke(
   context: CanvasRenderingContext2D,
-  path: Path2D,
+  paths: readonly Path2D[],
   { colour, width }: { colour: string; width: number },
 ): void {
   context.strokeStyle = colour;
   context.lineWidth = width;
-  context.stroke(path);
+  for (const path of paths) context.stroke(path);
 }

@@ -1,6 +1,7 @@
 import { ImageOff } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { drawPicture, drawShapes, joinPaths, type ShapeStyle } from './draw-scene.ts';
+import { drawMarks, drawPicture, drawShapes, type ShapeStyle } from './draw-scene.ts';
+import { outlineOf } from './outline.ts';
 import { createShapeIndex } from './shape-index.ts';
 import type { Shape } from './shape.ts';
 import type { Selection } from './use-selection.ts';
@@ -38,13 +39,14 @@ export function ImageViewer({
 }: ImageViewerProps): ReactNode {
   const pictureCanvas = useRef<HTMLCanvasElement>(null);
   const shapesCanvas = useRef<HTMLCanvasElement>(null);
+  const marksCanvas = useRef<HTMLCanvasElement>(null);
   const index = useMemo(() => createShapeIndex(shapes), [shapes]);
-  const paths = useMemo(() => joinPaths(shapes), [shapes]);
+  const outlines = useMemo(() => new Map(shapes.map((shape) => [shape.id, outlineOf(shape)])), [shapes]);
   const { view, stage, stageRef } = camera;
-  const hovered = selection.hovered === null ? undefined : index.get(selection.hovered);
-  const selected = selection.selected === null ? undefined : index.get(selection.selected);
+  const hovered = selection.hovered === null ? undefined : outlines.get(selection.hovered);
+  const selected = selection.selected === null ? undefined : outlines.get(selection.selected);
 
-  // Two canvases: pointing at a shape draws only the shapes again, and the contrast is the picture's alone.
+  // Three canvases: pointing at a shape draws only the marks again, and the contrast is the picture's alone.
   const { source, status } = picture;
   useEffect(
     () =>
@@ -56,9 +58,20 @@ export function ImageViewer({
   useEffect(
     () =>
       atNextFrame((density) =>
-        drawShapes(shapesCanvas.current, { paths, hovered, selected, style }, { view, stage, density }),
+        drawShapes(
+          shapesCanvas.current,
+          { outlines: [...outlines.values()], style },
+          { view, stage, density },
+        ),
       ),
-    [paths, hovered, selected, style, view, stage],
+    [outlines, style, view, stage],
+  );
+  useEffect(
+    () =>
+      atNextFrame((density) =>
+        drawMarks(marksCanvas.current, { hovered, selected }, { view, stage, density }),
+      ),
+    [hovered, selected, view, stage],
   );
 
   const shapeAt = (point: Point): string | null => index.at(toImage(view, point))?.id ?? null;
@@ -92,6 +105,7 @@ export function ImageViewer({
     >
       <canvas ref={pictureCanvas} aria-hidden="true" style={{ filter }} />
       <canvas ref={shapesCanvas} aria-hidden="true" />
+      <canvas ref={marksCanvas} aria-hidden="true" />
       {status === 'failed' && (
         <p className="hub-stage-problem">
           <ImageOff size={20} aria-hidden="true" />

@@ -3,14 +3,12 @@ import type { Point } from './view-transform.ts';
 
 /** Finds the shape under a point without looking at all of them. */
 export interface ShapeIndex {
-  get(id: string): Shape | undefined;
   /** The smallest shape that holds the point, so that one inside another can be reached. */
   at(point: Point): Shape | undefined;
 }
 
 /** A grid whose cells are about the size of a shape: a lookup touches a handful of shapes however many there are. */
 export function createShapeIndex(shapes: readonly Shape[]): ShapeIndex {
-  const byId = new Map(shapes.map((shape) => [shape.id, shape]));
   const cell = Math.max(meanSide(shapes), 1);
   const cells = new Map<string, Shape[]>();
   for (const shape of shapes) {
@@ -25,7 +23,6 @@ export function createShapeIndex(shapes: readonly Shape[]): ShapeIndex {
     }
   }
   return {
-    get: (id) => byId.get(id),
     at(point) {
       const candidates = cells.get(`${Math.floor(point.x / cell)},${Math.floor(point.y / cell)}`) ?? [];
       let found: Shape | undefined;

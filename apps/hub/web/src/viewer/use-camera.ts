@@ -3,6 +3,7 @@ import {
   type Box,
   fitView,
   focusBox,
+  isSameView,
   panView,
   type Point,
   revealBox,
@@ -76,7 +77,10 @@ export function useCamera(image: Size): Camera {
     (next: (view: View, bounds: { image: Size; stage: Size }) => View | null) =>
       setState((state) => {
         const bounds = { image: { width, height }, stage: state.stage };
-        return { ...state, view: next(state.view ?? fitView(bounds.image, state.stage), bounds) };
+        const now = state.view ?? fitView(bounds.image, state.stage);
+        const view = next(now, bounds);
+        // Where nothing moves nothing is drawn again, and the whole image stays the whole image.
+        return view && isSameView(now, view) ? state : { ...state, view };
       }),
     [width, height],
   );

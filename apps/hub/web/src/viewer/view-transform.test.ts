@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fitView, focusBox, panView, revealBox, toImage, toStage, zoomView } from './view-transform.ts';
+import {
+  fitView,
+  focusBox,
+  isSameView,
+  panView,
+  revealBox,
+  toImage,
+  toStage,
+  zoomView,
+} from './view-transform.ts';
 
 const image = { width: 1000, height: 500 };
 const stage = { width: 848, height: 648 };
@@ -10,6 +19,12 @@ describe('the view of an image', () => {
     const view = fitView(image, stage);
     expect(view.scale).toBeCloseTo(0.8);
     expect(toStage(view, { x: 500, y: 250 })).toEqual({ x: 424, y: 324 });
+  });
+
+  it('stays the same when all that is to be shown is in sight already', () => {
+    const view = fitView(image, stage);
+    expect(isSameView(view, revealBox(view, { x: 0, y: 0, width: 20, height: 20 }, stage))).toBe(true);
+    expect(isSameView(view, panView(view, { x: 1, y: 0 }, bounds))).toBe(false);
   });
 
   it('does not enlarge a tiny image without end', () => {

@@ -58,6 +58,11 @@ function keepInSight(view: View, { image, stage }: { image: Size; stage: Size })
   };
 }
 
+/** Whether two views cannot be told apart on the screen. */
+export function isSameView(a: View, b: View): boolean {
+  return a.scale === b.scale && Math.abs(a.x - b.x) < 0.1 && Math.abs(a.y - b.y) < 0.1;
+}
+
 export function toImage(view: View, point: Point): Point {
   return { x: (point.x - view.x) / view.scale, y: (point.y - view.y) / view.scale };
 }
