@@ -5,7 +5,7 @@ import { failureWords, summaryWords, tookWords } from './job-words.ts';
 
 export interface JobOutcomeProps {
   job: Job;
-  /** What was kept of a failed job. */
+  /** What was kept of a failed or cancelled job. */
   kept: string | undefined;
   locale: Locale;
 }
@@ -13,6 +13,7 @@ export interface JobOutcomeProps {
 /** What came out of a job, or what happened to it; nothing while it goes on. */
 export function JobOutcome({ job, kept, locale }: JobOutcomeProps): ReactNode {
   if (job.status === 'failed') return <Failure job={job} kept={kept} />;
+  if (job.status === 'cancelled' && kept) return <p className="hw-job-note">{kept}</p>;
   const summary = summaryWords(job);
   if (summary === null) return null;
   const took = tookWords(job, locale);

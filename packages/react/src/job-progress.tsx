@@ -20,7 +20,7 @@ export interface JobProgressProps {
   updatedAt?: string | null;
   /** While waiting: the place in the queue and why, `2 ahead; no worker is running`. */
   waitingFor?: string;
-  /** After a failure: what was kept, in a sentence. */
+  /** After a failure or a cancel: what was kept, in a sentence. */
   kept?: string;
   /** What was asked and is not confirmed yet, as `useJob` and `useJobActions` tell it. */
   pending?: JobAction | null;

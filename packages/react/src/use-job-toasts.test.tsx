@@ -33,6 +33,7 @@ describe('useJobToasts', () => {
       channels: [project, 'user:1'],
       noun: 'images',
       describe: (job) => `${job.id}.tiff`,
+      isSeen: (job) => job.id === 'seen',
       actionsFor: (job) => (job.status === 'completed' ? [{ label: 'View', onAction: () => undefined }] : []),
     });
     return null;
@@ -58,6 +59,18 @@ describe('useJobToasts', () => {
     const { tell } = renderPage();
     tell((c) => c.hear(project, ended(done('a')), 'snapshot'));
     expect(titles()).toEqual([]);
+  });
+
+  it('does not tell the end of a job that the person is looking at', () => {
+    const { tell } = renderPage();
+    tell((c) => c.hear(project, ended(done('seen'))));
+    expect(titles()).toEqual([]);
+    const labels = { batchId: 'B' };
+    tell((c) => {
+      c.hear(project, ended(done('a', { labels })));
+      c.hear(project, ended(done('seen', { labels, revision: 9 })));
+    });
+    expect(titles()).toEqual(['2 images done']);
   });
 
   it('tells once what comes through two channels', () => {

@@ -19,6 +19,8 @@ export interface UseJobToastsOptions {
   noun?: string;
   /** Buttons such as "View result" or "Review". "Retry" is added by itself where a retry can help. */
   actionsFor?: (job: Job) => readonly ToastAction[];
+  /** Whether the person is looking at the job just now: then its own end is not told beside it. */
+  isSeen?: (job: Job) => boolean;
   locale?: string;
 }
 
@@ -70,6 +72,7 @@ function createRules(): (job: Job, batch: readonly Job[], context: RuleContext) 
 }
 
 function show({ job, ...toast }: ToastWish, { options, toasts, jobActions }: RuleContext): void {
+  if (job && options.isSeen?.(job)) return;
   const actions = job ? [...(options.actionsFor?.(job) ?? [])] : [];
   if (job?.status === 'failed' && job.error?.retryable && jobActions.actions) {
     actions.push({ label: 'Retry', onAction: () => void jobActions.run('retry', job) });

@@ -1,6 +1,6 @@
 import { isFinal, type Job } from '@headway/protocol';
 import { useConnectionToasts, useJobToasts } from '@headway/react';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useLive } from '../live/live-provider.tsx';
 import { useTable } from '../live/use-table.ts';
@@ -14,6 +14,7 @@ const graceMs = 8000;
 export function AllToasts(): ReactNode {
   const live = useLive();
   const navigate = useNavigate();
+  const { assetId: shown } = useParams({ strict: false });
   const channels = useTable(live.projects)
     .toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
     .slice(0, maxChannels)
@@ -24,6 +25,8 @@ export function AllToasts(): ReactNode {
     channels,
     noun: 'images',
     describe: (job) => nameOf(live, job),
+    isSeen: ({ labels }) =>
+      shown !== undefined && labels['assetId'] === shown && document.visibilityState === 'visible',
     actionsFor: (job) => {
       const { projectId, assetId } = job.labels;
       if (!projectId || !assetId || !isFinal(job.status)) return [];
