@@ -1,6 +1,6 @@
 import { formatPercent, ProgressBar } from '@headway/react';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { formatCounted } from '../format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { UploadList } from './upload-list.tsx';
@@ -14,6 +14,8 @@ export function UploadDock(): ReactNode {
   const [open, setOpen] = useState<boolean | null>(null);
   const listId = useId();
   useQuietEnd();
+  const dock = useRef<HTMLElement>(null);
+  useHeightForOthers(dock);
   if (uploads.length === 0) return null;
   const totals = uploadTotals(uploads);
   const busy = totals.pending > 0;
@@ -23,7 +25,7 @@ export function UploadDock(): ReactNode {
   const listed = busy ? uploads : uploads.filter(({ status }) => status !== 'done');
   const words = dockWords(totals);
   return (
-    <section className="hub-dock" aria-label="Uploads">
+    <section className="hub-dock" aria-label="Uploads" ref={dock}>
       <div className="hub-dock-bar">
         <button
           type="button"
@@ -89,4 +91,17 @@ function useQuietEnd(): void {
     const timer = setTimeout(() => manager.clear(), quietEndMs);
     return () => clearTimeout(timer);
   }, [allArrived, manager]);
+}
+
+/** Tells the styles how high the dock stands, so that toasts keep clear of it. Only its own renders change that. */
+function useHeightForOthers(dock: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    document.documentElement.style.setProperty('--hub-dock-height', `${dock.current?.offsetHeight ?? 0}px`);
+  });
+  useLayoutEffect(
+    () => () => {
+      document.documentElement.style.removeProperty('--hub-dock-height');
+    },
+    [],
+  );
 }
