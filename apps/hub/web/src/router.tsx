@@ -25,14 +25,18 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({
   errorComponent: UnavailablePage,
 });
 
+/** Only paths of our own: an address given by someone else must not lead away from here. */
+function isOwnPath(address: unknown): address is string {
+  return typeof address === 'string' && /^\/(?![/\\])/.test(address);
+}
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
-    // Only paths of our own: an address given by someone else must not lead away from here.
-    const { next } = search;
-    return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
-  },
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string | undefined } => ({
+    // Named in any case: the router keeps what is left out as it was.
+    next: isOwnPath(next) ? next : undefined,
+  }),
   beforeLoad: async ({ context, search }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (session.user) throw redirect({ to: search.next ?? '/projects' });
