@@ -1,5 +1,6 @@
 import { createIds, systemClock } from '@headway/protocol';
 import { betterAuth } from 'better-auth';
+import { isAPIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import { jwt } from 'better-auth/plugins/jwt';
 import { minPasswordLength } from './config.ts';
@@ -21,7 +22,8 @@ export interface AuthOptions {
   trustedOrigins: () => readonly string[];
   /** A session has ended: its connections must go. */
   onSessionEnded: (sessionId: string) => void;
-  onError: (message: string) => void;
+  /** An error that no client is to blame for. */
+  onError: (error: unknown) => void;
 }
 
 /** Accounts and sessions. Sign-up is closed: the first account is made by `first-account.ts`. */
@@ -39,6 +41,14 @@ export function createAuth(options: AuthOptions) {
     ],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength },
     telemetry: { enabled: false },
+    // A page for people whose sign-in elsewhere failed: there is no elsewhere.
+    disabledPaths: ['/error'],
+    onAPIError: {
+      // By default everything that a client does wrong goes to the terminal, past the hub's log.
+      onError: (error) => {
+        if (!isClientError(error)) options.onError(error);
+      },
+    },
     logger: {
       level: 'warn',
       log: (level, message) => {
@@ -78,6 +88,10 @@ export function createAuth(options: AuthOptions) {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+function isClientError(error: unknown): boolean {
+  return isAPIError(error) && error.statusCode < 500;
+}
 
 /** Creates or completes the tables of the accounts. */
 export async function migrateAccounts(auth: Auth): Promise<void> {

@@ -75,14 +75,3 @@ async function readHead(path: string): Promise<Uint8Array> {
     await handle.close();
   }
 }
-
-const maxNameLength = 200;
-
-/** A name as people may see it: no folders, no control characters, not too long. */
-export function displayName(given: string | undefined): string {
-  const base = (given ?? '').split(/[/\\]/).at(-1) ?? '';
-  // Control characters, and those that turn the direction of writing, would let a name look like another.
-  const clean = base.replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
-  // Cut between code points: half of one would not be text.
-  return Array.from(clean).slice(0, maxNameLength).join('') || 'unnamed';
-}

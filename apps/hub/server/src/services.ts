@@ -70,7 +70,7 @@ export async function openServices({
     baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     trustedOrigins: () => trustedOrigins(config, address()),
     onSessionEnded: (sessionId) => live.headway?.disconnect({ sessionId }),
-    onError: (message) => log.error({ part: 'accounts' }, message),
+    onError: (error) => onError(error, { stage: 'accounts' }),
   });
   await migrateAccounts(auth);
   if (isNew) await forgetSessions(db);

@@ -5,7 +5,8 @@ import type { FastifyRequest } from 'fastify';
 import { addAssets, type NewAssets } from './asset-records.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError } from './problem.ts';
-import { displayName, judgeFile, type JudgedFile, reject } from './receive-image.ts';
+import { displayName } from './display-name.ts';
+import { judgeFile, type JudgedFile, reject } from './receive-image.ts';
 
 export interface UploadLimits {
   maxBytes: number;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../app-types.ts';
+import { visibleText } from '../display-name.ts';
 import { toProject } from '../entities.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
@@ -7,7 +8,7 @@ import { sendPositions } from '../positions.ts';
 import { createProject, deleteProject, listProjects, ownProject, renameProject } from '../project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
-const nameBody = z.object({ name: z.string().trim().min(1).max(200) });
+const nameBody = z.object({ name: z.string().overwrite(visibleText).min(1).max(200) });
 const tags = ['Projects'];
 
 export function projectRoutes(app: App, hub: HubContext): void {

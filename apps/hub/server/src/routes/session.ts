@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { App } from '../app-types.ts';
 import { minPasswordLength } from '../config.ts';
 import type { HubContext } from '../hub-context.ts';
+import { visibleText } from '../display-name.ts';
 import { findUser } from '../identity.ts';
 import { problemAnswers } from './schemas.ts';
 
@@ -18,7 +19,7 @@ const setupBody = z.object({
   code: z.string().min(1).max(64).describe('The one-time code that is printed where the hub was started'),
   email: z.email().max(254),
   password: z.string().min(minPasswordLength).max(128),
-  name: z.string().trim().max(100).optional(),
+  name: z.string().overwrite(visibleText).max(100).optional(),
 });
 
 export function sessionRoutes(app: App, hub: HubContext): void {

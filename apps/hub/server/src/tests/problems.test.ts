@@ -71,3 +71,12 @@ it('answers what is not HTTP by a problem document too', async () => {
     expect(JSON.parse(answer.body)).toMatchObject({ type: 'about:blank', status, code });
   }
 });
+
+it('takes nothing into a name that can not be seen', async () => {
+  const { api } = await startSignedIn();
+  expect((await api.createProject(' Plate\u0000 7\n\u202egnp ')).name).toBe('Plate 7gnp');
+  expect(await api.post('/api/projects', { name: '\u0000\n\u202e' })).toMatchObject({
+    status: 422,
+    body: { code: 'invalid_body' },
+  });
+});

@@ -65,6 +65,15 @@ it('prints its address and the one-time code, and ends cleanly by SIGTERM', asyn
   expect((await createApi(url).post('/api/setup', { code, ...admin })).status).toBe(201);
   for (const secret of ['secret', 'hub.db']) expect(statSync(join(dataDir, secret)).mode & 0o077).toBe(0);
 
+  // What a client does wrong is no news for whoever looks at the terminal.
+  await fetch(`${url}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
+    body: 'not JSON',
+  });
+  const page = await fetch(`${url}/api/auth/error?error=nonsense`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+
   // Behind a name of the local network, as behind any other.
   const { port } = new URL(url);
   expect(await signInAs(Number(port), { host: 'hub.lan', origin: 'http://hub.lan' })).toBe(200);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { displayName } from './receive-image.ts';
+import { displayName } from './display-name.ts';
 
 it.each([
   ['cells.png', 'cells.png'],

@@ -1,0 +1,13 @@
+const maxNameLength = 200;
+
+/** A file's name as people may see it: no folders, nothing invisible, not too long. */
+export function displayName(given: string | undefined): string {
+  const base = (given ?? '').split(/[/\\]/).at(-1) ?? '';
+  // Cut between code points: half of one would not be text.
+  return Array.from(visibleText(base)).slice(0, maxNameLength).join('') || 'unnamed';
+}
+
+/** Without control characters, and without those that turn the direction of writing: they let a name look like another. */
+export function visibleText(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
+}
