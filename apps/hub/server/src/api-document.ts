@@ -1,6 +1,9 @@
 import swagger from '@fastify/swagger';
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from './app-types.ts';
+import { documentRoute } from './route-document.ts';
+
+type ApiDocument = ReturnType<typeof jsonSchemaTransformObject>;
 
 /** Collects the routes into the OpenAPI document. Register it before them. */
 export async function collectApiDocument(app: App): Promise<void> {
@@ -21,7 +24,9 @@ export async function collectApiDocument(app: App): Promise<void> {
             type: 'apiKey',
             in: 'cookie',
             name: 'better-auth.session_token',
-            description: 'Set by `POST /api/auth/sign-in/email`',
+            description:
+              'Set by `POST /api/auth/sign-in/email`; behind HTTPS its name begins with `__Secure-`. Requests that ' +
+              'change something are refused when their `Origin` is foreign.',
           },
           token: {
             type: 'http',
@@ -33,10 +38,23 @@ export async function collectApiDocument(app: App): Promise<void> {
       },
       security: [{ session: [] }, { token: [] }],
     },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transform: documentRoute,
+    transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json').serializer(JSON.stringify).send(app.swagger()),
   );
+}
+
+/** Each named schema comes twice, as what is sent and as what is received; nothing refers to the latter. */
+function withoutUnusedSchemas(document: ApiDocument): ApiDocument {
+  if (!('components' in document)) return document;
+  const text = JSON.stringify(document);
+  const used = Object.entries(document.components?.schemas ?? {}).filter(([name]) =>
+    text.includes(`"#/components/schemas/${name}"`),
+  );
+  return {
+    ...document,
+    components: { ...document.components, schemas: Object.fromEntries(used) },
+  } as ApiDocument;
 }

@@ -25,6 +25,7 @@ export function assetRoutes(app: App, hub: HubContext): void {
         querystring: pageQuerySchema.extend({ batchId: z.string().max(64).optional() }),
         response: { 200: pageSchema(schemas.asset), ...problemAnswers(400, 401, 404) },
       },
+      config: { notes: { live: true } },
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
@@ -44,6 +45,7 @@ export function assetRoutes(app: App, hub: HubContext): void {
         params: idParams,
         response: { 200: schemas.asset, ...problemAnswers(401, 404) },
       },
+      config: { notes: { live: true } },
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);

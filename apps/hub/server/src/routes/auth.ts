@@ -27,6 +27,7 @@ export function authRoutes(app: App, hub: HubContext): void {
       url: '/api/auth/sign-in/email',
       schema: {
         tags,
+        security: [],
         summary: 'Sign in: sets the session cookie',
         body: signInBody,
         response: { 200: z.unknown().describe('Signed in'), ...problemAnswers(400, 401, 403, 429) },

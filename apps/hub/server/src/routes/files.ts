@@ -9,9 +9,11 @@ import type { HubContext } from '../hub-context.ts';
 import { createDerivedFiles } from '../derived-files.ts';
 import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
 import { notFound } from '../problem.ts';
+import { fileAnswer, notModified } from '../route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Assets'];
+const imageFile = fileAnswer('The file', 'image/png', 'image/jpeg', 'image/tiff');
 
 export function fileRoutes(app: App, hub: HubContext): void {
   const derived = createDerivedFiles(hub);
@@ -23,9 +25,9 @@ export function fileRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'A small WebP of an image, 512 pixels at most',
         params: idParams,
-        produces: ['image/webp'],
-        response: problemAnswers(401, 404),
+        response: problemAnswers(401, 404, 507),
       },
+      config: { notes: { answers: { 200: fileAnswer('The thumbnail', 'image/webp'), 304: notModified } } },
     },
     async (request, reply) => {
       const asset = await ownAsset(hub.db, await hub.userIdOf(request), request.params.id);
@@ -52,8 +54,9 @@ export function fileRoutes(app: App, hub: HubContext): void {
             .optional()
             .describe('8 bits per channel, contrast stretched where there were more'),
         }),
-        response: problemAnswers(400, 401, 404),
+        response: problemAnswers(401, 404, 507),
       },
+      config: { notes: { answers: { 200: imageFile, 304: notModified } } },
     },
     async (request, reply) => {
       const asset = await ownAsset(hub.db, await hub.userIdOf(request), request.params.id);

@@ -25,6 +25,7 @@ export function jobRoutes(app: App, hub: HubContext): void {
         querystring: jobsQuery,
         response: { 200: pageSchema(schemas.job), ...problemAnswers(400, 401, 404) },
       },
+      config: { notes: { live: true } },
     },
     async (request, reply) => {
       const { id: projectId } = request.params;
@@ -50,6 +51,7 @@ export function jobRoutes(app: App, hub: HubContext): void {
         params: idParams,
         response: { 200: schemas.job, ...problemAnswers(401, 404) },
       },
+      config: { notes: { live: true } },
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);

@@ -21,6 +21,7 @@ export function projectRoutes(app: App, hub: HubContext): void {
         querystring: pageQuerySchema,
         response: { 200: pageSchema(schemas.project), ...problemAnswers(400, 401) },
       },
+      config: { notes: { live: true } },
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
@@ -54,6 +55,7 @@ export function projectRoutes(app: App, hub: HubContext): void {
         params: idParams,
         response: { 200: schemas.project, ...problemAnswers(401, 404) },
       },
+      config: { notes: { live: true } },
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);

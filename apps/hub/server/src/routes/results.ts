@@ -8,10 +8,18 @@ import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
 import { ownJob, ownResult, resultOfJob } from '../job-records.ts';
 import { ApiError, notFound } from '../problem.ts';
+import { fileAnswer, notModified } from '../route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Results'];
 const exportParams = idParams.extend({ format: z.string().regex(/^[a-z0-9]{1,16}$/) });
+
+const exportFile = fileAnswer('The result in this form', 'text/csv', 'application/geo+json');
+const toResult = {
+  description: 'To the result',
+  type: 'null',
+  headers: { Location: { type: 'string', description: '`/api/results/{id}`' } },
+};
 
 const resultSchema = z
   .object({
@@ -33,8 +41,9 @@ export function resultRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'Goes to the result that a job made',
         params: idParams,
-        response: { 302: z.null().describe('To the result'), ...problemAnswers(401, 404, 409) },
+        response: problemAnswers(401, 404, 409),
       },
+      config: { notes: { answers: { 302: toResult } } },
     },
     async (request, reply) => {
       const job = await ownJob(hub, await hub.userIdOf(request), request.params.id);
@@ -52,6 +61,7 @@ export function resultRoutes(app: App, hub: HubContext): void {
         params: exportParams,
         response: problemAnswers(401, 404, 409),
       },
+      config: { notes: { answers: { 200: exportFile } } },
     },
     async (request, reply) => {
       const job = await ownJob(hub, await hub.userIdOf(request), request.params.id);
@@ -71,6 +81,7 @@ export function resultRoutes(app: App, hub: HubContext): void {
         params: idParams,
         response: { 200: resultSchema, ...problemAnswers(401, 404) },
       },
+      config: { notes: { answers: { 304: notModified } } },
     },
     async (request, reply) => {
       const row = await ownResult(hub.db, await hub.userIdOf(request), request.params.id);
@@ -104,6 +115,7 @@ export function resultRoutes(app: App, hub: HubContext): void {
         params: exportParams,
         response: problemAnswers(401, 404),
       },
+      config: { notes: { answers: { 200: exportFile } } },
     },
     async (request, reply) => {
       const row = await ownResult(hub.db, await hub.userIdOf(request), request.params.id);

@@ -16,28 +16,11 @@ export const uploadAnswerSchema = z.object({
   rejected: z.array(rejectedFileSchema),
 });
 
-const descriptions: Readonly<Record<number, string>> = {
-  400: 'The request is not valid',
-  401: 'Not signed in',
-  403: 'Not allowed',
-  404: 'There is no such thing, or it is not yours',
-  409: 'It does not fit the present state',
-  413: 'Too large',
-  415: 'This kind of body is not understood',
-  422: 'The content is not valid',
-  429: 'Too many attempts',
-  503: 'Not available',
-};
-
 type Problems<Status extends number> = Record<Status, z.ZodType>;
 
-/** The problem documents that a route may answer with. */
+/** The problem documents that a route may answer with, besides those that the API document adds by itself. */
 export function problemAnswers<Status extends number>(...statuses: readonly Status[]): Problems<Status> {
-  const entries = statuses.map((status) => [
-    status,
-    schemas.problem.describe(descriptions[status] ?? 'Not a success'),
-  ]);
-  return Object.fromEntries(entries) as Problems<Status>;
+  return Object.fromEntries(statuses.map((status) => [status, schemas.problem])) as Problems<Status>;
 }
 
 function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {

@@ -25,7 +25,7 @@ const setupBody = z.object({
 export function sessionRoutes(app: App, hub: HubContext): void {
   app.get(
     '/api/session',
-    { schema: { tags, summary: 'Who is signed in', response: { 200: sessionSchema } } },
+    { schema: { tags, security: [], summary: 'Who is signed in', response: { 200: sessionSchema } } },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const user = await findUser(hub.auth, request);
@@ -41,6 +41,7 @@ export function sessionRoutes(app: App, hub: HubContext): void {
     {
       schema: {
         tags,
+        security: [],
         summary: 'Make the first account with the one-time code, and sign in',
         body: setupBody,
         response: { 201: sessionSchema, ...problemAnswers(400, 403, 409, 422, 429) },

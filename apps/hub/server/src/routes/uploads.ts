@@ -19,6 +19,12 @@ const uploadQuery = z.object({
     .describe('What is uploaded together, over several requests. By default each request is its own batch'),
 });
 
+const uploadBody = {
+  type: 'object',
+  properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
+  required: ['files'],
+};
+
 export function uploadRoutes(app: App, hub: HubContext): void {
   app.post(
     '/api/projects/:id/assets',
@@ -32,8 +38,9 @@ export function uploadRoutes(app: App, hub: HubContext): void {
         consumes: ['multipart/form-data'],
         params: idParams,
         querystring: uploadQuery,
-        response: { 201: uploadAnswerSchema, ...problemAnswers(400, 401, 403, 404, 413, 415, 422) },
+        response: { 201: uploadAnswerSchema, ...problemAnswers(401, 403, 404, 413, 415, 422, 507) },
       },
+      config: { notes: { body: uploadBody } },
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
@@ -65,7 +72,7 @@ export function uploadRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'Add the sample images, as if they had been uploaded',
         params: idParams,
-        response: { 201: uploadAnswerSchema, ...problemAnswers(401, 403, 404, 503) },
+        response: { 201: uploadAnswerSchema, ...problemAnswers(401, 403, 404, 503, 507) },
       },
     },
     async (request, reply) => {

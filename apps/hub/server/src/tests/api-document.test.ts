@@ -1,11 +1,18 @@
 import { expect, it } from 'vitest';
 import { createApi } from '../test-support/api.ts';
-import { startTestHub } from '../test-support/hub.ts';
+import { startSignedIn, startTestHub } from '../test-support/hub.ts';
+import { cellsPng } from '../test-support/images.ts';
 
+interface Answers {
+  [status: string]: { content?: Record<string, { schema?: unknown }>; headers?: Record<string, unknown> };
+}
 interface Operation {
+  operationId?: string;
   summary?: string;
   parameters?: { name: string; in: string }[];
-  responses: Record<string, { content?: Record<string, unknown> }>;
+  requestBody?: { content: Record<string, { schema: { properties: Record<string, unknown> } }> };
+  security?: unknown[];
+  responses: Answers;
 }
 interface Document {
   openapi: string;
@@ -61,7 +68,95 @@ it('has every route, its parameters and its answers, with references that lead s
   for (const [, name] of JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
     expect(body.components.schemas).toHaveProperty([name ?? '']);
   }
-  expect(Object.keys(body.components.schemas)).toEqual(
-    expect.arrayContaining(['Project', 'Asset', 'Job', 'Problem', 'Session', 'Result']),
-  );
+  expect(Object.keys(body.components.schemas).toSorted()).toEqual([
+    'Asset',
+    'Job',
+    'Problem',
+    'Project',
+    'Result',
+    'Session',
+  ]);
+  const ids = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(operations.length);
+  expect(ids).not.toContain(undefined);
+});
+
+it('says what problems look like, which answers are files, and what an upload is made of', async () => {
+  const hub = await startTestHub();
+  const { body } = await createApi(hub.url).get<Document>('/api/openapi.json');
+  for (const [path, methods] of Object.entries(body.paths)) {
+    for (const { responses } of Object.values(methods)) {
+      const problems = Object.entries(responses).filter(([status]) => !/^[23]/.test(status));
+      expect(problems.map(([status]) => status)).toContain('default');
+      for (const [, { content = {} }] of problems) {
+        expect([path, content]).toEqual([
+          path,
+          { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        ]);
+      }
+      expect(Object.keys(responses).some((status) => /^[23]/.test(status))).toBe(true);
+    }
+  }
+  const types = (path: string, status = '200') =>
+    Object.keys(body.paths[path]?.['get']?.responses[status]?.content ?? {});
+  expect(types('/api/assets/{id}/thumbnail')).toEqual(['image/webp']);
+  expect(types('/api/assets/{id}/file')).toEqual(['image/png', 'image/jpeg', 'image/tiff']);
+  expect(types('/api/results/{id}.{format}')).toEqual(['text/csv', 'application/geo+json']);
+  expect(types('/api/jobs/{id}/result.{format}')).toEqual(['text/csv', 'application/geo+json']);
+  expect(body.paths['/api/jobs/{id}/result']?.['get']?.responses['302']?.headers).toHaveProperty('Location');
+  expect(body.paths['/api/projects/{id}/assets']?.['get']?.responses['200']?.headers).toHaveProperty([
+    'Headway-Position',
+  ]);
+  const upload = body.paths['/api/projects/{id}/assets']?.['post'];
+  expect(upload?.requestBody?.content['multipart/form-data']?.schema.properties).toHaveProperty('files');
+  expect(body.paths['/healthz']?.['get']?.security).toEqual([]);
+  expect(upload?.security).toBeUndefined();
+});
+
+it('names every answer that was met on the way through', async () => {
+  const { api } = await startSignedIn();
+  const { paths } = (await api.get<Document>('/api/openapi.json')).body;
+  const { id } = await api.createProject();
+  const asset = await api.uploadOne(id, { name: 'a.png', content: await cellsPng() });
+  await api.jobIn(asset.latestJobId ?? '', 'completed');
+  const job = asset.latestJobId ?? '';
+  const result = (await api.get(`/api/jobs/${job}/result`)).headers.get('location')?.split('/').at(-1) ?? '';
+  const calls = [
+    ['get', '/api/projects', {}],
+    ['get', '/api/projects?limit=0', {}],
+    ['post', '/api/projects', {}],
+    ['get', '/api/projects/{id}', { id }],
+    ['get', '/api/projects/{id}', { id: 'x'.repeat(100) }],
+    ['get', '/api/projects/{id}/assets', { id }],
+    ['post', '/api/projects/{id}/assets', { id }],
+    ['get', '/api/assets/{id}', { id: asset.id }],
+    ['get', '/api/assets/{id}/thumbnail', { id: asset.id }],
+    ['get', '/api/assets/{id}/thumbnail', { id: 'gone' }],
+    ['get', '/api/assets/{id}/file', { id: asset.id }],
+    ['post', '/api/assets/{id}/jobs', { id: asset.id }],
+    ['get', '/api/jobs/{id}', { id: job }],
+    ['get', '/api/jobs/{id}/result', { id: job }],
+    ['get', '/api/jobs/{id}/result.{format}', { id: job, format: 'csv' }],
+    ['post', '/api/jobs/{id}/retry', { id: job }],
+    ['get', '/api/results/{id}', { id: result }],
+    ['get', '/api/results/{id}.{format}', { id: result, format: 'csv' }],
+    ['get', '/api/results/{id}.{format}', { id: result, format: 'nonsense' }],
+    ['get', '/api/session', {}],
+    ['get', '/readyz', {}],
+  ] as const;
+  for (const [method, template, values] of calls) {
+    const path = template.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
+      String(Object.entries(values).find(([key]) => key === name)?.[1]),
+    );
+    const { status, headers } = await api.request(
+      method.toUpperCase(),
+      path,
+      method === 'post' ? {} : undefined,
+    );
+    const documented = paths[template.split('?', 1)[0] ?? '']?.[method]?.responses[status];
+    expect([method, path, status, documented]).toEqual([method, path, status, expect.anything()]);
+    const type = headers.get('content-type')?.split(';', 1)[0] ?? 'none';
+    expect([path, type]).toEqual([path, expect.toBeOneOf(Object.keys(documented?.content ?? { none: 1 }))]);
+    if (headers.has('headway-position')) expect(documented?.headers).toHaveProperty(['Headway-Position']);
+  }
 });
