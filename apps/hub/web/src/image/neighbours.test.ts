@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { neighboursOf } from './neighbours.ts';
 
-const images = ['01A', '01C', '01B'].map((id) => ({ id, batchId: null }));
+const images = ['01A', '01C', '01B'].map((id) => ({ id, batchId: null, name: id }));
 
 describe('the neighbours of an image', () => {
   it('follow the order of the grid', () => {

@@ -10,7 +10,10 @@ export interface Neighbours {
 }
 
 /** The images before and after one, in the order of the project's grid. */
-export function neighboursOf(images: readonly Pick<Asset, 'id' | 'batchId'>[], id: string): Neighbours {
+export function neighboursOf(
+  images: readonly Pick<Asset, 'id' | 'batchId' | 'name'>[],
+  id: string,
+): Neighbours {
   const ordered = inGridOrder(images);
   const index = ordered.findIndex((image) => image.id === id);
   return {

@@ -71,21 +71,31 @@ describe('the state of an image', () => {
 });
 
 describe('the order of images', () => {
-  const order = (...images: readonly (readonly [id: string, batchId: string | null])[]): string =>
-    inGridOrder(images.map(([id, batchId]) => ({ id, batchId })))
-      .map(({ id }) => id)
+  const order = (
+    ...images: readonly (readonly [id: string, batchId: string | null, name: string])[]
+  ): string =>
+    inGridOrder(images.map(([id, batchId, name]) => ({ id, batchId, name })))
+      .map(({ name }) => name)
       .join(' ');
 
-  it('puts the last upload first, and its images as they came', () => {
-    expect(order(['01', 'a'], ['04', 'b'], ['02', 'a'], ['03', 'b'])).toBe('03 04 01 02');
+  it('puts the last upload first, and its images by name, as people count', () => {
+    const old = [['01', 'a', 'A2'] as const, ['02', 'a', 'A10'] as const];
+    expect(order(...old, ['04', 'b', 'c1'], ['03', 'b', 'C2'])).toBe('c1 C2 A2 A10');
   });
 
   it('keeps uploads apart that went on at the same time', () => {
-    expect(order(['01', 'a'], ['02', 'b'], ['03', 'a'], ['04', 'b'])).toBe('02 04 01 03');
+    expect(order(['01', 'a', 'x1'], ['02', 'b', 'y1'], ['03', 'a', 'x2'], ['04', 'b', 'y2'])).toBe(
+      'y1 y2 x1 x2',
+    );
   });
 
   it('takes an image of no upload for one of its own', () => {
-    expect(order(['01', null], ['02', null], ['03', 'a'], ['04', 'a'])).toBe('03 04 02 01');
+    expect(order(['01', null, 'a'], ['02', null, 'b'], ['03', 'a', 'c'])).toBe('c b a');
+  });
+
+  it('keeps images of the same name in the order in which they came', () => {
+    const images = ['03', '01', '02'].map((id) => ({ id, batchId: 'a', name: 'cells.png' }));
+    expect(inGridOrder(images).map(({ id }) => id)).toEqual(['01', '02', '03']);
   });
 });
 
