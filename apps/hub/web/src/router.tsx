@@ -3,12 +3,12 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
 import { FirstAccountPage } from './account/first-account-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
-import { ImagePage } from './image/image-page.tsx';
 import { ProjectPage } from './project/project-page.tsx';
 import { ProjectsPage } from './projects/projects-page.tsx';
 import { sessionQuery } from './session.ts';
@@ -90,10 +90,13 @@ const projectRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
+/** With the viewer a part of its own, of no use before there is an image. */
+const imagePage = lazyRouteComponent(() => import('./image/image-page.tsx'), 'ImagePage');
+
 const imageRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects/$projectId/images/$assetId',
-  component: ImagePage,
+  component: imagePage,
   errorComponent: BrokenPage,
 });
 
@@ -103,7 +106,12 @@ const routeTree = rootRoute.addChildren([
   appRoute.addChildren([indexRoute, projectsRoute, projectRoute, imageRoute]),
 ]);
 
+/** The first page comes before its successors. */
+const loadRestAfterMs = 2000;
+
 export function createAppRouter(queryClient: QueryClient) {
+  // Not only when it is wanted: the server may be away by then, and the page can say so only when it is there.
+  setTimeout(() => void imagePage.preload?.()?.catch(reportError), loadRestAfterMs);
   return createRouter({ routeTree, context: { queryClient }, scrollRestoration: false });
 }
 
