@@ -32,7 +32,7 @@ export function ResultBar({
       </button>
       <span className="hub-subtle">
         <span className="hw-visually-hidden">Made </span>
-        <RelativeTime time={document.createdAt} />
+        <RelativeTime time={document.createdAt} brief />
       </span>
     </footer>
   );

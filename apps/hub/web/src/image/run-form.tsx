@@ -26,7 +26,13 @@ export function RunForm({
   const queryClient = useQueryClient();
   const [values, setValues] = useState<ParameterValues>({});
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    heading.current?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
   const start = useMutation({
     mutationFn: () => startJob(asset.id, { kind: view.kind, parameters: values }),
     onSuccess: (job) => {
@@ -41,7 +47,14 @@ export function RunForm({
     start.mutate();
   };
   return (
-    <form className="hub-panel-section hub-run" aria-label="Run again" onSubmit={submit}>
+    <form
+      className="hub-panel-section hub-run"
+      aria-label="Run again"
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
       <div className="hub-run-head">
         <h2 ref={heading} tabIndex={-1}>
           Run with other settings

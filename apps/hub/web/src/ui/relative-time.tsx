@@ -1,4 +1,4 @@
-import { formatExactTime } from '@headway/react';
+import { formatAgo, formatExactTime } from '@headway/react';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { formatWhen } from '../format.ts';
 
@@ -11,11 +11,18 @@ const subscribe = (listener: () => void): (() => void) => {
 const recently = (): number => Math.floor(Date.now() / (minuteMs / 2)) * (minuteMs / 2);
 
 /** How long ago; the exact time on hover. */
-export function RelativeTime({ time, className }: { time: string; className?: string }): ReactNode {
+export function RelativeTime({
+  time,
+  brief = false,
+}: {
+  time: string;
+  /** `20 min ago`, where there is little room. */
+  brief?: boolean;
+}): ReactNode {
   const now = useSyncExternalStore(subscribe, recently);
   return (
-    <time dateTime={time} title={formatExactTime(time)} {...(className && { className })}>
-      {formatWhen(time, now)}
+    <time dateTime={time} title={formatExactTime(time)}>
+      {brief ? formatAgo(Math.max(0, now - Date.parse(time))) : formatWhen(time, now)}
     </time>
   );
 }
