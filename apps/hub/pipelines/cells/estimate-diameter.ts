@@ -1,0 +1,51 @@
+import { prepare } from './candidates.ts';
+import { chooseRegions } from './choose-regions.ts';
+import type { Raster } from './raster.ts';
+import { readSignal, type SignalRecipe, type Window } from './signal.ts';
+
+/** Scores from which an object counts as evidence of the image's scale. */
+const SURE_SCORE = 0.6;
+/** Pixels that one look works on. */
+const LOOK_PIXELS = 360_000;
+
+/**
+ * Typical object diameter of an image in raster pixels (of the median area of the sure objects), or
+ * null when none is sure. The image is looked at in several sizes, so that large objects are not
+ * taken for their texture; the size in which sure objects explain most wins.
+ */
+export function estimateDiameter(
+  raster: Raster,
+  recipe: SignalRecipe,
+  background: 'auto' | 'flat' | 'local',
+): number | null {
+  let best: { diameter: number; weight: number } | null = null;
+  const shortest = Math.min(raster.width, raster.height);
+  for (let factor = 1; factor === 1 || shortest / factor >= 96; factor *= 2) {
+    const window = centralWindow(raster, factor);
+    const plane = readSignal(raster, recipe, window, factor);
+    const prepared = prepare(plane, background, null);
+    const found = chooseRegions(prepared, { minArea: 12, maxArea: (plane.width * plane.height) / 3 });
+    const sure = found.filter(({ score }) => score >= SURE_SCORE);
+    if (sure.length === 0) continue;
+    const areas = sure.map(({ region }) => region.area).sort((a, b) => a - b);
+    const share =
+      sure.reduce((sum, { region, score }) => sum + region.area * (score - SURE_SCORE + 0.1), 0) /
+      plane.data.length;
+    const diameter = 2 * factor * Math.sqrt(areas[Math.floor(areas.length / 2)]! / Math.PI);
+    if (best === null || share > 1.15 * best.weight) best = { diameter, weight: share };
+  }
+  return best?.diameter ?? null;
+}
+
+/** The middle of the image, as much of it as one look takes in at this factor. */
+function centralWindow(raster: Raster, factor: number): Window {
+  const edge = Math.floor(Math.sqrt(LOOK_PIXELS)) * factor;
+  const width = Math.min(raster.width, edge);
+  const height = Math.min(raster.height, edge);
+  return {
+    x: Math.floor((raster.width - width) / 2),
+    y: Math.floor((raster.height - height) / 2),
+    width,
+    height,
+  };
+}

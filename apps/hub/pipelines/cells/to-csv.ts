@@ -1,0 +1,46 @@
+import type { CellsResult } from './contract.ts';
+
+const COLUMNS = [
+  'id',
+  'x',
+  'y',
+  'area_px',
+  'perimeter_px',
+  'mean_intensity',
+  'circularity',
+  'confidence',
+  'review',
+  'bbox_x0',
+  'bbox_y0',
+  'bbox_x1',
+  'bbox_y1',
+] as const;
+
+/** One row per object (RFC 4180, CRLF); with a known pixel size the area is also given in µm². */
+export function toCsv(result: CellsResult): string {
+  const { pixelSizeUm } = result.image;
+  const header: string[] = [...COLUMNS, ...(pixelSizeUm === null ? [] : ['area_um2'])];
+  const rows = result.objects.map((object): (string | number)[] => [
+    object.id,
+    ...object.centroid,
+    object.area,
+    object.perimeter,
+    object.meanIntensity,
+    object.circularity,
+    object.confidence,
+    object.confidence < result.summary.reviewLine ? 'yes' : 'no',
+    ...object.bbox,
+    ...(pixelSizeUm === null ? [] : [object.area * pixelSizeUm * pixelSizeUm]),
+  ]);
+  return [header, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+}
+
+/**
+ * One CSV cell. Text that a spreadsheet would run as a formula is led by an apostrophe; numbers,
+ * also negative ones, stay numbers.
+ */
+export function csvCell(value: string | number): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
