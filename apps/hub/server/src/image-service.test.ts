@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createImageService, type ImageService } from './image-service.ts';
+import { workersOf } from './test-support/children.ts';
 import { bombPng, cellsJpeg, cellsPng, cellsTiff16 } from './test-support/images.ts';
 
 let folder: string;
@@ -97,6 +98,19 @@ describe('an image service', () => {
     await expect(images.inspect(path, join(folder, 'gone', 'b'))).rejects.toThrow('could not be written');
     // None of it is in the way of the next one.
     expect(await images.inspect(path, join(folder, 'b'))).toMatchObject({ ok: true });
+  });
+
+  it('tries an image once more when the process ended under it', async () => {
+    const path = await file('a.png', await cellsPng({ width: 3000, height: 3000 }));
+    const inspected = images.inspect(path, join(folder, 'a'));
+    // Somebody else's doing: the system ran out of memory, an administrator cleaned up.
+    const [pid] = await vi.waitFor(async () => {
+      const found = await workersOf(process.pid, 'image-main.ts');
+      expect(found).not.toEqual([]);
+      return found;
+    });
+    process.kill(pid ?? 0, 'SIGKILL');
+    expect(await inspected).toMatchObject({ ok: true });
   });
 
   it('gives up an image that takes too long and goes on with the next', async () => {

@@ -27,6 +27,7 @@ export interface ImageServiceOptions {
 
 type Order = Pick<ImageOrder, 'type' | 'path' | 'output'>;
 
+/** The answer when the process ended under an order. */
 const unreadable: ImageAnswer = {
   ok: false,
   code: 'image_unreadable',
@@ -90,8 +91,14 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     });
   }
 
+  /** What ended the process may have been something else: the image is to blame when it happens again. */
+  async function askTwice(order: Order): Promise<ImageReply> {
+    const reply = await ask(order);
+    return reply === unreadable ? await ask(order) : reply;
+  }
+
   function inTurn(order: Order): Promise<ImageAnswer> {
-    const reply = turn.then(() => ask(order));
+    const reply = turn.then(() => askTwice(order));
     turn = reply.catch(() => undefined); // told to its own caller: the next one has its own chance
     return reply.then(asAnswer);
   }
