@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './scripts/summary-reporter.ts';
@@ -8,6 +9,8 @@ process.env['NODE_OPTIONS'] = [process.env['NODE_OPTIONS'], `--conditions=${sour
   .filter(Boolean)
   .join(' ');
 
+const setupFiles = [join(import.meta.dirname, 'scripts/patient-tests.ts')];
+
 const common = {
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
@@ -16,23 +19,27 @@ const common = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['default', new SummaryReporter()],
     projects: [
       {
         ...common,
         test: {
           name: 'node',
+          setupFiles,
           environment: 'node',
           include: ['{packages,apps,scripts,examples}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
         },
       },
       {
         ...common,
         test: {
           name: 'dom',
+          setupFiles,
           environment: 'jsdom',
+          testTimeout: 30_000,
           include: ['{packages,apps}/**/*.test.tsx'],
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
@@ -41,6 +48,7 @@ export default defineConfig({
         ...common,
         test: {
           name: 'e2e',
+          setupFiles,
           environment: 'node',
           include: ['e2e/**/*.test.ts'],
           testTimeout: 180_000,
