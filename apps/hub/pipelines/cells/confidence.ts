@@ -46,6 +46,9 @@ function doubt(count: number, mean: number, low: number, modality: ChosenSignal[
   if (modality === 'stained') {
     return 'Stained tissue: nuclei were told apart by the stain’s colour, which misses pale nuclei and joins crowded ones. Check the outlines.';
   }
+  if (modality === 'brightfield') {
+    return 'Dark objects in bright field: nuclei inside darker cell bodies are easily missed or outlined too wide. Check the outlines.';
+  }
   if (mean < LEAST_MEAN) {
     return `${low} of ${count} objects are uncertain: their outlines or their separation from neighbours are unclear.`;
   }

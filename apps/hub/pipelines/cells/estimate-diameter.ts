@@ -11,16 +11,18 @@ const LOOK_PIXELS = 360_000;
 /**
  * Typical object diameter of an image in raster pixels (of the median area of the sure objects), or
  * null when none is sure. The image is looked at in several sizes, so that large objects are not
- * taken for their texture; the size in which sure objects explain most wins.
+ * taken for their texture; the size in which sure objects explain most wins. `onLook` is awaited
+ * before each look.
  */
-export function estimateDiameter(
+export async function estimateDiameter(
   raster: Raster,
-  recipe: SignalRecipe,
-  background: 'auto' | 'flat' | 'local',
-): number | null {
+  { recipe, background }: { recipe: SignalRecipe; background: 'auto' | 'flat' | 'local' },
+  onLook: (done: number, total: number) => Promise<void>,
+): Promise<number | null> {
   let best: { diameter: number; weight: number } | null = null;
-  const shortest = Math.min(raster.width, raster.height);
-  for (let factor = 1; factor === 1 || shortest / factor >= 96; factor *= 2) {
+  const looks = lookFactors(Math.min(raster.width, raster.height));
+  for (const [index, factor] of looks.entries()) {
+    await onLook(index, looks.length);
     const window = centralWindow(raster, factor);
     const plane = readSignal(raster, recipe, window, factor);
     const prepared = prepare(plane, background, null);
@@ -35,6 +37,13 @@ export function estimateDiameter(
     if (best === null || share > 1.15 * best.weight) best = { diameter, weight: share };
   }
   return best?.diameter ?? null;
+}
+
+/** Each size is half of the one before, down to the last in which the shorter side has 96 pixels. */
+function lookFactors(shortest: number): number[] {
+  const factors = [1];
+  for (let factor = 2; shortest / factor >= 96; factor *= 2) factors.push(factor);
+  return factors;
 }
 
 /** The middle of the image, as much of it as one look takes in at this factor. */

@@ -24,7 +24,7 @@ export async function run(
         const { name, weight } = steps[step];
         if (step !== current) context.step(name, { weight });
         current = step;
-        if (total > 1) context.progress(done, total, 'tiles');
+        if (total > 1) context.progress(done, total, step === 'scale' ? 'sizes' : 'tiles');
       },
     });
     return { result, summary: summarise(result) };

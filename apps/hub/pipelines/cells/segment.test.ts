@@ -109,9 +109,9 @@ describe('segment', () => {
       { ...auto, scale: 40 },
       { onProgress: ({ step, total }) => seen.push(`${step} ${total}`) },
     );
-    expect(chosen.tiles).toBe(4);
+    expect(chosen.tiles).toBe(9);
     expect(objects).toHaveLength(discs.length);
-    expect(seen.filter((entry) => entry === 'segment 4')).toHaveLength(4);
+    expect(seen.filter((entry) => entry === 'segment 9')).toHaveLength(9);
   });
 
   it('stops between steps when it is aborted', async () => {

@@ -51,7 +51,11 @@ export async function segment(
   const { recipe, polarity, modality } = chooseSignal(raster, parameters.polarity);
   await report('scale', 0, 1);
   const diameter =
-    parameters.scale === 'auto' ? estimateDiameter(raster, recipe, parameters.background) : parameters.scale;
+    parameters.scale === 'auto'
+      ? await estimateDiameter(raster, { recipe, background: parameters.background }, (done, total) =>
+          report('scale', done, total),
+        )
+      : parameters.scale;
   const shrink = Math.max(1, Math.floor((diameter ?? 0) / WORKING_DIAMETER));
   const minArea = parameters.minArea ?? smallestArea(diameter);
   // Without one sure object to tell the scale, noise must not be taken for objects.

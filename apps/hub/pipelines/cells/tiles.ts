@@ -9,9 +9,9 @@ export interface Tile {
 }
 
 /** Images of up to this many working pixels are done in one piece. */
-const ONE_PIECE = 1_500_000;
-/** Edge of a core in working pixels. */
-const CORE_EDGE = 1024;
+const ONE_PIECE = 600_000;
+/** Edge of a core in working pixels: progress is told, and a cancel seen, between tiles. */
+const CORE_EDGE = 512;
 
 /** Cuts an image into tiles whose margins hold two typical objects. */
 export function planTiles(
