@@ -83,3 +83,19 @@ test('passes on a broken constraint', async () => {
   await db.insertInto('note').values({ text: 'a', done: 0 }).execute();
   await expect(db.insertInto('note').values({ text: 'a', done: 0 }).execute()).rejects.toThrow(/UNIQUE/);
 });
+
+test('tells that the disk is full when a transaction meets it, and goes on afterwards', async () => {
+  const db = await openNotes();
+  await sql`pragma max_page_count = 4`.execute(db);
+  const full = db.transaction().execute(async (trx) => {
+    for (let index = 0; index < 100; index += 1) {
+      await trx
+        .insertInto('note')
+        .values({ text: `${index} ${'x'.repeat(2000)}`, done: 0 })
+        .execute();
+    }
+  });
+  await expect(full).rejects.toMatchObject({ errcode: 13 });
+  expect(await db.selectFrom('note').selectAll().execute()).toEqual([]);
+  await db.transaction().execute((trx) => trx.insertInto('note').values({ text: 'a', done: 0 }).execute());
+});

@@ -22,29 +22,43 @@ const maxCachedStatements = 256;
  * const db = new Kysely<Tables>({ dialect: sqliteDialect(new DatabaseSync('app.db')) });
  */
 export function sqliteDialect(database: DatabaseSync): Dialect {
-  return new NodeSqliteDialect({ database: asSqliteDatabase(database) });
+  return new NodeSqliteDialect(asSqliteDatabase(database), () => database.isTransaction);
 }
 
 class NodeSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
+  readonly #isTransaction: () => boolean;
 
-  constructor(config: { database: SqliteDatabase }) {
-    super(config);
-    this.#database = config.database;
+  constructor(database: SqliteDatabase, isTransaction: () => boolean) {
+    super({ database });
+    this.#database = database;
+    this.#isTransaction = isTransaction;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: this.#database });
+    return new ImmediateDriver(this.#database, this.#isTransaction);
   }
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #isTransaction: () => boolean;
+
+  constructor(database: SqliteDatabase, isTransaction: () => boolean) {
+    super({ database });
+    this.#isTransaction = isTransaction;
+  }
+
   /**
    * Takes the write lock at once: a transaction that reads first and writes later would fail without waiting when
    * another connection to the file wrote in between. On one connection nobody loses by it.
    */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** SQLite rolls back by itself when the disk is full: a second rollback would fail and hide the cause. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isTransaction()) await super.rollbackTransaction(connection);
   }
 }
 
