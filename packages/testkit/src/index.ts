@@ -6,6 +6,10 @@ export { startPair } from './start-pair.ts';
 export type { Pair, PairOptions } from './start-pair.ts';
 export type { TokenClaims } from './sign-token.ts';
 
+export { faultyNetwork } from './faulty-network.ts';
+export type { FaultyNetwork, FaultyNetworkOptions } from './faulty-network.ts';
+export type { Direction, FaultyConnection, NetworkFaults } from './faulty-connection.ts';
+
 export { recordingPeer } from './recording-peer.ts';
 export type { Frame, RecordingPeer } from './recording-peer.ts';
 

@@ -52,6 +52,22 @@ describe('startPair', () => {
     await waitUntil(() => heard.length > 0);
   });
 
+  it('puts a network with faults in between when asked, which outlives the server', async () => {
+    const pair = await pairFor({ network: true });
+    const { heard, handle } = await listen(pair, 'project:7');
+    pair.network.refuse();
+    pair.network.cut();
+    await waitUntil(() => handle.snapshot().status === 'stale');
+    await pair.restart();
+    await waitUntil(() => pair.network.refused > 0);
+    pair.network.accept();
+    await waitUntil(() => handle.snapshot().status === 'live');
+    await pair.headway.publish('project:7', notice);
+    await waitUntil(() => heard.length > 0);
+    const plain = await pairFor();
+    expect(() => plain.network).toThrow('network: true');
+  });
+
   it('closes what it opened, within the time that a person waits', async () => {
     const pair = await startPair();
     const client = await pair.connect('ada');

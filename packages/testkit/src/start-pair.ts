@@ -4,6 +4,7 @@ import { type Log, memoryLog } from '@headway/log';
 import type { BuiltinEvents, EventRegistry } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import type { Headway, HeadwayOptions, NamespaceOptions } from '@headway/server';
+import { type FaultyNetwork, faultyNetwork } from './faulty-network.ts';
 import { signToken, type TokenClaims } from './sign-token.ts';
 import { startServer } from './test-server.ts';
 import { waitUntil } from './wait-until.ts';
@@ -13,6 +14,8 @@ export interface PairOptions<Events extends object> extends Partial<
 > {
   /** Opens the log, at the start and again after a restart. @default memoryLog */
   log?: () => Log;
+  /** Puts a network with faults between the server and all that uses `url`: `pair.network`. @default false */
+  network?: boolean;
 }
 
 /** A real server in this process and clients of it. */
@@ -20,6 +23,8 @@ export interface Pair<Events extends object> {
   /** The server of the moment: another one after `restart`. */
   readonly headway: Headway<Events>;
   readonly log: Log;
+  /** The network between. @throws Error when the pair was started without `network: true`. */
+  readonly network: FaultyNetwork;
   /** `ws://127.0.0.1:…/ws`, the same after a restart. */
   readonly url: string;
   /** A token that the server takes. Times in seconds. @param claims override what it says */
@@ -64,7 +69,7 @@ export function startPair<Events extends object>(
 export async function startPair(
   options: PairOptions<BuiltinEvents> & { events?: EventRegistry<BuiltinEvents> } = {},
 ): Promise<Pair<BuiltinEvents>> {
-  const { log: openLog = memoryLog, events = builtinEvents, ...rest } = options;
+  const { log: openLog = memoryLog, events = builtinEvents, network: withNetwork = false, ...rest } = options;
   const secret = randomBytes(32).toString('hex');
   const clients = new Set<HeadwayClient<BuiltinEvents>>();
   const start = (port: number) =>
@@ -87,6 +92,9 @@ export async function startPair(
       port,
     );
   let server = await start(0);
+  const target = `ws://127.0.0.1:${server.port}${options.path ?? '/ws'}`;
+  const network = withNetwork ? await faultyNetwork({ target }) : null;
+  const url = network?.url ?? target;
 
   const token: Pair<BuiltinEvents>['token'] = (userId, claims = {}) => {
     const iat = Math.floor(Date.now() / 1000);
@@ -95,7 +103,7 @@ export async function startPair(
 
   const client: Pair<BuiltinEvents>['client'] = (userId, clientOptions = {}) => {
     const created = createClient<BuiltinEvents>({
-      url: `ws://127.0.0.1:${server.port}${options.path ?? '/ws'}`,
+      url,
       getToken: async () => token(userId),
       ...clientOptions,
     });
@@ -110,7 +118,11 @@ export async function startPair(
     get log() {
       return server.log;
     },
-    url: `ws://127.0.0.1:${server.port}${options.path ?? '/ws'}`,
+    get network() {
+      if (!network) throw new Error('Start the pair with `network: true`.');
+      return network;
+    },
+    url,
     token,
     client,
     async connect(userId, clientOptions) {
@@ -127,6 +139,7 @@ export async function startPair(
     },
     async close() {
       for (const one of clients) one.close();
+      await network?.close();
       await server.stop();
     },
   };
