@@ -21,6 +21,16 @@ describe('createProgressTracker', () => {
     expect(tracker.read().fraction).toBeCloseTo(0.75);
   });
 
+  test('knows the weights of steps to come, so that the bar moves as the work does', () => {
+    const tracker = createProgressTracker(['Read', 'Work', 'Write'], { Work: 8 });
+    tracker.enter('Read');
+    tracker.advance(1, 1);
+    expect(tracker.read().fraction).toBeCloseTo(0.1);
+    tracker.enter('Work');
+    tracker.advance(1, 2);
+    expect(tracker.read().fraction).toBeCloseTo(0.5);
+  });
+
   test('counts a step by its weight', () => {
     const tracker = createProgressTracker(['Read', 'Work']);
     tracker.enter('Read', 9);

@@ -24,11 +24,14 @@ export interface ProgressTracker {
 }
 
 /**
- * @param steps Names of the steps, in order. Each counts as much as the others unless its `weight` says otherwise;
- * weights of steps yet to come are taken as 1. Without steps, the counts are of the whole job.
+ * @param steps Names of the steps, in order. Without steps, the counts are of the whole job.
+ * @param known Weights of steps by name; a step that is not named counts 1 until it is entered with another weight.
  */
-export function createProgressTracker(steps: readonly string[]): ProgressTracker {
-  const weights = steps.map(() => 1);
+export function createProgressTracker(
+  steps: readonly string[],
+  known: Readonly<Record<string, number>> = {},
+): ProgressTracker {
+  const weights = steps.map((name) => known[name] ?? 1);
   let index = -1;
   let within: Omit<Progress, 'step' | 'fraction'> = nothing();
   let highest: number | null = null;

@@ -27,7 +27,7 @@ const most = { items: 10_000, logLines: 2000, itemLength: 16_384 } as const;
 export function createRunContext(options: RunContextOptions): RunContext {
   const { contract, message, signal, clock } = options;
   const { run, job } = message;
-  const tracker = createProgressTracker(contract.steps);
+  const tracker = createProgressTracker(contract.steps, contract.stepWeights);
   let text: string | null = null;
   let items = 0;
   let logLines = 0;

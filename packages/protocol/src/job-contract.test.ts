@@ -19,6 +19,15 @@ test('refuses steps without a name and steps with the same name', () => {
   expect(() => defineJobContract({ ...schemas, kind: 'a', steps: ['Read', 'Read'] })).toThrow('each its own');
 });
 
+test('refuses weights of steps that it does not have, and weights that are none', () => {
+  const weigh = (stepWeights: Record<string, number>) =>
+    defineJobContract({ ...schemas, kind: 'a', steps: ['Read'], stepWeights });
+  expect(weigh({ Read: 0 }).stepWeights).toEqual({ Read: 0 });
+  expect(() => weigh({ Write: 1 })).toThrow("'Write'");
+  expect(() => weigh({ Read: -1 })).toThrow('-1');
+  expect(() => weigh({ Read: Number.NaN })).toThrow('NaN');
+});
+
 test('a job has ended when it was cancelled, completed or failed', () => {
   expect(jobStatuses.filter(isFinal)).toEqual(['cancelled', 'completed', 'failed']);
 });

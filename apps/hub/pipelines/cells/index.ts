@@ -29,6 +29,7 @@ export const pipeline = definePipeline<Parameters, Result>({
     input,
     result: cellsResult,
     steps: Object.values(steps).map(({ name }) => name),
+    stepWeights: Object.fromEntries(Object.values(steps).map(({ name, weight }) => [name, weight])),
   }),
   parameters: cellsParameters,
   load: () => import('./run.ts'),

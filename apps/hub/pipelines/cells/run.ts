@@ -21,8 +21,7 @@ export async function run(
     const result = await segmentImage(await readFile(path), parameters, {
       signal: context.signal,
       onProgress({ step, done, total }) {
-        const { name, weight } = steps[step];
-        if (step !== current) context.step(name, { weight });
+        if (step !== current) context.step(steps[step].name);
         current = step;
         if (total > 1) context.progress(done, total, step === 'scale' ? 'sizes' : 'tiles');
       },
