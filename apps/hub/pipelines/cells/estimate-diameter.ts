@@ -26,7 +26,9 @@ export async function estimateDiameter(
     const window = centralWindow(raster, factor);
     const plane = readSignal(raster, recipe, window, factor);
     const prepared = prepare(plane, background, null);
-    const found = chooseRegions(prepared, { minArea: 12, maxArea: (plane.width * plane.height) / 3 });
+    // What is larger in this size is looked at in the next, where it costs a quarter.
+    const largest = index === looks.length - 1 ? 3 : 12;
+    const found = chooseRegions(prepared, { minArea: 12, maxArea: (plane.width * plane.height) / largest });
     const sure = found.filter(({ score }) => score >= SURE_SCORE);
     if (sure.length === 0) continue;
     const areas = sure.map(({ region }) => region.area).sort((a, b) => a - b);

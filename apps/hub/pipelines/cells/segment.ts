@@ -71,7 +71,7 @@ export async function segment(
     const prepared = prepare(plane, parameters.background, diameter === null ? null : diameter / shrink);
     const limits = {
       minArea: Math.max(6, minArea / (shrink * shrink)),
-      maxArea: diameter === null ? plane.data.length / 3 : 40 * (diameter / shrink) ** 2,
+      maxArea: diameter === null ? plane.data.length / 3 : 16 * (diameter / shrink) ** 2,
     };
     const regions = findRegions(prepared, limits);
     for (const region of regions) {
