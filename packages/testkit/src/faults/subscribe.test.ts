@@ -1,0 +1,109 @@
+import { memoryLog, sqliteLog } from '@headway/log';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  becomesLive,
+  channel,
+  eager,
+  faultyPair,
+  hears,
+  heldBack,
+  joined,
+  listen,
+  notice,
+  publish,
+  temporaryFolder,
+  until,
+  upTo,
+} from '../../test/faults.ts';
+
+test('a channel that was left between its request and the reply stays left', async () => {
+  const errors: unknown[] = [];
+  const pair = await faultyPair();
+  const client = await pair.connect('ada', { ...eager, onError: (error) => errors.push(error) });
+  const anywhere: string[] = [];
+  client.on('system.notice', (event) => anywhere.push(event.channel));
+  pair.network.freeze({ direction: 'toClient' });
+  const { handle, heard } = listen(client);
+  await until(() => heldBack(pair) > 0);
+  const answered = heldBack(pair);
+  handle.release();
+  await until(() => heldBack(pair) > answered);
+  await publish(pair, 1);
+  pair.network.thaw();
+  const other = client.channel('project:8');
+  await becomesLive(other);
+  await pair.headway.publish([channel, 'project:8'], notice(2));
+  await until(() => anywhere.length > 0);
+  expect([heard, anywhere, errors]).toEqual([[], ['project:8'], []]);
+});
+
+test('a channel that was left and taken again before any reply came is heard once', async () => {
+  const errors: unknown[] = [];
+  const pair = await faultyPair();
+  const client = await pair.connect('ada', { ...eager, onError: (error) => errors.push(error) });
+  pair.network.freeze({ direction: 'toClient' });
+  const first = listen(client);
+  await until(() => heldBack(pair) > 0);
+  const answered = heldBack(pair);
+  first.handle.release();
+  await until(() => heldBack(pair) > answered);
+  await publish(pair, 2);
+  const second = listen(client, { recent: 10 });
+  const left = heldBack(pair);
+  await until(() => heldBack(pair) > left);
+  await publish(pair, 4, 3);
+  pair.network.thaw();
+  await hears(second, 4);
+  await publish(pair, 5, 5);
+  await hears(second, 5);
+  expect([first.heard, second.heard, errors]).toEqual([[], upTo(5), []]);
+});
+
+test('a component that is mounted twice at once has one subscription and hears each event once', async () => {
+  const pair = await faultyPair();
+  const client = await pair.connect('ada', eager);
+  listen(client).handle.release();
+  const second = listen(client);
+  await becomesLive(second.handle);
+  await publish(pair, 3);
+  await hears(second, 3);
+  expect(second.heard).toEqual(upTo(3));
+});
+
+test.each(['memory', 'SQLite'])(
+  'whoever subscribes while events are published hears each once, before and after the merge (log in %s)',
+  async (kind) => {
+    const path = join(temporaryFolder(), 'events.db');
+    const pair = await faultyPair({
+      pageEvents: 7,
+      log: () => (kind === 'memory' ? memoryLog() : sqliteLog({ path })),
+    });
+    const client = await pair.connect('ada', eager);
+    const clients = await Promise.all(upTo(10).map(() => pair.connect('bob', eager)));
+    await publish(pair, 30);
+    let published = 30;
+    const listeners = [];
+    for (const other of [client, ...clients]) {
+      listeners.push(listen(other, { recent: 1000 }));
+      // Not awaited before the next one subscribes: these fall into its answer, or right behind it.
+      await Promise.all([publish(pair, published + 5, published + 1), becomesLive(listen(other).handle)]);
+      published += 5;
+    }
+    await Promise.all(listeners.map((listener) => hears(listener, published)));
+    for (const { heard } of listeners) expect(heard).toEqual(upTo(published));
+  },
+);
+
+test('the first event of a channel that was empty reaches who waits for it, also across a cut', async () => {
+  const pair = await faultyPair();
+  const ada = await joined(pair);
+  const bob = await joined(pair);
+  expect(ada.handle.snapshot().position?.offset).toBe(0);
+  pair.network.cut();
+  await publish(pair, 1);
+  await hears(ada, 1);
+  await hears(bob, 1);
+  expect([ada.origins, bob.origins]).toEqual([['1 resumed'], ['1 resumed']]);
+  expect(ada.handle.snapshot().reason).toBeNull();
+});
