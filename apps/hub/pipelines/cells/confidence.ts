@@ -50,7 +50,8 @@ function doubt(count: number, mean: number, low: number, modality: ChosenSignal[
     return 'Dark objects in bright field: nuclei inside darker cell bodies are easily missed or outlined too wide. Check the outlines.';
   }
   if (mean < LEAST_MEAN) {
-    return `${low} of ${count} objects are uncertain: their outlines or their separation from neighbours are unclear.`;
+    const which = count === 1 ? 'The object is' : `${low} of ${count} objects are`;
+    return `${which} uncertain: outlines, or what separates neighbours, are unclear.`;
   }
   return null;
 }
