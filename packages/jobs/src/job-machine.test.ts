@@ -38,8 +38,8 @@ const events = {
   start: { type: 'start' },
   report: { type: 'report', fence: 1, report: { fraction: 0.7 } },
   complete: { type: 'complete', fence: 1, summary },
-  failForNow: { type: 'fail', fence: 1, error: error(true), delayMs: 500 },
-  failForGood: { type: 'fail', fence: 1, error: error(false), delayMs: 500 },
+  failForNow: { type: 'fail', fence: 1, error: error(true), failures: 1, delayMs: 500 },
+  failForGood: { type: 'fail', fence: 1, error: error(false), failures: 1, delayMs: 500 },
   confirmCancelled: { type: 'confirm_cancelled', fence: 1 },
   release: { type: 'release', fence: 1 },
   lost: { type: 'lost' },
@@ -145,9 +145,11 @@ describe('changeJob', () => {
     expect(retrying.runAt).toBe('2026-01-02T00:00:00.500Z');
   });
 
-  test('makes a retryable error final at the last attempt', () => {
-    const fail = { ...events.failForNow, fence: 3 };
-    expect(change(jobIn('running', 3), fail)).toMatchObject({ status: 'failed', error: error(true) });
+  test('makes a retryable error final at the last failure, however many attempts there were', () => {
+    const fail = { ...events.failForNow, fence: 8 };
+    expect(change(jobIn('running', 8), { ...fail, failures: 2 })).toMatchObject({ status: 'retrying' });
+    const last = change(jobIn('running', 8), { ...fail, failures: 3 });
+    expect(last).toMatchObject({ status: 'failed', error: error(true) });
   });
 
   test('gives up on a job that was lost at each of its starts', () => {

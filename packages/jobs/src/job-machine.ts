@@ -21,8 +21,11 @@ export type JobEvent =
   | { type: 'start' }
   | { type: 'report'; fence: number; report: ProgressReport }
   | { type: 'complete'; fence: number; summary: JobSummary }
-  /** `delayMs`: how long to wait before the next attempt, if there is one. */
-  | { type: 'fail'; fence: number; error: JobError; delayMs: number }
+  /**
+   * `failures`: how often the job failed, with this time, since it was queued by a person; runs that ended with their
+   * server don't count. `delayMs`: how long to wait before the next attempt, if there is one.
+   */
+  | { type: 'fail'; fence: number; error: JobError; failures: number; delayMs: number }
   | { type: 'confirm_cancelled'; fence: number }
   /** The worker gives the job back. */
   | { type: 'release'; fence: number }
@@ -45,7 +48,7 @@ export type JobChange =
 export interface JobRules {
   /** Ms since 1970. */
   now: number;
-  /** Starts after which a retryable error is final. */
+  /** Failures after which a retryable error is final. */
   maxAttempts: number;
   /** Starts after which a job that is lost with its process is not started again. */
   maxStarts: number;
@@ -132,8 +135,8 @@ function cancel(job: Job, rules: JobRules): JobChange {
 }
 
 function failed(job: Job, event: Extract<JobEvent, { type: 'fail' }>, rules: JobRules): JobChange {
-  const { error, delayMs } = event;
-  if (!error.retryable || job.attempt >= rules.maxAttempts) return ended({ ...job, error }, 'failed', rules);
+  const { error, failures, delayMs } = event;
+  if (!error.retryable || failures >= rules.maxAttempts) return ended({ ...job, error }, 'failed', rules);
   const runAt = time(rules.now + delayMs);
   return changed({ ...job, status: 'retrying', error, eta: null, runAt }, 'job.retrying');
 }

@@ -2,7 +2,7 @@ import type { Job } from '@headway/protocol';
 import type { JobRow } from './job-tables.ts';
 
 /** The columns that make up a `Job`; the rest of a row is only for the queue. */
-export type JobColumns = Omit<JobRow, 'input' | 'size' | 'idempotency_key'>;
+export type JobColumns = Omit<JobRow, 'input' | 'size' | 'idempotency_key' | 'failures'>;
 
 /** A job from its row. What the JSON columns hold was written by `columnsOf`. */
 export function jobOf(row: JobColumns): Job {

@@ -17,8 +17,10 @@ export interface JobStore {
   insert(job: Job, draft: NewJob): Promise<Job | null>;
   get(id: string): Promise<Job | null>;
   list(filter: JobFilter): Promise<{ items: readonly Job[]; nextCursor: string | null }>;
-  /** Writes the job unless its revision is no longer `revision`; tells whether it did. */
-  update(job: Job, revision: number): Promise<boolean>;
+  /** How often the job failed since a person queued it; 0 for one that is not there. */
+  failures(id: string): Promise<number>;
+  /** Writes the job, and its failures where given, unless its revision is no longer `revision`; tells whether it did. */
+  update(job: Job, revision: number, failures?: number): Promise<boolean>;
   nextWaiting(kinds: readonly string[], now: string): Promise<WaitingJob | null>;
   /** When the next delayed job may run, ms since 1970. */
   nextDueAt(now: string): Promise<number | null>;
@@ -42,6 +44,7 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
         .insertInto('headway_jobs')
         .values({
           ...columnsOf(job),
+          failures: 0,
           input: JSON.stringify(draft.input),
           size: draft.size ?? null,
           idempotency_key: idempotencyKey ?? null,
@@ -90,11 +93,20 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
       return { items, nextCursor: rows.length > size ? (items.at(-1)?.id ?? null) : null };
     },
 
-    async update(job, revision) {
+    async failures(id) {
+      const row = await db
+        .selectFrom('headway_jobs')
+        .select('failures')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row?.failures ?? 0;
+    },
+
+    async update(job, revision, failures) {
       const { id, ...columns } = columnsOf(job);
       const result = await db
         .updateTable('headway_jobs')
-        .set(columns)
+        .set({ ...columns, ...(failures !== undefined && { failures }) })
         .where('id', '=', id)
         .where('revision', '=', revision)
         .executeTakeFirst();

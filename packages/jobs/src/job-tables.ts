@@ -15,6 +15,8 @@ export interface JobRow {
   priority: number;
   /** Also the fence: raised by every start, never lowered. */
   attempt: number;
+  /** Failed runs since a person queued the job; runs that ended with their server are none. */
+  failures: number;
   revision: number;
   /** JSON */
   labels: string;
@@ -64,6 +66,7 @@ export async function createJobTables<Tables extends JobTables>(db: Kysely<Table
     .addColumn('status', 'text', (column) => column.notNull())
     .addColumn('priority', 'integer', (column) => column.notNull())
     .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('failures', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('revision', 'integer', (column) => column.notNull())
     .addColumn('labels', 'text', (column) => column.notNull())
     .addColumn('input', 'text', (column) => column.notNull())

@@ -76,7 +76,7 @@ export interface JobQueue<Transaction = never> {
   /** Publishes a step, an item or a log line of a run. */
   note(id: string, fence: number, note: JobNote): Promise<boolean>;
   complete(id: string, fence: number, run: CompletedRun): Promise<boolean>;
-  /** A retryable error with attempts left makes the job `retrying`: it may be taken again from its new `runAt` on. */
+  /** A retryable error with failures left makes the job `retrying`: it may be taken again from its new `runAt` on. */
   fail(id: string, fence: number, error: JobError): Promise<boolean>;
   confirmCancelled(id: string, fence: number): Promise<boolean>;
   /** Gives a running job back as `queued`: its worker stops for reasons of its own. */

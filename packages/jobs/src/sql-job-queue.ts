@@ -41,7 +41,7 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
   onCompleted?: (job: Job, run: CompletedRun, transaction: Transaction<Tables>) => Promise<void>;
   /** Runs in the transaction of every state change but progress. MUST use the transaction, as `onCompleted`. */
   onTransition?: (job: Job, event: EventDraft, transaction: Transaction<Tables>) => Promise<void>;
-  /** Starts of a job, in all, before a retryable error is final. @default 3 */
+  /** Failures of a job before a retryable error is final; being lost with its server is none. @default 3 */
   maxAttempts?: number;
   /** Starts of a job, in all, before being lost with its server is final. @default 10 */
   maxStarts?: number;
@@ -160,7 +160,10 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
 
   async fail(id: string, fence: number, error: JobError): Promise<boolean> {
     const { random = Math.random, backoff = defaults.backoff } = this.#options;
-    return this.#tell(id, { type: 'fail', fence, error, delayMs: retryDelay(fence, random(), backoff) });
+    // Only the run that has the fence changes the number: what was read stays true, or this is stale.
+    const failures = (await this.#store().failures(id)) + 1;
+    const delayMs = retryDelay(failures, random(), backoff);
+    return this.#tell(id, { type: 'fail', fence, error, failures, delayMs });
   }
 
   async confirmCancelled(id: string, fence: number): Promise<boolean> {
@@ -237,7 +240,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   ): Promise<JobChange | null> {
     const change = changeJob(job, event, this.#rules());
     if (change.type !== 'changed') return change;
-    if (!(await this.#store(trx).update(change.job, job.revision))) return null;
+    if (!(await this.#store(trx).update(change.job, job.revision, failuresAfter(event)))) return null;
     if (run && change.event === 'job.completed') await this.#options.onCompleted?.(change.job, run, trx);
     await this.#publish(change.job, change.event, trx);
     return change;
@@ -277,6 +280,12 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     const { maxAttempts = defaults.maxAttempts, maxStarts = defaults.maxStarts } = this.#options;
     return { now: this.#clock.now(), maxAttempts, maxStarts };
   }
+}
+
+/** What an event makes of the number of failures; `undefined` leaves it. */
+function failuresAfter(event: JobEvent): number | undefined {
+  if (event.type === 'fail') return event.failures;
+  return event.type === 'retry' ? 0 : undefined;
 }
 
 function newJob(draft: NewJob, id: string, now: string): Job {

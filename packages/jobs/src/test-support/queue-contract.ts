@@ -129,6 +129,28 @@ export function testJobQueue(name: string, open: () => Promise<QueueUnderTest>):
       expect(await get(job.id)).toMatchObject({ status: 'failed', attempt: 3, error: error(true) });
     });
 
+    test('counts failures only: not the runs that ended with their server, nor those before a person asked again', async () => {
+      const { job, fence } = await taken();
+      await queue.release(job.id, fence);
+      for (let restart = 0; restart < 3; restart += 1) {
+        await queue.take(['cells']);
+        await queue.recover();
+      }
+      const failOnce = async (): Promise<string> => {
+        tested.clock.advance(3_600_000);
+        const next = await queue.take(['cells']);
+        await queue.fail(job.id, next?.fence ?? 0, error(true));
+        return (await get(job.id)).status;
+      };
+      expect([await failOnce(), await failOnce(), await failOnce()]).toEqual([
+        'retrying',
+        'retrying',
+        'failed',
+      ]);
+      await queue.retry(job.id);
+      expect(await failOnce()).toBe('retrying');
+    });
+
     test('tells its listeners when a delayed job is due, until they leave', async () => {
       const changes: QueueChange[] = [];
       const undo = queue.onChange((change) => changes.push(change));
