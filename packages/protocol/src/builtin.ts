@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HeadwayError } from './codes.ts';
 import { defineEvents, type EventRegistry, type EventsOf } from './define-events.ts';
 import { type Job, jobStatuses } from './job.ts';
 
@@ -213,6 +214,15 @@ const projectState = {
   ttlMs: null,
 } as const;
 
+/** Published as the tombstone of a key, which the publication names. */
+const deletion = {
+  schema: z.null(),
+  key: (): string => {
+    throw new HeadwayError('invalid_event', 'A deletion needs the key of what is deleted.');
+  },
+  state: true,
+} as const;
+
 /** Type name → data of the events that Headway knows by itself. */
 export interface BuiltinEvents {
   'job.queued': Job;
@@ -233,10 +243,10 @@ export interface BuiltinEvents {
   'job.log': JobLogLine;
   'asset.created': Asset;
   'asset.updated': Asset;
-  'asset.deleted': Asset;
+  'asset.deleted': null;
   'project.created': Project;
   'project.updated': Project;
-  'project.deleted': Project;
+  'project.deleted': null;
   'queue.stats': QueueStats;
   'system.status': SystemStatus;
   'system.notice': SystemNotice;
@@ -276,10 +286,10 @@ export const builtinEvents: EventRegistry<BuiltinEvents> = defineEvents({
   'job.log': { schema: jobLogSchema },
   'asset.created': assetState,
   'asset.updated': assetState,
-  'asset.deleted': assetState,
+  'asset.deleted': deletion,
   'project.created': projectState,
   'project.updated': { ...projectState, conflatable: true },
-  'project.deleted': projectState,
+  'project.deleted': deletion,
   'queue.stats': {
     schema: queueStatsSchema,
     key: (q) => `queue:${q.queue}`,
