@@ -25,7 +25,7 @@ export interface NetworkFaults {
 
 /** One connection through the network. */
 export interface FaultyConnection extends NetworkFaults {
-  /** Bytes that the network has read and not passed on yet. It reads on until some ten thousand wait. */
+  /** Bytes that the network has read and not passed on yet. Of a sender for whom much waits it reads no more. */
   heldBytes(direction: OneWay): number;
 }
 

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { ChannelHandle, ChannelOptions, ClientOptions, HeadwayClient } from '@headway/client';
+import type { Log } from '@headway/log';
 import type { BuiltinEvents, Job } from '@headway/protocol';
 import { onTestFinished } from 'vitest';
 import { type Pair, type PairOptions, startPair, waitUntil } from '@headway/testkit';
@@ -113,4 +115,26 @@ export function job(id: string, fields: Partial<Job> = {}): Job {
     revision: 1,
     ...fields,
   };
+}
+
+/** Reads that take a few turns before the store looks, and a few more before they answer: much happens meanwhile. */
+export function lateLog(log: Log): Log {
+  const late = async <T>(read: () => Promise<T>): Promise<T> => {
+    await turns();
+    const result = await read();
+    await turns();
+    return result;
+  };
+  return {
+    ...log,
+    epoch: log.epoch,
+    read: (...request) => late(() => log.read(...request)),
+    snapshot: (...request) => late(() => log.snapshot(...request)),
+    recent: (...request) => late(() => log.recent(...request)),
+  };
+}
+
+/** A few turns of the event loop. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1) await setImmediate();
 }

@@ -164,17 +164,22 @@ test('who watches the progress of a job hears its end, though it came while away
   const ada = await joined(pair, { filter: { types: ['job.progress'] } });
   const jobs: string[] = [];
   ada.handle.on('job.*', ({ type, key }, { origin }) => jobs.push(`${key} ${type} ${origin}`));
-  for (const id of ['a', 'b']) {
+  for (const id of ['a', 'b', 'c']) {
     await pair.headway.publish(channel, { type: 'job.progress', data: job(id) });
   }
-  await until(() => jobs.length === 2);
+  await until(() => jobs.length === 3);
   await isolate(pair);
   await pair.headway.publish(channel, { type: 'job.completed', data: job('a', { status: 'completed' }) });
+  await pair.headway.publish(channel, { type: 'job.cancelled', data: null }, { tombstoneKey: 'job:c' });
   pair.network.accept();
-  await until(() => jobs.length === 3);
+  await until(() => jobs.length === 5);
   await pair.headway.publish(channel, { type: 'job.failed', data: job('b', { status: 'failed' }) });
-  await until(() => jobs.length === 4);
-  expect(jobs.slice(2)).toEqual(['job:a job.completed resumed', 'job:b job.failed live']);
+  await until(() => jobs.length === 6);
+  expect(jobs.slice(3)).toEqual([
+    'job:a job.completed resumed',
+    'job:c job.cancelled resumed',
+    'job:b job.failed live',
+  ]);
   expect(ada.handle.snapshot().entities.get('job:a')?.data).toMatchObject({ status: 'completed' });
 });
 

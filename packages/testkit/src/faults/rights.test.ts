@@ -10,6 +10,7 @@ import {
   job,
   joined,
   publish,
+  turns,
   until,
   upTo,
 } from '../../test/faults.ts';
@@ -74,7 +75,12 @@ test('a token that expires in the middle of a resumption is renewed, and the res
 
 test('a right that is withdrawn in mid-stream ends it at its place, for who is behind too', async () => {
   let allowed = true;
-  const pair = await faultyPair({ namespaces: { project: { subscribe: () => allowed } } });
+  const subscribe = async (): Promise<boolean> => {
+    // A rule that asks a database: events are stored meanwhile.
+    await turns();
+    return allowed;
+  };
+  const pair = await faultyPair({ namespaces: { project: { subscribe } } });
   const ada = await joined(pair);
   await publish(pair, 5);
   await hears(ada, 5);
