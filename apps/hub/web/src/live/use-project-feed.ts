@@ -25,8 +25,7 @@ export function useProjectFeed(projectId: string): Feed {
       after,
       onMissed: () => readAgain(queryClient, projectId),
     });
-    // Where to start counts only for the first subscribe: a later read must not subscribe anew.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
   }, [live, projectId, read, queryClient]);
   return feedOf(query);
 }

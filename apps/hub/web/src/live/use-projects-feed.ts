@@ -32,8 +32,7 @@ export function useProjectsFeed(): Feed {
       after,
       onMissed: () => void queryClient.invalidateQueries({ queryKey: ['projects'] }),
     });
-    // Where to start counts only for the first subscribe: a later read must not subscribe anew.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
   }, [live, channel, read, queryClient]);
   return feedOf(query);
 }
