@@ -1,8 +1,12 @@
 import type { Clock } from '@headway/protocol';
 import { LogError } from './log-error.ts';
 import type { Committed, LogStore } from './log-store.ts';
-import type { AppendResult, Log, RetentionRule, StoredEvent, TailListener } from './log.ts';
-import { type PreparedAppend, prepareAppend } from './prepare-append.ts';
+import type { AppendResult, Log, RetentionRule, StoredEvent } from './log.ts';
+import { type PreparedAppend, prepareAppend, type PreparedEntry } from './prepare-append.ts';
+import { retentionOf } from './retention.ts';
+import type { StoreAccess } from './store-access.ts';
+import { toEvent, toRecord } from './stored-event.ts';
+import { Tails } from './tails.ts';
 
 /** Options that all logs share. */
 export interface LogOptions {
@@ -18,10 +22,11 @@ export interface LogOptions {
 
 export const logDefaults = { idempotencyWindowMs: 3_600_000, maxPendingEntries: 100_000 } as const;
 
-/** Entries of one commit: bounds how long the event loop waits for it. One larger append is a group of its own. */
-const maxGroupEntries = 2048;
+/** Entries and characters of data of one commit. One larger append is a group of its own. */
+const maxGroup = { entries: 2048, length: 4_194_304 } as const;
 
-interface Waiting extends PreparedAppend {
+interface Waiting {
+  append: PreparedAppend;
   resolve(result: AppendResult): void;
   reject(error: unknown): void;
 }
@@ -32,58 +37,60 @@ interface Shell {
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
-/** Makes a log of a store: groups the appends of one turn of the event loop into one commit, and feeds the tails. */
-export function createLog(store: LogStore, shell: Shell): Log {
+/**
+ * Makes a log of a store: groups appends into commits, one under way at a time while the next group gathers, and feeds
+ * the tails.
+ */
+export function createLog(store: StoreAccess, shell: Shell): Log {
   return new StoreLog(store, shell);
 }
 
 class StoreLog implements Log {
   readonly epoch: string;
-  readonly #store: LogStore;
+  readonly #store: StoreAccess;
   readonly #shell: Shell;
-  readonly #tails = new Map<string, Set<TailListener>>();
+  readonly #tails: Tails;
   #rule: RetentionRule = () => ({});
   #waiting: Waiting[] = [];
-  #waitingEntries = 0;
+  #pendingEntries = 0;
   #flushing: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor(store: LogStore, shell: Shell) {
+  constructor(store: StoreAccess, shell: Shell) {
     this.epoch = store.epoch;
     this.#store = store;
     this.#shell = shell;
+    this.#tails = new Tails((error) => shell.onError(error, { stage: 'tail' }));
   }
 
   append: Log['append'] = async (entries, options) => {
     this.#checkOpen();
-    const prepared = prepareAppend(entries, options);
-    if (this.#waitingEntries + entries.length > this.#shell.maxPendingEntries) {
+    const append = prepareAppend(entries, options);
+    if (this.#pendingEntries + entries.length > this.#shell.maxPendingEntries) {
       throw new LogError('overloaded');
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...prepared, resolve, reject });
-      this.#waitingEntries += entries.length;
+      this.#waiting.push({ append, resolve, reject });
+      this.#pendingEntries += entries.length;
       this.#flushing ??= this.#flush();
     });
   };
 
-  read: Log['read'] = async (channel, after, limit) => this.#open().read(channel, after, limit);
-  recent: Log['recent'] = async (channel, count) => this.#open().recent(channel, count);
-  snapshot: Log['snapshot'] = async (channel, options) => this.#open().snapshot(channel, options);
-  position: Log['position'] = async (channel) => this.#open().position(channel);
-
-  tail: Log['tail'] = (channel, listener) => {
-    const listeners = this.#tails.get(channel) ?? new Set();
-    // Its own function for each call: the same listener twice is two tails, each with its own undo.
-    const own: TailListener = (event) => listener(event);
-    listeners.add(own);
-    this.#tails.set(channel, listeners);
-    return () => {
-      if (listeners.delete(own) && listeners.size === 0 && this.#tails.get(channel) === listeners) {
-        this.#tails.delete(channel);
-      }
-    };
+  read: Log['read'] = async (channel, after, limit) => {
+    const result = await this.#call('read', channel, after, limit);
+    return result.complete ? { ...result, events: result.events.map(toEvent) } : result;
   };
+
+  recent: Log['recent'] = async (channel, count) => (await this.#call('recent', channel, count)).map(toEvent);
+
+  snapshot: Log['snapshot'] = async (channel, { afterOffset, limit }) => {
+    const page = await this.#call('snapshot', channel, { afterOffset, limit });
+    return { ...page, events: page.events.map(toEvent) };
+  };
+
+  position: Log['position'] = async (channel) => this.#call('position', channel);
+
+  tail: Log['tail'] = (channel, listener) => this.#tails.add(channel, listener);
 
   setRetention: Log['setRetention'] = (rule) => {
     this.#rule = rule;
@@ -92,19 +99,24 @@ class StoreLog implements Log {
   sweep: Log['sweep'] = async () => {
     this.#checkOpen();
     let cursor: number | null = 0;
-    while (cursor !== null && !this.#closed) {
-      const swept = this.#store.sweep({ cursor, rule: this.#rule, now: this.#shell.clock.now() });
-      this.#publish(swept.events);
-      cursor = swept.cursor;
-      if (cursor !== null) await nextTurn();
+    while (cursor !== null) {
+      const page: ReturnType<LogStore['channels']> = await this.#store.call('channels', cursor);
+      let channels = page.names.map((name) => ({ name, retention: retentionOf(this.#rule, name) }));
+      do {
+        if (this.#closed) return;
+        const swept = await this.#store.call('sweep', { channels, now: this.#shell.clock.now() });
+        this.#tails.tell(swept.events.map(toEvent));
+        channels = channels.slice(swept.done);
+      } while (channels.length > 0);
+      cursor = this.#closed ? null : page.cursor;
     }
   };
 
   close: Log['close'] = () => {
     this.#closed ??= (async () => {
       await this.#flushing;
+      await this.#store.close();
       this.#tails.clear();
-      this.#store.close();
     })();
     return this.#closed;
   };
@@ -113,67 +125,80 @@ class StoreLog implements Log {
     if (this.#closed) throw new LogError('closed');
   }
 
-  #open(): LogStore {
+  #call: StoreAccess['call'] = async (method, ...args) => {
     this.#checkOpen();
-    return this.#store;
-  }
+    return this.#store.call(method, ...args);
+  };
 
   async #flush(): Promise<void> {
     while (this.#waiting.length > 0) {
+      // What is appended in one turn of the event loop goes together.
       await nextTurn();
-      this.#commit(this.#takeGroup());
+      await this.#commit(this.#takeGroup());
     }
     this.#flushing = null;
   }
 
   #takeGroup(): readonly Waiting[] {
     let entries = 0;
-    const end = this.#waiting.findIndex((append, index) => {
+    let length = 0;
+    const end = this.#waiting.findIndex(({ append }, index) => {
       entries += append.entries.length;
-      return index > 0 && entries > maxGroupEntries;
+      for (const { json } of append.entries) length += json.length;
+      return index > 0 && (entries > maxGroup.entries || length > maxGroup.length);
     });
-    const group = this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
-    for (const append of group) this.#waitingEntries -= append.entries.length;
-    return group;
+    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
   }
 
-  #commit(group: readonly Waiting[]): void {
+  async #commit(group: readonly Waiting[]): Promise<void> {
+    const appends = group.map(({ append }) => append);
+    const entries = appends.flatMap((append) => append.entries);
     let committed: Committed;
     try {
-      committed = this.#store.commit(group, this.#shell.clock.now());
+      committed = await this.#store.call('commit', appends, this.#shell.clock.now());
     } catch (error) {
-      for (const append of group) append.reject(error);
+      for (const { reject } of group) reject(error);
       return;
+    } finally {
+      this.#pendingEntries -= entries.length;
     }
-    this.#publish(committed.events);
-    for (const [index, append] of group.entries()) {
-      const result = committed.results[index];
-      if (result) append.resolve(result);
-      else append.reject(new LogError('failed'));
+    this.#tails.tell(storedEvents(entries, committed, this.#tails));
+    const results = appendResults(appends, committed, this.epoch);
+    for (const [index, { resolve, reject }] of group.entries()) {
+      const result = results[index];
+      if (result) resolve(result);
+      else reject(new LogError('failed'));
     }
   }
+}
 
-  #publish(events: readonly StoredEvent[]): void {
-    // Who starts to listen while these are told hears later ones only.
-    const heard = new Map<string, readonly TailListener[]>();
-    for (const event of events) {
-      const { channel } = event;
-      const current = this.#tails.get(channel);
-      const listeners = heard.get(channel) ?? [...(current ?? [])];
-      heard.set(channel, listeners);
-      for (const listener of listeners) {
-        if (current?.has(listener)) this.#tell(listener, event);
-      }
-    }
-  }
+/** Those of the stored events that somebody hears. */
+function storedEvents(
+  entries: readonly PreparedEntry[],
+  { stored, offsets }: Committed,
+  tails: Pick<Tails, 'has'>,
+): readonly StoredEvent[] {
+  return stored.flatMap((index) => {
+    const entry = entries[index];
+    return entry && tails.has(entry.channel) ? [toEvent(toRecord(entry, offsets[index] ?? 0))] : [];
+  });
+}
 
-  #tell(listener: TailListener, event: StoredEvent): void {
-    try {
-      listener(event);
-    } catch (error) {
-      this.#shell.onError(error, { stage: 'tail' });
-    }
-  }
+function appendResults(
+  appends: readonly PreparedAppend[],
+  { offsets, repeats }: Committed,
+  epoch: string,
+): readonly AppendResult[] {
+  const repeated = new Map(repeats.map(({ index, positions }) => [index, positions]));
+  let next = 0;
+  return appends.map(({ entries }, index) => {
+    const from = next;
+    next += entries.length;
+    const known = repeated.get(index);
+    if (known) return { positions: known, repeated: true };
+    const positions = entries.map(({ channel }, at) => ({ channel, epoch, offset: offsets[from + at] ?? 0 }));
+    return { positions, repeated: false };
+  });
 }
 
 function nextTurn(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type PreparedEntry, prepareAppend } from './prepare-append.ts';
+import type { PreparedEntry } from './prepare-append.ts';
 
 /** The tombstones that end keys whose time is over. */
 export function tombstones(
@@ -8,16 +8,15 @@ export function tombstones(
   now: number,
 ): readonly PreparedEntry[] {
   const timestamp = new Date(now).toISOString();
-  return prepareAppend(
-    keys.map((key) => ({
-      channel,
-      type: 'state.expired',
-      id: newId(),
-      timestamp,
-      key,
-      state: true,
-      conflatable: false,
-      data: null,
-    })),
-  ).entries;
+  return keys.map((key) => ({
+    channel,
+    type: 'state.expired',
+    id: newId(),
+    timestamp,
+    key,
+    state: true,
+    conflatable: false,
+    json: 'null',
+    tombstone: true,
+  }));
 }

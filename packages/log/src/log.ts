@@ -14,6 +14,11 @@ export interface LogEntry extends EventFacts {
 /** An event of the log with the facts that conflation and filters need. */
 export interface StoredEvent extends HeadwayEvent {
   conflatable: boolean;
+  /**
+   * The data as JSON text, whole and valid, as it was stored: for those who pass an event on without looking at its
+   * data, which is parsed only when it is read. Stores of ours always give it; others may.
+   */
+  json?: string;
 }
 
 export interface AppendOptions {

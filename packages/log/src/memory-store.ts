@@ -4,25 +4,21 @@ import { judgePosition } from './judge-position.ts';
 import {
   type Committed,
   type LogStore,
+  type Recorded,
+  type StoredRecord,
   sweepChannels,
   sweepKeys,
   type Swept,
   type SweepStep,
 } from './log-store.ts';
-import type { ReadResult, Retention, SnapshotPage, StoredEvent } from './log.ts';
+import type { ReadResult, Retention, SnapshotPage } from './log.ts';
 import { type CommitPlan, planCommit } from './plan-commit.ts';
-import { type PreparedAppend, type PreparedEntry, toStoredEvent } from './prepare-append.ts';
-import {
-  forgetBefore,
-  type HistoryView,
-  keyDeadline,
-  keyExpiry,
-  retentionOf,
-  trimOffset,
-} from './retention.ts';
+import type { PreparedAppend, PreparedEntry } from './prepare-append.ts';
+import { forgetBefore, type HistoryView, keyDeadline, keyExpiry, trimOffset } from './retention.ts';
+import { toRecord } from './stored-event.ts';
 
 interface Row {
-  event: StoredEvent;
+  event: StoredRecord;
   storedAt: number;
   expiresAt: number | null;
   byRetention: boolean;
@@ -64,10 +60,11 @@ export class MemoryStore implements LogStore {
       top: (channel) => this.#channels.get(channel)?.top ?? 0,
       remembered: (key) => this.#remembered.get(key)?.positions,
     });
-    return { results: plan.results, events: this.#apply(plan, now) };
+    this.#apply(plan, now);
+    return plan.committed;
   }
 
-  read(channel: string, after: Position, limit: number): ReadResult {
+  read(channel: string, after: Position, limit: number): Recorded<ReadResult> {
     const found = this.#channels.get(channel);
     const position = this.position(channel);
     const problem = judgePosition(after.offset, {
@@ -80,7 +77,7 @@ export class MemoryStore implements LogStore {
     return { complete: true, ...page(found?.rows.values() ?? [], after.offset, limit), position };
   }
 
-  recent(channel: string, count: number): readonly StoredEvent[] {
+  recent(channel: string, count: number): readonly StoredRecord[] {
     const found = this.#channels.get(channel);
     if (!found || count <= 0) return [];
     const lossless = [...found.rows.values()].filter(
@@ -89,7 +86,7 @@ export class MemoryStore implements LogStore {
     return lossless.slice(-count).map(({ event }) => event);
   }
 
-  snapshot(channel: string, options: { afterOffset: number; limit: number }): SnapshotPage {
+  snapshot(channel: string, options: { afterOffset: number; limit: number }): Recorded<SnapshotPage> {
     const living = [...(this.#channels.get(channel)?.living.values() ?? [])];
     living.sort((a, b) => a.event.offset - b.event.offset);
     return { ...page(living, options.afterOffset, options.limit), position: this.position(channel) };
@@ -99,19 +96,23 @@ export class MemoryStore implements LogStore {
     return { epoch: this.epoch, offset: this.#channels.get(channel)?.top ?? 0 };
   }
 
-  sweep({ cursor, rule, now }: SweepStep): Swept {
+  channels(cursor: number): ReturnType<LogStore['channels']> {
     const names = [...this.#channels.keys()].slice(cursor, cursor + sweepChannels);
-    const events: StoredEvent[] = [];
-    for (const [index, name] of names.entries()) {
-      const retention = retentionOf(rule, name);
+    return { names, cursor: names.length === sweepChannels ? cursor + sweepChannels : null };
+  }
+
+  sweep({ channels, now }: SweepStep): Swept {
+    const events: StoredRecord[] = [];
+    for (const [index, { name, retention }] of channels.entries()) {
       const expired = this.#expiredKeys(name, retention, now);
-      const ending = { entries: tombstones(name, expired.slice(0, sweepKeys), this.#options.newId, now) };
-      events.push(...this.commit([ending], now).events);
-      if (expired.length > sweepKeys) return { events, cursor: cursor + index };
+      const entries = tombstones(name, expired.slice(0, sweepKeys), this.#options.newId, now);
+      const { offsets } = this.commit([{ entries }], now);
+      events.push(...entries.map((entry, at) => toRecord(entry, offsets[at] ?? 0)));
+      if (expired.length > sweepKeys) return { events, done: index };
       this.#trim(name, retention, now);
     }
     this.#forget(now);
-    return { events, cursor: names.length === sweepChannels ? cursor + sweepChannels : null };
+    return { events, done: channels.length };
   }
 
   close(): void {
@@ -119,19 +120,18 @@ export class MemoryStore implements LogStore {
     this.#remembered.clear();
   }
 
-  #apply(plan: CommitPlan, now: number): StoredEvent[] {
+  #apply(plan: CommitPlan, now: number): void {
     for (const { idempotencyKey, positions } of plan.remember) {
       this.#remembered.set(idempotencyKey, { positions, storedAt: now });
     }
-    return plan.events.map(({ entry, offset }) => {
+    for (const { entry, offset } of plan.events) {
       const channel = this.#channels.get(entry.channel) ?? emptyChannel();
       this.#channels.set(entry.channel, channel);
       channel.top = offset;
-      const row = { event: toStoredEvent(entry, offset), storedAt: now, ...keyExpiry(entry, now) };
+      const row = { event: toRecord(entry, offset), storedAt: now, ...keyExpiry(entry, now) };
       updateKey(channel, entry, row);
       channel.rows.set(offset, row);
-      return row.event;
-    });
+    }
   }
 
   #expiredKeys(channel: string, retention: Required<Retention>, now: number): string[] {
@@ -206,7 +206,7 @@ function page(
   rows: Iterable<Row>,
   afterOffset: number,
   limit: number,
-): { events: readonly StoredEvent[]; more: boolean } {
+): { events: readonly StoredRecord[]; more: boolean } {
   const after = [...rows].filter(({ event }) => event.offset > afterOffset);
   return { events: after.slice(0, limit).map(({ event }) => event), more: after.length > limit };
 }

@@ -1,5 +1,5 @@
 import type { ChannelPosition } from '@headway/protocol';
-import type { AppendResult } from './log.ts';
+import type { Committed } from './log-store.ts';
 import type { PreparedAppend, PreparedEntry } from './prepare-append.ts';
 
 /** What a plan must know of the store. */
@@ -20,10 +20,10 @@ export interface PlannedEvent {
 /** What a commit does. Events stand in the order in which they are to be written. */
 export interface CommitPlan {
   events: readonly PlannedEvent[];
-  /** One for each append of the group, in order. */
-  results: readonly AppendResult[];
   /** Results to be kept for their idempotency keys. */
   remember: readonly { idempotencyKey: string; positions: readonly ChannelPosition[] }[];
+  /** What the caller is to be told. */
+  committed: Committed;
 }
 
 /**
@@ -32,28 +32,36 @@ export interface CommitPlan {
  */
 export function planCommit(group: readonly PreparedAppend[], view: CommitView): CommitPlan {
   const { accepted, repeats } = splitRepeats(group, view);
-  const entries = [...accepted.values()].flatMap((append) => append.entries);
-  const survivors = findSurvivors(entries);
-  const { events, offsets } = placeSurvivors(entries, survivors, view);
+  const entries = group.flatMap((append, index) =>
+    append.entries.map((entry) => (accepted.has(index) ? entry : null)),
+  );
+  const { events, stored, offsets } = placeSurvivors(entries, findSurvivors(entries), view);
 
   const positionsOf = new Map<number, readonly ChannelPosition[]>();
   let next = 0;
-  for (const [index, append] of accepted) {
+  for (const [index, append] of group.entries()) {
+    const from = next;
+    next += append.entries.length;
+    if (append.idempotencyKey === undefined || !accepted.has(index)) continue;
+    const own = offsets.slice(from, next);
     positionsOf.set(
       index,
-      append.entries.map(({ channel }) => ({ channel, epoch: view.epoch, offset: offsets[next++] ?? 0 })),
+      append.entries.map(({ channel }, at) => ({ channel, epoch: view.epoch, offset: own[at] ?? 0 })),
     );
   }
   return {
     events,
-    results: group.map((_, index) => {
-      const repeat = repeats.get(index);
-      const known = typeof repeat === 'number' ? positionsOf.get(repeat) : repeat;
-      return { positions: known ?? positionsOf.get(index) ?? [], repeated: repeat !== undefined };
-    }),
     remember: [...accepted].flatMap(([index, { idempotencyKey }]) =>
       idempotencyKey === undefined ? [] : [{ idempotencyKey, positions: positionsOf.get(index) ?? [] }],
     ),
+    committed: {
+      offsets,
+      stored,
+      repeats: [...repeats].map(([index, first]) => ({
+        index,
+        positions: typeof first === 'number' ? (positionsOf.get(first) ?? []) : first,
+      })),
+    },
   };
 }
 
@@ -76,7 +84,7 @@ function splitRepeats(group: readonly PreparedAppend[], view: CommitView) {
 }
 
 /** For each entry the index of the entry that stands for it: itself, or the next state of its key that is stored. */
-function findSurvivors(entries: readonly PreparedEntry[]): readonly number[] {
+function findSurvivors(entries: readonly (PreparedEntry | null)[]): readonly number[] {
   const nextState = new Map<string, Map<string, number>>();
   const survivors: number[] = [];
   for (let index = entries.length - 1; index >= 0; index -= 1) {
@@ -95,19 +103,22 @@ function findSurvivors(entries: readonly PreparedEntry[]): readonly number[] {
 }
 
 function placeSurvivors(
-  entries: readonly PreparedEntry[],
+  entries: readonly (PreparedEntry | null)[],
   survivors: readonly number[],
   view: CommitView,
-): { events: PlannedEvent[]; offsets: number[] } {
+): { events: PlannedEvent[]; stored: number[]; offsets: number[] } {
   const tops = new Map<string, number>();
   const ownOffsets: number[] = [];
   const events: PlannedEvent[] = [];
+  const stored: number[] = [];
   for (const [index, entry] of entries.entries()) {
-    if (survivors[index] !== index) continue;
+    if (!entry || survivors[index] !== index) continue;
     const offset = (tops.get(entry.channel) ?? view.top(entry.channel)) + 1;
     tops.set(entry.channel, offset);
     ownOffsets[index] = offset;
     events.push({ entry, offset });
+    stored.push(index);
   }
-  return { events, offsets: survivors.map((survivor) => ownOffsets[survivor] ?? 0) };
+  const offsets = entries.map((_, index) => ownOffsets[survivors[index] ?? -1] ?? 0);
+  return { events, stored, offsets };
 }

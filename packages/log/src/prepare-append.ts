@@ -1,5 +1,5 @@
 import { HeadwayError } from '@headway/protocol';
-import type { AppendOptions, LogEntry, StoredEvent } from './log.ts';
+import type { AppendOptions, LogEntry } from './log.ts';
 
 /**
  * The largest data of one event, in characters of JSON. An event goes out as one frame that no bound can split: larger
@@ -11,8 +11,6 @@ export const maxEventLength: number = 1_048_576;
 export interface PreparedEntry extends Omit<LogEntry, 'data'> {
   /** `data` as it is written. */
   json: string;
-  /** `data` as any reader will find it. */
-  data: unknown;
   /** Ends its key. */
   tombstone: boolean;
 }
@@ -54,7 +52,6 @@ function prepareEntry(entry: LogEntry): PreparedEntry {
     conflatable: entry.conflatable && !tombstone,
     ...(ttlMs !== undefined && { ttlMs }),
     json,
-    data: JSON.parse(json),
     tombstone,
   };
 }
@@ -85,19 +82,4 @@ function wellFormed(text: string, field: string): string {
     throw new HeadwayError('invalid_event', `'${field}' must be a string of whole characters, not empty.`);
   }
   return text;
-}
-
-/** The event that a prepared entry becomes at its place. */
-export function toStoredEvent(entry: PreparedEntry, offset: number): StoredEvent {
-  return {
-    type: entry.type,
-    channel: entry.channel,
-    offset,
-    timestamp: entry.timestamp,
-    id: entry.id,
-    ...(entry.key !== undefined && { key: entry.key }),
-    ...(entry.state && { state: true }),
-    data: entry.data,
-    conflatable: entry.conflatable,
-  };
 }

@@ -19,7 +19,9 @@ import { eventsOf, idsAfter, plain, progress, state } from './contract/fixture.t
 import { createLog } from './create-log.ts';
 import type { Log } from './log.ts';
 import { sqliteLog, type SqliteLogOptions } from './sqlite-log.ts';
+import { beginEpoch } from './sqlite-schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
+import { inProcess } from './store-access.ts';
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'headway-log-'));
 
@@ -60,13 +62,13 @@ describe('sqliteLog', () => {
   /** A log over a database that the test may put limits on. */
   function openLimited(): { log: Log; database: DatabaseSync } {
     const database = new DatabaseSync(path);
-    const store = new SqliteStore(database, {
-      epoch: 'limited',
-      newId: () => 'id',
-      idempotencyWindowMs: 1000,
-      openedAt: 0,
+    beginEpoch(database, 'limited', 0);
+    const store = new SqliteStore(database, { epoch: 'limited', idempotencyWindowMs: 1000, openedAt: 0 });
+    const log = createLog(inProcess(store), {
+      clock: Date,
+      maxPendingEntries: 1000,
+      onError: () => undefined,
     });
-    const log = createLog(store, { clock: Date, maxPendingEntries: 1000, onError: () => undefined });
     opened.push(log);
     return { log, database };
   }

@@ -1,21 +1,26 @@
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createIds, systemClock } from '@headway/protocol';
 import { createLog, logDefaults, type LogOptions } from './create-log.ts';
 import type { Log } from './log.ts';
 import { asLogError } from './sqlite-errors.ts';
-import { SqliteStore } from './sqlite-store.ts';
+import { beginEpoch } from './sqlite-schema.ts';
+import { storeThreads } from './store-threads.ts';
 
 export interface SqliteLogOptions extends LogOptions {
   /** The file; it and its folder are created where they are missing. One process at a time may write to it. */
   path: string;
-  /** How long a call waits for another program that holds the file, ms: the event loop waits too. @default 500 */
+  /** How long a call waits for another program that holds the file, ms. @default 500 */
   busyTimeoutMs?: number;
 }
 
 /**
  * A durable log in a SQLite file: an append resolves once its commit is on disk.
+ *
+ * The file is opened before the function returns, so that what is wrong with it is told at once. From then on two
+ * threads work on it, and the event loop never waits for the disk. They keep the process alive only while calls wait:
+ * a process that ends without `close()` loses nothing that was acknowledged.
  *
  * Calls reject with a `LogError` when the file can't be used (`full`, `locked`, `read_only`, `corrupt`); nothing of a
  * rejected append is stored, and the log goes on when the cause is gone.
@@ -24,30 +29,27 @@ export interface SqliteLogOptions extends LogOptions {
  * const log = sqliteLog({ path: 'data/events.db' });
  */
 export function sqliteLog(options: SqliteLogOptions): Log {
-  const { path, busyTimeoutMs = 500, clock = systemClock(), onError = () => undefined } = options;
+  const { busyTimeoutMs = 500, clock = systemClock(), onError = () => undefined } = options;
   const { idempotencyWindowMs, maxPendingEntries } = { ...logDefaults, ...options };
-  const newId = createIds(clock);
-  const store = openStore(path, busyTimeoutMs, {
-    epoch: newId(),
-    newId,
-    idempotencyWindowMs,
-    openedAt: clock.now(),
-  });
+  // The folder of the process may change before a thread opens the file.
+  const path = resolve(options.path);
+  const epoch = createIds(clock)();
+  const openedAt = clock.now();
+  openFile(path, busyTimeoutMs, (database) => beginEpoch(database, epoch, openedAt));
+  const store = storeThreads({ path, busyTimeoutMs, epoch, idempotencyWindowMs, openedAt });
   return createLog(store, { clock, maxPendingEntries, onError });
 }
 
-function openStore(
-  path: string,
-  timeout: number,
-  options: ConstructorParameters<typeof SqliteStore>[1],
-): SqliteStore {
+/** @throws LogError */
+function openFile(path: string, timeout: number, run: (database: DatabaseSync) => void): void {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
     database = new DatabaseSync(path, { timeout });
-    return new SqliteStore(database, options);
+    run(database);
   } catch (error) {
-    database?.close();
     throw asLogError(error);
+  } finally {
+    database?.close();
   }
 }

@@ -57,18 +57,28 @@ const schema = `
 `;
 
 /**
- * Makes the database durable at every commit and creates the tables of a new one.
- * @throws LogError `corrupt` when it is another program's, or a later version's.
+ * Creates the tables of a new database and begins an epoch in it: from now on who opened it before may not write.
+ * @throws LogError `corrupt` when it is another program's, or a later version's; else what the driver throws.
  */
-export function prepareDatabase(database: DatabaseSync): void {
+export function beginEpoch(database: DatabaseSync, epoch: string, now: number): void {
+  prepareDatabase(database);
+  database.prepare('INSERT INTO epochs (epoch, opened_at) VALUES (?, ?)').run(epoch, now);
+}
+
+/** Makes commits durable: each connection asks for it anew. */
+export function makeDurable(database: DatabaseSync): void {
+  database.exec('PRAGMA synchronous = FULL');
+  database.exec('PRAGMA journal_size_limit = 67108864');
+}
+
+function prepareDatabase(database: DatabaseSync): void {
   const owner = pragma(database, 'application_id');
   const found = pragma(database, 'user_version');
   const empty = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables'] === 0;
   if (!empty && owner !== applicationId) throw new LogError('corrupt', { detail: 'It is no event log.' });
   if (found > version) throw new LogError('corrupt', { detail: `It has the later format ${found}.` });
   database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
-  database.exec('PRAGMA journal_size_limit = 67108864');
+  makeDurable(database);
   if (!empty) return;
   database.exec(
     `BEGIN IMMEDIATE; ${schema}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`,

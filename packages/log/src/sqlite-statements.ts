@@ -2,7 +2,6 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 type StatementName =
   | 'newestEpoch'
-  | 'addEpoch'
   | 'epochNumber'
   | 'channel'
   | 'addChannel'
@@ -37,7 +36,6 @@ const lossless = `channel = ? AND conflatable = 0`;
 
 const texts: Readonly<Record<StatementName, string>> = {
   newestEpoch: `SELECT max(number) AS number FROM epochs`,
-  addEpoch: `INSERT INTO epochs (epoch, opened_at) VALUES (?, ?) RETURNING number`,
   epochNumber: `SELECT number FROM epochs WHERE epoch = ?`,
 
   channel: `SELECT id, top, trimmed_offset FROM channels WHERE name = ?`,

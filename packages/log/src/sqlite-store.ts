@@ -1,35 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChannelPosition, Position } from '@headway/protocol';
+import { createIds } from '@headway/protocol/ids';
 import { tombstones } from './expired-keys.ts';
 import { judgePosition } from './judge-position.ts';
 import { LogError } from './log-error.ts';
 import {
   type Committed,
   type LogStore,
+  type Recorded,
+  type StoredRecord,
   sweepChannels,
   sweepKeys,
   type Swept,
   type SweepStep,
 } from './log-store.ts';
-import type { ReadResult, Retention, SnapshotPage, StoredEvent } from './log.ts';
+import type { ReadResult, Retention, SnapshotPage } from './log.ts';
 import { planCommit, type PlannedEvent } from './plan-commit.ts';
-import { type PreparedAppend, toStoredEvent } from './prepare-append.ts';
-import {
-  forgetBefore,
-  type HistoryView,
-  keyDeadline,
-  keyExpiry,
-  retentionOf,
-  trimOffset,
-} from './retention.ts';
+import type { PreparedAppend } from './prepare-append.ts';
+import { forgetBefore, type HistoryView, keyDeadline, keyExpiry, trimOffset } from './retention.ts';
 import { asLogError } from './sqlite-errors.ts';
-import { prepareDatabase } from './sqlite-schema.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
+import { toRecord } from './stored-event.ts';
 
 export interface SqliteStoreOptions {
-  /** Names the epoch of this opening. */
+  /** Names the epoch of this opening, which `beginEpoch` has begun. */
   epoch: string;
-  newId: () => string;
   idempotencyWindowMs: number;
   /** Ms since 1970. */
   openedAt: number;
@@ -62,27 +57,29 @@ export class SqliteStore implements LogStore {
   readonly #options: SqliteStoreOptions;
   readonly #statements: Statements;
   readonly #epochNumber: number;
+  readonly #newId: () => string;
+  /** The time of the last write. */
+  #now = 0;
 
   /** Takes the database over: `close` closes it. @throws LogError */
   constructor(database: DatabaseSync, options: SqliteStoreOptions) {
     this.epoch = options.epoch;
     this.#database = database;
     this.#options = options;
+    this.#newId = createIds({ now: () => this.#now });
     try {
-      prepareDatabase(database);
       this.#statements = prepareStatements(database);
-      const added = this.#statements.addEpoch.get(options.epoch, options.openedAt);
-      this.#epochNumber = Number(added?.['number']);
+      this.#epochNumber = Number(this.#statements.epochNumber.get(options.epoch)?.['number']);
     } catch (error) {
       throw asLogError(error);
     }
   }
 
   commit(group: readonly PreparedAppend[], now: number): Committed {
-    return this.#writing(() => this.#commit(group, now));
+    return this.#writing(now, () => this.#commit(group, now));
   }
 
-  read(channel: string, after: Position, limit: number): ReadResult {
+  read(channel: string, after: Position, limit: number): Recorded<ReadResult> {
     return this.#reading(() => {
       const found = this.#channel(channel);
       const position = { epoch: this.epoch, offset: found?.top ?? 0 };
@@ -93,16 +90,16 @@ export class SqliteStore implements LogStore {
     });
   }
 
-  recent(channel: string, count: number): readonly StoredEvent[] {
+  recent(channel: string, count: number): readonly StoredRecord[] {
     return this.#reading(() => {
       const found = this.#channel(channel);
       if (!found || count <= 0) return [];
       const rows = this.#statements.newestLossless.all(found.id, found.trimmed_offset, count);
-      return rows.map((row) => eventOf(channel, row)).reverse();
+      return rows.map((row) => recordOf(channel, row)).reverse();
     });
   }
 
-  snapshot(channel: string, options: { afterOffset: number; limit: number }): SnapshotPage {
+  snapshot(channel: string, options: { afterOffset: number; limit: number }): Recorded<SnapshotPage> {
     return this.#reading(() => {
       const found = this.#channel(channel);
       const { afterOffset, limit } = options;
@@ -115,27 +112,36 @@ export class SqliteStore implements LogStore {
     return this.#reading(() => ({ epoch: this.epoch, offset: this.#channel(channel)?.top ?? 0 }));
   }
 
-  sweep({ cursor, rule, now }: SweepStep): Swept {
-    return this.#writing(() => {
-      const { statements, options } = { statements: this.#statements, options: this.#options };
-      const channels = statements.channelsAfter.all(cursor, sweepChannels);
-      const events: StoredEvent[] = [];
-      for (const row of channels) {
-        const { id, name } = row as unknown as { id: number; name: string };
-        const retention = retentionOf(rule, name);
+  channels(cursor: number): ReturnType<LogStore['channels']> {
+    return this.#reading(() => {
+      const rows = this.#statements.channelsAfter.all(cursor, sweepChannels);
+      return {
+        names: rows.map(({ name }) => String(name)),
+        cursor: rows.length === sweepChannels ? Number(rows.at(-1)?.['id']) : null,
+      };
+    });
+  }
+
+  sweep({ channels, now }: SweepStep): Swept {
+    return this.#writing(now, () => {
+      const events: StoredRecord[] = [];
+      for (const [index, { name, retention }] of channels.entries()) {
+        const channel = this.#channel(name);
+        if (!channel) continue;
         // No time at all is before the deadline of keys that live for ever.
         const deadline = keyDeadline(retention, now) ?? Number.MIN_SAFE_INTEGER;
-        const expired = statements.expiredKeys.all(id, now, deadline, sweepKeys + 1);
+        const expired = this.#statements.expiredKeys.all(channel.id, now, deadline, sweepKeys + 1);
         const keys = expired.slice(0, sweepKeys).map(({ key }) => String(key));
-        const ended = this.#commit([{ entries: tombstones(name, keys, options.newId, now) }], now);
-        events.push(...ended.events);
-        if (expired.length > sweepKeys) return { events, cursor: id - 1 };
-        this.#trim(id, retention, now);
+        const entries = tombstones(name, keys, this.#newId, now);
+        const { offsets } = this.#commit([{ entries }], now);
+        events.push(...entries.map((entry, at) => toRecord(entry, offsets[at] ?? 0)));
+        if (expired.length > sweepKeys) return { events, done: index };
+        this.#trim(channel.id, retention, now);
       }
-      const before = forgetBefore(options.idempotencyWindowMs, options.openedAt, now);
-      if (before !== null) statements.forget.run(before);
-      const last = channels.at(-1)?.['id'];
-      return { events, cursor: channels.length === sweepChannels ? Number(last) : null };
+      const { idempotencyWindowMs, openedAt } = this.#options;
+      const before = forgetBefore(idempotencyWindowMs, openedAt, now);
+      if (before !== null) this.#statements.forget.run(before);
+      return { events, done: channels.length };
     });
   }
 
@@ -169,10 +175,7 @@ export class SqliteStore implements LogStore {
     for (const { idempotencyKey, positions } of plan.remember) {
       this.#statements.remember.run(idempotencyKey, JSON.stringify(positions), now);
     }
-    return {
-      results: plan.results,
-      events: plan.events.map(({ entry, offset }) => toStoredEvent(entry, offset)),
-    };
+    return plan.committed;
   }
 
   #addEvent(channel: number, { entry, offset }: PlannedEvent, now: number): void {
@@ -242,7 +245,8 @@ export class SqliteStore implements LogStore {
     return this.#transaction('BEGIN', read);
   }
 
-  #writing<T>(write: () => T): T {
+  #writing<T>(now: number, write: () => T): T {
+    this.#now = now;
     return this.#transaction('BEGIN IMMEDIATE', () => {
       // Whoever opened the file last holds it: two writers would give positions that each other's readers take for lost.
       if (this.#statements.newestEpoch.get()?.['number'] !== this.#epochNumber)
@@ -284,12 +288,14 @@ function page(
   channel: string,
   rows: readonly unknown[],
   limit: number,
-): { events: readonly StoredEvent[]; more: boolean } {
-  return { events: rows.slice(0, limit).map((row) => eventOf(channel, row)), more: rows.length > limit };
+): { events: readonly StoredRecord[]; more: boolean } {
+  return { events: rows.slice(0, limit).map((row) => recordOf(channel, row)), more: rows.length > limit };
 }
 
-function eventOf(channel: string, value: unknown): StoredEvent {
+/** @throws SyntaxError when the data is no JSON: passed on as text it would spoil what it is part of. */
+function recordOf(channel: string, value: unknown): StoredRecord {
   const row = value as EventRow;
+  JSON.parse(row.data);
   return {
     type: row.type,
     channel,
@@ -298,7 +304,7 @@ function eventOf(channel: string, value: unknown): StoredEvent {
     id: row.id,
     ...(row.key !== null && { key: row.key }),
     ...(row.state === 1 && { state: true }),
-    data: JSON.parse(row.data),
     conflatable: row.conflatable === 1,
+    json: row.data,
   };
 }
