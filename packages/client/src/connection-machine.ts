@@ -1,4 +1,4 @@
-import { type Code, codes } from '@headway/protocol';
+import { type Code, codes, wordsOf } from '@headway/protocol';
 import type { Limits } from './defaults.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
@@ -149,7 +149,7 @@ function begin(tries: Tries, context: MachineContext, before: readonly Effect[] 
   };
 }
 
-function ended(name: 'exhausted' | 'closed', code: Code, message = codes[code].message): MachineState {
+function ended(name: 'exhausted' | 'closed', code: Code, message = wordsOf(code)): MachineState {
   return { name, code, message };
 }
 

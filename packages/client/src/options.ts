@@ -49,4 +49,5 @@ export type ConnectionState =
   | { status: 'connected'; connection: string; since: number }
   /** `retryAt`: ms since 1970. */
   | { status: 'waiting'; attempt: number; retryAt: number; code: Code }
+  /** `message`: what the server said, else the code in plain words; `sentenceOf` of `@headway/protocol` says it well. */
   | { status: 'closed'; code: Code; message: string };

@@ -164,7 +164,7 @@ describe('against a real server', () => {
     expect(client.state()).toEqual({
       status: 'closed',
       code: 'signed_out',
-      message: 'The session has ended.',
+      message: 'signed out',
     });
   });
 

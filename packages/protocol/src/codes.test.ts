@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { codeSentences, sentenceOf } from './code-sentences.ts';
 import { closeCodeOf, codeOfClose, codes, HeadwayError, isCode } from './codes.ts';
 
 const all = Object.keys(codes).filter(isCode);
@@ -34,11 +35,12 @@ test('only own names are codes', () => {
   expect(isCode(4001)).toBe(false);
 });
 
-test('an error has the message of its code unless told otherwise, and knows whether the same again can help', () => {
+test('an error has the words of its code unless told otherwise, and knows whether the same again can help', () => {
   expect(new HeadwayError('internal')).toMatchObject({
     code: 'internal',
-    message: codes.internal.message,
+    message: 'internal',
     retryable: true,
+    retryAfterMs: undefined,
   });
   const cause = new Error('why');
   expect(new HeadwayError('forbidden', 'No.', { cause })).toMatchObject({
@@ -46,4 +48,15 @@ test('an error has the message of its code unless told otherwise, and knows whet
     retryable: false,
     cause,
   });
+  expect(new HeadwayError('rate_limited', undefined, { retryAfterMs: 20 })).toMatchObject({
+    message: 'rate limited',
+    retryable: true,
+    retryAfterMs: 20,
+  });
+});
+
+test('an error without words of its own says the sentence of its code', () => {
+  expect(sentenceOf(new HeadwayError('outcome_unknown'))).toBe(codeSentences.outcome_unknown);
+  expect(sentenceOf({ code: 'closed', message: '' })).toBe(codeSentences.closed);
+  expect(sentenceOf(new HeadwayError('forbidden', 'Ask Ada.'))).toBe('Ask Ada.');
 });

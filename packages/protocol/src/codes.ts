@@ -12,13 +12,9 @@ export type Reaction =
   | 'stop';
 
 export interface CodeEntry {
-  /** HTTP status of the same refusal in an API. */
-  status: number;
   /** Close code of the connection: 4000–4499 reconnect, 4500–4999 do not; absent when the connection stays open. */
   close?: number;
   reaction: Reaction;
-  /** A sentence for people. */
-  message: string;
 }
 
 /** The codes of the table. */
@@ -37,12 +33,22 @@ export type Code =
   | 'token_expired'
   | 'user_changed'
   | 'signed_out'
+  | 'token_revoked'
   | 'forbidden'
   | 'origin_refused'
   | 'message_too_large'
   | 'too_many_subscriptions'
+  | 'too_many_messages'
+  | 'rate_limited'
+  | 'too_many_connections'
+  | 'server_full'
+  | 'queue_full'
+  | 'stalled'
   | 'invalid_event'
   | 'conflict'
+  | 'outcome_unknown'
+  | 'not_sent'
+  | 'taken_over'
   | 'not_found'
   | 'internal'
   | 'unavailable'
@@ -56,50 +62,46 @@ export type Code =
 
 /** The one table of codes: protocol errors, refused subscriptions and close reasons. */
 export const codes: Readonly<Record<Code, CodeEntry>> = {
-  bad_message: { status: 400, reaction: 'report', message: 'The message could not be understood.' },
-  bad_frame: { status: 400, close: 4500, reaction: 'stop', message: 'The frame is not a JSON text message.' },
-  unknown_type: { status: 400, reaction: 'report', message: 'This message type is not known.' },
-  unknown_method: { status: 404, reaction: 'report', message: 'This method is not known.' },
-  unknown_channel: { status: 404, reaction: 'report', message: 'There is no such channel.' },
-  not_connected: { status: 400, reaction: 'report', message: 'Send connect before anything else.' },
-  already_connected: {
-    status: 409,
-    reaction: 'report',
-    message: 'This connection has already introduced itself.',
-  },
-  not_subscribed: { status: 409, reaction: 'report', message: 'There is no such subscription.' },
-  already_subscribed: { status: 409, reaction: 'report', message: 'This channel is already subscribed to.' },
-  unauthenticated: { status: 401, close: 4501, reaction: 'stop', message: 'Sign in to connect.' },
-  token_invalid: { status: 401, close: 4502, reaction: 'stop', message: 'The token is not valid.' },
-  token_expired: { status: 401, close: 4001, reaction: 'reauthenticate', message: 'The token has expired.' },
-  user_changed: { status: 403, close: 4503, reaction: 'stop', message: 'The token belongs to someone else.' },
-  signed_out: { status: 401, close: 4504, reaction: 'stop', message: 'The session has ended.' },
-  forbidden: { status: 403, reaction: 'report', message: 'You may not do this.' },
-  origin_refused: { status: 403, reaction: 'stop', message: 'This origin may not connect.' },
-  message_too_large: { status: 413, close: 4505, reaction: 'stop', message: 'The message is too large.' },
-  too_many_subscriptions: { status: 429, reaction: 'report', message: 'Too many subscriptions.' },
-  invalid_event: { status: 422, reaction: 'report', message: 'The event does not match its definition.' },
-  conflict: { status: 409, reaction: 'report', message: 'The request no longer fits the state.' },
-  not_found: { status: 404, reaction: 'report', message: 'There is no such thing.' },
-  internal: { status: 500, reaction: 'retry', message: 'Something went wrong on the server.' },
-  unavailable: { status: 503, close: 4002, reaction: 'reconnect', message: 'The server is not available.' },
-  connect_timeout: {
-    status: 408,
-    close: 4003,
-    reaction: 'reconnect',
-    message: 'connect did not come in time.',
-  },
-  heartbeat_lost: {
-    status: 408,
-    close: 4004,
-    reaction: 'reconnect',
-    message: 'Nothing was heard for too long.',
-  },
-  draining: { status: 503, close: 4005, reaction: 'reconnect', message: 'The server is going down.' },
-  network_lost: { status: 503, close: 1006, reaction: 'reconnect', message: 'The connection was lost.' },
-  going_away: { status: 503, close: 1001, reaction: 'reconnect', message: 'The other side went away.' },
-  closed: { status: 200, close: 1000, reaction: 'stop', message: 'The connection was closed.' },
-  attempts_exhausted: { status: 503, reaction: 'stop', message: 'The server could not be reached.' },
+  bad_message: { reaction: 'report' },
+  bad_frame: { reaction: 'stop', close: 4500 },
+  unknown_type: { reaction: 'report' },
+  unknown_method: { reaction: 'report' },
+  unknown_channel: { reaction: 'report' },
+  not_connected: { reaction: 'report' },
+  already_connected: { reaction: 'report' },
+  not_subscribed: { reaction: 'report' },
+  already_subscribed: { reaction: 'report' },
+  unauthenticated: { reaction: 'stop', close: 4501 },
+  token_invalid: { reaction: 'stop', close: 4502 },
+  token_expired: { reaction: 'reauthenticate', close: 4001 },
+  user_changed: { reaction: 'stop', close: 4503 },
+  signed_out: { reaction: 'stop', close: 4504 },
+  token_revoked: { reaction: 'reauthenticate', close: 4006 },
+  forbidden: { reaction: 'report' },
+  origin_refused: { reaction: 'stop' },
+  message_too_large: { reaction: 'stop', close: 4505 },
+  too_many_subscriptions: { reaction: 'report' },
+  too_many_messages: { reaction: 'retry' },
+  rate_limited: { reaction: 'retry' },
+  too_many_connections: { reaction: 'reconnect', close: 4007 },
+  server_full: { reaction: 'reconnect', close: 4008 },
+  queue_full: { reaction: 'reconnect', close: 4009 },
+  stalled: { reaction: 'reconnect', close: 4010 },
+  invalid_event: { reaction: 'report' },
+  conflict: { reaction: 'report' },
+  outcome_unknown: { reaction: 'report' },
+  not_sent: { reaction: 'report' },
+  taken_over: { reaction: 'report' },
+  not_found: { reaction: 'report' },
+  internal: { reaction: 'retry' },
+  unavailable: { reaction: 'reconnect', close: 4002 },
+  connect_timeout: { reaction: 'reconnect', close: 4003 },
+  heartbeat_lost: { reaction: 'reconnect', close: 4004 },
+  draining: { reaction: 'reconnect', close: 4005 },
+  network_lost: { reaction: 'reconnect', close: 1006 },
+  going_away: { reaction: 'reconnect', close: 1001 },
+  closed: { reaction: 'stop', close: 1000 },
+  attempts_exhausted: { reaction: 'stop' },
 };
 
 /** Whether a string is one of our codes. */
@@ -126,12 +128,26 @@ export function closeCodeOf(code: Code): number {
 /** An error of the protocol, with a code of the table. */
 export class HeadwayError extends Error {
   readonly code: Code;
+  /** Whether the same can succeed later. */
   readonly retryable: boolean;
+  /** When to try again, where that is known. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: Code, message: string = codes[code].message, options?: ErrorOptions) {
+  constructor(
+    code: Code,
+    message: string = wordsOf(code),
+    options: ErrorOptions & { retryAfterMs?: number } = {},
+  ) {
     super(message, options);
     this.name = 'HeadwayError';
     this.code = code;
-    this.retryable = codes[code].reaction === 'retry';
+    const { reaction } = codes[code];
+    this.retryable = reaction === 'retry' || reaction === 'reconnect';
+    this.retryAfterMs = options.retryAfterMs;
   }
+}
+
+/** A code as plain words, for those who have no sentence for it. */
+export function wordsOf(code: Code): string {
+  return code.replaceAll('_', ' ');
 }

@@ -26,7 +26,7 @@ export function decodeClientMessage(value: unknown): ClientMessage {
       return {
         type,
         ...(token !== undefined && { token }),
-        client: clientInfo(fields),
+        client: readClient(fieldsOf(fields['client'], 'client')),
         subscriptions:
           optional(fields, 'subscriptions', list)?.map((item) => request(fieldsOf(item, 'subscriptions'))) ??
           [],
@@ -35,7 +35,18 @@ export function decodeClientMessage(value: unknown): ClientMessage {
     case 'subscribe':
       return { type, ref: text(fields, 'ref'), ...request(fields) };
     case 'unsubscribe':
-      return { type, ref: text(fields, 'ref'), channel: text(fields, 'channel') };
+      return { type, ref: text(fields, 'ref'), channel: text(fields, 'channel'), ...durableOf(fields) };
+    case 'ack': {
+      const ref = optional(fields, 'ref', text);
+      return {
+        type,
+        ...(ref !== undefined && { ref }),
+        channel: text(fields, 'channel'),
+        durable: durableName(fields, 'durable'),
+        epoch: text(fields, 'epoch', 64),
+        offset: count(fields, 'offset'),
+      };
+    }
     case 'publish': {
       const event = fieldsOf(fields['event'], 'event');
       return {
@@ -46,14 +57,17 @@ export function decodeClientMessage(value: unknown): ClientMessage {
         event: { type: text(event, 'type'), data: event['data'] },
       };
     }
-    case 'request':
+    case 'request': {
+      const sentTo = optional(fields, 'sentTo', (f, name) => text(f, name, 64));
       return {
         type,
         ref: text(fields, 'ref'),
         id: text(fields, 'id', 64),
         method: text(fields, 'method'),
         params: fields['params'],
+        ...(sentTo !== undefined && { sentTo }),
       };
+    }
     case 'authenticate':
       return { type, ref: text(fields, 'ref'), token: text(fields, 'token', maxTokenLength) };
     default:
@@ -61,8 +75,8 @@ export function decodeClientMessage(value: unknown): ClientMessage {
   }
 }
 
-function clientInfo(fields: Fields): ClientInfo {
-  const client = fieldsOf(fields['client'], 'client');
+/** Reads how a client introduces itself. @throws HeadwayError `bad_message` (names the field). */
+export function readClient(client: Fields): ClientInfo {
   const kind = text(client, 'kind');
   const name = optional(client, 'name', text);
   const version = optional(client, 'version', text);
@@ -87,7 +101,18 @@ function request(fields: Fields): SubscriptionRequest {
     ...(after && { after }),
     ...(recent !== undefined && { recent }),
     ...(filter && { filter }),
+    ...durableOf(fields),
+    ...(fields['presence'] === true && { presence: true }),
   };
+}
+
+function durableOf(fields: Fields): { durable?: string } {
+  const durable = optional(fields, 'durable', durableName);
+  return durable === undefined ? {} : { durable };
+}
+
+function durableName(fields: Fields, field: string): string {
+  return text(fields, field, 64);
 }
 
 /** Reads a position from an untrusted field. @throws HeadwayError `bad_message` (names the field). */

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Code, codes, HeadwayError, isCode } from './codes.ts';
 import { decodeClientMessage } from './decode-client-message.ts';
+import { decodeDelivery } from './decode-delivery.ts';
+import { decodePresence } from './decode-presence.ts';
 import { decodeEvent, decodeServerMessage } from './decode-server-message.ts';
 import type { HeadwayEvent } from './event.ts';
 import { decodeJson, encodeJson } from './json.ts';
@@ -11,6 +13,8 @@ import {
   type ClientMessage,
   type ControlMessage,
   type EventFilter,
+  type PresenceMember,
+  type PresenceMessage,
   type RefusedSubscription,
   type SubscribedMessage,
   type SubscriptionRequest,
@@ -47,6 +51,8 @@ const subscription = {
   after: position,
   recent: count,
   filter,
+  durable: text,
+  presence: fc.constant(true as const),
 } satisfies { [Name in keyof SubscriptionRequest]-?: fc.Arbitrary<unknown> };
 const client = partly<ClientInfo>(
   { id: text, kind: fc.constantFrom(...clientKinds), name: text, version: text },
@@ -68,7 +74,14 @@ const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
     { type: is('subscribe'), ref: text, ...subscription },
     ['type', 'ref', 'channel'],
   ),
-  fc.record({ type: is('unsubscribe'), ref: text, channel }),
+  partly<Extract<ClientMessage, { type: 'unsubscribe' }>>(
+    { type: is('unsubscribe'), ref: text, channel, durable: text },
+    ['type', 'ref', 'channel'],
+  ),
+  partly<Extract<ClientMessage, { type: 'ack' }>>(
+    { type: is('ack'), ref: text, channel, durable: text, epoch: fc.ulid(), offset: count },
+    ['type', 'channel', 'durable', 'epoch', 'offset'],
+  ),
   fc.record({
     type: is('publish'),
     ref: text,
@@ -76,7 +89,10 @@ const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
     channel,
     event: fc.record({ type: text, data: json }),
   }),
-  fc.record({ type: is('request'), ref: text, id: text, method: text, params: json }),
+  partly<Extract<ClientMessage, { type: 'request' }>>(
+    { type: is('request'), ref: text, id: text, method: text, params: json, sentTo: text },
+    ['type', 'ref', 'id', 'method', 'params'],
+  ),
   fc.record({ type: is('authenticate'), ref: text, token: text }),
 );
 
@@ -98,6 +114,7 @@ const subscribed = partly<SubscribedMessage>(
     type: is('subscribed'),
     ref: text,
     channel,
+    durable: text,
     position,
     recovery: fc.constantFrom('snapshot', 'resumed'),
     reason: fc.constantFrom('epoch_unknown', 'rolled_back', 'trimmed', 'filter_changed'),
@@ -106,22 +123,31 @@ const subscribed = partly<SubscribedMessage>(
   },
   ['type', 'channel', 'position', 'recovery', 'events'],
 );
-const refused = partly<RefusedSubscription>({ channel, code, message: text }, ['channel', 'code']);
+const refused = partly<RefusedSubscription>({ channel, durable: text, code, message: text }, [
+  'channel',
+  'code',
+]);
 
 const controlMessage: fc.Arbitrary<ControlMessage> = fc.oneof(
   fc.record({
     type: is('connected'),
     connection: text,
+    server: text,
     protocol: count,
     heartbeatMs: count,
-    limits: fc.record({ maxMessageBytes: count, maxSubscriptions: count }),
+    limits: fc.record({
+      maxMessageBytes: count,
+      maxSubscriptions: count,
+      maxMessagesPerSecond: count,
+      onceWindowMs: count,
+    }),
     user: fc.option(fc.record({ id: text })),
     subscriptions: fc.array(fc.oneof(subscribed, refused), { maxLength: 3 }),
   }),
   subscribed,
   fc.record({ type: is('skipped'), channel, count }),
   partly<Extract<ControlMessage, { type: 'unsubscribed' }>>(
-    { type: is('unsubscribed'), ref: text, channel, code },
+    { type: is('unsubscribed'), ref: text, channel, durable: text, code },
     ['type', 'channel'],
   ),
   fc.record({ type: is('reply'), ref: text, result: json }),
@@ -134,6 +160,31 @@ const controlMessage: fc.Arbitrary<ControlMessage> = fc.oneof(
     ['type'],
   ),
   fc.record({ type: is('draining'), reconnectWithinMs: count }),
+);
+
+const delivery = fc.record({
+  type: is('delivery'),
+  channel,
+  durable: text,
+  epoch: fc.ulid(),
+  attempt: count,
+  event,
+});
+const member: fc.Arbitrary<PresenceMember> = fc.record({
+  user: text,
+  since: text,
+  clients: fc.array(
+    partly<PresenceMember['clients'][number]>(
+      { id: text, kind: fc.constantFrom(...clientKinds), name: text },
+      ['id', 'kind'],
+    ),
+    { maxLength: 3 },
+  ),
+});
+const members = fc.array(member, { maxLength: 3 });
+const presence = partly<PresenceMessage>(
+  { type: is('presence'), channel, count, members, changed: members, left: fc.array(text) },
+  ['type', 'channel', 'count'],
 );
 
 describe('decoders', () => {
@@ -153,6 +204,16 @@ describe('decoders', () => {
     );
   });
 
+  test('read back what only some clients are sent', () => {
+    fc.assert(
+      fc.property(delivery, presence, (aDelivery, aPresence) => {
+        expect(decodeDelivery(sent(aDelivery))).toEqual(sent(aDelivery));
+        expect(decodePresence(sent(aPresence))).toEqual(sent(aPresence));
+        expect(decodeServerMessage(sent(aPresence))).toMatchObject({ kind: 'unknown', type: 'presence' });
+      }),
+    );
+  });
+
   test('read back every event, alone and as a frame', () => {
     fc.assert(
       fc.property(event, (each) => {
@@ -164,7 +225,7 @@ describe('decoders', () => {
 
   test('throw nothing but errors with a code, whatever JSON comes', () => {
     const nearly = fc
-      .oneof(clientMessage, controlMessage, event)
+      .oneof(clientMessage, controlMessage, delivery, presence, event)
       .chain((message) =>
         fc
           .tuple(fc.constantFrom(...Object.keys(message)), fc.jsonValue())
@@ -172,7 +233,8 @@ describe('decoders', () => {
       );
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), nearly), (value) => {
-        for (const decode of [decodeClientMessage, decodeServerMessage, decodeEvent]) {
+        const all = [decodeClientMessage, decodeServerMessage, decodeEvent, decodeDelivery, decodePresence];
+        for (const decode of all) {
           const thrown = errorOf(() => decode(value));
           expect(thrown === null || thrown instanceof HeadwayError).toBe(true);
         }
@@ -233,7 +295,11 @@ describe('decodeClientMessage', () => {
 
 describe('decodeServerMessage', () => {
   test('gives a control message of a later version as unknown', () => {
-    expect(decodeServerMessage({ type: 'presence', who: [] })).toEqual({ kind: 'unknown', type: 'presence' });
+    expect(decodeServerMessage({ type: 'weather', who: [] })).toEqual({
+      kind: 'unknown',
+      type: 'weather',
+      fields: { type: 'weather', who: [] },
+    });
   });
 
   test('reads a code of a later version as internal, and an unknown reason as epoch_unknown', () => {

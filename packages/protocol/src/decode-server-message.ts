@@ -12,7 +12,8 @@ import type {
 import type { Position } from './position.ts';
 
 /**
- * Reads a message of the server from an untrusted value. A type of a later protocol comes out as `unknown`.
+ * Reads a message of the server from an untrusted value. A type of a later protocol comes out as `unknown`, and so do
+ * `delivery` and `presence`, which have decoders of their own: most clients are never sent one.
  * @throws HeadwayError `bad_message` (names the field).
  */
 export function decodeServerMessage(value: unknown): ServerMessage {
@@ -20,7 +21,7 @@ export function decodeServerMessage(value: unknown): ServerMessage {
   const type = text(fields, 'type');
   if (type.includes('.')) return { kind: 'event', event: decodeEvent(fields) };
   const message = decodeControl(type, fields);
-  return message ? { kind: 'control', message } : { kind: 'unknown', type };
+  return message ? { kind: 'control', message } : { kind: 'unknown', type, fields };
 }
 
 /** Reads an event. @throws HeadwayError `bad_message`. */
@@ -47,11 +48,14 @@ function decodeControl(type: string, fields: Fields): ControlMessage | null {
       return {
         type,
         connection: text(fields, 'connection'),
+        server: text(fields, 'server'),
         protocol: count(fields, 'protocol'),
         heartbeatMs: count(fields, 'heartbeatMs'),
         limits: {
           maxMessageBytes: count(limits, 'maxMessageBytes'),
           maxSubscriptions: count(limits, 'maxSubscriptions'),
+          maxMessagesPerSecond: count(limits, 'maxMessagesPerSecond'),
+          onceWindowMs: count(limits, 'onceWindowMs'),
         },
         user: isFields(user) ? { id: text(user, 'id') } : null,
         subscriptions: list(fields, 'subscriptions').map((item) => {
@@ -66,7 +70,13 @@ function decodeControl(type: string, fields: Fields): ControlMessage | null {
       return { type, channel: text(fields, 'channel'), count: count(fields, 'count') };
     case 'unsubscribed': {
       const code = optional(fields, 'code', readCode);
-      return { type, ...ref(fields), channel: text(fields, 'channel'), ...(code && { code }) };
+      return {
+        type,
+        ...optionalText(fields, 'ref'),
+        channel: text(fields, 'channel'),
+        ...optionalText(fields, 'durable'),
+        ...(code && { code }),
+      };
     }
     case 'reply':
       return { type, ref: text(fields, 'ref'), result: fields['result'] ?? null };
@@ -74,7 +84,7 @@ function decodeControl(type: string, fields: Fields): ControlMessage | null {
       const retryAfterMs = optional(fields, 'retryAfterMs', count);
       return {
         type,
-        ...ref(fields),
+        ...optionalText(fields, 'ref'),
         code: readCode(fields, 'code'),
         message: text(fields, 'message', 4096),
         retryable: fields['retryable'] === true,
@@ -92,9 +102,9 @@ function decodeControl(type: string, fields: Fields): ControlMessage | null {
   }
 }
 
-function ref(fields: Fields): { ref?: string } {
-  const value = optional(fields, 'ref', text);
-  return value === undefined ? {} : { ref: value };
+function optionalText<Name extends string>(fields: Fields, field: Name): { [name in Name]?: string } {
+  const value = optional(fields, field, text);
+  return (value === undefined ? {} : { [field]: value }) as { [name in Name]?: string };
 }
 
 /** A code of a later version reads as `internal`. */
@@ -107,6 +117,7 @@ function refused(fields: Fields): RefusedSubscription {
   const message = optional(fields, 'message', (f, name) => text(f, name, 4096));
   return {
     channel: text(fields, 'channel'),
+    ...optionalText(fields, 'durable'),
     code: readCode(fields, 'code'),
     ...(message !== undefined && { message }),
   };
@@ -120,8 +131,9 @@ function subscribed(fields: Fields): SubscribedMessage {
   const reason = optional(fields, 'reason', text);
   return {
     type: 'subscribed',
-    ...ref(fields),
+    ...optionalText(fields, 'ref'),
     channel: text(fields, 'channel'),
+    ...optionalText(fields, 'durable'),
     position: decodePosition(fields, 'position'),
     recovery,
     ...(reason !== undefined && { reason: isReason(reason) ? reason : 'epoch_unknown' }),

@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { builtinEvents } from './builtin.ts';
 import { parseChannel } from './channel.ts';
+import { codeSentences } from './code-sentences.ts';
 import { codes, isCode } from './codes.ts';
 import { decodeClientMessage } from './decode-client-message.ts';
+import { decodeDelivery } from './decode-delivery.ts';
+import { decodePresence } from './decode-presence.ts';
 import { decodeServerMessage } from './decode-server-message.ts';
+import { httpStatuses } from './http-statuses.ts';
 import { parsePositionHeader } from './position.ts';
 
 const text = readFileSync(new URL('../../../docs/protocol.md', import.meta.url), 'utf8');
@@ -33,14 +37,16 @@ describe('docs/protocol.md', () => {
     const expected = Object.keys(codes)
       .filter(isCode)
       .map((code) => {
-        const { status, close, reaction, message } = codes[code];
-        return [code, String(status), close === undefined ? '' : String(close), reaction, message];
+        const { close, reaction } = codes[code];
+        const status = String(httpStatuses[code]);
+        return [code, status, close === undefined ? '' : String(close), reaction, codeSentences[code]];
       });
     expect(listed).toEqual(expected);
   });
 
   test('has an example of every message', () => {
     expect(typesOf('client')).toEqual([
+      'ack',
       'authenticate',
       'connect',
       'publish',
@@ -50,9 +56,11 @@ describe('docs/protocol.md', () => {
     ]);
     expect(typesOf('server')).toEqual([
       'connected',
+      'delivery',
       'draining',
       'error',
       'ping',
+      'presence',
       'reply',
       'skipped',
       'subscribed',
@@ -67,7 +75,15 @@ describe('docs/protocol.md', () => {
   });
 
   test.each(of('server'))('has a $type that a client reads just so', ({ value }) => {
-    expect(decodeServerMessage(value)).toEqual({ kind: 'control', message: value });
+    const decoded = decodeServerMessage(value);
+    const [kind, message] =
+      decoded.kind === 'unknown'
+        ? ['unknown', optionalDecoders[decoded.type]?.(value)]
+        : [decoded.kind, 'message' in decoded && decoded.message];
+    expect({ kind, message }).toEqual({
+      kind: decoded.kind === 'unknown' ? kind : 'control',
+      message: value,
+    });
   });
 
   test.each(of('event'))('has an event $type that is what the definitions make', ({ value }) => {
@@ -87,6 +103,11 @@ describe('docs/protocol.md', () => {
     ]);
   });
 });
+
+const optionalDecoders: Record<string, (value: unknown) => unknown> = {
+  delivery: decodeDelivery,
+  presence: decodePresence,
+};
 
 function preparedData(type: string, data: unknown): unknown {
   if (data === null) return null;

@@ -2,9 +2,13 @@ export { parseChannel } from './channel.ts';
 export type { Channel, ChannelParts } from './channel.ts';
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
-export { closeCodeOf, codeOfClose, codes, HeadwayError, isCode } from './codes.ts';
+export { codeSentences, sentenceOf } from './code-sentences.ts';
+export { closeCodeOf, codeOfClose, codes, HeadwayError, isCode, wordsOf } from './codes.ts';
 export type { Code, CodeEntry, Reaction } from './codes.ts';
+export { httpStatuses } from './http-statuses.ts';
 export { decodeClientMessage, decodePosition } from './decode-client-message.ts';
+export { decodeDelivery } from './decode-delivery.ts';
+export { decodePresence } from './decode-presence.ts';
 export { decodeEvent, decodeServerMessage } from './decode-server-message.ts';
 export { combineEvents, defineEvents } from './define-events.ts';
 export type { EventDefinition, EventMap, EventRegistry, EventsOf, PreparedEvent } from './define-events.ts';
@@ -18,17 +22,23 @@ export type { Job, JobError, JobStatus, JobStep, JobSummary } from './job.ts';
 export { decodeJson, encodeJson } from './json.ts';
 export { clientKinds, protocolVersion } from './messages.ts';
 export type {
+  AckMessage,
   AuthenticateMessage,
   ClientInfo,
   ClientKind,
   ClientMessage,
   ConnectedMessage,
+  ConnectionLimits,
   ConnectMessage,
   ControlMessage,
+  DeliveryMessage,
   DrainingMessage,
   ErrorMessage,
   EventFilter,
+  OptionalMessage,
   PingMessage,
+  PresenceMember,
+  PresenceMessage,
   PublishMessage,
   RecoveryReason,
   RefusedSubscription,

@@ -30,6 +30,13 @@ export interface SubscriptionRequest {
   /** Also send this many of the last lossless events with a snapshot. */
   recent?: number;
   filter?: EventFilter;
+  /**
+   * Makes it a durable subscription of this name (at most 64 characters): the server keeps its cursor, sends each
+   * lossless event as a `delivery` and again until it is acknowledged. `after` and `recent` are ignored then.
+   */
+  durable?: string;
+  /** Be told who else is here, where the channel's namespace keeps presence. */
+  presence?: true;
 }
 
 export interface ConnectMessage {
@@ -46,6 +53,16 @@ export interface UnsubscribeMessage {
   type: 'unsubscribe';
   ref: string;
   channel: string;
+  /** Ends the durable subscription of this name; its cursor stays. */
+  durable?: string;
+}
+/** Acknowledges all deliveries of a durable subscription up to this position. */
+export interface AckMessage extends Position {
+  type: 'ack';
+  /** Where the client wants to hear that it was taken. */
+  ref?: string;
+  channel: string;
+  durable: string;
 }
 export interface PublishMessage {
   type: 'publish';
@@ -61,6 +78,8 @@ export interface RequestMessage {
   id: string;
   method: string;
   params: unknown;
+  /** When it is sent again: the `server` of the `connected` after which it was first sent. */
+  sentTo?: string;
 }
 export interface AuthenticateMessage {
   type: 'authenticate';
@@ -71,6 +90,7 @@ export type ClientMessage =
   | ConnectMessage
   | SubscribeMessage
   | UnsubscribeMessage
+  | AckMessage
   | PublishMessage
   | RequestMessage
   | AuthenticateMessage;
@@ -82,6 +102,8 @@ export interface SubscribedMessage {
   type: 'subscribed';
   ref?: string;
   channel: string;
+  /** Of a durable subscription: its name. */
+  durable?: string;
   /** Where the subscription stands once the last page is applied. */
   position: Position;
   /** `resumed`: nothing was missed. `snapshot`: `events` replace what the client knew. */
@@ -95,15 +117,27 @@ export interface SubscribedMessage {
 }
 export interface RefusedSubscription {
   channel: string;
+  durable?: string;
   code: Code;
   message?: string;
+}
+/** What a connection may do; what is beyond is refused. */
+export interface ConnectionLimits {
+  maxMessageBytes: number;
+  maxSubscriptions: number;
+  /** Sustained; short bursts may be above it. */
+  maxMessagesPerSecond: number;
+  /** For so long the same `id` of a publish takes effect once, ms. */
+  onceWindowMs: number;
 }
 export interface ConnectedMessage {
   type: 'connected';
   connection: string;
+  /** The run of the server: another one remembers nothing of requests that were under way. */
+  server: string;
   protocol: number;
   heartbeatMs: number;
-  limits: { maxMessageBytes: number; maxSubscriptions: number };
+  limits: ConnectionLimits;
   user: { id: string } | null;
   subscriptions: readonly (SubscribedMessage | RefusedSubscription)[];
 }
@@ -112,10 +146,43 @@ export interface SkippedMessage {
   channel: string;
   count: number;
 }
+/** An event of a durable subscription: to be acknowledged once it is dealt with. */
+export interface DeliveryMessage {
+  type: 'delivery';
+  channel: string;
+  durable: string;
+  /** Of the event's position. */
+  epoch: string;
+  /** How often it is sent now, from 1. */
+  attempt: number;
+  event: HeadwayEvent;
+}
+/** Someone who is there, with all tabs and devices. */
+export interface PresenceMember {
+  user: string;
+  /** Since when without a break, ISO 8601. */
+  since: string;
+  /** Tabs and devices; by `client.id`. */
+  clients: readonly { id: string; kind: ClientKind; name?: string }[];
+}
+/**
+ * Who is in a channel. `members` replaces all that was known; else `changed` and `left` (user ids) amend it. With
+ * neither there are too many to be told one by one, and only `count` is known.
+ */
+export interface PresenceMessage {
+  type: 'presence';
+  channel: string;
+  /** People, not connections. */
+  count: number;
+  members?: readonly PresenceMember[];
+  changed?: readonly PresenceMember[];
+  left?: readonly string[];
+}
 export interface UnsubscribedMessage {
   type: 'unsubscribed';
   ref?: string;
   channel: string;
+  durable?: string;
   /** Set when the server ended it. */
   code?: Code;
 }
@@ -149,9 +216,14 @@ export type ControlMessage =
   | ErrorMessage
   | PingMessage
   | DrainingMessage;
+/** What only those are sent who asked for it; each has a decoder of its own. */
+export type OptionalMessage = DeliveryMessage | PresenceMessage;
 
-/** A decoded frame from the server. `unknown` is a control message of a later version, to be ignored. */
+/**
+ * A decoded frame from the server. `unknown` is one for an optional part of a client, or of a later version, and to be
+ * ignored where nobody knows its type.
+ */
 export type ServerMessage =
   | { kind: 'control'; message: ControlMessage }
   | { kind: 'event'; event: HeadwayEvent }
-  | { kind: 'unknown'; type: string };
+  | { kind: 'unknown'; type: string; fields: Readonly<Record<string, unknown>> };

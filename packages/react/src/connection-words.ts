@@ -1,5 +1,5 @@
 import type { ConnectionState } from '@headway/client';
-import { codes } from '@headway/protocol';
+import { codeSentences, sentenceOf } from '@headway/protocol';
 import type { Tone } from './job-words.ts';
 
 /** The connection as people read it. */
@@ -29,17 +29,12 @@ export function connectionWords(state: ConnectionState, nowMs: number | null): C
       return {
         tone: 'offline',
         word: 'Offline',
-        detail: codes[state.code].message,
+        detail: codeSentences[state.code],
         retryInSeconds: nowMs === null ? null : Math.max(0, Math.ceil((state.retryAt - nowMs) / 1000)),
         canReconnect: true,
       };
     case 'closed':
-      return quiet(
-        state.code === 'closed' ? 'offline' : 'failed',
-        'Disconnected',
-        state.message || codes[state.code].message,
-        true,
-      );
+      return quiet(state.code === 'closed' ? 'offline' : 'failed', 'Disconnected', sentenceOf(state), true);
   }
 }
 

@@ -61,7 +61,7 @@ test('messages before connected have a bound, and so have those under way', asyn
   await client.expect('connected');
   ask(257);
   ask(258);
-  expect(await client.expect('error')).toMatchObject({ ref: '258', code: 'unavailable' });
+  expect(await client.expect('error')).toMatchObject({ ref: '258', code: 'too_many_messages' });
 });
 
 test('so much of what a client sent may wait, and no more', async () => {
@@ -82,7 +82,7 @@ test('so much of what a client sent may wait, and no more', async () => {
   verified.resolve();
   await client.expect('connected');
   ask('3');
-  expect(await client.expect('error')).toMatchObject({ ref: '3', code: 'unavailable' });
+  expect(await client.expect('error')).toMatchObject({ ref: '3', code: 'too_many_messages' });
 });
 
 test('a message that can not be understood is answered with its ref, and the connection lives on', async () => {

@@ -191,14 +191,14 @@ export class Connection {
       if (this.#phase === 'opened') void this.#connect(message);
       else this.#refuse(new HeadwayError('already_connected'), null);
     } else if (this.#phase === 'opened') {
-      this.close('not_connected', message.ref);
+      this.close('not_connected', message.ref ?? null);
     } else if (this.#session && this.#phase === 'connected') {
       this.#serve(this.#session, message, length);
     } else if (this.#early.length < maxUnfinished && this.#hasRoomFor(length)) {
       this.#early.push({ message, length });
       this.#heldLength += length;
     } else {
-      this.#refuse(new HeadwayError('not_connected'), message.ref);
+      this.#refuse(new HeadwayError('not_connected'), message.ref ?? null);
     }
   }
 
@@ -230,13 +230,15 @@ export class Connection {
   }
 
   #sendConnected(session: Session, answers: readonly string[]): void {
-    const { heartbeatMs, maxMessageBytes, maxSubscriptions } = this.#services.settings;
+    const { heartbeatMs, maxMessageBytes, maxSubscriptions, maxMessagesPerSecond, onceWindowMs } =
+      this.#services.settings;
     const head = encodeJson({
       type: 'connected',
       connection: this.id,
+      server: this.#services.run,
       protocol: protocolVersion,
       heartbeatMs,
-      limits: { maxMessageBytes, maxSubscriptions },
+      limits: { maxMessageBytes, maxSubscriptions, maxMessagesPerSecond, onceWindowMs },
       user: { id: session.identity.userId },
     } satisfies Omit<ConnectedMessage, 'subscriptions'>);
     this.#phase = 'connected';
@@ -249,12 +251,16 @@ export class Connection {
   }
 
   #serve(session: Session, message: LaterMessage, length: number): void {
-    const { ref } = message;
     const maxMessages = maxUnfinished + this.#services.settings.maxSubscriptions;
     if (this.#unfinished >= maxMessages || !this.#hasRoomFor(length)) {
-      this.#refuse(new HeadwayError('unavailable', 'Too many messages are under way.'), ref);
+      this.#refuse(new HeadwayError('too_many_messages'), message.ref ?? null);
       return;
     }
+    if (message.type === 'ack') {
+      this.#refuse(new HeadwayError('not_subscribed'), message.ref ?? null);
+      return;
+    }
+    const { ref } = message;
     switch (message.type) {
       case 'subscribe':
         void this.#finish(ref, length, () => session.subscriptions.subscribe(message));

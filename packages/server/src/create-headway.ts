@@ -110,6 +110,7 @@ function createServices<Events extends object>(options: HeadwayOptions<Events>):
   const histories = new Map(Object.entries(namespaces).map(([name, { history }]) => [name, history]));
   log.setRetention((channel) => histories.get(parseChannel(channel)?.namespace ?? '') ?? {});
   return {
+    run: newId(),
     settings,
     log,
     access,

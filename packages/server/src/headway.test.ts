@@ -14,7 +14,12 @@ test('sends the snapshot with connected, then what is published', async () => {
   expect(await client.expect('connected')).toMatchObject({
     protocol: 1,
     heartbeatMs: 25_000,
-    limits: { maxMessageBytes: 1_048_576, maxSubscriptions: 1000 },
+    limits: {
+      maxMessageBytes: 1_048_576,
+      maxSubscriptions: 1000,
+      maxMessagesPerSecond: 100,
+      onceWindowMs: 3_600_000,
+    },
     user: { id: 'ann' },
     subscriptions: [
       {

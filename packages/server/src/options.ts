@@ -71,6 +71,13 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
   maxMessageBytes?: number;
   /** Per connection. @default 1000 */
   maxSubscriptions?: number;
+  /** Per connection, sustained; as many again in a burst. Beyond, messages are refused as `rate_limited`. @default 100 */
+  maxMessagesPerSecond?: number;
+  /**
+   * For so long the same `id` of a publish or request takes effect once, ms. MUST NOT be longer than the log's
+   * `idempotencyWindowMs`. @default 3_600_000
+   */
+  onceWindowMs?: number;
   /** Events in one `subscribed` page. @default 500 */
   pageEvents?: number;
   /**

@@ -12,6 +12,8 @@ export interface Settings {
   connectTimeoutMs: number;
   maxMessageBytes: number;
   maxSubscriptions: number;
+  maxMessagesPerSecond: number;
+  onceWindowMs: number;
   pageEvents: number;
   maxQueuedBytes: number;
   clock: Clock;
@@ -26,6 +28,8 @@ const defaults = {
   connectTimeoutMs: 10_000,
   maxMessageBytes: 1_048_576,
   maxSubscriptions: 1000,
+  maxMessagesPerSecond: 100,
+  onceWindowMs: 3_600_000,
   pageEvents: 500,
   maxQueuedBytes: 8_388_608,
 };
@@ -48,6 +52,8 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
     connectTimeoutMs: whole(options, 'connectTimeoutMs'),
     maxMessageBytes: whole(options, 'maxMessageBytes'),
     maxSubscriptions: whole(options, 'maxSubscriptions'),
+    maxMessagesPerSecond: whole(options, 'maxMessagesPerSecond'),
+    onceWindowMs: whole(options, 'onceWindowMs'),
     pageEvents: whole(options, 'pageEvents'),
     maxQueuedBytes: whole(options, 'maxQueuedBytes'),
     clock: options.clock ?? systemClock(),

@@ -13,6 +13,8 @@ export type Method = (params: unknown, context: RequestContext) => Promise<unkno
 
 /** What all connections of a server share. */
 export interface Services {
+  /** Names this run of the server. */
+  run: string;
   settings: Settings;
   log: Log;
   access: Access;

@@ -3,6 +3,7 @@ import {
   HeadwayError,
   type Position,
   type RefusedSubscription,
+  sentenceOf,
   type SubscribeMessage,
   type SubscriptionRequest,
   type UnsubscribeMessage,
@@ -228,8 +229,12 @@ interface Opening {
 
 function answerText({ channel, subscription, refused, answer }: Opening): string {
   if (answer !== null && !subscription?.ended) return answer;
-  const { code, message } = refused ?? reasonOf(subscription);
-  return encodeJson({ channel, code, message } satisfies RefusedSubscription);
+  const reason = refused ?? reasonOf(subscription);
+  return encodeJson({
+    channel,
+    code: reason.code,
+    message: sentenceOf(reason),
+  } satisfies RefusedSubscription);
 }
 
 function reasonOf(subscription: Subscription | null): HeadwayError {

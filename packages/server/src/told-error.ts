@@ -1,4 +1,4 @@
-import { type ErrorMessage, HeadwayError } from '@headway/protocol';
+import { type ErrorMessage, HeadwayError, sentenceOf } from '@headway/protocol';
 
 export type OnError = (error: unknown, context: { stage: string }) => void;
 
@@ -17,7 +17,8 @@ export function errorMessage(error: HeadwayError, ref: string | null): ErrorMess
     type: 'error',
     ...(ref !== null && { ref }),
     code: error.code,
-    message: error.message,
+    message: sentenceOf(error),
     retryable: error.retryable,
+    ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
   };
 }

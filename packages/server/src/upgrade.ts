@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Code, codes, encodeJson } from '@headway/protocol';
+import { type Code, codeSentences, encodeJson, httpStatuses } from '@headway/protocol';
 import { WebSocketServer } from 'ws';
 import type { Arrival } from './connection.ts';
 import { isOriginAllowed } from './origin.ts';
@@ -88,8 +88,8 @@ function credentials(
 }
 
 function refuse(socket: Duplex, code: Code): void {
-  const { status, message } = codes[code];
-  const body = encodeJson({ code, message });
+  const status = httpStatuses[code];
+  const body = encodeJson({ code, message: codeSentences[code] });
   // A peer that is gone before it reads its refusal has lost nothing.
   socket.on('error', () => socket.destroy());
   // Or keeps its own end open, which would hold the socket, and the HTTP server's close, for ever.

@@ -47,7 +47,13 @@ export function start(options: Partial<ClientOptions> = {}) {
         connection: `c${server.peers.length}`,
         protocol: 1,
         heartbeatMs: 25_000,
-        limits: { maxMessageBytes: 1000, maxSubscriptions: 10 },
+        server: 'run-1',
+        limits: {
+          maxMessageBytes: 1000,
+          maxSubscriptions: 10,
+          maxMessagesPerSecond: 1000,
+          onceWindowMs: 60_000,
+        },
         user: { id: 'u' },
         subscriptions,
       });
