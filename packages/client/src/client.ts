@@ -1,4 +1,5 @@
 import type { Code, EventFilter, HeadwayEvent, Position, RecoveryReason } from '@headway/protocol';
+import type { CreatePart } from './client-part.ts';
 import type { ClientOptions, ConnectionState } from './options.ts';
 
 /** Why an event is heard now: as it happened, after a gap that was filled, or as part of the present state. */
@@ -111,6 +112,10 @@ export interface HeadwayClient<Events extends object = Record<string, unknown>> 
     channel: string,
     event: { type: Type; data: Events[Type] },
   ): Promise<Position>;
+  /**
+   * Adds an optional part, as `@headway/client/…` has them; they call it. Returns the undo.
+   */
+  extend(createPart: CreatePart): () => void;
 }
 
 export type CreateClient = <Events extends object = Record<string, unknown>>(

@@ -400,3 +400,31 @@ describe('client-wide handlers', () => {
     expect(heard).toEqual(['job.progress']);
   });
 });
+
+describe('an optional part', () => {
+  it('subscribes with the rest, and hears what is its own before anyone else', async () => {
+    const t = start();
+    const heard: string[] = [];
+    const remove = t.client.extend((wire) => ({
+      introduce: () => [{ channel: 'exports:1', durable: 'mailer' }],
+      connected: ({ subscriptions }) => heard.push(`connected ${subscriptions.length} ${wire.connected()}`),
+      disconnected: () => heard.push('disconnected'),
+      message(decoded) {
+        heard.push(decoded.kind === 'control' ? decoded.message.type : `${decoded.kind} ${decoded.type}`);
+        return true;
+      },
+    }));
+    const own = { durable: 'mailer', channel: 'exports:1', position: position(1) };
+    await t.connect([{ type: 'subscribed', recovery: 'resumed', events: [], ...own }]);
+    t.server.peer().send({ type: 'delivery', channel: 'exports:1' });
+    t.server.peer().send({ type: 'error', code: 'not_subscribed', message: 'No.', retryable: false });
+    t.server.peer().close(1006);
+    expect(heard).toEqual(['connected 1 true', 'unknown delivery', 'error', 'disconnected']);
+    remove();
+    await t.clock.advance(500);
+    t.accept();
+    expect(t.received('connect')).toMatchObject([{ subscriptions: [] }]);
+    expect(t.received('unsubscribe')).toEqual([]);
+    expect(t.errors).toEqual([]);
+  });
+});

@@ -9,6 +9,7 @@ import {
 import { Calls } from './calls.ts';
 import { Channels } from './channels.ts';
 import type { EventHandler, HeadwayClient } from './client.ts';
+import type { ClientPart } from './client-part.ts';
 import { Connection } from './connection.ts';
 import { limitsOf } from './defaults.ts';
 import { platformEnvironment } from './environment.ts';
@@ -16,6 +17,7 @@ import type { AnyHandler } from './handlers.ts';
 import type { OnError } from './listeners.ts';
 import type { ClientOptions } from './options.ts';
 import { randomId } from './random-id.ts';
+import type { Wire } from './subscription.ts';
 
 /**
  * Creates a client. It does nothing before `connect()`.
@@ -39,6 +41,7 @@ export function createClient<Events extends object = Record<string, unknown>>(
   const info = { id: randomId(), kind: environment.kind, ...options.client };
   let lastRef = 0;
   const nextRef = (): string => String((lastRef += 1));
+  const parts = new Set<ClientPart>();
 
   const connection: Connection = new Connection({
     url: environment.resolveUrl(options.url),
@@ -52,29 +55,32 @@ export function createClient<Events extends object = Record<string, unknown>>(
       type: 'connect',
       ...(token !== null && { token }),
       client: info,
-      subscriptions: channels.introduce(),
+      subscriptions: [...channels.introduce(), ...[...parts].flatMap((part) => part.introduce?.() ?? [])],
     }),
     present: (token) => calls.authenticate(token),
     onConnected(message) {
-      channels.connected(message.subscriptions);
+      channels.connected(message.subscriptions.filter(({ durable }) => durable === undefined));
+      for (const part of parts) part.connected?.(message);
       calls.connected(message.limits);
     },
     onMessage: receive,
     onDisconnected() {
       channels.disconnected();
+      for (const part of parts) part.disconnected?.();
       calls.disconnected();
     },
     onEnded: (code, message) => calls.ended(code, message),
   });
 
+  const wire: Wire = {
+    connected: () => connection.connected(),
+    send: (message) => void connection.send(encodeJson(message)),
+    nextRef,
+    clock,
+    random,
+  };
   const channels = new Channels({
-    wire: {
-      connected: () => connection.connected(),
-      send: (message) => void connection.send(encodeJson(message)),
-      nextRef,
-      clock,
-      random,
-    },
+    wire,
     schedule: (callback) => environment.schedule(callback),
     onError,
   });
@@ -91,7 +97,11 @@ export function createClient<Events extends object = Record<string, unknown>>(
   });
 
   function receive(decoded: ServerMessage): void {
-    if (decoded.kind === 'event') channels.event(decoded.event);
+    if (decoded.kind === 'event') {
+      channels.event(decoded.event);
+      return;
+    }
+    for (const part of parts) if (part.message?.(decoded)) return;
     if (decoded.kind !== 'control') return;
     const { message } = decoded;
     switch (message.type) {
@@ -141,6 +151,11 @@ export function createClient<Events extends object = Record<string, unknown>>(
       return channels.on(type, handler as AnyHandler, snapshots);
     },
     request: (method, params) => calls.request(method, params),
+    extend(createPart) {
+      const part = createPart(wire);
+      parts.add(part);
+      return () => void parts.delete(part);
+    },
     publish: async (channel, event) => positionOf(await calls.publish(channel, event)),
   };
 }

@@ -10,6 +10,9 @@ export type {
   Origin,
 } from './client.ts';
 
+export type { ClientPart, CreatePart } from './client-part.ts';
+export type { Wire } from './subscription.ts';
+
 export type { ClientOptions, ConnectionState, WebSocketLike } from './options.ts';
 
 export { platformEnvironment } from './environment.ts';

@@ -109,6 +109,7 @@ export function createMemoryClient(): MemoryClient {
     on: () => () => undefined,
     request: () => Promise.reject(new Error('There is no server.')),
     publish: () => Promise.reject(new Error('There is no server.')),
+    extend: () => () => undefined,
   };
 }
 
