@@ -7,9 +7,11 @@ export interface AnswerSource {
   channel: string;
   log: Pick<Log, 'epoch' | 'read' | 'recent' | 'snapshot'>;
   /** Events in a page. */
-  limit: number;
+  limit(): number;
   /** The first page of a snapshot, which subscribers that come at the same time share. */
   firstSnapshotPage(): Promise<SnapshotPage>;
+  /** Up to where the live tail can't be trusted to have every event. It may rise while pages are read. */
+  unheardOffset(): number;
 }
 
 export interface AnswerRequest {
@@ -27,11 +29,12 @@ export interface AnswerPage {
 }
 
 /**
- * Reads what a subscriber needs to stand at the top of a channel: the events after its position where that holds, else
- * the snapshot with the reason. Each page is read when it is asked for.
+ * Reads what a subscriber needs before it goes live: the events after its position where that holds, else the snapshot
+ * with the reason. Each page is read when it is asked for.
  *
  * The caller MUST hear the live tail from before the first page is asked for. Events above the last page's position
- * are left to the tail.
+ * are left to the tail: a resumption ends at what was the top when it began, unless the tail lost something since. So
+ * reads that are slower than the events that come in do not go on for ever.
  */
 export async function* readAnswer(source: AnswerSource, request: AnswerRequest): AsyncGenerator<AnswerPage> {
   let reason: RecoveryReason | undefined;
@@ -45,16 +48,19 @@ export async function* readAnswer(source: AnswerSource, request: AnswerRequest):
 
 /** Gives the reason when the position does not hold (any more). */
 async function* readMissed(
-  { channel, log, limit }: AnswerSource,
+  { channel, log, limit, unheardOffset }: AnswerSource,
   after: Position,
 ): AsyncGenerator<AnswerPage, RecoveryReason | undefined> {
   let position = after;
+  let firstTop: number | null = null;
   for (;;) {
-    const result = await log.read(channel, position, limit);
+    const result = await log.read(channel, position, limit());
     if (!result.complete) return result.reason;
+    firstTop ??= result.position.offset;
     const last = result.events.at(-1);
-    const more = result.more && last !== undefined;
-    position = more ? { epoch: log.epoch, offset: last.offset } : result.position;
+    const whole = !result.more || last === undefined;
+    position = whole ? result.position : { epoch: log.epoch, offset: last.offset };
+    const more = !whole && position.offset < Math.max(firstTop, unheardOffset());
     yield { recovery: 'resumed', events: result.events, position, more };
     if (!more) return undefined;
   }
@@ -69,7 +75,7 @@ async function* readSnapshot(
   recentCount: number,
   reason: RecoveryReason | undefined,
 ): AsyncGenerator<AnswerPage> {
-  const { channel, log, limit } = source;
+  const { channel, log } = source;
   let page = await source.firstSnapshotPage();
   const { position } = page;
   // Read after the position is known: before it, an event between the two would be in neither.
@@ -82,6 +88,6 @@ async function* readSnapshot(
     yield { recovery: 'snapshot', ...(reason && { reason }), events, position, more };
     if (!more) return;
     recent = afterOffset(recent, lastOffset);
-    page = await log.snapshot(channel, { afterOffset: lastOffset, limit });
+    page = await log.snapshot(channel, { afterOffset: lastOffset, limit: source.limit() });
   }
 }

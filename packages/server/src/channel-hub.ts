@@ -1,5 +1,6 @@
-import type { Log, SnapshotPage, StoredEvent } from '@headway/log';
+import type { Log, SnapshotPage } from '@headway/log';
 import { Delivery } from './delivery.ts';
+import { OrderedTail } from './ordered-tail.ts';
 
 /** Hears the deliveries of a channel. MUST NOT throw, and MUST NOT wait for a client. */
 export interface Subscriber {
@@ -47,32 +48,35 @@ export class ChannelHub {
 
 class TailedChannel {
   readonly subscribers = new Set<Subscriber>();
-  /** Stops the tail. Idempotent. */
-  readonly close: () => void;
+  readonly #tail: OrderedTail;
   readonly #readFirstPage: () => Promise<SnapshotPage>;
-  #heardOffset = 0;
   #reading: Promise<SnapshotPage> | null = null;
 
-  constructor(log: Log, name: string, pageEvents: number) {
-    this.#readFirstPage = () => log.snapshot(name, { afterOffset: 0, limit: pageEvents });
-    this.close = log.tail(name, (event) => this.#hear(event));
+  constructor(log: Log, channel: string, pageEvents: number) {
+    this.#readFirstPage = () => log.snapshot(channel, { afterOffset: 0, limit: pageEvents });
+    this.#tail = new OrderedTail({
+      log,
+      channel,
+      pageEvents,
+      listener: (event, afterOffset) => {
+        const delivery = new Delivery(event, afterOffset);
+        for (const subscriber of this.subscribers) subscriber.hear(delivery);
+      },
+    });
   }
 
-  #hear(event: StoredEvent): void {
-    // The log promises order; what breaks it must not reach anyone.
-    if (event.offset <= this.#heardOffset) return;
-    this.#heardOffset = event.offset;
-    const delivery = new Delivery(event);
-    for (const subscriber of this.subscribers) subscriber.hear(delivery);
+  /** Stops the tail. Idempotent. */
+  close(): void {
+    this.#tail.close();
   }
 
   async firstSnapshotPage(): Promise<SnapshotPage> {
-    const heardOffset = this.#heardOffset;
+    const { toldOffset } = this.#tail;
     const shared = this.#reading;
     if (shared) {
       const page = await shared;
       // Whoever came later hears the tail from later on. The page serves all the same when it reaches that far.
-      if (page.position.offset >= heardOffset) return page;
+      if (page.position.offset >= toldOffset) return page;
     }
     const reading = this.#readFirstPage();
     this.#reading = reading;

@@ -13,10 +13,10 @@ import {
 import type { WebSocket } from 'ws';
 import { publish, renewIdentity, request } from './client-requests.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
-import { textFrame } from './frame.ts';
-import { Heartbeat } from './heartbeat.ts';
+import type { Peer, Pulse } from './heartbeat.ts';
 import type { Identity } from './options.ts';
 import { Outbox } from './outbox.ts';
+import { OutgoingText } from './outgoing.ts';
 import { readMessage } from './read-message.ts';
 import type { Services } from './services.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -53,12 +53,12 @@ type LaterMessage = Exclude<ClientMessage, ConnectMessage>;
  *    └───────────────────┴──────── close() or the peer's ──────────────┴────▶ closed
  * ```
  */
-export class Connection {
+export class Connection implements Peer {
   readonly id: string;
   readonly #services: Services;
   readonly #ws: WebSocket;
   readonly #outbox: Outbox;
-  readonly #heartbeat: Heartbeat;
+  readonly #pulse: Pulse;
   readonly #token: string | null;
   #phase: 'opened' | 'connecting' | 'connected' | 'closed' = 'opened';
   #session: Session | null = null;
@@ -75,7 +75,7 @@ export class Connection {
   /** `onGone` is called once, when the socket is closed. */
   constructor(services: Services, { ws, socket, token, channels }: Arrival, onGone: () => void) {
     const { settings, flushQueue } = services;
-    const { clock, heartbeatMs, silenceMs, maxQueuedBytes, connectTimeoutMs } = settings;
+    const { clock, maxQueuedBytes, connectTimeoutMs } = settings;
     this.id = services.newId();
     this.#services = services;
     this.#ws = ws;
@@ -85,19 +85,13 @@ export class Connection {
       flushQueue,
       maxQueuedBytes,
       mayWrite: () => ws.readyState === ws.OPEN,
-      onOverflow: () => this.close('unavailable'),
+      onOverflow: () => this.close('queue_full'),
     });
-    this.#heartbeat = new Heartbeat({
-      clock,
-      heartbeatMs,
-      silenceMs,
-      onPing: () => this.#ping(),
-      onLost: () => this.terminate(),
-    });
+    this.#pulse = services.heartbeats.start(this);
     this.#cancelConnectTimer = clock.setTimer(() => this.close('connect_timeout'), connectTimeoutMs);
     ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
-    ws.on('ping', () => this.#heartbeat.heard());
-    ws.on('pong', () => this.#heartbeat.heard());
+    ws.on('ping', () => this.#pulse.heard());
+    ws.on('pong', (payload) => this.#pulse.ponged(String(payload)));
     // A frame that breaks the protocol: the socket has closed itself with the code for it, and no one else is touched.
     ws.on('error', () => this.#leave());
     ws.on('close', () => {
@@ -120,7 +114,7 @@ export class Connection {
   close(code: Code, ref: string | null = null): void {
     if (this.#phase === 'closed') return;
     if (codes[code].close === undefined) this.#outbox.send(errorMessage(new HeadwayError(code), ref));
-    this.#outbox.flush();
+    this.#outbox.flushAll();
     this.#leave();
     this.#ws.close(closeCodeOf(code), code);
   }
@@ -148,7 +142,7 @@ export class Connection {
     this.#phase = 'closed';
     this.#cancelConnectTimer();
     this.#cancelExpiry();
-    this.#heartbeat.stop();
+    this.#services.heartbeats.stop(this.#pulse);
     this.#early = [];
     this.#session?.subscriptions.endAll();
     this.#outbox.close();
@@ -158,16 +152,30 @@ export class Connection {
     );
   }
 
-  #ping(): void {
+  get progress(): Peer['progress'] {
+    return this.#outbox.progress;
+  }
+
+  ping(payload: string): void {
     if (this.#phase === 'connected') {
       const positions = this.#session?.subscriptions.takeUntoldPositions();
       this.#outbox.send({ type: 'ping', ...(positions && { positions }) });
     }
-    this.#ws.ping();
+    this.#ws.ping(payload);
+  }
+
+  lost(): void {
+    this.terminate();
+  }
+
+  stalled(): void {
+    // More in a socket that takes nothing would only be held for longer.
+    this.#outbox.close();
+    this.close('stalled');
   }
 
   #hear(data: unknown, isBinary: boolean): void {
-    this.#heartbeat.heard();
+    this.#pulse.heard();
     if (this.#phase === 'closed') return;
     const text = String(data);
     const read = isBinary ? ({ kind: 'bad_frame' } as const) : readMessage(text);
@@ -242,7 +250,7 @@ export class Connection {
       user: { id: session.identity.userId },
     } satisfies Omit<ConnectedMessage, 'subscriptions'>);
     this.#phase = 'connected';
-    this.#outbox.push(textFrame(`${head.slice(0, -1)},"subscriptions":[${answers.join(',')}]}`));
+    this.#outbox.push(new OutgoingText(`${head.slice(0, -1)},"subscriptions":[${answers.join(',')}]}`));
     // Too much of it closes the connection, which drops these too; so may what they are answered.
     for (let early = this.#early.shift(); early; early = this.#early.shift()) {
       this.#heldLength -= early.length;

@@ -6,6 +6,7 @@ import { ChannelHub } from './channel-hub.ts';
 import { Connection } from './connection.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { FlushQueue } from './flush-queue.ts';
+import { Heartbeats } from './heartbeat.ts';
 import type { Headway, Published, PublishOptions } from './headway.ts';
 import { ChannelLoader } from './load-channel.ts';
 import type { HeadwayOptions } from './options.ts';
@@ -130,6 +131,7 @@ function createServices<Events extends object>(options: HeadwayOptions<Events>):
     replies: new RecentReplies(),
     methods: new Map(Object.entries(methods)),
     flushQueue: new FlushQueue(),
+    heartbeats: new Heartbeats(settings),
     newId,
   };
 }

@@ -5,10 +5,13 @@ import { textFrame } from './frame.ts';
 /** An event on its way to the subscribers of a channel: encoded and framed once, when the first of them wants it. */
 export class Delivery {
   readonly event: StoredEvent;
+  /** Between this offset and its own nothing is missing. */
+  readonly afterOffset: number;
   #frame: Buffer | null = null;
 
-  constructor(event: StoredEvent) {
+  constructor(event: StoredEvent, afterOffset: number = event.offset - 1) {
     this.event = event;
+    this.afterOffset = afterOffset;
   }
 
   get offset(): number {

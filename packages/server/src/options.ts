@@ -65,6 +65,11 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
   heartbeatMs?: number;
   /** A peer that is silent for so long is gone. @default 45_000 */
   silenceMs?: number;
+  /**
+   * A peer that takes nothing of what waits for it for so long is closed as `stalled`, and may come back. Who reads
+   * slowly is not: it gets what it has no room for from the log. @default 60_000
+   */
+  stallMs?: number;
   /** Time for `connect` after the socket opened. @default 10_000 */
   connectTimeoutMs?: number;
   /** @default 1_048_576 */
@@ -81,9 +86,10 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
   /** Events in one `subscribed` page. @default 500 */
   pageEvents?: number;
   /**
-   * What may wait for one connection: queued here and in its socket. A connection that lets more pile up is closed as
-   * `unavailable`: its client reconnects and resumes from the log. As much of what a client sent may wait to be served;
-   * what it sends beyond is refused. @default 8_388_608
+   * What may wait for one connection, queued here and in its socket. Events beyond it are not queued: they are read
+   * from the log when there is room. A connection that lets more than this pile up in answers to its own messages is
+   * closed as `queue_full`. As much of what a client sent may wait to be served; what it sends beyond is refused.
+   * @default 8_388_608
    */
   maxQueuedBytes?: number;
   clock?: Clock;

@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { Delivery } from './delivery.ts';
 import { FlushQueue } from './flush-queue.ts';
 import { Outbox } from './outbox.ts';
 
@@ -43,7 +44,38 @@ function setUp({ maxQueuedBytes = 1000 } = {}) {
   return { ...slow, outbox, onOverflow, stop };
 }
 
-const bytes = (length: number, fill = 'x'): Buffer => Buffer.alloc(length, fill);
+const bytes = (length: number, fill = 'x'): { frame: Buffer } => ({ frame: Buffer.alloc(length, fill) });
+
+/** An event whose frame has this length. */
+function event(offset: number, { length = 200, key = '' } = {}): Delivery {
+  const make = (data: string): Delivery =>
+    new Delivery({
+      channel: 'room:1',
+      type: 'task.progress',
+      id: 'id',
+      timestamp: 'now',
+      offset,
+      conflatable: key !== '',
+      ...(key && { key, state: true as const }),
+      data,
+    });
+  return make('x'.repeat(length - make('').frame.length - (length > 129 ? 2 : 0)));
+}
+
+/** What was written, message by message: each event's offset, or the message itself. */
+function readWrites(writes: readonly Buffer[]): unknown[] {
+  const all = Buffer.concat([...writes]);
+  const messages: unknown[] = [];
+  for (let at = 0; at < all.length;) {
+    const short = all[at + 1] ?? 0;
+    const start = at + (short < 126 ? 2 : 4);
+    const end = start + (short < 126 ? short : all.readUInt16BE(at + 2));
+    const message = JSON.parse(all.toString('utf8', start, end)) as { offset?: number };
+    messages.push(message.offset ?? message);
+    at = end;
+  }
+  return messages;
+}
 
 test('what gathers in one turn leaves in one write, in order', async () => {
   const { outbox, writes } = setUp();
@@ -58,10 +90,10 @@ test('what gathers in one turn leaves in one write, in order', async () => {
 
 test('a single frame is written as it is, not copied', async () => {
   const { outbox, writes } = setUp();
-  const frame = bytes(5);
-  outbox.push(frame);
+  const message = bytes(5);
+  outbox.push(message);
   await setImmediate();
-  expect(writes[0]).toBe(frame);
+  expect(writes[0]).toBe(message.frame);
 });
 
 test('what waits in the socket counts towards the bound', async () => {
@@ -108,4 +140,76 @@ test('nothing is written behind a close frame', async () => {
   stop();
   await setImmediate();
   expect(writes).toEqual([]);
+});
+
+test('nothing more is given to a socket that is behind, until it has taken what it has', async () => {
+  const { outbox, writes, read } = setUp({ maxQueuedBytes: 100_000 });
+  outbox.push(bytes(10, 'a'));
+  await setImmediate();
+  for (const fill of ['b', 'c']) outbox.push(bytes(10_000, fill));
+  await setImmediate();
+  expect(writes).toHaveLength(1);
+  expect(outbox.progress).toEqual({ writes: 1, inFlightBytes: 10, writtenBytes: 10 });
+  await read();
+  // Not all at once: what is in the socket can't be conflated any more.
+  expect(writes.map(({ length }) => length)).toEqual([10, 10_000]);
+  await read();
+  await read();
+  expect(writes.map(({ length }) => length)).toEqual([10, 10_000, 10_000]);
+  expect(outbox.progress).toEqual({ writes: 3, inFlightBytes: 0, writtenBytes: 20_010 });
+});
+
+test('an event beyond the bound is refused, lossless ones that wait stay, and messages still go', async () => {
+  const { outbox, writes, read, onOverflow } = setUp({ maxQueuedBytes: 1000 });
+  expect([1, 2, 3, 4, 5, 6].map((offset) => outbox.offer(event(offset)))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+    false,
+  ]);
+  outbox.send({ type: 'draining', reconnectWithinMs: 1 });
+  await setImmediate();
+  await read();
+  expect(readWrites(writes)).toEqual([1, 2, 3, 4, 5, { type: 'draining', reconnectWithinMs: 1 }]);
+  expect(onOverflow).not.toHaveBeenCalled();
+  expect(outbox.offer(event(6))).toBe(true);
+});
+
+test('one event above the bound may wait alone', () => {
+  const { outbox } = setUp({ maxQueuedBytes: 100 });
+  expect(outbox.offer(event(1))).toBe(true);
+  expect(outbox.offer(event(2))).toBe(false);
+});
+
+test('while the socket is behind, states give way to newer ones, and the peer is told how many', async () => {
+  const { outbox, writes, read } = setUp({ maxQueuedBytes: 1000 });
+  outbox.push(bytes(1));
+  await setImmediate();
+  writes.length = 0;
+  const taken: boolean[] = [];
+  for (let offset = 1; offset <= 100; offset += 1) {
+    taken.push(outbox.offer(event(offset, offset === 50 ? {} : { key: `${offset % 2}` })));
+  }
+  expect(taken).not.toContain(false);
+  await setImmediate();
+  await read();
+  await read();
+  expect(readWrites(writes)).toEqual([{ type: 'skipped', channel: 'room:1', count: 97 }, 50, 99, 100]);
+});
+
+test('a fast peer gets every state', async () => {
+  const { outbox, writes } = setUp({ maxQueuedBytes: 1000 });
+  for (let offset = 1; offset <= 3; offset += 1) outbox.offer(event(offset, { key: 'a' }));
+  await setImmediate();
+  expect(readWrites(writes)).toEqual([1, 2, 3]);
+});
+
+test('events that wait elsewhere for this connection have a bound of their own', () => {
+  const { outbox } = setUp({ maxQueuedBytes: 1000 });
+  expect(outbox.reserve(200)).toBe(true);
+  expect(outbox.reserve(100)).toBe(false);
+  outbox.release(200);
+  expect(outbox.reserve(250)).toBe(true);
 });

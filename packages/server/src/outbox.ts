@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream';
-import { type ControlMessage, encodeJson } from '@headway/protocol';
+import type { ControlMessage } from '@headway/protocol';
+import { conflate, Skipped } from './conflate.ts';
+import { Delivery } from './delivery.ts';
 import type { FlushQueue } from './flush-queue.ts';
-import { textFrame } from './frame.ts';
+import { type Outgoing, outgoingControl } from './outgoing.ts';
 
 export interface OutboxOptions {
   /** The raw socket below the WebSocket: frames are written to it whole. */
@@ -10,21 +12,42 @@ export interface OutboxOptions {
   mayWrite: () => boolean;
   flushQueue: FlushQueue;
   maxQueuedBytes: number;
-  /** More than `maxQueuedBytes` waits: called once, the outbox takes nothing more. */
+  /** What is not an event alone is more than `maxQueuedBytes`: called once, the outbox takes nothing more. */
   onOverflow: () => void;
 }
 
 /**
+ * The size of a write to a socket that may be behind. What is in the socket can't be conflated any more, and shows only
+ * as a whole that the peer takes it.
+ */
+const maxWriteBytes = 16_384;
+/** Room for a page, and what events may wait in buffers of subscriptions: shares of the bound. */
+const roomShare = 1 / 4;
+const bufferShare = 1 / 4;
+/** What waits is looked through again once this share of it is new. */
+const conflationShare = 1 / 8;
+
+/**
  * What one connection is yet to be sent, in order: control messages and events alike. Everything that gathers within a
- * turn of the event loop leaves in one write.
+ * turn of the event loop leaves in one write. When the socket is behind, what gathers waits here: conflatable events give
+ * way to later ones, and events beyond the bound are not taken.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #frames: Buffer[] = [];
-  #frameBytes = 0;
+  #waiting: Outgoing[] = [];
+  #waitingBytes = 0;
+  /** Of what waits, what is not an event. */
+  #controlBytes = 0;
+  #inFlightBytes = 0;
+  #writes = 0;
+  #writtenBytes = 0;
+  /** `#waitingBytes` after the last pass of conflation. */
+  #conflatedBytes = 0;
+  #bufferedBytes = 0;
+  #isBehind = false;
   #scheduled = false;
   #open = true;
-  #waiting: (() => void)[] = [];
+  #waitingForRoom: (() => void)[] | null = null;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -32,73 +55,174 @@ export class Outbox {
 
   /** Queues a control message. */
   send(message: ControlMessage): void {
-    this.push(textFrame(encodeJson(message)));
+    this.push(outgoingControl(message));
   }
 
   /**
-   * Queues a frame, which may be shared with other outboxes. One that is above the bound by itself may wait alone: a
-   * client that came back for it again and again would be closed each time.
+   * Queues what is not an event. One message above the bound by itself may wait alone: a client that came back for it
+   * again and again would be closed each time.
    */
-  push(frame: Buffer): void {
+  push(outgoing: Outgoing): void {
     if (!this.#open) return;
-    const alone = this.#pendingBytes === 0;
-    this.#frames.push(frame);
-    this.#frameBytes += frame.length;
-    if (!alone && this.#pendingBytes > this.#options.maxQueuedBytes) {
+    const alone = this.#controlBytes + this.#inFlightBytes === 0;
+    this.#controlBytes += outgoing.frame.length;
+    if (!alone && this.#controlBytes + this.#inFlightBytes > this.#options.maxQueuedBytes) {
       this.close();
       this.#options.onOverflow();
-    } else if (!this.#scheduled) {
-      this.#scheduled = true;
-      this.#options.flushQueue.add(this);
+    } else {
+      this.#add(outgoing);
     }
   }
 
-  /** Writes what gathered, in one write. */
+  /** Queues an event unless there is no room for it: what is refused is to be read from the log, later. */
+  offer(delivery: Delivery): boolean {
+    if (!this.#open) return true;
+    const isFirst = this.#queuedBytes === 0;
+    this.#add(delivery);
+    const { maxQueuedBytes } = this.#options;
+    if (isFirst || this.#queuedBytes <= maxQueuedBytes) return true;
+    this.#conflate();
+    if (this.#queuedBytes <= maxQueuedBytes) return true;
+    // It is still the last. What gave way to it is made good with it.
+    this.#waiting.pop();
+    this.#waitingBytes -= delivery.frame.length;
+    return false;
+  }
+
+  /** Writes what gathered, in one write, unless the socket still has an earlier one. */
   flush(): void {
     this.#scheduled = false;
-    const frames = this.#frames;
-    if (frames.length === 0) return;
-    this.#frames = [];
-    this.#frameBytes = 0;
-    if (!this.#options.mayWrite()) return;
-    const [first] = frames;
-    const bytes = frames.length === 1 && first ? first : Buffer.concat(frames);
-    this.#options.socket.write(bytes, this.#wakeWhenRoom);
+    if (this.#waiting.length === 0) return;
+    if (this.#inFlightBytes > 0) this.#isBehind = true;
+    else this.#write(this.#isBehind ? maxWriteBytes : Infinity);
+  }
+
+  /** Writes all that waits, also where the socket is behind. */
+  flushAll(): void {
+    if (this.#waiting.length > 0) this.#write(Infinity);
+  }
+
+  /** Writes so far, their bytes, and those that the socket still has. */
+  get progress(): { writes: number; inFlightBytes: number; writtenBytes: number } {
+    return { writes: this.#writes, inFlightBytes: this.#inFlightBytes, writtenBytes: this.#writtenBytes };
   }
 
   /**
-   * Whether so little waits (a quarter of the bound) that another page may be queued. Readers of the log ask before each
-   * page, so that a slow connection slows down its own reading and nothing else.
+   * Whether so little waits that another page may be queued. Readers of the log ask before each page, so that a slow
+   * connection slows down its own reading and nothing else.
    */
   get hasRoom(): boolean {
-    return !this.#open || this.#pendingBytes <= this.#options.maxQueuedBytes / 4;
+    return !this.#open || this.#queuedBytes <= this.#options.maxQueuedBytes * roomShare;
   }
 
   /** Resolves when there may be room. Others wait for it too: ask `hasRoom` again. */
   room(): Promise<void> {
     if (this.hasRoom) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => (this.#waitingForRoom ??= []).push(resolve));
   }
 
-  /** Drops what was not written yet and takes nothing more. To have it written, call `flush` before. */
+  /** Counts events that wait elsewhere for this connection, in all its subscriptions. False when there is no room. */
+  reserve(bytes: number): boolean {
+    if (this.#bufferedBytes + bytes > this.#options.maxQueuedBytes * bufferShare) return false;
+    this.#bufferedBytes += bytes;
+    return true;
+  }
+
+  /** Undoes `reserve`. */
+  release(bytes: number): void {
+    this.#bufferedBytes -= bytes;
+  }
+
+  /** Drops what was not written yet and takes nothing more. To have it written, call `flushAll` before. */
   close(): void {
     this.#open = false;
-    this.#frames = [];
-    this.#frameBytes = 0;
+    this.#clear();
     this.#wake();
   }
 
-  get #pendingBytes(): number {
-    return this.#frameBytes + this.#options.socket.writableLength;
+  get #queuedBytes(): number {
+    return this.#waitingBytes + this.#inFlightBytes;
   }
 
-  readonly #wakeWhenRoom = (): void => {
-    if (this.#waiting.length > 0 && this.hasRoom) this.#wake();
+  #add(outgoing: Outgoing): void {
+    this.#waiting.push(outgoing);
+    this.#waitingBytes += outgoing.frame.length;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#options.flushQueue.add(this);
+  }
+
+  #write(maxBytes: number): void {
+    if (!this.#options.mayWrite()) {
+      this.#clear();
+      return;
+    }
+    if (this.#isBehind) this.#conflate();
+    const frames = this.#take(maxBytes);
+    const [first] = frames;
+    const bytes = frames.length === 1 && first ? first : Buffer.concat(frames);
+    this.#inFlightBytes += bytes.length;
+    this.#writes += 1;
+    this.#writtenBytes += bytes.length;
+    this.#options.socket.write(bytes, this.#written);
+  }
+
+  readonly #written = (): void => {
+    this.#inFlightBytes = 0;
+    if (this.#waiting.length === 0) this.#isBehind = false;
+    else if (this.#isBehind) this.#write(maxWriteBytes);
+    if (this.#waitingForRoom && this.hasRoom) this.#wake();
   };
 
-  #wake(): void {
-    const waiting = this.#waiting;
+  /** Takes the first of what waits, up to a size but at least one. */
+  #take(maxBytes: number): Buffer[] {
+    const all = this.#waitingBytes <= maxBytes;
+    const taken = all ? this.#waiting : this.#waiting.splice(0, countUpTo(this.#waiting, maxBytes));
+    if (all) this.#waiting = [];
+    const frames = taken.map(({ frame }) => frame);
+    this.#waitingBytes = all ? 0 : this.#waitingBytes - lengthOf(taken);
+    this.#controlBytes = all ? 0 : this.#controlBytes - lengthOf(taken.filter(isControl));
+    this.#conflatedBytes = Math.min(this.#conflatedBytes, this.#waitingBytes);
+    return frames;
+  }
+
+  /** Not at every event, since a pass looks at all that waits. */
+  #conflate(): void {
+    const grown = this.#waitingBytes - this.#conflatedBytes;
+    if (grown === 0 || grown < this.#waitingBytes * conflationShare) return;
+    this.#waiting = conflate(this.#waiting);
+    this.#waitingBytes = lengthOf(this.#waiting);
+    this.#conflatedBytes = this.#waitingBytes;
+  }
+
+  #clear(): void {
     this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#controlBytes = 0;
+    this.#conflatedBytes = 0;
+  }
+
+  #wake(): void {
+    const waiting = this.#waitingForRoom ?? [];
+    this.#waitingForRoom = null;
     for (const resolve of waiting) resolve();
   }
+}
+
+function isControl(outgoing: Outgoing): boolean {
+  return !(outgoing instanceof Delivery || outgoing instanceof Skipped);
+}
+
+function lengthOf(all: readonly Outgoing[]): number {
+  return all.reduce((sum, { frame }) => sum + frame.length, 0);
+}
+
+/** How many of the first have up to so many bytes together, at least one. */
+function countUpTo(all: readonly Outgoing[], maxBytes: number): number {
+  let bytes = 0;
+  const first = all.findIndex(({ frame }) => {
+    bytes += frame.length;
+    return bytes > maxBytes;
+  });
+  return first === -1 ? all.length : Math.max(1, first);
 }

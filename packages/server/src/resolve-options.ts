@@ -9,6 +9,7 @@ export interface Settings {
   strictOrigins: boolean;
   heartbeatMs: number;
   silenceMs: number;
+  stallMs: number;
   connectTimeoutMs: number;
   maxMessageBytes: number;
   maxSubscriptions: number;
@@ -25,6 +26,7 @@ const defaults = {
   strictOrigins: false,
   heartbeatMs: 25_000,
   silenceMs: 45_000,
+  stallMs: 60_000,
   connectTimeoutMs: 10_000,
   maxMessageBytes: 1_048_576,
   maxSubscriptions: 1000,
@@ -49,6 +51,7 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
     strictOrigins: options.strictOrigins ?? defaults.strictOrigins,
     heartbeatMs: whole(options, 'heartbeatMs'),
     silenceMs: whole(options, 'silenceMs'),
+    stallMs: whole(options, 'stallMs'),
     connectTimeoutMs: whole(options, 'connectTimeoutMs'),
     maxMessageBytes: whole(options, 'maxMessageBytes'),
     maxSubscriptions: whole(options, 'maxSubscriptions'),

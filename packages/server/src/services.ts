@@ -4,6 +4,7 @@ import type { Authenticate } from './authenticate.ts';
 import type { ChannelHub } from './channel-hub.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { FlushQueue } from './flush-queue.ts';
+import type { Heartbeats } from './heartbeat.ts';
 import type { ChannelLoader } from './load-channel.ts';
 import type { RequestContext } from './options.ts';
 import type { RecentReplies } from './recent-replies.ts';
@@ -25,5 +26,6 @@ export interface Services {
   replies: RecentReplies;
   methods: ReadonlyMap<string, Method>;
   flushQueue: FlushQueue;
+  heartbeats: Heartbeats;
   newId: () => string;
 }

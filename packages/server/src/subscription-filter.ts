@@ -26,17 +26,23 @@ export class SubscriptionFilter {
     return this.#filter.types !== undefined;
   }
 
-  /** MUST be asked in the order of the channel. */
-  passes(event: FilteredEvent): boolean {
+  /** Whether an event would pass now. */
+  wants(event: FilteredEvent): boolean {
     const { key } = event;
     if (!this.remembers || key === undefined) return passesFilter(this.#filter, event);
     if (!passesKey(this.#filter, key)) return false;
-    const ends = event.data === null;
-    const passes =
-      passesFilter(this.#filter, event) || ((ends || event.state === true) && this.#passed.has(key));
-    if (ends) this.#passed.delete(key);
-    else if (passes) this.#remember(key);
-    return passes;
+    const follows = event.data === null || event.state === true;
+    return passesFilter(this.#filter, event) || (follows && this.#passed.has(key));
+  }
+
+  /** Whether an event passes, which is remembered. MUST be asked in the order of the channel, once for each event. */
+  passes(event: FilteredEvent): boolean {
+    if (!this.wants(event)) return false;
+    const { key, data } = event;
+    if (!this.remembers || key === undefined) return true;
+    if (data === null) this.#passed.delete(key);
+    else this.#remember(key);
+    return true;
   }
 
   /** Takes it that an event of this entity may have passed before, on an earlier connection. */

@@ -1,19 +1,21 @@
 import type { Log, StoredEvent } from '@headway/log';
 import type { HeadwayError, Position, SubscriptionRequest } from '@headway/protocol';
-import { type AnswerPage, type AnswerSource, readAnswer } from './answer.ts';
+import { type AnswerPage, type AnswerRequest, type AnswerSource, readAnswer } from './answer.ts';
 import type { ChannelHub, SharedChannel, Subscriber } from './channel-hub.ts';
 import { type Delivery } from './delivery.ts';
 import { encodePage, type EncodedPage } from './encode-page.ts';
 import { afterOffset } from './merge.ts';
 import type { Outbox } from './outbox.ts';
 import { SubscriptionFilter } from './subscription-filter.ts';
+import type { Turns } from './turns.ts';
 
 /**
- * Live events that may wait while an answer is read, and their share of what may be queued for the connection; beyond
- * either the log is read again instead.
+ * Live events that may wait while an answer is read, as long as the outbox has room for them in its account; beyond, the
+ * log is read again instead. Where that happens while a page is read, reading is slower than publishing: this and the
+ * next pages are twice as large then, up to a factor.
  */
 const maxBuffered = 1000;
-const bufferedShare = 1 / 4;
+const maxGrowth = 8;
 /** A page's share in characters, each of which may take three bytes: several pages are on their way at once. */
 const pageShare = 1 / 32;
 /** A client may ask for so many recent events; more are not refused but left out. */
@@ -23,9 +25,13 @@ export interface SubscriptionOptions {
   log: Log;
   hub: ChannelHub;
   outbox: Outbox;
+  /** Of the connection's subscriptions: so many pages may be in memory at once. */
+  turns: Turns;
   pageEvents: number;
   /** The bound of the outbox. */
   maxQueuedBytes: number;
+  /** The outbox had no room for an event: `catchUp` is to be called, soon. */
+  onBehind: (subscription: Subscription) => void;
 }
 
 export type SendPage = (page: EncodedPage) => void;
@@ -37,10 +43,11 @@ export type SendPage = (page: EncodedPage) => void;
  * ```text
  * answering ──last page sent──▶ live          both ──end()──▶ ended
  *     ▲                          │
- *     └──────buffer overflowed───┘ (after it was held)
+ *     └──no room in the outbox───┘ (or in the buffer, while it was held)
  * ```
  *
- * While it is answering, or held, live events wait in a buffer.
+ * While it is answering, or held, live events wait in a buffer. What the buffer or the outbox has no room for is read
+ * from the log.
  */
 export class Subscription implements Subscriber {
   readonly channel: string;
@@ -55,7 +62,9 @@ export class Subscription implements Subscriber {
   #toldOffset = 0;
   #buffer: Delivery[] = [];
   #bufferedBytes = 0;
-  #overflowed = false;
+  /** The last live event that was dropped: up to it the log must be read. */
+  #droppedOffset = 0;
+  #growth = 1;
   #holds = 0;
   #released: (() => void)[] = [];
   #endedBy: HeadwayError | null = null;
@@ -89,6 +98,11 @@ export class Subscription implements Subscriber {
     await this.#answer({ ...(after && { after }), recent: Math.min(recent, maxRecent) }, send);
   }
 
+  /** Reads from the log what the outbox had no room for, as there is room, then goes live again. */
+  async catchUp(send: SendPage): Promise<void> {
+    if (!this.ended) await this.#answer({ after: this.#position }, send);
+  }
+
   /** From now on nothing more is delivered. Idempotent. */
   end(error: HeadwayError | null = null): void {
     if (this.ended) return;
@@ -116,9 +130,9 @@ export class Subscription implements Subscriber {
     if (this.#holds > 0 || this.ended) return;
     this.#release();
     if (this.#phase !== 'live') return;
-    if (this.#overflowed) {
+    if (this.#droppedOffset > this.#offset) {
       this.#phase = 'answering';
-      await this.#answer({ after: this.#position }, send);
+      await this.catchUp(send);
     } else {
       this.#flush();
     }
@@ -138,20 +152,19 @@ export class Subscription implements Subscriber {
     return { epoch: this.#options.log.epoch, offset: this.#offset };
   }
 
-  async #answer(first: { after?: Position; recent?: number }, send: SendPage): Promise<void> {
+  async #answer(first: AnswerRequest, send: SendPage): Promise<void> {
+    this.#growth = 1;
     let request = first;
-    for (;;) {
-      this.#clearBuffer();
-      this.#overflowed = false;
-      for await (const page of readAnswer(this.#source, request)) {
-        await this.#sendPage(page, send);
-        if (this.ended) return;
-      }
+    do {
+      const due = this.#droppedOffset;
+      const pages = readAnswer(this.#source, request);
+      while (await this.#sendNext(pages, send));
+      if (this.ended) return;
+      if (this.#offset < due) throw new Error(`The log lacks what its tail told of '${this.channel}'.`);
       this.#guessesPassed = false;
-      // From here to `live` nothing may wait: an overflow in between would go unseen.
-      if (!this.#overflowed) break;
       request = { after: this.#position };
-    }
+      // From here to `live` nothing may wait: what is dropped in between would go unseen.
+    } while (this.#droppedOffset > this.#offset);
     this.#phase = 'live';
     if (this.#holds === 0) this.#flush();
   }
@@ -161,14 +174,33 @@ export class Subscription implements Subscriber {
     return {
       channel: this.channel,
       log,
-      limit: pageEvents,
+      limit: () => pageEvents * this.#growth,
       firstSnapshotPage: () =>
         this.#shared?.firstSnapshotPage() ??
         log.snapshot(this.channel, { afterOffset: 0, limit: pageEvents }),
+      unheardOffset: () => this.#droppedOffset,
     };
   }
 
-  async #sendPage(page: AnswerPage, send: SendPage): Promise<void> {
+  /** Reads and sends a page when it is its turn and there is room. True when another is to follow. */
+  async #sendNext(pages: AsyncIterator<AnswerPage>, send: SendPage): Promise<boolean> {
+    const { outbox, turns } = this.#options;
+    const endTurn = await turns.take();
+    try {
+      while (!this.ended && !outbox.hasRoom) await outbox.room();
+      if (this.ended) return false;
+      const droppedBefore = this.#droppedOffset;
+      const { done, value: page } = await pages.next();
+      if (done) return false;
+      if (this.#droppedOffset !== droppedBefore) this.#growth = Math.min(this.#growth * 2, maxGrowth);
+      await this.#sendPage(page, send, endTurn);
+      return page.more && !this.ended;
+    } finally {
+      endTurn();
+    }
+  }
+
+  async #sendPage(page: AnswerPage, send: SendPage, endTurn: () => void): Promise<void> {
     const guesses = this.#guessesPassed && page.recovery === 'resumed';
     if (guesses && !page.more) await this.#assumeLivingKeys();
     const events = page.events.filter((event) => this.#passes(event, guesses));
@@ -176,6 +208,8 @@ export class Subscription implements Subscriber {
     for (const part of encodePage(this.channel, page, { events, maxLength: maxQueuedBytes * pageShare })) {
       // Not a function of its own: between the last test and the sending nobody else may take the room.
       while (!this.ended && (this.#holds > 0 || !outbox.hasRoom)) {
+        // Others need not wait for a rule's answer too.
+        if (this.#holds > 0) endTurn();
         await (this.#holds > 0 ? this.#nextRelease() : outbox.room());
       }
       if (this.ended) return;
@@ -209,16 +243,18 @@ export class Subscription implements Subscriber {
   }
 
   #keep(delivery: Delivery): void {
-    if (this.#overflowed) return;
-    this.#buffer.push(delivery);
-    this.#bufferedBytes += delivery.frame.length;
-    const maxBytes = this.#options.maxQueuedBytes * bufferedShare;
-    if (this.#buffer.length <= maxBuffered && this.#bufferedBytes <= maxBytes) return;
-    this.#clearBuffer();
-    this.#overflowed = true;
+    const { length } = delivery.frame;
+    if (this.#buffer.length < maxBuffered * this.#growth && this.#options.outbox.reserve(length)) {
+      this.#buffer.push(delivery);
+      this.#bufferedBytes += length;
+    } else {
+      this.#clearBuffer();
+      this.#droppedOffset = delivery.offset;
+    }
   }
 
   #clearBuffer(): void {
+    this.#options.outbox.release(this.#bufferedBytes);
     this.#buffer = [];
     this.#bufferedBytes = 0;
   }
@@ -226,15 +262,20 @@ export class Subscription implements Subscriber {
   #flush(): void {
     const buffered = afterOffset(this.#buffer, this.#offset);
     this.#clearBuffer();
-    for (const delivery of buffered) this.#deliver(delivery);
+    for (const delivery of buffered) this.hear(delivery);
   }
 
   #deliver(delivery: Delivery): void {
-    // Offsets may leave gaps, where events were superseded before they were stored, and never fall.
     if (delivery.offset <= this.#offset) return;
-    this.#offset = delivery.offset;
-    if (this.#filter && !this.#filter.passes(delivery.event)) return;
-    this.#options.outbox.push(delivery.frame);
+    const hidden = this.#filter?.wants(delivery.event) === false;
+    if (delivery.afterOffset <= this.#offset && (hidden || this.#options.outbox.offer(delivery))) {
+      if (!hidden) this.#filter?.passes(delivery.event);
+      this.#offset = delivery.offset;
+    } else {
+      this.#phase = 'answering';
+      this.#droppedOffset = delivery.offset;
+      this.#options.onBehind(this);
+    }
   }
 
   #nextRelease(): Promise<void> {

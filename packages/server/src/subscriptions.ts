@@ -10,14 +10,15 @@ import {
 } from '@headway/protocol';
 import { type EncodedPage, pageText } from './encode-page.ts';
 import { forEachLimited } from './for-each-limited.ts';
-import { textFrame } from './frame.ts';
 import type { Identity } from './options.ts';
 import type { Outbox } from './outbox.ts';
+import { OutgoingText } from './outgoing.ts';
 import type { Services } from './services.ts';
-import { type SendPage, Subscription } from './subscription.ts';
+import { type SendPage, Subscription, type SubscriptionOptions } from './subscription.ts';
 import { toldError } from './told-error.ts';
+import { Turns } from './turns.ts';
 
-/** Subscriptions of one connection that are checked and read at the same time, where many are asked for at once. */
+/** Subscriptions of one connection that are checked and read at the same time. */
 const maxAtOnce = 8;
 /**
  * Once the pages inside `connected` have this share of what may be queued, in characters, the others follow in messages
@@ -31,11 +32,23 @@ export class Subscriptions {
   readonly #outbox: Outbox;
   readonly #identity: () => Identity;
   readonly #byChannel = new Map<string, Subscription>();
+  /** Shared by all of them. */
+  readonly #options: SubscriptionOptions;
 
   constructor(services: Services, outbox: Outbox, identity: () => Identity) {
     this.#services = services;
     this.#outbox = outbox;
     this.#identity = identity;
+    const { log, hub, settings } = services;
+    this.#options = {
+      log,
+      hub,
+      outbox,
+      turns: new Turns(maxAtOnce),
+      pageEvents: settings.pageEvents,
+      maxQueuedBytes: settings.maxQueuedBytes,
+      onBehind: (subscription) => void this.#guard(subscription, () => subscription.catchUp(this.#send)),
+    };
   }
 
   /**
@@ -95,7 +108,7 @@ export class Subscriptions {
         subscription.open((page) => {
           const text = pageText(page, subscription.answered ? undefined : ref);
           subscription.answered = true;
-          this.#outbox.push(textFrame(text));
+          this.#outbox.push(new OutgoingText(text));
         }),
       );
     }
@@ -147,16 +160,10 @@ export class Subscriptions {
   }
 
   #add(request: SubscriptionRequest): Subscription {
-    const { log, hub, settings } = this.#services;
+    const { maxSubscriptions } = this.#services.settings;
     if (this.#byChannel.has(request.channel)) throw new HeadwayError('already_subscribed');
-    if (this.#byChannel.size >= settings.maxSubscriptions) throw new HeadwayError('too_many_subscriptions');
-    const subscription = new Subscription(request, {
-      log,
-      hub,
-      outbox: this.#outbox,
-      pageEvents: settings.pageEvents,
-      maxQueuedBytes: settings.maxQueuedBytes,
-    });
+    if (this.#byChannel.size >= maxSubscriptions) throw new HeadwayError('too_many_subscriptions');
+    const subscription = new Subscription(request, this.#options);
     // Before its rule is asked: a recheck that comes meanwhile must find it.
     this.#byChannel.set(request.channel, subscription);
     return subscription;
@@ -196,7 +203,7 @@ export class Subscriptions {
     }
   }
 
-  readonly #send: SendPage = (page) => this.#outbox.push(textFrame(pageText(page)));
+  readonly #send: SendPage = (page) => this.#outbox.push(new OutgoingText(pageText(page)));
 
   /** Not awaited: what was held may have to wait for the client, and who asked must not. */
   #resume(subscription: Subscription): void {
