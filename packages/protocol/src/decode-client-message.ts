@@ -36,6 +36,15 @@ export function decodeClientMessage(value: unknown): ClientMessage {
       return { type, ref: text(fields, 'ref'), ...request(fields) };
     case 'unsubscribe':
       return { type, ref: text(fields, 'ref'), channel: text(fields, 'channel'), ...durableOf(fields) };
+    case 'watch':
+      return {
+        type,
+        ref: text(fields, 'ref'),
+        channel: text(fields, 'channel'),
+        ...(fields['unseen'] === true && { unseen: true }),
+      };
+    case 'unwatch':
+      return { type, ref: text(fields, 'ref'), channel: text(fields, 'channel') };
     case 'ack': {
       const ref = optional(fields, 'ref', text);
       return {
@@ -102,7 +111,6 @@ function request(fields: Fields): SubscriptionRequest {
     ...(recent !== undefined && { recent }),
     ...(filter && { filter }),
     ...durableOf(fields),
-    ...(fields['presence'] === true && { presence: true }),
   };
 }
 

@@ -52,7 +52,6 @@ const subscription = {
   recent: count,
   filter,
   durable: text,
-  presence: fc.constant(true as const),
 } satisfies { [Name in keyof SubscriptionRequest]-?: fc.Arbitrary<unknown> };
 const client = partly<ClientInfo>(
   { id: text, kind: fc.constantFrom(...clientKinds), name: text, version: text },
@@ -74,6 +73,11 @@ const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
     { type: is('subscribe'), ref: text, ...subscription },
     ['type', 'ref', 'channel'],
   ),
+  partly<Extract<ClientMessage, { type: 'watch' }>>(
+    { type: is('watch'), ref: text, channel, unseen: fc.constant(true as const) },
+    ['type', 'ref', 'channel'],
+  ),
+  fc.record({ type: is('unwatch'), ref: text, channel }),
   partly<Extract<ClientMessage, { type: 'unsubscribe' }>>(
     { type: is('unsubscribe'), ref: text, channel, durable: text },
     ['type', 'ref', 'channel'],
@@ -183,7 +187,16 @@ const member: fc.Arbitrary<PresenceMember> = fc.record({
 });
 const members = fc.array(member, { maxLength: 3 });
 const presence = partly<PresenceMessage>(
-  { type: is('presence'), channel, count, members, changed: members, left: fc.array(text) },
+  {
+    type: is('presence'),
+    channel,
+    count,
+    members,
+    changed: members,
+    left: fc.array(text),
+    filling: fc.constant(true as const),
+    code: fc.constantFrom(...Object.keys(codes).filter(isCode)),
+  },
   ['type', 'channel', 'count'],
 );
 

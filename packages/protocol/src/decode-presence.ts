@@ -1,4 +1,5 @@
 import { readClient } from './decode-client-message.ts';
+import { readCode } from './decode-server-message.ts';
 import { count, type Fields, fieldsOf, list, optional, text, texts } from './decode.ts';
 import type { PresenceMember, PresenceMessage } from './messages.ts';
 
@@ -8,6 +9,7 @@ export function decodePresence(value: unknown): PresenceMessage {
   const members = optional(fields, 'members', readMembers);
   const changed = optional(fields, 'changed', readMembers);
   const left = optional(fields, 'left', texts);
+  const code = optional(fields, 'code', readCode);
   return {
     type: 'presence',
     channel: text(fields, 'channel'),
@@ -15,6 +17,8 @@ export function decodePresence(value: unknown): PresenceMessage {
     ...(members && { members }),
     ...(changed && { changed }),
     ...(left && { left }),
+    ...(fields['filling'] === true && { filling: true }),
+    ...(code && { code }),
   };
 }
 

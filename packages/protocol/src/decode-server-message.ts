@@ -108,7 +108,7 @@ function optionalText<Name extends string>(fields: Fields, field: Name): { [name
 }
 
 /** A code of a later version reads as `internal`. */
-function readCode(fields: Fields, field: string): Code {
+export function readCode(fields: Fields, field: string): Code {
   const value = text(fields, field);
   return isCode(value) ? value : 'internal';
 }

@@ -53,6 +53,8 @@ describe('docs/protocol.md', () => {
       'request',
       'subscribe',
       'unsubscribe',
+      'unwatch',
+      'watch',
     ]);
     expect(typesOf('server')).toEqual([
       'connected',

@@ -51,6 +51,8 @@ export type {
   SubscriptionRequest,
   UnsubscribedMessage,
   UnsubscribeMessage,
+  UnwatchMessage,
+  WatchMessage,
 } from './messages.ts';
 export { formatPositionHeader, parsePositionHeader, positionHeader } from './position.ts';
 export type { ChannelPosition, Position } from './position.ts';

@@ -35,8 +35,6 @@ export interface SubscriptionRequest {
    * lossless event as a `delivery` and again until it is acknowledged. `after` and `recent` are ignored then.
    */
   durable?: string;
-  /** Be told who else is here, where the channel's namespace keeps presence. */
-  presence?: true;
 }
 
 export interface ConnectMessage {
@@ -55,6 +53,22 @@ export interface UnsubscribeMessage {
   channel: string;
   /** Ends the durable subscription of this name; its cursor stays. */
   durable?: string;
+}
+/**
+ * Asks to be told who is in a channel, where its namespace keeps presence: answered by a `reply`, then by `presence`
+ * until `unwatch`. Asked again it is told all anew. Needs no subscription, and a subscription needs no watch.
+ */
+export interface WatchMessage {
+  type: 'watch';
+  ref: string;
+  channel: string;
+  /** Watch without being listed. A subscription of the same connection is listed all the same. */
+  unseen?: true;
+}
+export interface UnwatchMessage {
+  type: 'unwatch';
+  ref: string;
+  channel: string;
 }
 /** Acknowledges all deliveries of a durable subscription up to this position. */
 export interface AckMessage extends Position {
@@ -90,6 +104,8 @@ export type ClientMessage =
   | ConnectMessage
   | SubscribeMessage
   | UnsubscribeMessage
+  | WatchMessage
+  | UnwatchMessage
   | AckMessage
   | PublishMessage
   | RequestMessage
@@ -157,12 +173,12 @@ export interface DeliveryMessage {
   attempt: number;
   event: HeadwayEvent;
 }
-/** Someone who is there, with all tabs and devices. */
+/** Someone who is there, with tabs and devices. */
 export interface PresenceMember {
   user: string;
   /** Since when without a break, ISO 8601. */
   since: string;
-  /** Tabs and devices; by `client.id`. */
+  /** Tabs and devices, by `client.id`; of a great many only some. */
   clients: readonly { id: string; kind: ClientKind; name?: string }[];
 }
 /**
@@ -177,6 +193,10 @@ export interface PresenceMessage {
   members?: readonly PresenceMember[];
   changed?: readonly PresenceMember[];
   left?: readonly string[];
+  /** The server has just started: those who are missing may not be back yet. Once it is over, `members` come anew. */
+  filling?: true;
+  /** The server ended the watch. Nothing of the above is told then, and `count` is 0. */
+  code?: Code;
 }
 export interface UnsubscribedMessage {
   type: 'unsubscribed';

@@ -276,6 +276,10 @@ export class Connection implements Peer {
       case 'unsubscribe':
         void this.#finish(ref, length, async () => session.subscriptions.unsubscribe(message));
         break;
+      case 'watch':
+      case 'unwatch':
+        void this.#finish(ref, length, () => Promise.reject(new HeadwayError('not_found')));
+        break;
       case 'publish': {
         // One after the other: a client's events keep their order.
         const earlier = this.#lastPublish;
