@@ -32,6 +32,7 @@ interface Waiting {
 }
 
 interface Shell {
+  idempotencyWindowMs: number;
   clock: Pick<Clock, 'now'>;
   maxPendingEntries: number;
   onError: (error: unknown, context: { stage: string }) => void;
@@ -47,6 +48,7 @@ export function createLog(store: StoreAccess, shell: Shell): Log {
 
 class StoreLog implements Log {
   readonly epoch: string;
+  readonly idempotencyWindowMs: number;
   readonly #store: StoreAccess;
   readonly #shell: Shell;
   readonly #tails: Tails;
@@ -58,6 +60,7 @@ class StoreLog implements Log {
 
   constructor(store: StoreAccess, shell: Shell) {
     this.epoch = store.epoch;
+    this.idempotencyWindowMs = shell.idempotencyWindowMs;
     this.#store = store;
     this.#shell = shell;
     this.#tails = new Tails((error) => shell.onError(error, { stage: 'tail' }));
@@ -89,6 +92,11 @@ class StoreLog implements Log {
   };
 
   position: Log['position'] = async (channel) => this.#call('position', channel);
+
+  remembered: Log['remembered'] = async (idempotencyKey) => {
+    const found = await this.#call('remembered', idempotencyKey);
+    return found && { ...found, repeated: true };
+  };
 
   tail: Log['tail'] = (channel, listener) => this.#tails.add(channel, listener);
 
@@ -189,13 +197,13 @@ function appendResults(
   { offsets, repeats }: Committed,
   epoch: string,
 ): readonly AppendResult[] {
-  const repeated = new Map(repeats.map(({ index, positions }) => [index, positions]));
+  const repeated = new Map(repeats.map(({ index, ...result }) => [index, result]));
   let next = 0;
   return appends.map(({ entries }, index) => {
     const from = next;
     next += entries.length;
     const known = repeated.get(index);
-    if (known) return { positions: known, repeated: true };
+    if (known) return { ...known, repeated: true };
     const positions = entries.map(({ channel }, at) => ({ channel, epoch, offset: offsets[from + at] ?? 0 }));
     return { positions, repeated: false };
   });

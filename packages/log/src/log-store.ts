@@ -13,6 +13,12 @@ export type Recorded<T> = T extends { events: readonly StoredEvent[] }
   ? Omit<T, 'events'> & { events: readonly StoredRecord[] }
   : T;
 
+/** What is kept of an append under its idempotency key. */
+export interface Remembered {
+  positions: readonly ChannelPosition[];
+  memo?: string;
+}
+
 /** What a commit did, in few words: the caller has the entries. */
 export interface Committed {
   /** Where each entry of the group stands; 0 for the entries of repeated appends. */
@@ -20,7 +26,7 @@ export interface Committed {
   /** Which entries were stored: their indexes in the group, in order. */
   stored: readonly number[];
   /** The appends whose idempotency key was known, by their index in the group, and what the first one gave. */
-  repeats: readonly { index: number; positions: readonly ChannelPosition[] }[];
+  repeats: readonly ({ index: number } & Remembered)[];
 }
 
 /** One step of a sweep. */
@@ -50,6 +56,7 @@ export interface LogStore {
   recent(channel: string, count: number): readonly StoredRecord[];
   snapshot(channel: string, options: { afterOffset: number; limit: number }): Recorded<SnapshotPage>;
   position(channel: string): Position;
+  remembered(idempotencyKey: string): Remembered | null;
   /** A page of channels, in an order of the store's own. `cursor` is where the page before ended, 0 at first; `null` at the end. */
   channels(cursor: number): { names: readonly string[]; cursor: number | null };
   /** MUST do a bounded part of the work. */
@@ -66,6 +73,7 @@ export const readMethods: ReadonlySet<StoreMethod> = new Set([
   'recent',
   'snapshot',
   'position',
+  'remembered',
   'channels',
 ]);
 

@@ -24,6 +24,8 @@ export interface StoredEvent extends HeadwayEvent {
 export interface AppendOptions {
   /** The same key within `idempotencyWindowMs` gives the first result and stores nothing. */
   idempotencyKey?: string;
+  /** Kept with the key, and given to whoever repeats it. At most 256 characters; needs a key. */
+  memo?: string;
 }
 
 export interface AppendResult {
@@ -31,6 +33,8 @@ export interface AppendResult {
   positions: readonly ({ channel: string } & Position)[];
   /** True when the idempotency key was known. */
   repeated: boolean;
+  /** Of a repeat: what the first append left. */
+  memo?: string;
 }
 
 /**
@@ -80,7 +84,11 @@ export type TailListener = (event: StoredEvent) => void;
 export interface Log {
   /** The epoch of this run. */
   readonly epoch: string;
+  /** How long an idempotency key is known at least, ms. */
+  readonly idempotencyWindowMs: number;
   append(entries: readonly LogEntry[], options?: AppendOptions): Promise<AppendResult>;
+  /** What a repeat of this key would give; `null` when the key is not known. Changes nothing. */
+  remembered(idempotencyKey: string): Promise<AppendResult | null>;
   /**
    * Events after a position, by offset, at most `limit`; ask again from the last one's offset while `more`.
    * `complete: true` means that no lossless event after the position is missing and that the newest state of every key

@@ -10,5 +10,5 @@ export function memoryLog(options: LogOptions = {}): Log {
   const { idempotencyWindowMs, maxPendingEntries } = { ...logDefaults, ...options };
   const newId = createIds(clock);
   const store = new MemoryStore({ epoch: newId(), newId, idempotencyWindowMs, openedAt: clock.now() });
-  return createLog(inProcess(store), { clock, maxPendingEntries, onError });
+  return createLog(inProcess(store), { clock, idempotencyWindowMs, maxPendingEntries, onError });
 }

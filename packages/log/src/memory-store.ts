@@ -1,10 +1,11 @@
-import type { ChannelPosition, Position } from '@headway/protocol';
+import type { Position } from '@headway/protocol';
 import { tombstones } from './expired-keys.ts';
 import { judgePosition } from './judge-position.ts';
 import {
   type Committed,
   type LogStore,
   type Recorded,
+  type Remembered,
   type StoredRecord,
   sweepChannels,
   sweepKeys,
@@ -47,7 +48,7 @@ export class MemoryStore implements LogStore {
   readonly epoch: string;
   readonly #options: MemoryStoreOptions;
   readonly #channels = new Map<string, ChannelRows>();
-  readonly #remembered = new Map<string, { positions: readonly ChannelPosition[]; storedAt: number }>();
+  readonly #remembered = new Map<string, Remembered & { storedAt: number }>();
 
   constructor(options: MemoryStoreOptions) {
     this.epoch = options.epoch;
@@ -58,7 +59,7 @@ export class MemoryStore implements LogStore {
     const plan = planCommit(group, {
       epoch: this.epoch,
       top: (channel) => this.#channels.get(channel)?.top ?? 0,
-      remembered: (key) => this.#remembered.get(key)?.positions,
+      remembered: (key) => this.remembered(key),
     });
     this.#apply(plan, now);
     return plan.committed;
@@ -96,6 +97,13 @@ export class MemoryStore implements LogStore {
     return { epoch: this.epoch, offset: this.#channels.get(channel)?.top ?? 0 };
   }
 
+  remembered(idempotencyKey: string): Remembered | null {
+    const found = this.#remembered.get(idempotencyKey);
+    if (!found) return null;
+    const { storedAt: _, ...result } = found;
+    return result;
+  }
+
   channels(cursor: number): ReturnType<LogStore['channels']> {
     const names = [...this.#channels.keys()].slice(cursor, cursor + sweepChannels);
     return { names, cursor: names.length === sweepChannels ? cursor + sweepChannels : null };
@@ -121,8 +129,8 @@ export class MemoryStore implements LogStore {
   }
 
   #apply(plan: CommitPlan, now: number): void {
-    for (const { idempotencyKey, positions } of plan.remember) {
-      this.#remembered.set(idempotencyKey, { positions, storedAt: now });
+    for (const { idempotencyKey, ...result } of plan.remember) {
+      this.#remembered.set(idempotencyKey, { ...result, storedAt: now });
     }
     for (const { entry, offset } of plan.events) {
       const channel = this.#channels.get(entry.channel) ?? emptyChannel();

@@ -1,5 +1,5 @@
 import type { ChannelPosition } from '@headway/protocol';
-import type { Committed } from './log-store.ts';
+import type { Committed, Remembered } from './log-store.ts';
 import type { PreparedAppend, PreparedEntry } from './prepare-append.ts';
 
 /** What a plan must know of the store. */
@@ -8,7 +8,7 @@ export interface CommitView {
   /** The channel's last offset, 0 when it has none. */
   top(channel: string): number;
   /** What an append with this idempotency key gave before. */
-  remembered(idempotencyKey: string): readonly ChannelPosition[] | undefined;
+  remembered(idempotencyKey: string): Remembered | null;
 }
 
 /** An event that will be stored, at its place. */
@@ -21,7 +21,7 @@ export interface PlannedEvent {
 export interface CommitPlan {
   events: readonly PlannedEvent[];
   /** Results to be kept for their idempotency keys. */
-  remember: readonly { idempotencyKey: string; positions: readonly ChannelPosition[] }[];
+  remember: readonly ({ idempotencyKey: string } & Remembered)[];
   /** What the caller is to be told. */
   committed: Committed;
 }
@@ -49,17 +49,21 @@ export function planCommit(group: readonly PreparedAppend[], view: CommitView): 
       append.entries.map(({ channel }, at) => ({ channel, epoch: view.epoch, offset: own[at] ?? 0 })),
     );
   }
+  const resultOf = (index: number): Remembered => {
+    const memo = group[index]?.memo;
+    return { positions: positionsOf.get(index) ?? [], ...(memo !== undefined && { memo }) };
+  };
   return {
     events,
     remember: [...accepted].flatMap(([index, { idempotencyKey }]) =>
-      idempotencyKey === undefined ? [] : [{ idempotencyKey, positions: positionsOf.get(index) ?? [] }],
+      idempotencyKey === undefined ? [] : [{ idempotencyKey, ...resultOf(index) }],
     ),
     committed: {
       offsets,
       stored,
       repeats: [...repeats].map(([index, first]) => ({
         index,
-        positions: typeof first === 'number' ? (positionsOf.get(first) ?? []) : first,
+        ...(typeof first === 'number' ? resultOf(first) : first),
       })),
     },
   };
@@ -68,12 +72,12 @@ export function planCommit(group: readonly PreparedAppend[], view: CommitView): 
 /** A repeat points at the result from before, or at the append of this group that has the same key. */
 function splitRepeats(group: readonly PreparedAppend[], view: CommitView) {
   const accepted = new Map<number, PreparedAppend>();
-  const repeats = new Map<number, number | readonly ChannelPosition[]>();
+  const repeats = new Map<number, number | Remembered>();
   const firstWithKey = new Map<string, number>();
   for (const [index, append] of group.entries()) {
     const key = append.idempotencyKey;
-    const repeat = key === undefined ? undefined : (firstWithKey.get(key) ?? view.remembered(key));
-    if (repeat !== undefined) {
+    const repeat = key === undefined ? null : (firstWithKey.get(key) ?? view.remembered(key));
+    if (repeat !== null) {
       repeats.set(index, repeat);
       continue;
     }

@@ -7,6 +7,8 @@ import type { AppendOptions, LogEntry } from './log.ts';
  */
 export const maxEventLength: number = 1_048_576;
 
+const maxMemoLength = 256;
+
 /** An entry as it will be stored: checked, and cut loose from the objects of the caller. */
 export interface PreparedEntry extends Omit<LogEntry, 'data'> {
   /** `data` as it is written. */
@@ -19,6 +21,7 @@ export interface PreparedEntry extends Omit<LogEntry, 'data'> {
 export interface PreparedAppend {
   entries: readonly PreparedEntry[];
   idempotencyKey?: string;
+  memo?: string;
 }
 
 /**
@@ -27,10 +30,17 @@ export interface PreparedAppend {
  * @throws HeadwayError `invalid_event`.
  */
 export function prepareAppend(entries: readonly LogEntry[], options: AppendOptions = {}): PreparedAppend {
-  const { idempotencyKey } = options;
+  const { idempotencyKey, memo } = options;
+  if (memo !== undefined && (idempotencyKey === undefined || memo.length > maxMemoLength)) {
+    throw new HeadwayError(
+      'invalid_event',
+      `A memo needs a key and has ${maxMemoLength} characters at most.`,
+    );
+  }
   return {
     entries: entries.map(prepareEntry),
     ...(idempotencyKey !== undefined && { idempotencyKey: wellFormed(idempotencyKey, 'idempotencyKey') }),
+    ...(memo !== undefined && { memo: wellFormed(memo, 'memo') }),
   };
 }
 

@@ -66,6 +66,7 @@ describe('sqliteLog', () => {
     const store = new SqliteStore(database, { epoch: 'limited', idempotencyWindowMs: 1000, openedAt: 0 });
     const log = createLog(inProcess(store), {
       clock: Date,
+      idempotencyWindowMs: 1000,
       maxPendingEntries: 1000,
       onError: () => undefined,
     });
@@ -142,6 +143,20 @@ describe('sqliteLog', () => {
     await expect(first.sweep()).rejects.toMatchObject({ code: 'superseded' });
     await second.append([plain('c')]);
     expect(await idsAfter(second, 'project:1', { epoch: first.epoch, offset: 0 })).toEqual(['a', 'c']);
+  });
+
+  test('takes a file of the first format over, with the keys that it knows', async () => {
+    const first = open();
+    const { positions } = await first.append([plain('a')], { idempotencyKey: 'k' });
+    await first.close();
+    const database = new DatabaseSync(path);
+    database.exec('ALTER TABLE remembered DROP COLUMN memo; PRAGMA user_version = 1');
+    database.close();
+    const again = open();
+    expect(await again.remembered('k')).toEqual({ positions, repeated: true });
+    await again.append([plain('b')], { idempotencyKey: 'l', memo: 'new' });
+    expect(await again.remembered('l')).toMatchObject({ memo: 'new' });
+    expect(await idsAfter(again, 'project:1', { epoch: first.epoch, offset: 0 })).toEqual(['a', 'b']);
   });
 
   test.each([

@@ -37,7 +37,7 @@ export function sqliteLog(options: SqliteLogOptions): Log {
   const openedAt = clock.now();
   openFile(path, busyTimeoutMs, (database) => beginEpoch(database, epoch, openedAt));
   const store = storeThreads({ path, busyTimeoutMs, epoch, idempotencyWindowMs, openedAt });
-  return createLog(store, { clock, maxPendingEntries, onError });
+  return createLog(store, { clock, idempotencyWindowMs, maxPendingEntries, onError });
 }
 
 /** @throws LogError */

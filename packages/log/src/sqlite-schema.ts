@@ -3,7 +3,12 @@ import { LogError } from './log-error.ts';
 
 /** "HwLg": tells our files from other SQLite databases. */
 const applicationId = 0x48774c67;
-const version = 1;
+const version = 2;
+
+/** What makes a file of the format before one of this number. */
+const migrations: Readonly<Record<number, string>> = {
+  2: 'ALTER TABLE remembered ADD COLUMN memo TEXT',
+};
 
 /**
  * `events.living`: it is the newest state event of a living key. Living events stay for snapshots when retention has
@@ -51,6 +56,7 @@ const schema = `
   CREATE TABLE remembered (
     idempotency_key TEXT PRIMARY KEY,
     positions TEXT NOT NULL,
+    memo TEXT,
     stored_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX remembered_by_age ON remembered (stored_at);
@@ -79,10 +85,15 @@ function prepareDatabase(database: DatabaseSync): void {
   if (found > version) throw new LogError('corrupt', { detail: `It has the later format ${found}.` });
   database.exec('PRAGMA journal_mode = WAL');
   makeDurable(database);
-  if (!empty) return;
-  database.exec(
-    `BEGIN IMMEDIATE; ${schema}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`,
-  );
+  if (empty) {
+    change(database, `${schema}; PRAGMA application_id = ${applicationId}`, version);
+    return;
+  }
+  for (let next = found + 1; next <= version; next += 1) change(database, migrations[next] ?? '', next);
+}
+
+function change(database: DatabaseSync, statements: string, toVersion: number): void {
+  database.exec(`BEGIN IMMEDIATE; ${statements}; PRAGMA user_version = ${toVersion}; COMMIT`);
 }
 
 function pragma(database: DatabaseSync, name: string): number {

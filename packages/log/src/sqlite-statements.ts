@@ -68,8 +68,8 @@ const texts: Readonly<Record<StatementName, string>> = {
     (SELECT min("offset") FROM events WHERE ${passing} AND stored_at > ?), 9223372036854775807)`,
   trimPassing: `DELETE FROM events WHERE ${passing} AND "offset" <= ? RETURNING "offset"`,
 
-  remember: `INSERT OR REPLACE INTO remembered (idempotency_key, positions, stored_at) VALUES (?, ?, ?)`,
-  remembered: `SELECT positions FROM remembered WHERE idempotency_key = ?`,
+  remember: `INSERT OR REPLACE INTO remembered (idempotency_key, positions, memo, stored_at) VALUES (?, ?, ?, ?)`,
+  remembered: `SELECT positions, memo FROM remembered WHERE idempotency_key = ?`,
   forget: `DELETE FROM remembered WHERE stored_at < ?`,
 };
 

@@ -8,6 +8,7 @@ import {
   type Committed,
   type LogStore,
   type Recorded,
+  type Remembered,
   type StoredRecord,
   sweepChannels,
   sweepKeys,
@@ -112,6 +113,10 @@ export class SqliteStore implements LogStore {
     return this.#reading(() => ({ epoch: this.epoch, offset: this.#channel(channel)?.top ?? 0 }));
   }
 
+  remembered(idempotencyKey: string): Remembered | null {
+    return this.#reading(() => this.#remembered(idempotencyKey));
+  }
+
   channels(cursor: number): ReturnType<LogStore['channels']> {
     return this.#reading(() => {
       const rows = this.#statements.channelsAfter.all(cursor, sweepChannels);
@@ -172,8 +177,8 @@ export class SqliteStore implements LogStore {
       this.#addEvent(channel.id, planned, now);
     }
     for (const [id, top] of tops) this.#statements.setTop.run(top, id);
-    for (const { idempotencyKey, positions } of plan.remember) {
-      this.#statements.remember.run(idempotencyKey, JSON.stringify(positions), now);
+    for (const { idempotencyKey, positions, memo = null } of plan.remember) {
+      this.#statements.remember.run(idempotencyKey, JSON.stringify(positions), memo, now);
     }
     return plan.committed;
   }
@@ -235,9 +240,11 @@ export class SqliteStore implements LogStore {
     return { id, top: 0, trimmed_offset: 0 };
   }
 
-  #remembered(idempotencyKey: string): readonly ChannelPosition[] | undefined {
-    const positions = this.#statements.remembered.get(idempotencyKey)?.['positions'];
-    return typeof positions === 'string' ? (JSON.parse(positions) as ChannelPosition[]) : undefined;
+  #remembered(idempotencyKey: string): Remembered | null {
+    const row = this.#statements.remembered.get(idempotencyKey);
+    if (!row) return null;
+    const positions = JSON.parse(String(row['positions'])) as ChannelPosition[];
+    return { positions, ...(typeof row['memo'] === 'string' && { memo: row['memo'] }) };
   }
 
   /** Several statements that see one moment, whoever else writes to the file. */

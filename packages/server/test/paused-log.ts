@@ -32,6 +32,8 @@ export function pausedLog(log: Log): PausedLog {
 
   return {
     epoch: log.epoch,
+    idempotencyWindowMs: log.idempotencyWindowMs,
+    remembered: (key) => log.remembered(key),
     append: (entries, options) => log.append(entries, options),
     read: (channel, after, limit) => answer('read', log.read(channel, after, limit)),
     recent: (channel, count) => answer('recent', log.recent(channel, count)),

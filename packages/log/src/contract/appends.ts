@@ -154,6 +154,24 @@ export function appendContract(bench: () => Bench): void {
     expect(await idsAfter(log, 'project:1', start(log))).toEqual(['a', 'd']);
   });
 
+  test('gives what an append left to those who repeat its key, and tells of a key without changing anything', async () => {
+    const log = bench().open({ idempotencyWindowMs: 5000 });
+    expect(log.idempotencyWindowMs).toBe(5000);
+    const [first, second] = await Promise.all([
+      log.append([plain('a')], { idempotencyKey: 'k', memo: 'left by a' }),
+      log.append([plain('b')], { idempotencyKey: 'k', memo: 'left by b' }),
+    ]);
+    expect(first).toEqual({ positions: first.positions, repeated: false });
+    const known = { positions: first.positions, repeated: true, memo: 'left by a' };
+    expect(second).toEqual(known);
+    expect(await log.append([plain('c')], { idempotencyKey: 'k' })).toEqual(known);
+    expect(await log.remembered('k')).toEqual(known);
+    expect(await log.remembered('other')).toBeNull();
+    expect(await idsAfter(log, 'project:1', start(log))).toEqual(['a']);
+    const tooLong = { idempotencyKey: 'x', memo: 'm'.repeat(257) };
+    await expect(log.append([plain('d')], tooLong)).rejects.toMatchObject({ code: 'invalid_event' });
+  });
+
   test('forgets an idempotency key some time after its window', async () => {
     const { open, advance } = bench();
     const log = open({ idempotencyWindowMs: 1000 });
