@@ -70,6 +70,10 @@ function attachHeadway(http: HttpServer, log: Log): BenchServer['publish'] {
         expiresAt: null,
       }),
     },
+    // All come as one user, and at once.
+    maxConnections: 200_000,
+    maxUnauthenticated: 200_000,
+    maxConnectionsPerUser: 200_000,
     onError: (error, { stage }) => console.error(stage, error),
   });
   headway.attach(http);

@@ -38,6 +38,7 @@ export type Code =
   | 'origin_refused'
   | 'message_too_large'
   | 'too_many_subscriptions'
+  | 'snapshot_too_large'
   | 'too_many_messages'
   | 'rate_limited'
   | 'too_many_connections'
@@ -81,8 +82,9 @@ export const codes: Readonly<Record<Code, CodeEntry>> = {
   origin_refused: { reaction: 'stop' },
   message_too_large: { reaction: 'stop', close: 4505 },
   too_many_subscriptions: { reaction: 'report' },
+  snapshot_too_large: { reaction: 'report' },
   too_many_messages: { reaction: 'retry' },
-  rate_limited: { reaction: 'retry' },
+  rate_limited: { reaction: 'retry', close: 4011 },
   too_many_connections: { reaction: 'reconnect', close: 4007 },
   server_full: { reaction: 'reconnect', close: 4008 },
   queue_full: { reaction: 'reconnect', close: 4009 },

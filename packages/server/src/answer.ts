@@ -1,5 +1,5 @@
 import type { Log, SnapshotPage, StoredEvent } from '@headway/log';
-import type { Position, RecoveryReason } from '@headway/protocol';
+import { HeadwayError, type Position, type RecoveryReason } from '@headway/protocol';
 import { afterOffset, mergeByOffset, upToOffset } from './merge.ts';
 
 /** Where an answer is read from. */
@@ -8,6 +8,8 @@ export interface AnswerSource {
   log: Pick<Log, 'epoch' | 'read' | 'recent' | 'snapshot'>;
   /** Events in a page. */
   limit(): number;
+  /** Events that a snapshot may have. */
+  maxSnapshotEvents: number;
   /** The first page of a snapshot, which subscribers that come at the same time share. */
   firstSnapshotPage(): Promise<SnapshotPage>;
   /** Up to where the live tail can't be trusted to have every event. It may rise while pages are read. */
@@ -35,6 +37,7 @@ export interface AnswerPage {
  * The caller MUST hear the live tail from before the first page is asked for. Events above the last page's position
  * are left to the tail: a resumption ends at what was the top when it began, unless the tail lost something since. So
  * reads that are slower than the events that come in do not go on for ever.
+ * @throws HeadwayError `snapshot_too_large`, in place of the page that is one too many.
  */
 export async function* readAnswer(source: AnswerSource, request: AnswerRequest): AsyncGenerator<AnswerPage> {
   let reason: RecoveryReason | undefined;
@@ -80,7 +83,10 @@ async function* readSnapshot(
   const { position } = page;
   // Read after the position is known: before it, an event between the two would be in neither.
   let recent = recentCount > 0 ? upToOffset(await log.recent(channel, recentCount), position.offset) : [];
+  let count = 0;
   for (;;) {
+    count += page.events.length;
+    if (count > source.maxSnapshotEvents) throw new HeadwayError('snapshot_too_large');
     const lastOffset = page.events.at(-1)?.offset ?? position.offset;
     const more = page.more && lastOffset < position.offset;
     const states = upToOffset(page.events, position.offset);

@@ -14,6 +14,7 @@ import type { WebSocket } from 'ws';
 import { publish, renewIdentity, request } from './client-requests.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
 import type { Peer, Pulse } from './heartbeat.ts';
+import { cheapMessage, MessageRate } from './message-rate.ts';
 import type { Identity } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { OutgoingText } from './outgoing.ts';
@@ -59,6 +60,7 @@ export class Connection implements Peer {
   readonly #ws: WebSocket;
   readonly #outbox: Outbox;
   readonly #pulse: Pulse;
+  readonly #rate = new MessageRate();
   readonly #token: string | null;
   #phase: 'opened' | 'connecting' | 'connected' | 'closed' = 'opened';
   #session: Session | null = null;
@@ -78,6 +80,7 @@ export class Connection implements Peer {
     const { clock, maxQueuedBytes, connectTimeoutMs } = settings;
     this.id = services.newId();
     this.#services = services;
+    services.counts.arrived();
     this.#ws = ws;
     this.#token = token;
     this.#outbox = new Outbox({
@@ -90,8 +93,11 @@ export class Connection implements Peer {
     this.#pulse = services.heartbeats.start(this);
     this.#cancelConnectTimer = clock.setTimer(() => this.close('connect_timeout'), connectTimeoutMs);
     ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
-    ws.on('ping', () => this.#pulse.heard());
-    ws.on('pong', (payload) => this.#pulse.ponged(String(payload)));
+    ws.on('ping', (data) => this.#hearPing(data));
+    ws.on('pong', (payload) => {
+      this.#pulse.ponged(String(payload));
+      this.#count(cheapMessage);
+    });
     // A frame that breaks the protocol: the socket has closed itself with the code for it, and no one else is touched.
     ws.on('error', () => this.#leave());
     ws.on('close', () => {
@@ -145,6 +151,7 @@ export class Connection implements Peer {
     this.#services.heartbeats.stop(this.#pulse);
     this.#early = [];
     this.#session?.subscriptions.endAll();
+    this.#services.counts.left(this.identity?.userId ?? null);
     this.#outbox.close();
     this.#cancelCloseTimer = this.#services.settings.clock.setTimer(
       () => this.#ws.terminate(),
@@ -179,19 +186,36 @@ export class Connection implements Peer {
     if (this.#phase === 'closed') return;
     const text = String(data);
     const read = isBinary ? ({ kind: 'bad_frame' } as const) : readMessage(text);
-    switch (read.kind) {
-      case 'bad_frame':
-        this.close('bad_frame');
-        break;
-      case 'refused':
-        this.#refuse(read.error, read.ref);
-        break;
-      case 'message':
-        this.#take(read.message, text.length);
-        break;
-      default:
-        read satisfies never;
+    if (read.kind === 'bad_frame') {
+      this.close('bad_frame');
+      return;
     }
+    const message = read.kind === 'message' ? read.message : null;
+    const waitMs = this.#count(message?.type === 'ack' ? cheapMessage : 1);
+    if (this.#isClosed) return;
+    if (waitMs > 0) {
+      const ref = read.kind === 'refused' ? read.ref : refOf(read.message);
+      this.#refuse(new HeadwayError('rate_limited', undefined, { retryAfterMs: Math.ceil(waitMs) }), ref);
+    } else if (read.kind === 'refused') {
+      this.#refuse(read.error, read.ref);
+    } else {
+      this.#take(read.message, text.length);
+    }
+  }
+
+  #hearPing(data: Buffer): void {
+    this.#pulse.heard();
+    // A ping too many needs no answer, and what a peer does not take must not pile up.
+    const takes = this.#ws.bufferedAmount <= this.#services.settings.maxQueuedBytes;
+    if (this.#count(cheapMessage) === 0 && takes && !this.#isClosed) this.#ws.pong(data);
+  }
+
+  /** Counts a frame. Gives in how many ms such a one may be served: 0 is now. Closes when there were far too many. */
+  #count(weight: number): number {
+    const { clock, maxMessagesPerSecond } = this.#services.settings;
+    const waitMs = this.#rate.take(weight, { now: clock.monotonic(), perSecond: maxMessagesPerSecond });
+    if (waitMs === Infinity) this.close('rate_limited');
+    return waitMs;
   }
 
   #take(message: ClientMessage, length: number): void {
@@ -224,6 +248,10 @@ export class Connection implements Peer {
       return;
     }
     if (this.#isClosed) return;
+    if (!this.#services.counts.admit(identity.userId)) {
+      this.close('too_many_connections');
+      return;
+    }
     this.#cancelConnectTimer();
     const session: Session = {
       identity,
@@ -351,4 +379,8 @@ export class Connection implements Peer {
   get #isClosed(): boolean {
     return this.#phase === 'closed';
   }
+}
+
+function refOf(message: ClientMessage): string | null {
+  return 'ref' in message ? (message.ref ?? null) : null;
 }

@@ -4,6 +4,7 @@ import { Access } from './access.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { ChannelHub } from './channel-hub.ts';
 import { Connection } from './connection.ts';
+import { ConnectionCounts } from './connection-counts.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { FlushQueue } from './flush-queue.ts';
 import { Heartbeats } from './heartbeat.ts';
@@ -42,7 +43,7 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
 
   const upgrades = new Upgrades({
     settings,
-    isClosing: () => closing !== null,
+    refusal: () => (closing ? 'draining' : services.counts.refusal(connections.size)),
     onArrival(arrival) {
       const connection = new Connection(services, arrival, () => {
         connections.delete(connection);
@@ -115,6 +116,7 @@ function createServices<Events extends object>(options: HeadwayOptions<Events>):
     settings,
     log,
     access,
+    counts: new ConnectionCounts(settings),
     authenticate: createAuthenticate(authentication, settings),
     hub: new ChannelHub(log, settings.pageEvents),
     loader: new ChannelLoader({

@@ -76,8 +76,19 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
   maxMessageBytes?: number;
   /** Per connection. @default 1000 */
   maxSubscriptions?: number;
-  /** Per connection, sustained; as many again in a burst. Beyond, messages are refused as `rate_limited`. @default 100 */
+  /**
+   * Per connection, sustained; ten seconds' worth in a burst. Beyond, messages are refused as `rate_limited`, and who
+   * goes on all the same is closed. An `ack` and a WebSocket ping count as a tenth. @default 100
+   */
   maxMessagesPerSecond?: number;
+  /** Open sockets of this server; beyond, upgrades are refused with 503. @default 50_000 */
+  maxConnections?: number;
+  /** Sockets among them that have not said yet who they are. @default 10_000 */
+  maxUnauthenticated?: number;
+  /** Connections of one user; a further one is closed as `too_many_connections`. @default 50 */
+  maxConnectionsPerUser?: number;
+  /** Pages of one snapshot; a channel with more state is refused as `snapshot_too_large`. @default 200 */
+  maxSnapshotPages?: number;
   /**
    * For so long the same `id` of a publish or request takes effect once, ms. MUST NOT be longer than the log's
    * `idempotencyWindowMs`. @default 3_600_000

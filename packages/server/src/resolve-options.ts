@@ -14,6 +14,10 @@ export interface Settings {
   maxMessageBytes: number;
   maxSubscriptions: number;
   maxMessagesPerSecond: number;
+  maxConnections: number;
+  maxUnauthenticated: number;
+  maxConnectionsPerUser: number;
+  maxSnapshotPages: number;
   onceWindowMs: number;
   pageEvents: number;
   maxQueuedBytes: number;
@@ -21,7 +25,8 @@ export interface Settings {
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
-const defaults = {
+/** The one place of the defaults. */
+export const defaults = {
   path: '/ws',
   strictOrigins: false,
   heartbeatMs: 25_000,
@@ -31,6 +36,10 @@ const defaults = {
   maxMessageBytes: 1_048_576,
   maxSubscriptions: 1000,
   maxMessagesPerSecond: 100,
+  maxConnections: 50_000,
+  maxUnauthenticated: 10_000,
+  maxConnectionsPerUser: 50,
+  maxSnapshotPages: 200,
   onceWindowMs: 3_600_000,
   pageEvents: 500,
   maxQueuedBytes: 8_388_608,
@@ -56,6 +65,10 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
     maxMessageBytes: whole(options, 'maxMessageBytes'),
     maxSubscriptions: whole(options, 'maxSubscriptions'),
     maxMessagesPerSecond: whole(options, 'maxMessagesPerSecond'),
+    maxConnections: whole(options, 'maxConnections'),
+    maxUnauthenticated: whole(options, 'maxUnauthenticated'),
+    maxConnectionsPerUser: whole(options, 'maxConnectionsPerUser'),
+    maxSnapshotPages: whole(options, 'maxSnapshotPages'),
     onceWindowMs: whole(options, 'onceWindowMs'),
     pageEvents: whole(options, 'pageEvents'),
     maxQueuedBytes: whole(options, 'maxQueuedBytes'),

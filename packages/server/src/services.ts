@@ -2,6 +2,7 @@ import type { Log } from '@headway/log';
 import type { Access } from './access.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { ChannelHub } from './channel-hub.ts';
+import type { ConnectionCounts } from './connection-counts.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { FlushQueue } from './flush-queue.ts';
 import type { Heartbeats } from './heartbeat.ts';
@@ -19,6 +20,7 @@ export interface Services {
   settings: Settings;
   log: Log;
   access: Access;
+  counts: ConnectionCounts;
   authenticate: Authenticate;
   hub: ChannelHub;
   loader: ChannelLoader;

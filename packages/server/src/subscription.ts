@@ -28,6 +28,7 @@ export interface SubscriptionOptions {
   /** Of the connection's subscriptions: so many pages may be in memory at once. */
   turns: Turns;
   pageEvents: number;
+  maxSnapshotPages: number;
   /** The bound of the outbox. */
   maxQueuedBytes: number;
   /** The outbox had no room for an event: `catchUp` is to be called, soon. */
@@ -170,11 +171,12 @@ export class Subscription implements Subscriber {
   }
 
   get #source(): AnswerSource {
-    const { log, pageEvents } = this.#options;
+    const { log, pageEvents, maxSnapshotPages } = this.#options;
     return {
       channel: this.channel,
       log,
       limit: () => pageEvents * this.#growth,
+      maxSnapshotEvents: pageEvents * maxSnapshotPages,
       firstSnapshotPage: () =>
         this.#shared?.firstSnapshotPage() ??
         log.snapshot(this.channel, { afterOffset: 0, limit: pageEvents }),

@@ -46,6 +46,7 @@ export class Subscriptions {
       outbox,
       turns: new Turns(maxAtOnce),
       pageEvents: settings.pageEvents,
+      maxSnapshotPages: settings.maxSnapshotPages,
       maxQueuedBytes: settings.maxQueuedBytes,
       onBehind: (subscription) => void this.#guard(subscription, () => subscription.catchUp(this.#send)),
     };

@@ -1,25 +1,9 @@
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { createServer, get } from 'node:http';
 import { type AddressInfo, connect as connectTcp } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { startServer, tokenFor } from '../test/harness.ts';
-
-/** The answer to an upgrade that was refused. */
-function refusedBy(
-  url: string,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const ws = new WebSocket(url, { headers });
-    ws.on('open', () => reject(new Error('The upgrade was accepted.')));
-    ws.on('error', reject);
-    ws.on('unexpected-response', (_request, response: IncomingMessage) => {
-      let body = '';
-      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-    });
-  });
-}
+import { refusedBy } from '../test/refused-by.ts';
 
 test('a page of another origin is refused with 403', async () => {
   const { url, open, headway } = await startServer({ allowedOrigins: ['https://app.example.org'] });

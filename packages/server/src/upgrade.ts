@@ -7,10 +7,13 @@ import { isOriginAllowed } from './origin.ts';
 import { PeerSocket } from './peer-socket.ts';
 import type { Settings } from './resolve-options.ts';
 
+/** When to ask again a server that is full or going down, seconds. */
+const retryAfterSeconds = 5;
+
 export interface UpgradeOptions {
   settings: Settings;
-  /** True once the server takes no more connections. */
-  isClosing: () => boolean;
+  /** Why no more connections are taken; `null` while they are. */
+  refusal: () => Code | null;
   onArrival: (arrival: Arrival) => void;
 }
 
@@ -27,6 +30,8 @@ export class Upgrades {
       clientTracking: false,
       // Frames are built once for all who get them, which compression per connection would undo.
       perMessageDeflate: false,
+      // A connection answers pings itself: within its rate, and while its peer takes what it is sent.
+      autoPong: false,
       maxPayload: options.settings.maxMessageBytes,
       WebSocket: PeerSocket,
     });
@@ -56,7 +61,7 @@ export class Upgrades {
     request: IncomingMessage,
     { socket, head }: { socket: Duplex; head: Buffer },
   ): void {
-    const { settings, isClosing, onArrival } = this.#options;
+    const { settings, refusal, onArrival } = this.#options;
     const { url = '' } = request;
     const [path] = url.split('?', 1);
     if (path !== settings.path) {
@@ -64,8 +69,9 @@ export class Upgrades {
       if (server.listenerCount('upgrade') === 1) refuse(socket, 'not_found');
       return;
     }
-    if (isClosing()) {
-      refuse(socket, 'draining');
+    const refused = refusal();
+    if (refused) {
+      refuse(socket, refused);
     } else if (isOriginAllowed(request.headers.origin, request.headers.host, settings)) {
       this.#sockets.handleUpgrade(request, socket, head, (ws) => {
         onArrival({ ws, socket, ...credentials(request, new URLSearchParams(url.slice(path?.length))) });
@@ -96,6 +102,7 @@ function refuse(socket: Duplex, code: Code): void {
   socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+      (status === 503 ? `Retry-After: ${retryAfterSeconds}\r\n` : '') +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
