@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { appendContract } from './contract/appends.ts';
+import { cursorContract, durableCursorContract } from './contract/cursors.ts';
 import { type Bench, createBenches, type DurableLogFixture, type LogFixture } from './contract/fixture.ts';
 import { modelContract } from './contract/model.ts';
 import { readContract } from './contract/reads.ts';
@@ -31,6 +32,9 @@ export function logContract(name: string, createFixture: () => LogFixture): void
     describe('retention', () => {
       retentionContract(() => bench);
     });
+    describe('cursors', () => {
+      cursorContract(() => bench);
+    });
     describe('model', () => {
       modelContract(benches);
     });
@@ -45,5 +49,6 @@ export function durableLogContract(name: string, createFixture: () => DurableLog
     afterEach(() => benches.cleanUp());
     reopeningContract(() => benches.create());
     backupContract(() => benches.create());
+    durableCursorContract(() => benches.create());
   });
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '@headway/protocol';
 import { LogError } from './log-error.ts';
 import type { Committed, LogStore } from './log-store.ts';
+import type { LogCursors } from './cursors.ts';
+import { logCursors } from './log-cursors.ts';
 import type { AppendResult, Log, RetentionRule, StoredEvent } from './log.ts';
 import { type PreparedAppend, prepareAppend, type PreparedEntry } from './prepare-append.ts';
 import { retentionOf } from './retention.ts';
@@ -49,6 +51,7 @@ export function createLog(store: StoreAccess, shell: Shell): Log {
 class StoreLog implements Log {
   readonly epoch: string;
   readonly idempotencyWindowMs: number;
+  readonly cursors: LogCursors;
   readonly #store: StoreAccess;
   readonly #shell: Shell;
   readonly #tails: Tails;
@@ -64,6 +67,7 @@ class StoreLog implements Log {
     this.#store = store;
     this.#shell = shell;
     this.#tails = new Tails((error) => shell.onError(error, { stage: 'tail' }));
+    this.cursors = logCursors(this.#call, shell.clock, (events) => this.#tails.tell(events));
   }
 
   append: Log['append'] = async (entries, options) => {

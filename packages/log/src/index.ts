@@ -1,4 +1,16 @@
 export type { LogOptions } from './create-log.ts';
+export type {
+  Cursor,
+  CursorGap,
+  CursorId,
+  CursorMove,
+  CursorOpening,
+  CursorQuery,
+  LogCursors,
+  OpenedCursor,
+  SetAside,
+  SettingAside,
+} from './cursors.ts';
 export { LogError } from './log-error.ts';
 export type { LogErrorCode } from './log-error.ts';
 export type {

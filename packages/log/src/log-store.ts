@@ -1,4 +1,5 @@
 import type { ChannelPosition, Position } from '@headway/protocol';
+import type { CursorStore } from './cursor-store.ts';
 import type { ReadResult, Retention, SnapshotPage, StoredEvent } from './log.ts';
 import type { PreparedAppend } from './prepare-append.ts';
 
@@ -48,7 +49,7 @@ export interface Swept {
  * MUST throw a `LogError` and change nothing when it can't do all. What goes in and out MUST be plain data: it may go
  * from thread to thread.
  */
-export interface LogStore {
+export interface LogStore extends CursorStore {
   readonly epoch: string;
   /** MUST return only after the group is durable. */
   commit(group: readonly PreparedAppend[], now: number): Committed;
@@ -75,6 +76,8 @@ export const readMethods: ReadonlySet<StoreMethod> = new Set([
   'position',
   'remembered',
   'channels',
+  'cursors',
+  'asides',
 ]);
 
 /** Channels that one step of a sweep looks at. */

@@ -1,4 +1,5 @@
 import type { EventFacts, HeadwayEvent, Position, RecoveryReason } from '@headway/protocol';
+import type { LogCursors } from './cursors.ts';
 
 /** An event to be stored: all but its offset. `data` MUST be plain JSON. */
 export interface LogEntry extends EventFacts {
@@ -61,6 +62,8 @@ export interface Retention {
   maxAgeMs?: number;
   /** How long a key lives after its last state event unless the event says otherwise; `null`: for ever. @default null */
   keyTtlMs?: number | null;
+  /** How long lossless events wait for a durable cursor that nobody uses. @default 604_800_000 (7 days) */
+  cursorMs?: number;
 }
 
 export type RetentionRule = (channel: string) => Retention;
@@ -86,6 +89,8 @@ export interface Log {
   readonly epoch: string;
   /** How long an idempotency key is known at least, ms. */
   readonly idempotencyWindowMs: number;
+  /** The places of durable readers. */
+  readonly cursors: LogCursors;
   append(entries: readonly LogEntry[], options?: AppendOptions): Promise<AppendResult>;
   /** What a repeat of this key would give; `null` when the key is not known. Changes nothing. */
   remembered(idempotencyKey: string): Promise<AppendResult | null>;

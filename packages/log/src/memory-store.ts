@@ -1,6 +1,8 @@
 import type { Position } from '@headway/protocol';
+import type { AsidePage, CursorPage, CursorStore, PreparedAside } from './cursor-store.ts';
+import type { CursorId, CursorMove, CursorOpening } from './cursors.ts';
 import { tombstones } from './expired-keys.ts';
-import { judgePosition } from './judge-position.ts';
+import { judgePosition, type PositionFacts } from './judge-position.ts';
 import {
   type Committed,
   type LogStore,
@@ -12,6 +14,7 @@ import {
   type Swept,
   type SweepStep,
 } from './log-store.ts';
+import { MemoryCursors } from './memory-cursors.ts';
 import type { ReadResult, Retention, SnapshotPage } from './log.ts';
 import { type CommitPlan, planCommit } from './plan-commit.ts';
 import type { PreparedAppend, PreparedEntry } from './prepare-append.ts';
@@ -50,9 +53,15 @@ export class MemoryStore implements LogStore {
   readonly #channels = new Map<string, ChannelRows>();
   readonly #remembered = new Map<string, Remembered & { storedAt: number }>();
 
+  readonly #cursors: MemoryCursors;
+
   constructor(options: MemoryStoreOptions) {
     this.epoch = options.epoch;
     this.#options = options;
+    this.#cursors = new MemoryCursors({
+      epoch: this.epoch,
+      facts: (channel, position) => this.#facts(channel, position),
+    });
   }
 
   commit(group: readonly PreparedAppend[], now: number): Committed {
@@ -68,12 +77,7 @@ export class MemoryStore implements LogStore {
   read(channel: string, after: Position, limit: number): Recorded<ReadResult> {
     const found = this.#channels.get(channel);
     const position = this.position(channel);
-    const problem = judgePosition(after.offset, {
-      epochKnown: after.epoch === this.epoch,
-      top: position.offset,
-      laterStart: null,
-      trimmedOffset: found?.trimmedOffset ?? 0,
-    });
+    const problem = judgePosition(after.offset, this.#facts(channel, after));
     if (problem) return { complete: false, reason: problem, position };
     return { complete: true, ...page(found?.rows.values() ?? [], after.offset, limit), position };
   }
@@ -123,9 +127,63 @@ export class MemoryStore implements LogStore {
     return { events, done: channels.length };
   }
 
+  openCursor(
+    cursor: CursorId,
+    options: Required<CursorOpening>,
+    now: number,
+  ): ReturnType<CursorStore['openCursor']> {
+    return this.#cursors.open(cursor, options, now);
+  }
+
+  moveCursor(
+    cursor: CursorId,
+    move: Required<CursorMove>,
+    now: number,
+  ): ReturnType<CursorStore['moveCursor']> {
+    return this.#cursors.move(cursor, move, now);
+  }
+
+  cursors(page: CursorPage): ReturnType<CursorStore['cursors']> {
+    return this.#cursors.list(page);
+  }
+
+  forgetCursor(cursor: CursorId): boolean {
+    return this.#cursors.forget(cursor);
+  }
+
+  setAside(cursor: CursorId, aside: PreparedAside, now: number): ReturnType<CursorStore['setAside']> {
+    if (!this.#cursors.setAside(cursor, aside, now)) return null;
+    if (!aside.notice) return [];
+    const { offsets } = this.commit([aside.notice], now);
+    return aside.notice.entries.map((entry, index) => toRecord(entry, offsets[index] ?? 0));
+  }
+
+  asides(page: AsidePage): ReturnType<CursorStore['asides']> {
+    return this.#cursors.asides(page);
+  }
+
+  resendAside(id: string, attempts: number): boolean {
+    return this.#cursors.resend(id, attempts);
+  }
+
+  dropAside(id: string): ReturnType<CursorStore['dropAside']> {
+    return this.#cursors.drop(id);
+  }
+
   close(): void {
     this.#channels.clear();
     this.#remembered.clear();
+    this.#cursors.clear();
+  }
+
+  #facts(channel: string, { epoch }: Pick<Position, 'epoch'>): PositionFacts {
+    const found = this.#channels.get(channel);
+    return {
+      epochKnown: epoch === this.epoch,
+      top: found?.top ?? 0,
+      laterStart: null,
+      trimmedOffset: found?.trimmedOffset ?? 0,
+    };
   }
 
   #apply(plan: CommitPlan, now: number): void {
@@ -161,8 +219,12 @@ export class MemoryStore implements LogStore {
     const rows = [...channel.rows.values()];
     const lossless = rows.filter(({ event }) => !event.conflatable);
     const passing = rows.filter((row) => row.event.conflatable && !living.has(row));
-    for (const rowsOfClass of [lossless, passing]) {
-      const upTo = trimOffset(viewOf(rowsOfClass), retention, now);
+    const awaited = this.#cursors.lowest(name, now - retention.cursorMs);
+    for (const [rowsOfClass, last] of [
+      [lossless, awaited],
+      [passing, Infinity],
+    ] as const) {
+      const upTo = Math.min(trimOffset(viewOf(rowsOfClass), retention, now), last);
       for (const row of rowsOfClass) {
         const { offset, key, conflatable } = row.event;
         if (offset > upTo || living.has(row)) continue;

@@ -6,15 +6,17 @@ export const retentionDefaults: Required<Retention> = {
   maxEvents: 1000,
   maxAgeMs: 86_400_000,
   keyTtlMs: null,
+  cursorMs: 604_800_000,
 };
 
 /** What a rule says of a channel, with the defaults for what it leaves out. */
 export function retentionOf(rule: RetentionRule, channel: string): Required<Retention> {
-  const { maxEvents, maxAgeMs, keyTtlMs } = rule(channel);
+  const { maxEvents, maxAgeMs, keyTtlMs, cursorMs } = rule(channel);
   return {
     maxEvents: maxEvents ?? retentionDefaults.maxEvents,
     maxAgeMs: maxAgeMs ?? retentionDefaults.maxAgeMs,
     keyTtlMs: keyTtlMs === undefined ? retentionDefaults.keyTtlMs : keyTtlMs,
+    cursorMs: cursorMs ?? retentionDefaults.cursorMs,
   };
 }
 

@@ -145,18 +145,20 @@ describe('sqliteLog', () => {
     expect(await idsAfter(second, 'project:1', { epoch: first.epoch, offset: 0 })).toEqual(['a', 'c']);
   });
 
-  test('takes a file of the first format over, with the keys that it knows', async () => {
-    const first = open();
-    const { positions } = await first.append([plain('a')], { idempotencyKey: 'k' });
-    await first.close();
-    const database = new DatabaseSync(path);
-    database.exec('ALTER TABLE remembered DROP COLUMN memo; PRAGMA user_version = 1');
-    database.close();
-    const again = open();
-    expect(await again.remembered('k')).toEqual({ positions, repeated: true });
-    await again.append([plain('b')], { idempotencyKey: 'l', memo: 'new' });
-    expect(await again.remembered('l')).toMatchObject({ memo: 'new' });
-    expect(await idsAfter(again, 'project:1', { epoch: first.epoch, offset: 0 })).toEqual(['a', 'b']);
+  test('takes over a file of the first version with all that is in it', async () => {
+    createFirstVersion(path);
+    const log = open();
+    expect(await idsAfter(log, 'project:1', { epoch: 'first', offset: 0 })).toEqual(['a']);
+    expect(await log.remembered('k')).toMatchObject({ positions: [{ epoch: 'first', offset: 1 }] });
+    await log.append([plain('b')], { idempotencyKey: 'l', memo: 'new' });
+    expect(await log.remembered('l')).toMatchObject({ memo: 'new' });
+    expect(await log.cursors.open({ user: 'ann', name: 'mailer', channel: 'project:1' })).toMatchObject({
+      created: true,
+      position: { offset: 2 },
+    });
+    await log.close();
+    // Opened as its own version the next time.
+    expect(await open().cursors.list()).toMatchObject([{ user: 'ann' }]);
   });
 
   test.each([
@@ -206,6 +208,13 @@ describe('sqliteLog', () => {
 function createForeign(path: string): void {
   const database = new DatabaseSync(path);
   database.exec('CREATE TABLE theirs (id INTEGER)');
+  database.close();
+}
+
+/** A file as the first version wrote it: one channel with one event. */
+function createFirstVersion(path: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(readFileSync(new URL('test-support/version-1.sql', import.meta.url), 'utf8'));
   database.close();
 }
 

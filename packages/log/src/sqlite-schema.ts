@@ -3,12 +3,6 @@ import { LogError } from './log-error.ts';
 
 /** "HwLg": tells our files from other SQLite databases. */
 const applicationId = 0x48774c67;
-const version = 2;
-
-/** What makes a file of the format before one of this number. */
-const migrations: Readonly<Record<number, string>> = {
-  2: 'ALTER TABLE remembered ADD COLUMN memo TEXT',
-};
 
 /**
  * `events.living`: it is the newest state event of a living key. Living events stay for snapshots when retention has
@@ -63,7 +57,46 @@ const schema = `
 `;
 
 /**
- * Creates the tables of a new database and begins an epoch in it: from now on who opened it before may not write.
+ * The places of durable readers, and what was set aside for them: `event` is the whole record as JSON.
+ * `resend_attempts`: null until it is asked to be sent again.
+ */
+const cursorSchema = `
+  CREATE TABLE cursors (
+    user TEXT NOT NULL,
+    name TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    "offset" INTEGER NOT NULL,
+    epoch_number INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (user, name, channel)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX cursors_by_channel ON cursors (channel, used_at, "offset");
+  CREATE TABLE set_aside (
+    id TEXT PRIMARY KEY,
+    user TEXT NOT NULL,
+    name TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    event TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    set_aside_at INTEGER NOT NULL,
+    resend_attempts INTEGER
+  ) STRICT;
+  CREATE INDEX set_aside_by_cursor ON set_aside (user, name, channel, id);
+`;
+
+const version = 3;
+
+/** What makes a file of the format before one of this number. */
+const migrations: Readonly<Record<number, string>> = {
+  2: 'ALTER TABLE remembered ADD COLUMN memo TEXT',
+  3: cursorSchema,
+};
+
+/**
+ * Creates the tables of a new database, or those that an earlier version lacked, and begins an epoch in it: from now on
+ * who opened it before may not write.
  * @throws LogError `corrupt` when it is another program's, or a later version's; else what the driver throws.
  */
 export function beginEpoch(database: DatabaseSync, epoch: string, now: number): void {
@@ -86,7 +119,7 @@ function prepareDatabase(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode = WAL');
   makeDurable(database);
   if (empty) {
-    change(database, `${schema}; PRAGMA application_id = ${applicationId}`, version);
+    change(database, `${schema} ${cursorSchema} PRAGMA application_id = ${applicationId}`, version);
     return;
   }
   for (let next = found + 1; next <= version; next += 1) change(database, migrations[next] ?? '', next);

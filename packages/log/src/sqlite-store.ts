@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChannelPosition, Position } from '@headway/protocol';
 import { createIds } from '@headway/protocol/ids';
+import type { AsidePage, CursorPage, CursorStore, PreparedAside } from './cursor-store.ts';
+import type { CursorId, CursorMove, CursorOpening } from './cursors.ts';
 import { tombstones } from './expired-keys.ts';
-import { judgePosition } from './judge-position.ts';
+import { judgePosition, type PositionFacts } from './judge-position.ts';
 import { LogError } from './log-error.ts';
 import {
   type Committed,
@@ -19,6 +21,7 @@ import type { ReadResult, Retention, SnapshotPage } from './log.ts';
 import { planCommit, type PlannedEvent } from './plan-commit.ts';
 import type { PreparedAppend } from './prepare-append.ts';
 import { forgetBefore, type HistoryView, keyDeadline, keyExpiry, trimOffset } from './retention.ts';
+import { SqliteCursors } from './sqlite-cursors.ts';
 import { asLogError } from './sqlite-errors.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
 import { toRecord } from './stored-event.ts';
@@ -58,6 +61,7 @@ export class SqliteStore implements LogStore {
   readonly #options: SqliteStoreOptions;
   readonly #statements: Statements;
   readonly #epochNumber: number;
+  readonly #cursors: SqliteCursors;
   readonly #newId: () => string;
   /** The time of the last write. */
   #now = 0;
@@ -71,6 +75,11 @@ export class SqliteStore implements LogStore {
     try {
       this.#statements = prepareStatements(database);
       this.#epochNumber = Number(this.#statements.epochNumber.get(options.epoch)?.['number']);
+      this.#cursors = new SqliteCursors(database, {
+        epoch: options.epoch,
+        epochNumber: this.#epochNumber,
+        facts: (channel, position) => this.#facts(this.#channel(channel), position),
+      });
     } catch (error) {
       throw asLogError(error);
     }
@@ -141,13 +150,61 @@ export class SqliteStore implements LogStore {
         const { offsets } = this.#commit([{ entries }], now);
         events.push(...entries.map((entry, at) => toRecord(entry, offsets[at] ?? 0)));
         if (expired.length > sweepKeys) return { events, done: index };
-        this.#trim(channel.id, retention, now);
+        this.#trim(channel.id, retention, {
+          now,
+          lastLossless: this.#cursors.lowest(name, now - retention.cursorMs),
+        });
       }
       const { idempotencyWindowMs, openedAt } = this.#options;
       const before = forgetBefore(idempotencyWindowMs, openedAt, now);
       if (before !== null) this.#statements.forget.run(before);
       return { events, done: channels.length };
     });
+  }
+
+  openCursor(
+    cursor: CursorId,
+    options: Required<CursorOpening>,
+    now: number,
+  ): ReturnType<CursorStore['openCursor']> {
+    return this.#writing(now, () => this.#cursors.open(cursor, options, now));
+  }
+
+  moveCursor(
+    cursor: CursorId,
+    move: Required<CursorMove>,
+    now: number,
+  ): ReturnType<CursorStore['moveCursor']> {
+    return this.#writing(now, () => this.#cursors.move(cursor, move, now));
+  }
+
+  cursors(page: CursorPage): ReturnType<CursorStore['cursors']> {
+    return this.#reading(() => this.#cursors.list(page));
+  }
+
+  forgetCursor(cursor: CursorId, now: number): boolean {
+    return this.#writing(now, () => this.#cursors.forget(cursor));
+  }
+
+  setAside(cursor: CursorId, aside: PreparedAside, now: number): ReturnType<CursorStore['setAside']> {
+    return this.#writing(now, () => {
+      if (!this.#cursors.setAside(cursor, aside, now)) return null;
+      if (!aside.notice) return [];
+      const { offsets } = this.#commit([aside.notice], now);
+      return aside.notice.entries.map((entry, index) => toRecord(entry, offsets[index] ?? 0));
+    });
+  }
+
+  asides(page: AsidePage): ReturnType<CursorStore['asides']> {
+    return this.#reading(() => this.#cursors.asides(page));
+  }
+
+  resendAside(id: string, attempts: number, now: number): boolean {
+    return this.#writing(now, () => this.#cursors.resend(id, attempts));
+  }
+
+  dropAside(id: string, now: number): ReturnType<CursorStore['dropAside']> {
+    return this.#writing(now, () => this.#cursors.drop(id));
   }
 
   close(): void {
@@ -208,9 +265,15 @@ export class SqliteStore implements LogStore {
     );
   }
 
-  #trim(channel: number, retention: Required<Retention>, now: number): void {
+  /** Lossless events above `lastLossless` stay in any case. */
+  #trim(
+    channel: number,
+    retention: Required<Retention>,
+    { now, lastLossless }: { now: number; lastLossless: number },
+  ): void {
     const s = this.#statements;
-    const lossless = trimOffset(viewOf(channel, s.losslessBut, s.losslessBefore), retention, now);
+    const trimmable = trimOffset(viewOf(channel, s.losslessBut, s.losslessBefore), retention, now);
+    const lossless = Math.min(trimmable, lastLossless);
     const passing = trimOffset(viewOf(channel, s.passingBut, s.passingBefore), retention, now);
     if (passing > 0) s.trimPassing.all(channel, passing);
     if (lossless === 0) return;
@@ -220,15 +283,19 @@ export class SqliteStore implements LogStore {
   }
 
   #judge(channel: ChannelRow | undefined, after: Position) {
+    return judgePosition(after.offset, this.#facts(channel, after));
+  }
+
+  #facts(channel: ChannelRow | undefined, after: Pick<Position, 'epoch'>): PositionFacts {
     const epoch = this.#statements.epochNumber.get(after.epoch)?.['number'];
     const later =
       channel && epoch !== undefined ? this.#statements.laterStart.get(channel.id, epoch)?.['first'] : null;
-    return judgePosition(after.offset, {
+    return {
       epochKnown: epoch !== undefined,
       top: channel?.top ?? 0,
       laterStart: typeof later === 'number' ? later : null,
       trimmedOffset: channel?.trimmed_offset ?? 0,
-    });
+    };
   }
 
   #channel(name: string): ChannelRow | undefined {

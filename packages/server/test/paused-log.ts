@@ -34,6 +34,7 @@ export function pausedLog(log: Log): PausedLog {
     epoch: log.epoch,
     idempotencyWindowMs: log.idempotencyWindowMs,
     remembered: (key) => log.remembered(key),
+    cursors: log.cursors,
     append: (entries, options) => log.append(entries, options),
     read: (channel, after, limit) => answer('read', log.read(channel, after, limit)),
     recent: (channel, count) => answer('recent', log.recent(channel, count)),
