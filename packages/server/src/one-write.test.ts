@@ -42,6 +42,38 @@ test('an event is framed once for all who get it', async () => {
   expect(new Set(written).size).toBe(1);
 });
 
+test('those who get the same events in a turn share the bytes, and others get their own', async () => {
+  const { headway, http, connect } = await startServer();
+  const written: unknown[] = [];
+  http.on('connection', (socket: Socket) => {
+    const write = socket.write.bind(socket);
+    vi.spyOn(socket, 'write').mockImplementation((chunk: unknown, ...rest: unknown[]) => {
+      written.push(chunk);
+      return (write as (...all: unknown[]) => boolean)(chunk, ...rest);
+    });
+  });
+  const room1 = { channel: 'room:1' };
+  const all = [room1, { channel: 'room:2' }, { channel: 'room:3' }];
+  const same = await Promise.all([1, 2, 3].map(() => connect({ subscriptions: [room1] })));
+  // The same first and last event, and as many, but another one between them.
+  const others = await Promise.all(all.slice(1).map((other) => connect({ subscriptions: [room1, other] })));
+  written.length = 0;
+  await Promise.all([
+    headway.publish('room:1', noted('first')),
+    headway.publish(['room:2', 'room:3'], noted('between')),
+    headway.publish('room:1', noted('last')),
+  ]);
+  for (const client of same) {
+    expect(await client.take(2)).toMatchObject([{ data: { text: 'first' } }, { data: { text: 'last' } }]);
+  }
+  for (const [index, client] of others.entries()) {
+    const channels = (await client.take(3)).map(({ channel }) => channel);
+    expect(channels).toEqual(['room:1', `room:${index + 2}`, 'room:1']);
+  }
+  expect(written).toHaveLength(5);
+  expect(new Set(written).size).toBe(3);
+});
+
 test('a large event arrives whole', async () => {
   const { headway, connect } = await startServer();
   const client = await connect({ subscriptions: [{ channel: 'room:1' }] });

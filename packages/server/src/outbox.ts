@@ -158,9 +158,7 @@ export class Outbox {
       return;
     }
     if (this.#isBehind) this.#conflate();
-    const frames = this.#take(maxBytes);
-    const [first] = frames;
-    const bytes = frames.length === 1 && first ? first : Buffer.concat(frames);
+    const bytes = this.#options.flushQueue.join(this.#take(maxBytes));
     this.#inFlightBytes += bytes.length;
     this.#writes += 1;
     this.#writtenBytes += bytes.length;
@@ -175,15 +173,17 @@ export class Outbox {
   };
 
   /** Takes the first of what waits, up to a size but at least one. */
-  #take(maxBytes: number): Buffer[] {
-    const all = this.#waitingBytes <= maxBytes;
-    const taken = all ? this.#waiting : this.#waiting.splice(0, countUpTo(this.#waiting, maxBytes));
-    if (all) this.#waiting = [];
-    const frames = taken.map(({ frame }) => frame);
-    this.#waitingBytes = all ? 0 : this.#waitingBytes - lengthOf(taken);
-    this.#controlBytes = all ? 0 : this.#controlBytes - lengthOf(taken.filter(isControl));
+  #take(maxBytes: number): readonly Outgoing[] {
+    if (this.#waitingBytes <= maxBytes) {
+      const all = this.#waiting;
+      this.#clear();
+      return all;
+    }
+    const taken = this.#waiting.splice(0, countUpTo(this.#waiting, maxBytes));
+    this.#waitingBytes -= lengthOf(taken);
+    this.#controlBytes -= lengthOf(taken.filter(isControl));
     this.#conflatedBytes = Math.min(this.#conflatedBytes, this.#waitingBytes);
-    return frames;
+    return taken;
   }
 
   /** Not at every event, since a pass looks at all that waits. */
