@@ -1,42 +1,103 @@
 import {
   type AuthenticateMessage,
-  encodeJson,
   HeadwayError,
   type PublishMessage,
   type RequestMessage,
 } from '@headway/protocol';
-import type { Identity } from './options.ts';
+import type { Published } from './headway.ts';
+import { hashOf, otherMessage } from './message-hash.ts';
+import type { Identity, RequestLedger } from './options.ts';
+import type { Asked } from './recent-replies.ts';
 import type { Services } from './services.ts';
 import { toldError } from './told-error.ts';
 
 /** What a client asks of the server beside its subscriptions. Each function gives the result of the reply. */
 
-/** @throws HeadwayError `unknown_channel`, `unknown_type`, `forbidden`, `invalid_event`. */
-export function publish(services: Services, identity: Identity, message: PublishMessage): Promise<unknown> {
-  const { access, publisher, replies, settings } = services;
-  return replies.once(identity.userId, `publish ${message.id}`, async () => {
-    const { channel, event } = message;
+/**
+ * The log keeps the user's id with the event, so that it takes effect once also across restarts.
+ * @throws HeadwayError `unknown_channel`, `unknown_type`, `forbidden`, `invalid_event`, `conflict`.
+ */
+export async function publish(
+  services: Services,
+  identity: Identity,
+  message: PublishMessage,
+): Promise<unknown> {
+  const { access, publisher, settings } = services;
+  const { channel, event, id } = message;
+  const hash = hashOf([channel, event.type, event.data]);
+  const once = { idempotencyKey: `client:${JSON.stringify([identity.userId, id])}`, hash: hash ?? '' };
+  try {
     await access.requirePublish(identity, channel);
     if (!publisher.clientsMayPublish(event.type)) throw new HeadwayError('forbidden');
-    if (!isEncodable(event.data)) throw new HeadwayError('invalid_event');
+    if (hash === null) throw new HeadwayError('invalid_event');
+  } catch (error) {
+    // Rules may have changed since the first time: what has taken effect is never told as refused.
+    const before = await publisher.published(once);
+    if (before) return replyOf(channel, before);
+    throw error;
+  }
+  try {
+    return replyOf(channel, await publisher.publish([channel], event, once));
+  } catch (error) {
+    throw toldError(error, 'publish', settings.onError);
+  }
+}
+
+function replyOf(channel: string, { id, positions: [position] }: Published): unknown {
+  return { id, channel, position: position && { epoch: position.epoch, offset: position.offset } };
+}
+
+/**
+ * Runs a method once for a user's id. One that is sent again after a restart is known only to the ledger; what that does
+ * not know may have taken effect, unless the method says that this doesn't matter.
+ * @throws HeadwayError `unknown_method`, `conflict`, `outcome_unknown`, or what the method throws.
+ */
+export async function request(
+  services: Services,
+  identity: Identity,
+  { id, method: name, params, sentTo }: RequestMessage,
+): Promise<unknown> {
+  const { methods, replies, run } = services;
+  const fingerprint = hashOf([name, params]);
+  if (fingerprint === null) throw new HeadwayError('bad_message');
+  const asked = { userId: identity.userId, id, hash: fingerprint };
+  return replies.once(asked, async (mayBeForgotten) => {
+    const before = await settled(services, asked);
+    if (before) return before.result;
+    const mayHaveRun = sentTo !== undefined && (sentTo !== run || mayBeForgotten);
+    const method = methods.get(name);
+    if (mayHaveRun && !method?.repeatable) throw new HeadwayError('outcome_unknown');
+    if (!method) throw new HeadwayError('unknown_method');
     try {
-      const { id, positions } = await publisher.publish([channel], event);
-      const [position] = positions;
-      return { id, channel, position: position && { epoch: position.epoch, offset: position.offset } };
+      return await method.handler(params, { identity, requestId: id, fingerprint });
     } catch (error) {
-      throw toldError(error, 'publish', settings.onError);
+      // It may have failed after it had committed.
+      const committed = await settled(services, asked, error);
+      if (committed) return committed.result;
+      throw error;
     }
   });
 }
 
-/** @throws HeadwayError `unknown_method`, or what the method throws. */
-export function request(services: Services, identity: Identity, message: RequestMessage): Promise<unknown> {
-  const { methods, replies } = services;
-  const method = methods.get(message.method);
-  if (!method) return Promise.reject(new HeadwayError('unknown_method'));
-  return replies.once(identity.userId, `request ${message.id}`, async () =>
-    method(message.params, { identity, requestId: message.id }),
-  );
+/** What the ledger knows of a request. @param error what its method threw @throws HeadwayError `conflict`. */
+async function settled(
+  { ledger, settings }: Services,
+  { userId, id, hash }: Asked,
+  error?: unknown,
+): Promise<{ result: unknown } | null> {
+  if (!ledger) return null;
+  let found: Awaited<ReturnType<RequestLedger['find']>>;
+  try {
+    found = await ledger.find({ userId, requestId: id });
+  } catch (cause) {
+    if (error === undefined) throw cause;
+    settings.onError(error, { stage: 'message' });
+    settings.onError(cause, { stage: 'ledger' });
+    throw new HeadwayError('outcome_unknown', undefined, { cause });
+  }
+  if (found?.fingerprint && found.fingerprint !== hash) throw otherMessage();
+  if (found && error !== undefined) settings.onError(error, { stage: 'message' });
+  return found;
 }
 
 /** Checks a new token for a live connection. @throws HeadwayError `user_changed`, or why the token was refused. */
@@ -48,15 +109,4 @@ export async function renewIdentity(
   const renewed = await authenticate(token);
   if (renewed.userId !== identity.userId) throw new HeadwayError('user_changed');
   return renewed;
-}
-
-/** JSON may be nested more deeply than it can be written again; such data must not get as far as the subscribers. */
-function isEncodable(data: unknown): boolean {
-  try {
-    encodeJson({ data });
-    return true;
-  } catch {
-    // The answer is the whole of it: the sender is told `invalid_event`.
-    return false;
-  }
 }

@@ -104,7 +104,7 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
 
 function createServices<Events extends object>(options: HeadwayOptions<Events>): Services {
   const settings = resolveOptions(options);
-  const { log, events, namespaces, authentication, methods = {} } = options;
+  const { log, events, namespaces, authentication, methods = {}, ledger } = options;
   const { clock, onError } = settings;
   const newId = createIds(clock);
   const access = new Access(namespaces, onError);
@@ -130,8 +130,14 @@ function createServices<Events extends object>(options: HeadwayOptions<Events>):
       tombstone: (channel, key) => publisher.expire(channel, key),
     }),
     publisher,
-    replies: new RecentReplies(),
-    methods: new Map(Object.entries(methods)),
+    replies: new RecentReplies({ clock, windowMs: settings.onceWindowMs }),
+    methods: new Map(
+      Object.entries(methods).map(([name, method]) => [
+        name,
+        typeof method === 'function' ? { handler: method } : method,
+      ]),
+    ),
+    ledger,
     flushQueue: new FlushQueue(),
     heartbeats: new Heartbeats(settings),
     newId,

@@ -1,7 +1,8 @@
-import type { Log, LogEntry } from '@headway/log';
+import type { AppendResult, Log, LogEntry } from '@headway/log';
 import { type Clock, type EventDraft, type EventRegistry, HeadwayError } from '@headway/protocol';
 import type { Access } from './access.ts';
 import type { Published, PublishOptions } from './headway.ts';
+import { otherMessage } from './message-hash.ts';
 
 export interface EventPublisherOptions {
   log: Log;
@@ -37,37 +38,45 @@ export class EventPublisher {
     return { channel, type, key, state: true, conflatable: false, data: null, ...this.#stamp() };
   }
 
-  /** @throws HeadwayError `unknown_type`, `invalid_event`, `unknown_channel`. */
+  /**
+   * @throws HeadwayError `unknown_type`, `invalid_event`, `unknown_channel`; `conflict` when the key stands for another
+   * hash.
+   */
   async publish(
     channels: readonly string[],
     draft: EventDraft,
-    options: PublishOptions = {},
+    options: PublishOptions & { hash?: string } = {},
   ): Promise<Published> {
     if (channels.length === 0) throw new TypeError('Expected at least one channel.');
     for (const channel of channels) this.#options.access.find(channel);
-    const { tombstoneKey, idempotencyKey } = options;
+    const { tombstoneKey, idempotencyKey, hash } = options;
     if (tombstoneKey !== undefined && draft.data !== null) {
       throw new HeadwayError('invalid_event', 'An event with a tombstoneKey must have null as its data.');
     }
     const event = { ...this.#options.events.prepare(draft, tombstoneKey), ...this.#stamp() };
     const entries = Array.from(new Set(channels), (channel): LogEntry => ({ ...event, channel }));
-    const { positions, repeated } = await this.#options.log.append(
+    const result = await this.#options.log.append(
       entries,
-      idempotencyKey === undefined ? undefined : { idempotencyKey },
+      // Kept beside the positions: the event itself may be conflated away before it is asked for again.
+      idempotencyKey === undefined ? undefined : { idempotencyKey, memo: `${event.id} ${hash ?? ''}` },
     );
-    return { id: repeated ? await this.#idAt(positions[0], event.id) : event.id, positions };
+    return publishedBefore(result, hash) ?? { id: event.id, positions: result.positions };
+  }
+
+  /** What was published under a key; `null` when nothing was. @throws HeadwayError `conflict`. */
+  async published(once: { idempotencyKey: string; hash: string }): Promise<Published | null> {
+    const result = await this.#options.log.remembered(once.idempotencyKey);
+    return result && publishedBefore(result, once.hash);
   }
 
   #stamp(): { id: string; timestamp: string } {
     return { id: this.#options.newId(), timestamp: new Date(this.#options.clock.now()).toISOString() };
   }
+}
 
-  /** The id of the event that stands at a position, as long as the log still has it. */
-  async #idAt(position: Published['positions'][number] | undefined, otherwise: string): Promise<string> {
-    if (!position) return otherwise;
-    const { channel, epoch, offset } = position;
-    const result = await this.#options.log.read(channel, { epoch, offset: offset - 1 }, 1);
-    const event = result.complete ? result.events[0] : undefined;
-    return event?.offset === offset ? event.id : otherwise;
-  }
+function publishedBefore({ repeated, memo, positions }: AppendResult, hash?: string): Published | null {
+  if (!repeated || memo === undefined) return null;
+  const [id = '', firstHash] = memo.split(' ');
+  if (hash !== undefined && firstHash !== hash) throw otherMessage();
+  return { id, positions };
 }

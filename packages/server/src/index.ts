@@ -4,7 +4,10 @@ export type {
   Authentication,
   HeadwayOptions,
   Identity,
+  MethodHandler,
+  MethodOptions,
   NamespaceContext,
   NamespaceOptions,
   RequestContext,
+  RequestLedger,
 } from './options.ts';

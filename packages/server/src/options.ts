@@ -45,6 +45,33 @@ export interface RequestContext {
   identity: Identity;
   /** The client's id for this request. */
   requestId: string;
+  /** Of the method and its parameters: the ledger keeps it, since one id stands for one request. */
+  fingerprint: string;
+}
+
+/**
+ * Does what a client asks for. One that throws MUST have had no effect: the client may send the same again. A
+ * `HeadwayError` reaches the client, anything else as `internal`.
+ */
+export type MethodHandler = (params: unknown, context: RequestContext) => Promise<unknown>;
+
+export interface MethodOptions {
+  handler: MethodHandler;
+  /**
+   * A request that is sent again, and that may have run before a restart, runs (again). Right for a method that changes
+   * nothing, and for one that commits together with the request's id: what the ledger does not know has had no effect.
+   * @default false: such a request is refused as `outcome_unknown`
+   */
+  repeatable?: boolean;
+}
+
+/** Knows the requests that have committed together with their ids: `createRequestLedger` of `@headway/log/outbox`. */
+export interface RequestLedger {
+  /** MUST give the result of a request that has committed, for as long as `onceWindowMs` at least. */
+  find(request: {
+    userId: string;
+    requestId: string;
+  }): Promise<{ result: unknown; fingerprint: string | null } | null>;
 }
 
 export interface HeadwayOptions<Events extends object = Record<string, unknown>> {
@@ -53,8 +80,10 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
   /** By the part of the channel before the colon. */
   namespaces: Readonly<Record<string, NamespaceOptions>>;
   authentication: Authentication;
-  /** Handlers of `request`, by method. A thrown `HeadwayError` reaches the client, anything else as `internal`. */
-  methods?: Readonly<Record<string, (params: unknown, context: RequestContext) => Promise<unknown>>>;
+  /** Handlers of `request`, by method. */
+  methods?: Readonly<Record<string, MethodHandler | MethodOptions>>;
+  /** Asked before a method runs, so that what has committed is not run again after a restart. @default none */
+  ledger?: RequestLedger;
   /** @default '/ws' */
   path?: string;
   /** Origins that browsers may connect from; `localhost` and `127.0.0.1` at any port are allowed in any case unless `strictOrigins`. @default [] (and the server's own host) */

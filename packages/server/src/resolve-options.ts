@@ -91,6 +91,12 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
       );
     }
   }
+  const { idempotencyWindowMs } = options.log;
+  if (settings.onceWindowMs > idempotencyWindowMs) {
+    throw new TypeError(
+      `'onceWindowMs' (${settings.onceWindowMs}) must not be longer than the log's 'idempotencyWindowMs' (${idempotencyWindowMs}).`,
+    );
+  }
   const { authentication } = options;
   if ('secret' in authentication && Buffer.byteLength(authentication.secret) < minSecretBytes) {
     throw new TypeError(`'authentication.secret' must have at least ${minSecretBytes} bytes.`);

@@ -7,11 +7,9 @@ import type { EventPublisher } from './event-publisher.ts';
 import type { FlushQueue } from './flush-queue.ts';
 import type { Heartbeats } from './heartbeat.ts';
 import type { ChannelLoader } from './load-channel.ts';
-import type { RequestContext } from './options.ts';
+import type { MethodOptions, RequestLedger } from './options.ts';
 import type { RecentReplies } from './recent-replies.ts';
 import type { Settings } from './resolve-options.ts';
-
-export type Method = (params: unknown, context: RequestContext) => Promise<unknown>;
 
 /** What all connections of a server share. */
 export interface Services {
@@ -26,7 +24,8 @@ export interface Services {
   loader: ChannelLoader;
   publisher: EventPublisher;
   replies: RecentReplies;
-  methods: ReadonlyMap<string, Method>;
+  methods: ReadonlyMap<string, MethodOptions>;
+  ledger: RequestLedger | undefined;
   flushQueue: FlushQueue;
   heartbeats: Heartbeats;
   newId: () => string;
