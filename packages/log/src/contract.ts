@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { appendContract } from './contract/appends.ts';
 import { cursorContract, durableCursorContract } from './contract/cursors.ts';
 import { type Bench, createBenches, type DurableLogFixture, type LogFixture } from './contract/fixture.ts';
+import { interleavingContract } from './contract/interleavings.ts';
 import { modelContract } from './contract/model.ts';
 import { readContract } from './contract/reads.ts';
 import { backupContract, reopeningContract } from './contract/reopening.ts';
@@ -37,6 +38,7 @@ export function logContract(name: string, createFixture: () => LogFixture): void
     });
     describe('model', () => {
       modelContract(benches);
+      interleavingContract(benches);
     });
   });
 }

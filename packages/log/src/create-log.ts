@@ -1,14 +1,15 @@
 import type { Clock } from '@headway/protocol';
 import { LogError } from './log-error.ts';
-import type { Committed, LogStore } from './log-store.ts';
 import type { LogCursors } from './cursors.ts';
 import { logCursors } from './log-cursors.ts';
-import type { AppendResult, Log, RetentionRule, StoredEvent } from './log.ts';
-import { type PreparedAppend, prepareAppend, type PreparedEntry } from './prepare-append.ts';
+import type { LogStore, Swept, SweepStep } from './log-store.ts';
+import type { Log, RetentionRule } from './log.ts';
+import { prepareAppend } from './prepare-append.ts';
 import { retentionOf } from './retention.ts';
 import type { StoreAccess } from './store-access.ts';
-import { toEvent, toRecord } from './stored-event.ts';
+import { toEvent } from './stored-event.ts';
 import { Tails } from './tails.ts';
+import { WriteQueue } from './write-queue.ts';
 
 /** Options that all logs share. */
 export interface LogOptions {
@@ -16,22 +17,13 @@ export interface LogOptions {
   clock?: Pick<Clock, 'now'>;
   /** How long an idempotency key is known, ms. Time while the log is not open does not count. @default 3_600_000 */
   idempotencyWindowMs?: number;
-  /** Entries that may wait to be stored; beyond, `append` rejects with `overloaded`. @default 100_000 */
+  /** Entries that may wait to be stored; beyond that, or beyond 64 Mi characters of data, `append` rejects with `overloaded`. @default 100_000 */
   maxPendingEntries?: number;
   /** Hears what a tail listener throws. @default nobody */
   onError?: (error: unknown, context: { stage: string }) => void;
 }
 
 export const logDefaults = { idempotencyWindowMs: 3_600_000, maxPendingEntries: 100_000 } as const;
-
-/** Entries and characters of data of one commit. One larger append is a group of its own. */
-const maxGroup = { entries: 2048, length: 4_194_304 } as const;
-
-interface Waiting {
-  append: PreparedAppend;
-  resolve(result: AppendResult): void;
-  reject(error: unknown): void;
-}
 
 interface Shell {
   idempotencyWindowMs: number;
@@ -40,10 +32,7 @@ interface Shell {
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
-/**
- * Makes a log of a store: groups appends into commits, one under way at a time while the next group gathers, and feeds
- * the tails.
- */
+/** Makes a log of a store: checks and groups what is appended, feeds the tails, and makes events of records. */
 export function createLog(store: StoreAccess, shell: Shell): Log {
   return new StoreLog(store, shell);
 }
@@ -55,10 +44,8 @@ class StoreLog implements Log {
   readonly #store: StoreAccess;
   readonly #shell: Shell;
   readonly #tails: Tails;
+  readonly #writes: WriteQueue;
   #rule: RetentionRule = () => ({});
-  #waiting: Waiting[] = [];
-  #pendingEntries = 0;
-  #flushing: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
 
   constructor(store: StoreAccess, shell: Shell) {
@@ -67,20 +54,13 @@ class StoreLog implements Log {
     this.#store = store;
     this.#shell = shell;
     this.#tails = new Tails((error) => shell.onError(error, { stage: 'tail' }));
-    this.cursors = logCursors(this.#call, shell.clock, (events) => this.#tails.tell(events));
+    this.#writes = new WriteQueue(store, this.#tails, shell);
+    this.cursors = logCursors(this.#call, shell.clock, (call, events) => this.#writes.apart(call, events));
   }
 
   append: Log['append'] = async (entries, options) => {
     this.#checkOpen();
-    const append = prepareAppend(entries, options);
-    if (this.#pendingEntries + entries.length > this.#shell.maxPendingEntries) {
-      throw new LogError('overloaded');
-    }
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ append, resolve, reject });
-      this.#pendingEntries += entries.length;
-      this.#flushing ??= this.#flush();
-    });
+    return this.#writes.append(prepareAppend(entries, options));
   };
 
   read: Log['read'] = async (channel, after, limit) => {
@@ -116,9 +96,7 @@ class StoreLog implements Log {
       let channels = page.names.map((name) => ({ name, retention: retentionOf(this.#rule, name) }));
       do {
         if (this.#closed) return;
-        const swept = await this.#store.call('sweep', { channels, now: this.#shell.clock.now() });
-        this.#tails.tell(swept.events.map(toEvent));
-        channels = channels.slice(swept.done);
+        channels = channels.slice(await this.#sweep(channels));
       } while (channels.length > 0);
       cursor = this.#closed ? null : page.cursor;
     }
@@ -126,12 +104,18 @@ class StoreLog implements Log {
 
   close: Log['close'] = () => {
     this.#closed ??= (async () => {
-      await this.#flushing;
+      await this.#writes.idle();
       await this.#store.close();
       this.#tails.clear();
     })();
     return this.#closed;
   };
+
+  async #sweep(channels: SweepStep['channels']): Promise<number> {
+    const step = (): Promise<Swept> => this.#store.call('sweep', { channels, now: this.#shell.clock.now() });
+    const { done } = await this.#writes.apart(step, ({ events }) => events);
+    return done;
+  }
 
   #checkOpen(): void {
     if (this.#closed) throw new LogError('closed');
@@ -141,80 +125,4 @@ class StoreLog implements Log {
     this.#checkOpen();
     return this.#store.call(method, ...args);
   };
-
-  async #flush(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      // What is appended in one turn of the event loop goes together.
-      await nextTurn();
-      await this.#commit(this.#takeGroup());
-    }
-    this.#flushing = null;
-  }
-
-  #takeGroup(): readonly Waiting[] {
-    let entries = 0;
-    let length = 0;
-    const end = this.#waiting.findIndex(({ append }, index) => {
-      entries += append.entries.length;
-      for (const { json } of append.entries) length += json.length;
-      return index > 0 && (entries > maxGroup.entries || length > maxGroup.length);
-    });
-    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
-  }
-
-  async #commit(group: readonly Waiting[]): Promise<void> {
-    const appends = group.map(({ append }) => append);
-    const entries = appends.flatMap((append) => append.entries);
-    let committed: Committed;
-    try {
-      committed = await this.#store.call('commit', appends, this.#shell.clock.now());
-    } catch (error) {
-      for (const { reject } of group) reject(error);
-      return;
-    } finally {
-      this.#pendingEntries -= entries.length;
-    }
-    this.#tails.tell(storedEvents(entries, committed, this.#tails));
-    const results = appendResults(appends, committed, this.epoch);
-    for (const [index, { resolve, reject }] of group.entries()) {
-      const result = results[index];
-      if (result) resolve(result);
-      else reject(new LogError('failed'));
-    }
-  }
-}
-
-/** Those of the stored events that somebody hears. */
-function storedEvents(
-  entries: readonly PreparedEntry[],
-  { stored, offsets }: Committed,
-  tails: Pick<Tails, 'has'>,
-): readonly StoredEvent[] {
-  return stored.flatMap((index) => {
-    const entry = entries[index];
-    return entry && tails.has(entry.channel) ? [toEvent(toRecord(entry, offsets[index] ?? 0))] : [];
-  });
-}
-
-function appendResults(
-  appends: readonly PreparedAppend[],
-  { offsets, repeats }: Committed,
-  epoch: string,
-): readonly AppendResult[] {
-  const repeated = new Map(repeats.map(({ index, ...result }) => [index, result]));
-  let next = 0;
-  return appends.map(({ entries }, index) => {
-    const from = next;
-    next += entries.length;
-    const known = repeated.get(index);
-    if (known) return { ...known, repeated: true };
-    const positions = entries.map(({ channel }, at) => ({ channel, epoch, offset: offsets[from + at] ?? 0 }));
-    return { positions, repeated: false };
-  });
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -6,15 +6,16 @@ import type { StoredEvent } from './log.ts';
 import { prepareAppend } from './prepare-append.ts';
 import type { StoreAccess } from './store-access.ts';
 import { toEvent } from './stored-event.ts';
+import type { WriteQueue } from './write-queue.ts';
 
 /** What a page of a list may hold, and holds where nobody says. */
 const pageSize = { default: 100, max: 1000 } as const;
 
-/** The cursors of a log over its store. `tell` hears the events of notices, in the order of the writes. */
+/** The cursors of a log over its store. `apart` makes a write that stores events, in the order of the writes. */
 export function logCursors(
   call: StoreAccess['call'],
   clock: Pick<Clock, 'now'>,
-  tell: (events: readonly StoredEvent[]) => void,
+  apart: WriteQueue['apart'],
 ): LogCursors {
   return {
     open: (cursor, { from = 'top', maxPerUser = Infinity } = {}) =>
@@ -23,8 +24,11 @@ export function logCursors(
     list: (query = {}) => call('cursors', paged(query)),
     forget: (cursor) => call('forgetCursor', cursor, clock.now()),
     async setAside(cursor, aside) {
-      const stored = await call('setAside', cursor, prepareAside(aside), clock.now());
-      if (stored) tell(stored.map(toEvent));
+      const prepared = prepareAside(aside);
+      const stored = await apart(
+        () => call('setAside', cursor, prepared, clock.now()),
+        (events) => events ?? [],
+      );
       return stored !== null;
     },
     async listSetAside(query = {}) {

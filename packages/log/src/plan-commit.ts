@@ -1,6 +1,7 @@
 import type { ChannelPosition } from '@headway/protocol';
 import type { Committed, Remembered } from './log-store.ts';
 import type { PreparedAppend, PreparedEntry } from './prepare-append.ts';
+import { type Candidate, findSurvivors } from './survivors.ts';
 
 /** What a plan must know of the store. */
 export interface CommitView {
@@ -33,7 +34,7 @@ export interface CommitPlan {
 export function planCommit(group: readonly PreparedAppend[], view: CommitView): CommitPlan {
   const { accepted, repeats } = splitRepeats(group, view);
   const entries = group.flatMap((append, index) =>
-    append.entries.map((entry) => (accepted.has(index) ? entry : null)),
+    append.entries.map((entry) => (accepted.has(index) ? { entry, uncertain: false } : null)),
   );
   const { events, stored, offsets } = placeSurvivors(entries, findSurvivors(entries), view);
 
@@ -87,27 +88,8 @@ function splitRepeats(group: readonly PreparedAppend[], view: CommitView) {
   return { accepted, repeats };
 }
 
-/** For each entry the index of the entry that stands for it: itself, or the next state of its key that is stored. */
-function findSurvivors(entries: readonly (PreparedEntry | null)[]): readonly number[] {
-  const nextState = new Map<string, Map<string, number>>();
-  const survivors: number[] = [];
-  for (let index = entries.length - 1; index >= 0; index -= 1) {
-    const entry = entries[index];
-    if (!entry) continue;
-    const { channel, key, state, conflatable } = entry;
-    const later = key === undefined ? undefined : nextState.get(channel)?.get(key);
-    const survives = !conflatable || later === undefined;
-    survivors[index] = survives ? index : later;
-    if (!survives || key === undefined || !state) continue;
-    const keys = nextState.get(channel) ?? new Map<string, number>();
-    keys.set(key, index);
-    nextState.set(channel, keys);
-  }
-  return survivors;
-}
-
 function placeSurvivors(
-  entries: readonly (PreparedEntry | null)[],
+  candidates: readonly (Candidate | null)[],
   survivors: readonly number[],
   view: CommitView,
 ): { events: PlannedEvent[]; stored: number[]; offsets: number[] } {
@@ -115,14 +97,15 @@ function placeSurvivors(
   const ownOffsets: number[] = [];
   const events: PlannedEvent[] = [];
   const stored: number[] = [];
-  for (const [index, entry] of entries.entries()) {
-    if (!entry || survivors[index] !== index) continue;
+  for (const [index, candidate] of candidates.entries()) {
+    if (!candidate || survivors[index] !== index) continue;
+    const { entry } = candidate;
     const offset = (tops.get(entry.channel) ?? view.top(entry.channel)) + 1;
     tops.set(entry.channel, offset);
     ownOffsets[index] = offset;
     events.push({ entry, offset });
     stored.push(index);
   }
-  const offsets = entries.map((_, index) => ownOffsets[survivors[index] ?? -1] ?? 0);
+  const offsets = candidates.map((_, index) => ownOffsets[survivors[index] ?? -1] ?? 0);
   return { events, stored, offsets };
 }

@@ -1,65 +1,45 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Log, LogEntry, Retention, StoredEvent } from '../log.ts';
-import { type Bench, type Benches, plain, progress, state, tombstone } from './fixture.ts';
+import type { Log, Retention, StoredEvent } from '../log.ts';
+import { append, type AppendCall, channels, oneOf } from './arbitraries.ts';
+import type { Bench, Benches } from './fixture.ts';
 import { ModelLog } from './model-log.ts';
 import { ModelReader } from './model-reader.ts';
 
 /** Something that happens to a log. */
 type Step =
-  | { do: 'append'; group: readonly { entries: readonly LogEntry[]; key: string | undefined }[] }
+  | AppendStep
   | { do: 'sweep' }
   | { do: 'wait'; ms: number }
   | { do: 'read'; reader: number; limit: number }
   | { do: 'probe'; channel: string; offset: number }
   | { do: 'reopen' };
 
-const channels = ['project:1', 'project:2'];
+interface AppendStep {
+  do: 'append';
+  /** Appended at once. */
+  group: readonly AppendCall[];
+}
+
 const retention: Retention = { maxEvents: 5, maxAgeMs: 10_000, keyTtlMs: 6000 };
-
-const oneOf = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-
-const entry: fc.Arbitrary<LogEntry> = fc
-  .record({
-    make: oneOf(keyless, state, progress, progress, tombstone, hint),
-    key: oneOf('job:1', 'job:2', 'job:3'),
-    channel: oneOf(...channels),
-    ttl: oneOf<Pick<LogEntry, 'ttlMs'>>({}, { ttlMs: null }, { ttlMs: 2000 }),
-    id: fc.uuid(),
-  })
-  .map(({ make, key, channel, ttl, id }) => make(id, key, { channel, ...ttl }));
-
-function keyless(id: string, _key: string, more: Partial<LogEntry> = {}): LogEntry {
-  return plain(id, more);
-}
-
-/** Conflatable, but not a state. */
-function hint(id: string, key: string, more: Partial<LogEntry> = {}): LogEntry {
-  return progress(id, key, { state: false, ...more });
-}
-
-const append = fc.record({
-  entries: fc.array(entry, { minLength: 1, maxLength: 4 }),
-  key: oneOf(undefined, undefined, 'k1', 'k2', 'k3'),
-});
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 6,
+    weight: 18,
     arbitrary: fc.record({
       do: oneOf('append' as const),
       group: fc.array(append, { minLength: 1, maxLength: 4 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: oneOf('sweep' as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: oneOf('wait' as const), ms: oneOf(500, 2000, 5000) }) },
+  { weight: 6, arbitrary: fc.record({ do: oneOf('sweep' as const) }) },
+  { weight: 6, arbitrary: fc.record({ do: oneOf('wait' as const), ms: oneOf(500, 2000, 5000) }) },
   {
-    weight: 4,
+    weight: 12,
     arbitrary: fc.record({ do: oneOf('read' as const), reader: fc.nat(3), limit: oneOf(1, 2, 100) }),
   },
   {
-    weight: 2,
+    weight: 6,
     arbitrary: fc.record({ do: oneOf('probe' as const), channel: oneOf(...channels), offset: fc.nat(30) }),
   },
   { weight: 1, arbitrary: fc.record({ do: oneOf('reopen' as const) }) },
@@ -71,8 +51,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
  */
 export function modelContract(benches: Benches): void {
   test('does what a plain model does', async () => {
+    const bench = benches.create();
+    const opened = { log: bench.open() };
+    let runs = 0;
     const property = fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const run = new ModelRun(benches.create());
+      runs += 1;
+      const run = new ModelRun(bench, opened, runs);
       for (const each of steps) await run.take(each);
       await run.finish();
     });
@@ -80,41 +64,46 @@ export function modelContract(benches: Benches): void {
   }, 60_000);
 }
 
+/** Runs share one log, for opening one takes its time: each has channels and idempotency keys of its own. */
 class ModelRun {
   readonly #bench: Bench;
+  readonly #opened: { log: Log };
+  readonly #number: number;
+  readonly #channels: readonly string[];
   readonly #model = new ModelLog();
-  readonly #readers = [0, 1, 2, 3].map((index) => new ModelReader(channels[index % 2] ?? ''));
+  readonly #readers: readonly ModelReader[];
   readonly #heard: StoredEvent[] = [];
-  #log: Log;
+  #stops: readonly (() => void)[] = [];
 
-  constructor(bench: Bench) {
+  constructor(bench: Bench, opened: { log: Log }, number: number) {
     this.#bench = bench;
-    this.#log = this.#open();
+    this.#opened = opened;
+    this.#number = number;
+    this.#channels = channels.map((channel) => this.#own(channel));
+    this.#readers = [0, 1, 2, 3].map((index) => new ModelReader(this.#channels[index % 2] ?? ''));
+    this.#listen();
   }
 
-  #open(): Log {
-    const log = this.#bench.open();
-    log.setRetention(() => retention);
-    for (const channel of channels) log.tail(channel, (event) => this.#heard.push(event));
-    return log;
+  get #log(): Log {
+    return this.#opened.log;
+  }
+
+  #own(name: string): string {
+    return `${name}-${this.#number}`;
+  }
+
+  #listen(): void {
+    this.#log.setRetention(() => retention);
+    this.#stops = this.#channels.map((channel) =>
+      this.#log.tail(channel, (event) => this.#heard.push(event)),
+    );
   }
 
   async take(step: Step): Promise<void> {
     switch (step.do) {
-      case 'append': {
-        const expected = this.#model.append(step.group, this.#bench.now());
-        const results = await Promise.all(
-          step.group.map(({ entries, key }) =>
-            this.#log.append(entries, key === undefined ? {} : { idempotencyKey: key }),
-          ),
-        );
-        const came = results.map(({ positions, repeated }) => ({
-          offsets: positions.map(({ offset }) => offset),
-          repeated,
-        }));
-        deepStrictEqual(came, expected);
+      case 'append':
+        await this.#append(step.group);
         break;
-      }
       case 'sweep':
         this.#model.sweep(retention, this.#bench.now());
         await this.#log.sweep();
@@ -126,18 +115,41 @@ class ModelRun {
         await this.#readers[step.reader]?.readOn(this.#log, this.#model, step.limit);
         break;
       case 'probe':
-        await this.#probe(step.channel, step.offset);
+        await this.#probe(this.#own(step.channel), step.offset);
         break;
       case 'reopen':
         if (!('restore' in this.#bench.fixture)) break;
         await this.#log.close();
-        this.#log = this.#open();
+        this.#opened.log = this.#bench.open();
+        this.#listen();
         break;
       default:
         step satisfies never;
     }
-    // Tails heard just what was stored, in order.
-    for (const channel of channels) {
+    this.#checkHeard();
+  }
+
+  async #append(group: AppendStep['group']): Promise<void> {
+    const own = group.map(({ entries, key }) => ({
+      entries: entries.map((each) => ({ ...each, channel: this.#own(each.channel) })),
+      key: key && this.#own(key),
+    }));
+    const expected = this.#model.append(own, this.#bench.now());
+    const results = await Promise.all(
+      own.map(({ entries, key }) =>
+        this.#log.append(entries, key === undefined ? {} : { idempotencyKey: key }),
+      ),
+    );
+    const came = results.map(({ positions, repeated }) => ({
+      offsets: positions.map(({ offset }) => offset),
+      repeated,
+    }));
+    deepStrictEqual(came, expected);
+  }
+
+  /** Tails heard just what was stored, in order. */
+  #checkHeard(): void {
+    for (const channel of this.#channels) {
       const heard = this.#heard.filter((event) => event.channel === channel);
       const offsets = heard.map(({ offset }) => offset);
       deepStrictEqual(
@@ -157,13 +169,13 @@ class ModelRun {
 
   async finish(): Promise<void> {
     for (const reader of this.#readers) await reader.readOn(this.#log, this.#model, 3);
-    for (const channel of channels) {
+    for (const channel of this.#channels) {
       const { events } = await this.#log.snapshot(channel, { afterOffset: 0, limit: 1000 });
       const newest = new Map(events.map(({ key, offset }) => [key, offset]));
       deepStrictEqual(newest, this.#model.newest(channel));
       const recent = (await this.#log.recent(channel, 2)).map(({ offset }) => offset);
       deepStrictEqual(recent, this.#model.recent(channel, 2));
     }
-    await this.#log.close();
+    for (const stop of this.#stops) stop();
   }
 }
