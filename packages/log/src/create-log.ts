@@ -19,7 +19,7 @@ export interface LogOptions {
   idempotencyWindowMs?: number;
   /** Entries that may wait to be stored; beyond that, or beyond 64 Mi characters of data, `append` rejects with `overloaded`. @default 100_000 */
   maxPendingEntries?: number;
-  /** Hears what a tail listener throws. @default nobody */
+  /** Hears what a tail listener throws (`stage: 'tail'`), and of threads that died (`'thread'`). @default nobody */
   onError?: (error: unknown, context: { stage: string }) => void;
 }
 

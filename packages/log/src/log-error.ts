@@ -13,6 +13,8 @@ export type LogErrorCode =
   | 'corrupt'
   /** Another program has opened the same file since: only the newest may write. */
   | 'superseded'
+  /** What wrote to the file ended. Whether the appends that waited are stored is not known: open the log again. */
+  | 'interrupted'
   /** Anything else: see `cause`. */
   | 'failed';
 
@@ -24,6 +26,7 @@ const messages: Readonly<Record<LogErrorCode, string>> = {
   read_only: 'The event log can not be written to.',
   corrupt: 'The event log is damaged.',
   superseded: 'Another program has opened this event log since.',
+  interrupted: 'The event log was interrupted and must be opened again.',
   failed: 'The event log failed.',
 };
 

@@ -49,6 +49,9 @@ function prepareEntry(entry: LogEntry): PreparedEntry {
   if (key === undefined && (entry.state || entry.conflatable)) {
     throw new HeadwayError('invalid_event', `Event '${entry.type}' is state or conflatable and needs a key.`);
   }
+  if (typeof ttlMs === 'number' && !(Number.isSafeInteger(ttlMs) && ttlMs >= 0)) {
+    throw new HeadwayError('invalid_event', `Event '${entry.type}' has a time to live of ${ttlMs} ms.`);
+  }
   const json = toJson(entry);
   const tombstone = json === 'null' && key !== undefined;
   return {

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   copyFileSync,
   mkdtempSync,
@@ -11,17 +9,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { durableLogContract } from './contract.ts';
-import { eventsOf, idsAfter, plain, progress, state } from './contract/fixture.ts';
-import { createLog } from './create-log.ts';
+import { idsAfter, plain } from './contract/fixture.ts';
 import type { Log } from './log.ts';
 import { sqliteLog, type SqliteLogOptions } from './sqlite-log.ts';
-import { beginEpoch } from './sqlite-schema.ts';
-import { SqliteStore } from './sqlite-store.ts';
-import { inProcess } from './store-access.ts';
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'headway-log-'));
 
@@ -59,80 +52,9 @@ describe('sqliteLog', () => {
     return log;
   }
 
-  /** A log over a database that the test may put limits on. */
-  function openLimited(): { log: Log; database: DatabaseSync } {
-    const database = new DatabaseSync(path);
-    beginEpoch(database, 'limited', 0);
-    const store = new SqliteStore(database, { epoch: 'limited', idempotencyWindowMs: 1000, openedAt: 0 });
-    const log = createLog(inProcess(store), {
-      clock: Date,
-      idempotencyWindowMs: 1000,
-      maxPendingEntries: 1000,
-      onError: () => undefined,
-    });
-    opened.push(log);
-    return { log, database };
-  }
-
   test('creates the folder of its file', async () => {
     const log = open({ path: join(folder, 'a', 'b', 'events.db') });
     await expect(log.append([plain('a')])).resolves.toMatchObject({ repeated: false });
-  });
-
-  test('has every acknowledged event, and no half of an append, after the process was killed', async () => {
-    const acknowledged = await killWhileAppending(path, 40);
-    const log = open();
-    const events = eventsOf(await log.read('project:1', { epoch: acknowledged.epoch, offset: 0 }, 1_000_000));
-    const ids = new Set(events.map(({ id }) => id));
-    expect(acknowledged.ids.length).toBeGreaterThanOrEqual(40);
-    expect(acknowledged.ids.filter((id) => !ids.has(id))).toEqual([]);
-    expect(events.map(({ offset }) => offset)).toEqual(events.map((_, index) => index + 1));
-    // Each append had an event in both channels.
-    const twins = eventsOf(await log.read('project:2', { epoch: acknowledged.epoch, offset: 0 }, 1_000_000));
-    expect(twins.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
-    expect((await log.append([plain('next')])).positions).toMatchObject([{ offset: events.length + 1 }]);
-  });
-
-  test('rejects what a full disk can not take, shows nothing of it, and goes on when there is space', async () => {
-    const { log, database } = openLimited();
-    const heard: string[] = [];
-    log.tail('project:1', ({ id }) => heard.push(id));
-    await log.append([plain('a'), progress('p', 'job:1')]);
-    const { page_count: pages } = database.prepare('PRAGMA page_count').get() ?? {};
-    database.exec(`PRAGMA max_page_count = ${Number(pages)}`);
-    const large = { data: 'x'.repeat(100_000) };
-    const results = await Promise.allSettled([
-      log.append([state('end', 'job:1')]),
-      log.append([plain('large', large)]),
-    ]);
-    expect(results).toMatchObject([
-      { status: 'rejected', reason: { name: 'LogError', code: 'full', retryable: true } },
-      { status: 'rejected', reason: { code: 'full' } },
-    ]);
-    expect(await idsAfter(log, 'project:1', { epoch: log.epoch, offset: 0 })).toEqual(['a', 'p']);
-    database.exec('PRAGMA max_page_count = 100000');
-    expect((await log.append([plain('large', large)])).positions).toMatchObject([{ offset: 3 }]);
-    expect(heard).toEqual(['a', 'p', 'large']);
-  });
-
-  test('rejects while another program holds the file, and reads on meanwhile', async () => {
-    const log = open({ busyTimeoutMs: 0 });
-    await log.append([plain('a')]);
-    const other = new DatabaseSync(path);
-    other.exec('BEGIN IMMEDIATE');
-    await expect(log.append([plain('b')])).rejects.toMatchObject({ code: 'locked', retryable: true });
-    expect(await idsAfter(log, 'project:1', { epoch: log.epoch, offset: 0 })).toEqual(['a']);
-    other.exec('COMMIT');
-    other.close();
-    expect((await log.append([plain('b')])).positions).toMatchObject([{ offset: 2 }]);
-  });
-
-  test('rejects when the file may not be written to, and reads on', async () => {
-    const { log, database } = openLimited();
-    await log.append([plain('a')]);
-    database.exec('PRAGMA query_only = 1');
-    await expect(log.append([plain('b')])).rejects.toMatchObject({ code: 'read_only', retryable: false });
-    expect(await idsAfter(log, 'project:1', { epoch: log.epoch, offset: 0 })).toEqual(['a']);
   });
 
   test('lets only the newest opening of a file write to it', async () => {
@@ -224,33 +146,4 @@ function createLater(path: string): void {
     'CREATE TABLE events (id INTEGER); PRAGMA application_id = 1215777895; PRAGMA user_version = 1000',
   );
   database.close();
-}
-
-/** Runs a process that appends without end, and kills it in the middle once so many appends are acknowledged. */
-async function killWhileAppending(path: string, count: number): Promise<{ epoch: string; ids: string[] }> {
-  const script = `
-    import { sqliteLog } from ${JSON.stringify(new URL('index.ts', import.meta.url).href)};
-    const log = sqliteLog({ path: process.argv[1] });
-    process.stdout.write(log.epoch + '\\n');
-    const entry = (channel, id) => ({ channel, type: 'task.noted', id, timestamp: '2026-01-01T00:00:00.000Z',
-      state: false, conflatable: false, data: { filler: 'x'.repeat(300) } });
-    for (let n = 0; ; n += 1) {
-      await Promise.all(['a', 'b', 'c'].map(async (name) => {
-        const id = name + n;
-        await log.append([entry('project:1', id), entry('project:2', id)]);
-        process.stdout.write(id + '\\n');
-      }));
-    }`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line);
-    if (lines.length === count + 1) child.kill('SIGKILL');
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  expect(child.signalCode).toBe('SIGKILL');
-  const [epoch = '', ...ids] = lines;
-  return { epoch, ids };
 }

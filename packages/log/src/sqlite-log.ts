@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createIds, systemClock } from '@headway/protocol';
 import { createLog, logDefaults, type LogOptions } from './create-log.ts';
+import { LogError } from './log-error.ts';
 import type { Log } from './log.ts';
 import { asLogError } from './sqlite-errors.ts';
 import { beginEpoch } from './sqlite-schema.ts';
@@ -11,6 +12,11 @@ import { storeThreads } from './store-threads.ts';
 export interface SqliteLogOptions extends LogOptions {
   /** The file; it and its folder are created where they are missing. One process at a time may write to it. */
   path: string;
+  /**
+   * How large the file may become, bytes. Beyond, appends reject with `full` until sweeps have made room.
+   * @default as large as the disk allows
+   */
+  maxBytes?: number;
   /** How long a call waits for another program that holds the file, ms. @default 500 */
   busyTimeoutMs?: number;
 }
@@ -23,7 +29,8 @@ export interface SqliteLogOptions extends LogOptions {
  * a process that ends without `close()` loses nothing that was acknowledged.
  *
  * Calls reject with a `LogError` when the file can't be used (`full`, `locked`, `read_only`, `corrupt`); nothing of a
- * rejected append is stored, and the log goes on when the cause is gone.
+ * rejected append is stored, and the log goes on when the cause is gone. Only where they reject with `interrupted`, for
+ * the thread that writes has ended, is it not known whether the last appends are stored: the log must be opened again.
  * @throws LogError when the file can't be opened.
  * @example
  * const log = sqliteLog({ path: 'data/events.db' });
@@ -36,7 +43,10 @@ export function sqliteLog(options: SqliteLogOptions): Log {
   const epoch = createIds(clock)();
   const openedAt = clock.now();
   openFile(path, busyTimeoutMs, (database) => beginEpoch(database, epoch, openedAt));
-  const store = storeThreads({ path, busyTimeoutMs, epoch, idempotencyWindowMs, openedAt });
+  const store = storeThreads(
+    { path, busyTimeoutMs, maxBytes: options.maxBytes ?? null, epoch, idempotencyWindowMs, openedAt },
+    (error) => onError(error, { stage: 'thread' }),
+  );
   return createLog(store, { clock, idempotencyWindowMs, maxPendingEntries, onError });
 }
 
@@ -48,8 +58,20 @@ function openFile(path: string, timeout: number, run: (database: DatabaseSync) =
     database = new DatabaseSync(path, { timeout });
     run(database);
   } catch (error) {
-    throw asLogError(error);
+    throw mayNotWrite(path) ? new LogError('read_only', { cause: error }) : asLogError(error);
   } finally {
     database?.close();
+  }
+}
+
+/** SQLite only says that it can't open the file. */
+function mayNotWrite(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    accessSync(path, constants.W_OK);
+    return false;
+  } catch {
+    // Whatever is wrong with it: it can't be written.
+    return true;
   }
 }

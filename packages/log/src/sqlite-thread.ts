@@ -36,10 +36,17 @@ function openStore(): SqliteStore {
   const database = new DatabaseSync(data.path, { timeout: data.busyTimeoutMs });
   try {
     if (data.readOnly) database.exec('PRAGMA query_only = 1');
-    else makeDurable(database);
+    else prepareWriter(database);
     return new SqliteStore(database, data);
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+function prepareWriter(database: DatabaseSync): void {
+  makeDurable(database);
+  if (data.maxBytes === null) return;
+  const { page_size: pageSize } = database.prepare('PRAGMA page_size').get() ?? {};
+  database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(data.maxBytes / Number(pageSize)))}`);
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { LogError } from './log-error.ts';
+import { LogError, type LogErrorCode } from './log-error.ts';
 import type { ThreadAnswers, ThreadCall, ThreadData, ThreadRequest } from './thread-messages.ts';
 
 /** Calls that go in one message: bounds how long the first answer waits for the last. */
@@ -23,15 +23,23 @@ export interface StoreThread {
   close(): Promise<void>;
 }
 
+export interface StoreThreadOptions {
+  data: ThreadData;
+  /** What its calls reject with when it has died. */
+  deathCode: LogErrorCode;
+  onDeath: (error: LogError) => void;
+}
+
 /**
  * Starts a thread that runs a store. It keeps the process alive only while calls wait. When it dies, what waits and what
  * comes later rejects.
  */
-export function startStoreThread(name: string, data: ThreadData): StoreThread {
-  return new WorkerStore(name, data);
+export function startStoreThread(options: StoreThreadOptions): StoreThread {
+  return new WorkerStore(options);
 }
 
 class WorkerStore implements StoreThread {
+  readonly #options: StoreThreadOptions;
   readonly #worker: Worker;
   readonly #gone: Promise<void>;
   #waiting: Waiting[] = [];
@@ -41,11 +49,13 @@ class WorkerStore implements StoreThread {
   #error: unknown;
   #death: LogError | null = null;
 
-  constructor(name: string, data: ThreadData) {
+  constructor(options: StoreThreadOptions) {
+    this.#options = options;
+    const { data } = options;
     // Beside this file, as source or as it is published.
     const fromSource = import.meta.url.endsWith('.ts');
     this.#worker = new Worker(new URL(`./sqlite-thread.${fromSource ? 'ts' : 'js'}`, import.meta.url), {
-      name,
+      name: `headway-log-${data.readOnly ? 'reader' : 'writer'}`,
       workerData: data,
       // Not those of the process: it may have been started with `--eval` or with a loader that this thread needs not.
       execArgv: fromSource ? ['--conditions=@headway/source'] : [],
@@ -118,8 +128,10 @@ class WorkerStore implements StoreThread {
   }
 
   #die(): void {
-    const death = new LogError('failed', { cause: this.#error, detail: 'A thread of it ended.' });
+    const { deathCode, onDeath } = this.#options;
+    const death = new LogError(deathCode, { cause: this.#error ?? new Error('A thread of it was ended.') });
     this.#death = death;
     for (const { reject } of [...this.#sent.splice(0).flat(), ...this.#waiting.splice(0)]) reject(death);
+    onDeath(death);
   }
 }

@@ -11,9 +11,16 @@ import type { ThreadData } from './thread-messages.ts';
  * A thread that died while it read is replaced at the next call. One that died while it wrote is not: nobody knows
  * whether its last commit is stored, and tails would miss it. Every call rejects then, until the log is opened again.
  */
-export function storeThreads(data: Omit<ThreadData, 'readOnly'>): StoreAccess {
+export function storeThreads(
+  data: Omit<ThreadData, 'readOnly'>,
+  onError: (error: LogError) => void,
+): StoreAccess {
   const start = (readOnly: boolean): StoreThread =>
-    startStoreThread(`headway-log-${readOnly ? 'reader' : 'writer'}`, { ...data, readOnly });
+    startStoreThread({
+      data: { ...data, readOnly },
+      deathCode: readOnly ? 'failed' : 'interrupted',
+      onDeath: onError,
+    });
   const writer = start(false);
   let reader: StoreThread | null = null;
   let closed: Promise<void> | null = null;
@@ -31,7 +38,7 @@ export function storeThreads(data: Omit<ThreadData, 'readOnly'>): StoreAccess {
     async call(method, ...args) {
       const value = await threadFor(readMethods.has(method)).call({ method, args });
       // The thread called the method of this name.
-      return value as Awaited<ReturnType<StoreAccess['call']>> as never;
+      return value as never;
     },
     close() {
       // The writer last: the last connection that closes empties the write-ahead log into the file.

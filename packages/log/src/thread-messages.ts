@@ -18,6 +18,7 @@ export type ThreadAnswer = { ok: true; value: unknown } | { ok: false; code: Log
 export interface ThreadData {
   path: string;
   busyTimeoutMs: number;
+  maxBytes: number | null;
   epoch: string;
   idempotencyWindowMs: number;
   /** Ms since 1970. */
