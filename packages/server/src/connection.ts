@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import {
   type ClientMessage,
   closeCodeOf,
+  codeOfClose,
   codes,
   type Code,
   type ConnectedMessage,
@@ -20,7 +21,7 @@ import { Outbox } from './outbox.ts';
 import { OutgoingText } from './outgoing.ts';
 import { readMessage } from './read-message.ts';
 import type { Services } from './services.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { Session } from './session.ts';
 import { errorMessage, toldError } from './told-error.ts';
 
 /** Messages beside subscriptions that one connection may have under way, or waiting for `connected`. */
@@ -36,12 +37,6 @@ export interface Arrival {
   token: string | null;
   /** Channels of the address: the connection counts as connected by itself. */
   channels: readonly string[] | null;
-}
-
-/** Who is connected, from the moment that the token was found good. */
-interface Session {
-  identity: Identity;
-  subscriptions: Subscriptions;
 }
 
 type LaterMessage = Exclude<ClientMessage, ConnectMessage>;
@@ -99,9 +94,9 @@ export class Connection implements Peer {
       this.#count(cheapMessage);
     });
     // A frame that breaks the protocol: the socket has closed itself with the code for it, and no one else is touched.
-    ws.on('error', () => this.#leave());
-    ws.on('close', () => {
-      this.#leave();
+    ws.on('error', () => this.#leave('network_lost'));
+    ws.on('close', (closeCode) => {
+      this.#leave(codeOfClose(closeCode));
       this.#cancelCloseTimer();
       onGone();
     });
@@ -121,7 +116,7 @@ export class Connection implements Peer {
     if (this.#phase === 'closed') return;
     if (codes[code].close === undefined) this.#outbox.send(errorMessage(new HeadwayError(code), ref));
     this.#outbox.flushAll();
-    this.#leave();
+    this.#leave(code);
     this.#ws.close(closeCodeOf(code), code);
   }
 
@@ -133,24 +128,24 @@ export class Connection implements Peer {
 
   /** Cuts the socket. */
   terminate(): void {
-    this.#leave();
+    this.#leave('network_lost');
     this.#ws.terminate();
   }
 
   /** Asks the rules of this connection's subscriptions again, of one channel or all. */
   async recheck(channel?: string): Promise<void> {
-    await this.#session?.subscriptions.recheck(channel);
+    await this.#session?.recheck(channel);
   }
 
   /** Ends all but the closing handshake, which gets a bounded time. */
-  #leave(): void {
+  #leave(code: Code): void {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
     this.#cancelConnectTimer();
     this.#cancelExpiry();
     this.#services.heartbeats.stop(this.#pulse);
     this.#early = [];
-    this.#session?.subscriptions.endAll();
+    this.#session?.end(code);
     this.#services.counts.left(this.identity?.userId ?? null);
     this.#outbox.close();
     this.#cancelCloseTimer = this.#services.settings.clock.setTimer(
@@ -236,6 +231,7 @@ export class Connection implements Peer {
 
   async #connect({
     token = this.#token ?? undefined,
+    client,
     subscriptions: requests,
   }: ConnectMessage): Promise<void> {
     this.#phase = 'connecting';
@@ -253,10 +249,7 @@ export class Connection implements Peer {
       return;
     }
     this.#cancelConnectTimer();
-    const session: Session = {
-      identity,
-      subscriptions: new Subscriptions(this.#services, this.#outbox, () => session.identity),
-    };
+    const session = new Session(identity, { services: this.#services, outbox: this.#outbox, client });
     this.#session = session;
     this.#closeAtExpiry(identity);
     if (this.#isClosed) return;
@@ -305,8 +298,10 @@ export class Connection implements Peer {
         void this.#finish(ref, length, async () => session.subscriptions.unsubscribe(message));
         break;
       case 'watch':
+        void this.#finish(ref, length, () => session.presence.watch(message));
+        break;
       case 'unwatch':
-        void this.#finish(ref, length, () => Promise.reject(new HeadwayError('not_found')));
+        void this.#finish(ref, length, async () => session.presence.unwatch(message));
         break;
       case 'publish': {
         // One after the other: a client's events keep their order.
@@ -328,7 +323,7 @@ export class Connection implements Peer {
           if (this.#isClosed) return;
           session.identity = renewed;
           this.#closeAtExpiry(renewed);
-          await session.subscriptions.recheck();
+          await session.recheck();
           this.#reply(ref, { expiresAt: renewed.expiresAt });
         });
         break;

@@ -1,5 +1,12 @@
 import type { Server } from 'node:http';
-import { createIds, type EventDraft, HeadwayError, parseChannel, type Position } from '@headway/protocol';
+import {
+  createIds,
+  type EventDraft,
+  HeadwayError,
+  parseChannel,
+  type Position,
+  type PresenceMember,
+} from '@headway/protocol';
 import { Access } from './access.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { ChannelHub } from './channel-hub.ts';
@@ -11,6 +18,8 @@ import { Heartbeats } from './heartbeat.ts';
 import type { Headway, Published, PublishOptions } from './headway.ts';
 import { ChannelLoader } from './load-channel.ts';
 import type { HeadwayOptions } from './options.ts';
+import { resolvePresence } from './presence-options.ts';
+import { Presences } from './presences.ts';
 import { RecentReplies } from './recent-replies.ts';
 import { resolveOptions } from './resolve-options.ts';
 import type { Services } from './services.ts';
@@ -63,6 +72,7 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     }, farewellMs);
     await empty.promise;
     cancel();
+    services.presences.close();
     // Until here new sockets on our path are told that we are going, not left to hang.
     upgrades.detachAll();
   }
@@ -80,6 +90,10 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     async position(channel: string): Promise<Position> {
       access.find(channel);
       return log.position(channel);
+    },
+    presence(channel: string): readonly PresenceMember[] {
+      access.find(channel);
+      return services.presences.members(channel);
     },
     async recheck(channel?: string): Promise<void> {
       await Promise.all([...connections].map((connection) => connection.recheck(channel)));
@@ -140,6 +154,7 @@ function createServices<Events extends object>(options: HeadwayOptions<Events>):
     ledger,
     flushQueue: new FlushQueue(),
     heartbeats: new Heartbeats(settings),
+    presences: new Presences(resolvePresence(namespaces), clock),
     newId,
   };
 }

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { ChannelPosition, Position } from '@headway/protocol';
+import type { ChannelPosition, Position, PresenceMember } from '@headway/protocol';
 import type { HeadwayOptions } from './options.ts';
 
 /** What was published and where it stands. */
@@ -33,6 +33,11 @@ export interface Headway<Events extends object = Record<string, unknown>> {
   ): Promise<Published>;
   /** Where a channel stands: read it before the data of a REST answer. */
   position(channel: string): Promise<Position>;
+  /**
+   * Who is in a channel now, in the order in which they came.
+   * @throws HeadwayError `unknown_channel`; `not_found` where the namespace keeps no presence.
+   */
+  presence(channel: string): readonly PresenceMember[];
   /** Checks again who may hear a channel (or all, without one) and ends what is no longer allowed. */
   recheck(channel?: string): Promise<void>;
   /** Closes the connections of a user or of a session. */

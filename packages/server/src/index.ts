@@ -11,3 +11,4 @@ export type {
   RequestContext,
   RequestLedger,
 } from './options.ts';
+export type { PresenceOptions } from './presence-options.ts';

@@ -1,5 +1,6 @@
 import type { Log, Retention } from '@headway/log';
 import type { Clock, EventDraft, EventRegistry } from '@headway/protocol';
+import type { PresenceOptions } from './presence-options.ts';
 
 /** Who a token speaks of. */
 export interface Identity {
@@ -37,6 +38,11 @@ export interface NamespaceOptions {
   /** Who may publish from a client; the event type must allow clients too. @default nobody */
   publish?: (context: NamespaceContext) => boolean | Promise<boolean>;
   history?: Retention;
+  /**
+   * Keeps a list of who is in each channel, and tells it to those who may subscribe and ask. It is held in memory: a
+   * server that starts knows nobody. @default false
+   */
+  presence?: boolean | PresenceOptions;
   /** The state of a channel that the log does not know yet: appended before the first snapshot. */
   load?: (channel: string, id: string) => Promise<readonly EventDraft[]>;
 }

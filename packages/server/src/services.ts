@@ -8,6 +8,7 @@ import type { FlushQueue } from './flush-queue.ts';
 import type { Heartbeats } from './heartbeat.ts';
 import type { ChannelLoader } from './load-channel.ts';
 import type { MethodOptions, RequestLedger } from './options.ts';
+import type { Presences } from './presences.ts';
 import type { RecentReplies } from './recent-replies.ts';
 import type { Settings } from './resolve-options.ts';
 
@@ -28,5 +29,6 @@ export interface Services {
   ledger: RequestLedger | undefined;
   flushQueue: FlushQueue;
   heartbeats: Heartbeats;
+  presences: Presences;
   newId: () => string;
 }

@@ -13,6 +13,8 @@ import { forEachLimited } from './for-each-limited.ts';
 import type { Identity } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { OutgoingText } from './outgoing.ts';
+import type { PresenceConnection } from './presence-connection.ts';
+import { departureOf } from './presence-room.ts';
 import type { Services } from './services.ts';
 import { type SendPage, Subscription, type SubscriptionOptions } from './subscription.ts';
 import { toldError } from './told-error.ts';
@@ -26,19 +28,28 @@ const maxAtOnce = 8;
  */
 const connectedShare = 1 / 16;
 
+export interface SubscriptionsOptions {
+  services: Services;
+  outbox: Outbox;
+  identity: () => Identity;
+  presence: PresenceConnection;
+}
+
 /** The subscriptions of one connection. */
 export class Subscriptions {
   readonly #services: Services;
   readonly #outbox: Outbox;
   readonly #identity: () => Identity;
+  readonly #presence: PresenceConnection;
   readonly #byChannel = new Map<string, Subscription>();
   /** Shared by all of them. */
   readonly #options: SubscriptionOptions;
 
-  constructor(services: Services, outbox: Outbox, identity: () => Identity) {
+  constructor({ services, outbox, identity, presence }: SubscriptionsOptions) {
     this.#services = services;
     this.#outbox = outbox;
     this.#identity = identity;
+    this.#presence = presence;
     const { log, hub, settings } = services;
     this.#options = {
       log,
@@ -122,6 +133,7 @@ export class Subscriptions {
     if (!subscription) throw new HeadwayError('not_subscribed');
     this.#byChannel.delete(channel);
     subscription.end();
+    this.#presence.unsubscribed(channel, 'left');
     this.#outbox.send({ type: 'unsubscribed', ref, channel });
   }
 
@@ -186,7 +198,9 @@ export class Subscriptions {
       await access.requireSubscribe(this.#identity(), subscription.channel);
       if (!subscription.ended) await loader.ensure(subscription.channel);
     });
-    return !subscription.ended;
+    if (subscription.ended) return false;
+    this.#presence.subscribed(subscription.channel);
+    return true;
   }
 
   /** Does a part of a subscription's work; what goes wrong ends this subscription and nothing else. */
@@ -199,6 +213,7 @@ export class Subscriptions {
       const told = toldError(error, 'subscribe', this.#services.settings.onError);
       subscription.end(told);
       this.#byChannel.delete(subscription.channel);
+      this.#presence.unsubscribed(subscription.channel, departureOf(told.code));
       if (!subscription.answered) return;
       this.#outbox.send({ type: 'unsubscribed', channel: subscription.channel, code: told.code });
     }

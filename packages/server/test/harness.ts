@@ -49,6 +49,7 @@ export interface TestServer {
 export interface ConnectOptions {
   user?: string;
   token?: string;
+  client?: { id: string; kind: string; name?: string };
   subscriptions?: unknown[];
 }
 
@@ -94,12 +95,12 @@ export async function startServer(options: Partial<HeadwayOptions<TestEvents>> =
     url,
     errors,
     open,
-    async connect({ user = 'ann', token, subscriptions = [] } = {}) {
+    async connect({ user = 'ann', token, client: info = aClient, subscriptions = [] } = {}) {
       const client = await open();
       client.send({
         type: 'connect',
         token: token ?? (await tokenFor(user)),
-        client: aClient,
+        client: info,
         subscriptions,
       });
       client.connected = await client.expect('connected');
