@@ -1,0 +1,106 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Holdings } from '../../test/counted-server.ts';
+import { until } from '../../test/faults.ts';
+import { openRawSocket, type RawSocket } from '../../test/raw-socket.ts';
+import { signToken } from '../sign-token.ts';
+
+const script = join(import.meta.dirname, '../../test/counted-server.ts');
+const secret = 'a secret that this process and its child share';
+
+const connections = 10_000;
+const atOnce = 250;
+/** What the heap may have grown by after all have left: less than 300 bytes a connection. */
+const heapRatio = 1.15;
+
+interface CountedServer {
+  port: number;
+  publish(): void;
+  holdings(): Promise<Holdings>;
+}
+
+async function startCounted(): Promise<CountedServer> {
+  const child = fork(script, [secret], { execArgv: ['--conditions=@headway/source', '--expose-gc'] });
+  const ended = once(child, 'close');
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const ask = async (word: string): Promise<unknown> => {
+    const answered = once(child, 'message');
+    child.send(word);
+    return (await answered)[0];
+  };
+  const [port] = await once(child, 'message');
+  return {
+    port: Number(port),
+    publish: () => void child.send('publish'),
+    holdings: async () => (await ask('holdings')) as Holdings,
+  };
+}
+
+/** Comes, subscribes, hears an event, and goes in one of the ways in which clients go. */
+async function visit(server: CountedServer, number: number): Promise<RawSocket> {
+  const now = Math.floor(Date.now() / 1000);
+  const token = signToken({ sub: `visitor-${number}`, iat: now, exp: now + 900 }, secret);
+  const raw = openRawSocket(server.port);
+  raw.send({
+    type: 'connect',
+    token,
+    client: { id: `visitor-${number}`, kind: 'unknown' },
+    subscriptions: [
+      { channel: 'project:shared', filter: { types: ['system.*'] } },
+      { channel: `project:${number}`, recent: 10 },
+    ],
+  });
+  await raw.saw('"connected"');
+  return raw;
+}
+
+const goings: readonly ((raw: RawSocket) => void)[] = [
+  (raw) => raw.sendClose(),
+  (raw) => raw.socket.end(),
+  (raw) => raw.socket.resetAndDestroy(),
+  (raw) => raw.socket.destroy(),
+  // In the middle of what it asked for.
+  (raw) => {
+    raw.send({ type: 'subscribe', ref: '1', channel: 'project:late', recent: 10 });
+    raw.socket.destroySoon();
+  },
+];
+
+async function churn(server: CountedServer, count: number): Promise<void> {
+  for (let first = 0; first < count; first += atOnce) {
+    const visitors = await Promise.all(
+      Array.from({ length: atOnce }, (_, index) => visit(server, first + index)),
+    );
+    server.publish();
+    await Promise.all(visitors.map((raw) => raw.saw('system.notice')));
+    for (const [index, raw] of visitors.entries()) goings[index % goings.length]?.(raw);
+    await Promise.all(visitors.map((raw) => raw.closed));
+  }
+}
+
+test(
+  'after 10,000 connections came and went, the server holds what it held before',
+  { timeout: 120_000 },
+  async () => {
+    const server = await startCounted();
+    // What is made once, at first use, is there after a few.
+    await churn(server, 2 * atOnce);
+    const settled = () =>
+      until(async () => {
+        const holdings = await server.holdings();
+        return holdings.connections === 0 ? holdings : null;
+      });
+    const before = await settled();
+    await churn(server, connections);
+    const after = await settled();
+    expect(after).toMatchObject({ connections: 0, timers: 0, tails: 0 });
+    expect(after.listeners).toBe(before.listeners);
+    expect(after.resources).toBeLessThanOrEqual(before.resources);
+    expect(after.heapBytes).toBeLessThan(before.heapBytes * heapRatio);
+  },
+);
