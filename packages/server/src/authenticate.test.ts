@@ -147,3 +147,23 @@ test("a token of another user closes the connection, a bad one is the message's 
   client.send({ type: 'authenticate', ref: '2', token: `ben:${later}` });
   expect(await client.closed).toEqual({ code: 4503, reason: 'user_changed' });
 });
+
+test('a renewal that fails leaves the old token, until its end', async () => {
+  const { connect } = await startServer({ authentication: plain });
+  const client = await connect({ token: `ann:${Date.now() + 300}` });
+  client.send({ type: 'authenticate', ref: '1', token: 'bad:0' });
+  expect(await client.expect('error')).toMatchObject({ ref: '1', code: 'token_invalid' });
+  expect(await client.settle()).toEqual([]);
+  expect(await client.closed).toEqual({ code: 4001, reason: 'token_expired' });
+});
+
+test('a connection belongs to the session of its newest token', async () => {
+  const { headway, connect } = await startServer();
+  const client = await connect({ token: await tokenFor('ann', { sessionId: 'old' }) });
+  client.send({ type: 'authenticate', ref: '1', token: await tokenFor('ann', { sessionId: 'new' }) });
+  await client.expect('reply');
+  await headway.revoke({ sessionId: 'old' });
+  expect(await client.settle()).toEqual([]);
+  await headway.revoke({ sessionId: 'new' });
+  expect(await client.closed).toEqual({ code: 4504, reason: 'signed_out' });
+});

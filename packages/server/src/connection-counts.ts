@@ -25,13 +25,13 @@ export class ConnectionCounts {
     this.#unauthenticated += 1;
   }
 
-  /** It is this user's. False, and it stays nobody's, when the user has as many as may be. */
-  admit(userId: string): boolean {
+  /** It is this user's. Gives why it stays nobody's where the user has as many as may be. */
+  admit(userId: string): Code | null {
     const count = this.#byUser.get(userId) ?? 0;
-    if (count >= this.#limits.maxConnectionsPerUser) return false;
+    if (count >= this.#limits.maxConnectionsPerUser) return 'too_many_connections';
     this.#byUser.set(userId, count + 1);
     this.#unauthenticated -= 1;
-    return true;
+    return null;
   }
 
   /** A connection of this user, or of nobody yet, is over. */

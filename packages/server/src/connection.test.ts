@@ -164,8 +164,8 @@ test('a peer that answers pings stays, one that is silent is cut', async () => {
 
 test('a socket that breaks leaves its channels, and a read under way comes to nothing', async () => {
   const log = pausedLog(memoryLog());
-  const tail = vi.spyOn(log, 'tail');
   const { headway, connect, errors } = await startServer({ log });
+  const tail = vi.spyOn(log, 'tail');
   const client = await connect({ subscriptions: [{ channel: 'room:1' }] });
   log.pause();
   client.send({ type: 'subscribe', ref: '1', channel: 'room:2' });
@@ -189,10 +189,10 @@ test('what is above the bound by itself is sent all the same', async () => {
 
 test('a connection that its own answer closes serves nothing more', async () => {
   const log = pausedLog(memoryLog());
-  const tail = vi.spyOn(log, 'tail');
   const identity = { userId: 'ann', sessionId: null, tokenId: null, issuedAt: null, expiresAt: null };
   const authentication = { verify: async () => identity };
   const { headway, open } = await startServer({ log, authentication, maxQueuedBytes: 10_000 });
+  const tail = vi.spyOn(log, 'tail');
   await headway.publish('room:1', { type: 'task.ended', data: { id: 'x'.repeat(20_000), percent: 100 } });
   const client = await open();
   const { _socket: socket } = client.ws as unknown as { _socket: Socket };

@@ -244,8 +244,11 @@ export class Connection implements Peer {
       return;
     }
     if (this.#isClosed) return;
-    if (!this.#services.counts.admit(identity.userId)) {
-      this.close('too_many_connections');
+    // From here to the session nothing may wait: a revocation in between would find nobody.
+    const refused =
+      this.#services.revocations.refusal(identity) ?? this.#services.counts.admit(identity.userId);
+    if (refused) {
+      this.close(refused);
       return;
     }
     this.#cancelConnectTimer();
@@ -321,6 +324,8 @@ export class Connection implements Peer {
         void this.#finish(ref, length, async () => {
           const renewed = await renewIdentity(this.#services, session.identity, message);
           if (this.#isClosed) return;
+          const refused = this.#services.revocations.refusal(renewed);
+          if (refused) throw new HeadwayError(refused);
           session.identity = renewed;
           this.#closeAtExpiry(renewed);
           await session.recheck();

@@ -22,6 +22,8 @@ import { resolvePresence } from './presence-options.ts';
 import { Presences } from './presences.ts';
 import { RecentReplies } from './recent-replies.ts';
 import { resolveOptions } from './resolve-options.ts';
+import { refusalOf, type RevocationRecord } from './revocation-table.ts';
+import { Revocations } from './revocations.ts';
 import type { Services } from './services.ts';
 import { Upgrades } from './upgrade.ts';
 
@@ -44,9 +46,14 @@ const farewellMs = 2000;
  * await headway.publish('project:7', { type: 'project.updated', data: project });
  */
 export function createHeadway<Events extends object>(options: HeadwayOptions<Events>): Headway<Events> {
-  const services = createServices(options);
-  const { settings, log, access, publisher } = services;
   const connections = new Set<Connection>();
+  const services = createServices(options, (record) => {
+    for (const connection of connections) {
+      const code = connection.identity && refusalOf(record, connection.identity);
+      if (code) connection.close(code);
+    }
+  });
+  const { settings, log, access, publisher, revocations } = services;
   let closing: Promise<void> | null = null;
   let whenEmpty: () => void = () => undefined;
 
@@ -73,6 +80,7 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     await empty.promise;
     cancel();
     services.presences.close();
+    revocations.close();
     // Until here new sockets on our path are told that we are going, not left to hang.
     upgrades.detachAll();
   }
@@ -106,6 +114,10 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
         if (meant) connection.close('signed_out');
       }
     },
+    revoke: (revocation) => revocations.revoke(revocation),
+    get ready() {
+      return closing === null && revocations.loaded;
+    },
     get connections() {
       return connections.size;
     },
@@ -116,7 +128,10 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
   };
 }
 
-function createServices<Events extends object>(options: HeadwayOptions<Events>): Services {
+function createServices<Events extends object>(
+  options: HeadwayOptions<Events>,
+  onRevoked: (record: RevocationRecord) => void,
+): Services {
   const settings = resolveOptions(options);
   const { log, events, namespaces, authentication, methods = {}, ledger } = options;
   const { clock, onError } = settings;
@@ -125,13 +140,29 @@ function createServices<Events extends object>(options: HeadwayOptions<Events>):
   const publisher = new EventPublisher({ log, access, events, clock, newId });
   const histories = new Map(Object.entries(namespaces).map(([name, { history }]) => [name, history]));
   log.setRetention((channel) => histories.get(parseChannel(channel)?.namespace ?? '') ?? {});
+  const revocations = new Revocations({
+    log,
+    clock,
+    newId,
+    keepMs: settings.revocationMs,
+    pageEvents: settings.pageEvents,
+    onRevoked,
+    onError,
+  });
+  const authenticate = createAuthenticate(authentication, settings);
   return {
     run: newId(),
     settings,
     log,
     access,
     counts: new ConnectionCounts(settings),
-    authenticate: createAuthenticate(authentication, settings),
+    async authenticate(token) {
+      const identity = await authenticate(token);
+      // Whether it was revoked is asked when it is used: a revocation may come in between.
+      await revocations.load();
+      return identity;
+    },
+    revocations,
     hub: new ChannelHub(log, settings.pageEvents),
     loader: new ChannelLoader({
       log,

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { ChannelPosition, Position, PresenceMember } from '@headway/protocol';
 import type { HeadwayOptions } from './options.ts';
+import type { Revocation } from './revocation-table.ts';
 
 /** What was published and where it stands. */
 export interface Published {
@@ -40,8 +41,18 @@ export interface Headway<Events extends object = Record<string, unknown>> {
   presence(channel: string): readonly PresenceMember[];
   /** Checks again who may hear a channel (or all, without one) and ends what is no longer allowed. */
   recheck(channel?: string): Promise<void>;
-  /** Closes the connections of a user or of a session. */
+  /** Closes the connections of a user or of a session; their tokens stay good. */
   disconnect(who: { userId: string } | { sessionId: string }): void;
+  /**
+   * Ends tokens before their time: those of a user or of a session (whose connections are closed as `signed_out`), a
+   * token by its id, or those of a user that were issued before a time (`token_revoked`: clients get a new one and come
+   * back). Live connections close at once; the same tokens are refused until they would have expired, also after a
+   * restart and by other servers on the same log. Resolves when it is stored.
+   * @throws what the log throws: it took effect here, but may not outlive this run.
+   */
+  revoke(revocation: Revocation): Promise<void>;
+  /** Whether it takes connections: the log has answered, and `close` was not called. */
+  readonly ready: boolean;
   /** How many sockets are open. */
   readonly connections: number;
   /** Tells clients to come back elsewhere, then closes all. */

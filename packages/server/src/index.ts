@@ -12,3 +12,4 @@ export type {
   RequestLedger,
 } from './options.ts';
 export type { PresenceOptions } from './presence-options.ts';
+export type { Revocation } from './revocation-table.ts';

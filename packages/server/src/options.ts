@@ -125,6 +125,11 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
   /** Pages of one snapshot; a channel with more state is refused as `snapshot_too_large`. @default 200 */
   maxSnapshotPages?: number;
   /**
+   * For so long a revocation is remembered, ms. MUST NOT be shorter than tokens are valid: one that is valid for longer
+   * is good again after it. @default 86_400_000
+   */
+  revocationMs?: number;
+  /**
    * For so long the same `id` of a publish or request takes effect once, ms. MUST NOT be longer than the log's
    * `idempotencyWindowMs`. @default 3_600_000
    */

@@ -18,6 +18,7 @@ export interface Settings {
   maxUnauthenticated: number;
   maxConnectionsPerUser: number;
   maxSnapshotPages: number;
+  revocationMs: number;
   onceWindowMs: number;
   pageEvents: number;
   maxQueuedBytes: number;
@@ -40,12 +41,15 @@ export const defaults = {
   maxUnauthenticated: 10_000,
   maxConnectionsPerUser: 50,
   maxSnapshotPages: 200,
+  revocationMs: 86_400_000,
   onceWindowMs: 3_600_000,
   pageEvents: 500,
   maxQueuedBytes: 8_388_608,
 };
 
 const namespacePattern = /^[a-z][a-z0-9-]{0,31}$/;
+/** Channels that the server keeps for itself. */
+const reservedPrefix = 'headway-';
 // HS256 needs a key as long as its hash (RFC 7518, section 3.2).
 const minSecretBytes = 32;
 
@@ -69,6 +73,7 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
     maxUnauthenticated: whole(options, 'maxUnauthenticated'),
     maxConnectionsPerUser: whole(options, 'maxConnectionsPerUser'),
     maxSnapshotPages: whole(options, 'maxSnapshotPages'),
+    revocationMs: whole(options, 'revocationMs'),
     onceWindowMs: whole(options, 'onceWindowMs'),
     pageEvents: whole(options, 'pageEvents'),
     maxQueuedBytes: whole(options, 'maxQueuedBytes'),
@@ -88,6 +93,11 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
     if (!namespacePattern.test(name)) {
       throw new TypeError(
         `Namespace '${name}' must be lower-case letters, digits and hyphens, 32 at most, from a letter.`,
+      );
+    }
+    if (name.startsWith(reservedPrefix)) {
+      throw new TypeError(
+        `Namespace '${name}' is reserved: names that begin with '${reservedPrefix}' are ours.`,
       );
     }
   }

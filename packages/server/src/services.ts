@@ -11,6 +11,7 @@ import type { MethodOptions, RequestLedger } from './options.ts';
 import type { Presences } from './presences.ts';
 import type { RecentReplies } from './recent-replies.ts';
 import type { Settings } from './resolve-options.ts';
+import type { Revocations } from './revocations.ts';
 
 /** What all connections of a server share. */
 export interface Services {
@@ -21,6 +22,7 @@ export interface Services {
   access: Access;
   counts: ConnectionCounts;
   authenticate: Authenticate;
+  revocations: Revocations;
   hub: ChannelHub;
   loader: ChannelLoader;
   publisher: EventPublisher;

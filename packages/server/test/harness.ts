@@ -111,15 +111,22 @@ export async function startServer(options: Partial<HeadwayOptions<TestEvents>> =
 
 export const aClient = { id: 'tab-1', kind: 'web' };
 
-/** A token as the issuer of the shared secret signs it. `expiresAt`: ms since 1970. */
+interface TokenFacts {
+  expiresAt?: number;
+  issuedAt?: number;
+  sessionId?: string;
+  tokenId?: string;
+}
+
+/** A token as the issuer of the shared secret signs it. Times: ms since 1970. */
 export function tokenFor(
   user: string,
-  { expiresAt = Date.now() + 3_600_000, sessionId = 's1' }: { expiresAt?: number; sessionId?: string } = {},
+  { expiresAt = Date.now() + 3_600_000, issuedAt = Date.now(), sessionId = 's1', tokenId }: TokenFacts = {},
 ): Promise<string> {
-  return new SignJWT({ sid: sessionId })
+  return new SignJWT({ sid: sessionId, ...(tokenId !== undefined && { jti: tokenId }) })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(user)
-    .setIssuedAt()
+    .setIssuedAt(Math.floor(issuedAt / 1000))
     .setExpirationTime(new Date(expiresAt))
     .sign(new TextEncoder().encode(secret));
 }

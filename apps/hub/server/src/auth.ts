@@ -1,6 +1,6 @@
 import { createIds, systemClock } from '@headway/protocol';
 import { betterAuth } from 'better-auth';
-import { isAPIError } from 'better-auth/api';
+import { createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import { jwt } from 'better-auth/plugins/jwt';
 import { minPasswordLength } from './config.ts';
@@ -20,7 +20,7 @@ export interface AuthOptions {
   baseUrl: string;
   /** Origins whose requests may carry cookies; asked at each request. */
   trustedOrigins: () => readonly string[];
-  /** A session has ended: its connections must go. */
+  /** A session has ended: its connections must go, and its tokens are no good any more. */
   onSessionEnded: (sessionId: string) => void;
   /** An error that no client is to blame for. */
   onError: (error: unknown) => void;
@@ -64,6 +64,14 @@ export function createAuth(options: AuthOptions) {
     advanced: {
       ipAddress: { ipAddressHeaders: [addressHeader] },
       database: { generateId: () => ids() },
+    },
+    hooks: {
+      // Whoever knew the old password is out, wherever that is.
+      before: createAuthMiddleware(async ({ path, body }) =>
+        path === '/change-password'
+          ? { context: { body: { ...body, revokeOtherSessions: true } } }
+          : undefined,
+      ),
     },
     databaseHooks: {
       session: {

@@ -69,7 +69,11 @@ export async function openServices({
     secret,
     baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     trustedOrigins: () => trustedOrigins(config, address()),
-    onSessionEnded: (sessionId) => live.headway?.disconnect({ sessionId }),
+    onSessionEnded: (sessionId) =>
+      // Not awaited: that live updates are down must not keep anyone from signing out. The accounts know it in any case.
+      void live.headway
+        ?.revoke({ sessionId })
+        .catch((error: unknown) => onError(error, { stage: 'sign-out' })),
     onError: (error) => onError(error, { stage: 'accounts' }),
   });
   await migrateAccounts(auth);
