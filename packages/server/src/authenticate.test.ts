@@ -1,4 +1,5 @@
 import { HeadwayError, systemClock } from '@headway/protocol';
+import { fakeClock } from '@headway/testkit';
 import { SignJWT } from 'jose';
 import { expect, test, vi } from 'vitest';
 import { aClient, secret, startServer, tokenFor } from '../test/harness.ts';
@@ -120,14 +121,19 @@ test('a live connection is closed when its token expires', async () => {
 
 test('a renewed token keeps the connection, and its rights are asked again', async () => {
   const subscribe = vi.fn<() => boolean>(() => true);
-  const { connect } = await startServer({ authentication: plain, namespaces: { room: { subscribe } } });
-  const soon = Date.now() + 60;
+  const clock = fakeClock({ now: Date.now() });
+  const { connect } = await startServer({
+    clock,
+    authentication: plain,
+    namespaces: { room: { subscribe } },
+  });
+  const soon = Date.now() + 10_000;
   const client = await connect({ token: `ann:${soon}`, subscriptions: [{ channel: 'room:1' }] });
   const later = Date.now() + 60_000;
   client.send({ type: 'authenticate', ref: '1', token: `ann:${later}` });
   expect(await client.expect('reply')).toEqual({ type: 'reply', ref: '1', result: { expiresAt: later } });
   expect(subscribe).toHaveBeenCalledTimes(2);
-  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(soon + 20));
+  await clock.advance(10_000);
   expect(await client.settle()).toEqual([]);
 
   subscribe.mockReturnValue(false);
@@ -149,11 +155,13 @@ test("a token of another user closes the connection, a bad one is the message's 
 });
 
 test('a renewal that fails leaves the old token, until its end', async () => {
-  const { connect } = await startServer({ authentication: plain });
-  const client = await connect({ token: `ann:${Date.now() + 300}` });
+  const clock = fakeClock({ now: Date.now() });
+  const { connect } = await startServer({ clock, authentication: plain });
+  const client = await connect({ token: `ann:${clock.now() + 10_000}` });
   client.send({ type: 'authenticate', ref: '1', token: 'bad:0' });
   expect(await client.expect('error')).toMatchObject({ ref: '1', code: 'token_invalid' });
   expect(await client.settle()).toEqual([]);
+  await clock.advance(10_000);
   expect(await client.closed).toEqual({ code: 4001, reason: 'token_expired' });
 });
 
