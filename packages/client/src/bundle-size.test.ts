@@ -4,20 +4,31 @@ import { build, defaultClientConditions } from 'vite';
 import { describe, expect, it } from 'vitest';
 
 const budgetBytes = 10 * 1024;
+const presenceBudgetBytes = 1.5 * 1024;
 
-async function bundle(): Promise<string> {
+/** What a bundler makes of what these entries give. */
+async function bundle(...entries: string[]): Promise<string> {
+  const all = 'virtual:all';
+  const source = entries
+    .map((entry) => fileURLToPath(new URL(entry, import.meta.url)))
+    .map((file) => `export * from ${JSON.stringify(file)};`)
+    .join('\n');
   const output = await build({
     configFile: false,
     logLevel: 'error',
     resolve: { conditions: ['@headway/source', ...defaultClientConditions] },
+    plugins: [
+      {
+        name: 'all-entries',
+        resolveId: (id) => (id === all ? `\0${all}` : null),
+        load: (id) => (id === `\0${all}` ? source : null),
+      },
+    ],
     build: {
       write: false,
       modulePreload: false,
       // Not as a library: those keep their white space.
-      rolldownOptions: {
-        input: fileURLToPath(new URL('./index.ts', import.meta.url)),
-        preserveEntrySignatures: 'strict',
-      },
+      rolldownOptions: { input: all, preserveEntrySignatures: 'strict' },
     },
   });
   const [result] = Array.isArray(output) ? output : [output];
@@ -25,11 +36,21 @@ async function bundle(): Promise<string> {
   return result.output.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join('');
 }
 
+const sizeOf = (code: string): number => gzipSync(code).length;
+
 describe('the bundle for browsers', () => {
   it('stays within its budget, min + gzip, with all that it needs', async () => {
-    const code = await bundle();
+    const code = await bundle('./index.ts');
     expect(code).toContain('WebSocket');
     expect(code).not.toMatch(/from\s*["']/);
-    expect(gzipSync(code).length).toBeLessThanOrEqual(budgetBytes);
+    expect(sizeOf(code)).toBeLessThanOrEqual(budgetBytes);
+  });
+
+  it('has presence only where it is asked for, within a budget on top', async () => {
+    const client = await bundle('./index.ts');
+    const both = await bundle('./index.ts', './presence.ts');
+    expect(client).not.toContain('unwatch');
+    expect(both).toContain('unwatch');
+    expect(sizeOf(both) - sizeOf(client)).toBeLessThanOrEqual(presenceBudgetBytes);
   });
 });

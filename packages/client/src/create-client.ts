@@ -78,6 +78,7 @@ export function createClient<Events extends object = Record<string, unknown>>(
     nextRef,
     clock,
     random,
+    onError,
   };
   const channels = new Channels({
     wire,

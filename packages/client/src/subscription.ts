@@ -7,6 +7,7 @@ import {
   type SubscriptionRequest,
 } from '@headway/protocol';
 import type { Change, ChannelState } from './channel-state.ts';
+import type { OnError } from './listeners.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { type Ask, askFor, requestFor, serves, type Want } from './subscription-plan.ts';
 
@@ -17,6 +18,7 @@ export interface Wire {
   nextRef(): string;
   clock: Clock;
   random: () => number;
+  onError: OnError;
 }
 
 export interface SubscriptionOptions {
