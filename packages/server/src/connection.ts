@@ -17,7 +17,7 @@ import { startExpiryTimer } from './expiry-timer.ts';
 import type { Peer, Pulse } from './heartbeat.ts';
 import { cheapMessage, MessageRate } from './message-rate.ts';
 import type { Identity } from './options.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxOwner } from './outbox.ts';
 import { OutgoingText } from './outgoing.ts';
 import { readMessage } from './read-message.ts';
 import type { Services } from './services.ts';
@@ -49,7 +49,7 @@ type LaterMessage = Exclude<ClientMessage, ConnectMessage>;
  *    └───────────────────┴──────── close() or the peer's ──────────────┴────▶ closed
  * ```
  */
-export class Connection implements Peer {
+export class Connection implements Peer, OutboxOwner {
   readonly id: string;
   readonly #services: Services;
   readonly #ws: WebSocket;
@@ -71,20 +71,13 @@ export class Connection implements Peer {
 
   /** `onGone` is called once, when the socket is closed. */
   constructor(services: Services, { ws, socket, token, channels }: Arrival, onGone: () => void) {
-    const { settings, flushQueue } = services;
-    const { clock, maxQueuedBytes, connectTimeoutMs } = settings;
+    const { clock, connectTimeoutMs } = services.settings;
     this.id = services.newId();
     this.#services = services;
     services.counts.arrived();
     this.#ws = ws;
     this.#token = token;
-    this.#outbox = new Outbox({
-      socket,
-      flushQueue,
-      maxQueuedBytes,
-      mayWrite: () => ws.readyState === ws.OPEN,
-      onOverflow: () => this.close('queue_full'),
-    });
+    this.#outbox = new Outbox(services, socket, this);
     this.#pulse = services.heartbeats.start(this);
     this.#cancelConnectTimer = clock.setTimer(() => this.close('connect_timeout'), connectTimeoutMs);
     ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
@@ -152,6 +145,14 @@ export class Connection implements Peer {
       () => this.#ws.terminate(),
       closeTimeoutMs,
     );
+  }
+
+  get mayWrite(): boolean {
+    return this.#ws.readyState === this.#ws.OPEN;
+  }
+
+  onOverflow(): void {
+    this.close('queue_full');
   }
 
   get progress(): Peer['progress'] {

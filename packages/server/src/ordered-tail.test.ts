@@ -18,11 +18,8 @@ async function append(log: UnrulyLog, count: number): Promise<void> {
 function listen(log: UnrulyLog, { pageEvents = 100 } = {}) {
   const told: number[] = [];
   const gaps: string[] = [];
-  const tail = new OrderedTail({
-    log,
-    channel,
-    pageEvents,
-    listener({ offset }, afterOffset) {
+  const tail = new OrderedTail({ log, pageEvents }, channel, {
+    tell({ offset }, afterOffset) {
       const before = told.at(-1);
       if (before !== undefined && afterOffset > before) gaps.push(`${before}…${offset}`);
       told.push(offset);

@@ -1,15 +1,16 @@
 import type { Log, StoredEvent } from '@headway/log';
 
-/** Hears an event, and up to which offset all before it have been told, or superseded. */
-export type OrderedListener = (event: StoredEvent, afterOffset: number) => void;
+/** Hears the events of a channel. MUST NOT throw. */
+export interface OrderedListener {
+  /** `afterOffset`: all events up to there were told before, or superseded. */
+  tell(event: StoredEvent, afterOffset: number): void;
+}
 
-export interface OrderedTailOptions {
+/** Where tails come from. */
+export interface TailSource {
   log: Pick<Log, 'epoch' | 'read' | 'tail'>;
-  channel: string;
   /** Events in one read. */
   pageEvents: number;
-  /** MUST NOT throw. */
-  listener: OrderedListener;
 }
 
 /** Events that may come while the log is read. */
@@ -20,21 +21,26 @@ const maxEarly = 1000;
  * turn, is made good from the log before anything above it is told. Where the log can't, `afterOffset` shows the gap.
  */
 export class OrderedTail {
-  /** Idempotent. */
-  readonly close: () => void;
-  readonly #options: OrderedTailOptions;
+  readonly #source: TailSource;
+  readonly #channel: string;
+  readonly #listener: OrderedListener;
+  readonly #stop: () => void;
   #toldOffset: number | null = null;
   /** What came since a gap was found; `null` while there is none. */
   #early: StoredEvent[] | null = null;
   #closed = false;
 
-  constructor(options: OrderedTailOptions) {
-    this.#options = options;
-    const stop = options.log.tail(options.channel, (event) => this.#hear(event));
-    this.close = () => {
-      this.#closed = true;
-      stop();
-    };
+  constructor(source: TailSource, channel: string, listener: OrderedListener) {
+    this.#source = source;
+    this.#channel = channel;
+    this.#listener = listener;
+    this.#stop = source.log.tail(channel, (event) => this.#hear(event));
+  }
+
+  /** Tells nothing more. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#stop();
   }
 
   /** The last offset that was told; 0 before the first. */
@@ -60,7 +66,7 @@ export class OrderedTail {
 
   #tell(event: StoredEvent, afterOffset: number): void {
     this.#toldOffset = event.offset;
-    this.#options.listener(event, afterOffset);
+    this.#listener.tell(event, afterOffset);
   }
 
   async #repair(toldBefore: number): Promise<void> {
@@ -106,9 +112,9 @@ export class OrderedTail {
     /** Whether there is more to be read. */
     mayClose: boolean;
   }> {
-    const { log, channel, pageEvents } = this.#options;
+    const { log, pageEvents } = this.#source;
     try {
-      const result = await log.read(channel, { epoch: log.epoch, offset }, pageEvents);
+      const result = await log.read(this.#channel, { epoch: log.epoch, offset }, pageEvents);
       if (result.complete) {
         const { events, more, position } = result;
         const upTo = more ? (events.at(-1)?.offset ?? offset) : position.offset;

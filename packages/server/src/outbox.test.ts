@@ -31,11 +31,10 @@ function setUp({ maxQueuedBytes = 1000 } = {}) {
   const slow = slowSocket();
   const onOverflow = vi.fn<() => void>();
   let open = true;
-  const outbox = new Outbox({
-    socket: slow.socket,
-    flushQueue: new FlushQueue(),
-    maxQueuedBytes,
-    mayWrite: () => open,
+  const outbox = new Outbox({ flushQueue: new FlushQueue(), settings: { maxQueuedBytes } }, slow.socket, {
+    get mayWrite() {
+      return open;
+    },
     onOverflow,
   });
   const stop = (): void => {

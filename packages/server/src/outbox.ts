@@ -5,15 +5,18 @@ import { Delivery } from './delivery.ts';
 import type { FlushQueue } from './flush-queue.ts';
 import { type Outgoing, outgoingControl } from './outgoing.ts';
 
-export interface OutboxOptions {
-  /** The raw socket below the WebSocket: frames are written to it whole. */
-  socket: Duplex;
+/** The connection as its outbox sees it. */
+export interface OutboxOwner {
   /** False once the closing handshake has begun: after a close frame nothing may be written. */
-  mayWrite: () => boolean;
-  flushQueue: FlushQueue;
-  maxQueuedBytes: number;
+  readonly mayWrite: boolean;
   /** What is not an event alone is more than `maxQueuedBytes`: called once, the outbox takes nothing more. */
-  onOverflow: () => void;
+  onOverflow(): void;
+}
+
+/** What the outboxes of a server share. */
+export interface OutboxServices {
+  flushQueue: FlushQueue;
+  settings: { maxQueuedBytes: number };
 }
 
 /**
@@ -33,7 +36,9 @@ const conflationShare = 1 / 8;
  * way to later ones, and events beyond the bound are not taken.
  */
 export class Outbox {
-  readonly #options: OutboxOptions;
+  readonly #services: OutboxServices;
+  readonly #socket: Duplex;
+  readonly #owner: OutboxOwner;
   #waiting: Outgoing[] = [];
   #waitingBytes = 0;
   /** Of what waits, what is not an event. */
@@ -49,8 +54,11 @@ export class Outbox {
   #open = true;
   #waitingForRoom: (() => void)[] | null = null;
 
-  constructor(options: OutboxOptions) {
-    this.#options = options;
+  /** @param socket the raw one below the WebSocket: frames are written to it whole */
+  constructor(services: OutboxServices, socket: Duplex, owner: OutboxOwner) {
+    this.#services = services;
+    this.#socket = socket;
+    this.#owner = owner;
   }
 
   /** Queues a control message. */
@@ -66,9 +74,9 @@ export class Outbox {
     if (!this.#open) return;
     const alone = this.#controlBytes + this.#inFlightBytes === 0;
     this.#controlBytes += outgoing.frame.length;
-    if (!alone && this.#controlBytes + this.#inFlightBytes > this.#options.maxQueuedBytes) {
+    if (!alone && this.#controlBytes + this.#inFlightBytes > this.#maxQueuedBytes) {
       this.close();
-      this.#options.onOverflow();
+      this.#owner.onOverflow();
     } else {
       this.#add(outgoing);
     }
@@ -79,10 +87,9 @@ export class Outbox {
     if (!this.#open) return true;
     const isFirst = this.#queuedBytes === 0;
     this.#add(delivery);
-    const { maxQueuedBytes } = this.#options;
-    if (isFirst || this.#queuedBytes <= maxQueuedBytes) return true;
+    if (isFirst || this.#queuedBytes <= this.#maxQueuedBytes) return true;
     this.#conflate();
-    if (this.#queuedBytes <= maxQueuedBytes) return true;
+    if (this.#queuedBytes <= this.#maxQueuedBytes) return true;
     // It is still the last. What gave way to it is made good with it.
     this.#waiting.pop();
     this.#waitingBytes -= delivery.frame.length;
@@ -112,7 +119,7 @@ export class Outbox {
    * connection slows down its own reading and nothing else.
    */
   get hasRoom(): boolean {
-    return !this.#open || this.#queuedBytes <= this.#options.maxQueuedBytes * roomShare;
+    return !this.#open || this.#queuedBytes <= this.#maxQueuedBytes * roomShare;
   }
 
   /** Resolves when there may be room. Others wait for it too: ask `hasRoom` again. */
@@ -123,7 +130,7 @@ export class Outbox {
 
   /** Counts events that wait elsewhere for this connection, in all its subscriptions. False when there is no room. */
   reserve(bytes: number): boolean {
-    if (this.#bufferedBytes + bytes > this.#options.maxQueuedBytes * bufferShare) return false;
+    if (this.#bufferedBytes + bytes > this.#maxQueuedBytes * bufferShare) return false;
     this.#bufferedBytes += bytes;
     return true;
   }
@@ -140,6 +147,10 @@ export class Outbox {
     this.#wake();
   }
 
+  get #maxQueuedBytes(): number {
+    return this.#services.settings.maxQueuedBytes;
+  }
+
   get #queuedBytes(): number {
     return this.#waitingBytes + this.#inFlightBytes;
   }
@@ -149,20 +160,20 @@ export class Outbox {
     this.#waitingBytes += outgoing.frame.length;
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.flushQueue.add(this);
+    this.#services.flushQueue.add(this);
   }
 
   #write(maxBytes: number): void {
-    if (!this.#options.mayWrite()) {
+    if (!this.#owner.mayWrite) {
       this.#clear();
       return;
     }
     if (this.#isBehind) this.#conflate();
-    const bytes = this.#options.flushQueue.join(this.#take(maxBytes));
+    const bytes = this.#services.flushQueue.join(this.#take(maxBytes));
     this.#inFlightBytes += bytes.length;
     this.#writes += 1;
     this.#writtenBytes += bytes.length;
-    this.#options.socket.write(bytes, this.#written);
+    this.#socket.write(bytes, this.#written);
   }
 
   readonly #written = (): void => {

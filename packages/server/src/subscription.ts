@@ -1,11 +1,12 @@
-import type { Log, StoredEvent } from '@headway/log';
+import type { StoredEvent } from '@headway/log';
 import type { HeadwayError, Position, SubscriptionRequest } from '@headway/protocol';
 import { type AnswerPage, type AnswerRequest, type AnswerSource, readAnswer } from './answer.ts';
-import type { ChannelHub, SharedChannel, Subscriber } from './channel-hub.ts';
+import type { SharedChannel, Subscriber } from './channel-hub.ts';
 import { type Delivery } from './delivery.ts';
 import { encodePage, type EncodedPage } from './encode-page.ts';
 import { afterOffset } from './merge.ts';
 import type { Outbox } from './outbox.ts';
+import type { Services } from './services.ts';
 import { SubscriptionFilter } from './subscription-filter.ts';
 import type { Turns } from './turns.ts';
 
@@ -21,18 +22,14 @@ const pageShare = 1 / 32;
 /** A client may ask for so many recent events; more are not refused but left out. */
 const maxRecent = 1000;
 
-export interface SubscriptionOptions {
-  log: Log;
-  hub: ChannelHub;
-  outbox: Outbox;
-  /** Of the connection's subscriptions: so many pages may be in memory at once. */
-  turns: Turns;
-  pageEvents: number;
-  maxSnapshotPages: number;
-  /** The bound of the outbox. */
-  maxQueuedBytes: number;
+/** The connection as its subscriptions see it. */
+export interface SubscriptionOwner {
+  readonly services: Pick<Services, 'log' | 'hub' | 'settings'>;
+  readonly outbox: Outbox;
+  /** So many pages of the connection may be in memory at once. */
+  readonly turns: Turns;
   /** The outbox had no room for an event: `catchUp` is to be called, soon. */
-  onBehind: (subscription: Subscription) => void;
+  onBehind(subscription: Subscription): void;
 }
 
 export type SendPage = (page: EncodedPage) => void;
@@ -53,7 +50,7 @@ export type SendPage = (page: EncodedPage) => void;
 export class Subscription implements Subscriber {
   readonly channel: string;
   readonly request: SubscriptionRequest;
-  readonly #options: SubscriptionOptions;
+  readonly #owner: SubscriptionOwner;
   readonly #filter: SubscriptionFilter | null;
   /** Until the first answer is given, what passed on the connection before has to be guessed. */
   #guessesPassed = true;
@@ -61,21 +58,22 @@ export class Subscription implements Subscriber {
   #shared: SharedChannel | null = null;
   #offset = 0;
   #toldOffset = 0;
-  #buffer: Delivery[] = [];
+  /** `null` while nothing waits: there may be many thousands of subscriptions. */
+  #buffer: Delivery[] | null = null;
   #bufferedBytes = 0;
   /** The last live event that was dropped: up to it the log must be read. */
   #droppedOffset = 0;
   #growth = 1;
   #holds = 0;
-  #released: (() => void)[] = [];
+  #released: (() => void)[] | null = null;
   #endedBy: HeadwayError | null = null;
   /** Whether the client knows of it: its first page is on the way. */
   answered = false;
 
-  constructor(request: SubscriptionRequest, options: SubscriptionOptions) {
+  constructor(request: SubscriptionRequest, owner: SubscriptionOwner) {
     this.channel = request.channel;
     this.request = request;
-    this.#options = options;
+    this.#owner = owner;
     this.#filter = request.filter ? new SubscriptionFilter(request.filter) : null;
   }
 
@@ -94,7 +92,7 @@ export class Subscription implements Subscriber {
    */
   async open(send: SendPage): Promise<void> {
     if (this.ended) return;
-    this.#shared = this.#options.hub.join(this.channel, this);
+    this.#shared = this.#owner.services.hub.join(this.channel, this);
     const { after, recent = 0 } = this.request;
     await this.#answer({ ...(after && { after }), recent: Math.min(recent, maxRecent) }, send);
   }
@@ -110,7 +108,7 @@ export class Subscription implements Subscriber {
     this.#phase = 'ended';
     this.#endedBy = error;
     this.#clearBuffer();
-    this.#shared?.leave();
+    this.#shared?.leave(this);
     this.#release();
   }
 
@@ -150,7 +148,7 @@ export class Subscription implements Subscriber {
   }
 
   get #position(): Position {
-    return { epoch: this.#options.log.epoch, offset: this.#offset };
+    return { epoch: this.#owner.services.log.epoch, offset: this.#offset };
   }
 
   async #answer(first: AnswerRequest, send: SendPage): Promise<void> {
@@ -171,7 +169,8 @@ export class Subscription implements Subscriber {
   }
 
   get #source(): AnswerSource {
-    const { log, pageEvents, maxSnapshotPages } = this.#options;
+    const { log, settings } = this.#owner.services;
+    const { pageEvents, maxSnapshotPages } = settings;
     return {
       channel: this.channel,
       log,
@@ -186,7 +185,7 @@ export class Subscription implements Subscriber {
 
   /** Reads and sends a page when it is its turn and there is room. True when another is to follow. */
   async #sendNext(pages: AsyncIterator<AnswerPage>, send: SendPage): Promise<boolean> {
-    const { outbox, turns } = this.#options;
+    const { outbox, turns } = this.#owner;
     const endTurn = await turns.take();
     try {
       while (!this.ended && !outbox.hasRoom) await outbox.room();
@@ -206,8 +205,9 @@ export class Subscription implements Subscriber {
     const guesses = this.#guessesPassed && page.recovery === 'resumed';
     if (guesses && !page.more) await this.#assumeLivingKeys();
     const events = page.events.filter((event) => this.#passes(event, guesses));
-    const { outbox, maxQueuedBytes } = this.#options;
-    for (const part of encodePage(this.channel, page, { events, maxLength: maxQueuedBytes * pageShare })) {
+    const { outbox, services } = this.#owner;
+    const maxLength = services.settings.maxQueuedBytes * pageShare;
+    for (const part of encodePage(this.channel, page, { events, maxLength })) {
       // Not a function of its own: between the last test and the sending nobody else may take the room.
       while (!this.ended && (this.#holds > 0 || !outbox.hasRoom)) {
         // Others need not wait for a rule's answer too.
@@ -234,19 +234,20 @@ export class Subscription implements Subscriber {
   async #assumeLivingKeys(): Promise<void> {
     const filter = this.#filter;
     if (!filter?.remembers) return;
-    const { log, pageEvents } = this.#options;
+    const { log, settings } = this.#owner.services;
     let page = await this.#source.firstSnapshotPage();
     for (;;) {
       for (const { key } of page.events) if (key !== undefined) filter.assume(key);
       const last = page.events.at(-1);
       if (!page.more || !last || this.ended) return;
-      page = await log.snapshot(this.channel, { afterOffset: last.offset, limit: pageEvents });
+      page = await log.snapshot(this.channel, { afterOffset: last.offset, limit: settings.pageEvents });
     }
   }
 
   #keep(delivery: Delivery): void {
     const { length } = delivery.frame;
-    if (this.#buffer.length < maxBuffered * this.#growth && this.#options.outbox.reserve(length)) {
+    this.#buffer ??= [];
+    if (this.#buffer.length < maxBuffered * this.#growth && this.#owner.outbox.reserve(length)) {
       this.#buffer.push(delivery);
       this.#bufferedBytes += length;
     } else {
@@ -256,13 +257,13 @@ export class Subscription implements Subscriber {
   }
 
   #clearBuffer(): void {
-    this.#options.outbox.release(this.#bufferedBytes);
-    this.#buffer = [];
+    this.#owner.outbox.release(this.#bufferedBytes);
+    this.#buffer = null;
     this.#bufferedBytes = 0;
   }
 
   #flush(): void {
-    const buffered = afterOffset(this.#buffer, this.#offset);
+    const buffered = afterOffset(this.#buffer ?? [], this.#offset);
     this.#clearBuffer();
     for (const delivery of buffered) this.hear(delivery);
   }
@@ -270,23 +271,23 @@ export class Subscription implements Subscriber {
   #deliver(delivery: Delivery): void {
     if (delivery.offset <= this.#offset) return;
     const hidden = this.#filter?.wants(delivery.event) === false;
-    if (delivery.afterOffset <= this.#offset && (hidden || this.#options.outbox.offer(delivery))) {
+    if (delivery.afterOffset <= this.#offset && (hidden || this.#owner.outbox.offer(delivery))) {
       if (!hidden) this.#filter?.passes(delivery.event);
       this.#offset = delivery.offset;
     } else {
       this.#phase = 'answering';
       this.#droppedOffset = delivery.offset;
-      this.#options.onBehind(this);
+      this.#owner.onBehind(this);
     }
   }
 
   #nextRelease(): Promise<void> {
-    return new Promise((resolve) => this.#released.push(resolve));
+    return new Promise((resolve) => (this.#released ??= []).push(resolve));
   }
 
   #release(): void {
-    const released = this.#released;
-    this.#released = [];
+    const released = this.#released ?? [];
+    this.#released = null;
     for (const resolve of released) resolve();
   }
 }

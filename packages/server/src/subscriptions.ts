@@ -16,7 +16,7 @@ import { OutgoingText } from './outgoing.ts';
 import type { PresenceConnection } from './presence-connection.ts';
 import { departureOf } from './presence-room.ts';
 import type { Services } from './services.ts';
-import { type SendPage, Subscription, type SubscriptionOptions } from './subscription.ts';
+import { type SendPage, Subscription, type SubscriptionOwner } from './subscription.ts';
 import { toldError } from './told-error.ts';
 import { Turns } from './turns.ts';
 
@@ -36,31 +36,23 @@ export interface SubscriptionsOptions {
 }
 
 /** The subscriptions of one connection. */
-export class Subscriptions {
-  readonly #services: Services;
-  readonly #outbox: Outbox;
+export class Subscriptions implements SubscriptionOwner {
+  readonly services: Services;
+  readonly outbox: Outbox;
+  readonly turns: Turns = new Turns(maxAtOnce);
   readonly #identity: () => Identity;
   readonly #presence: PresenceConnection;
   readonly #byChannel = new Map<string, Subscription>();
-  /** Shared by all of them. */
-  readonly #options: SubscriptionOptions;
 
   constructor({ services, outbox, identity, presence }: SubscriptionsOptions) {
-    this.#services = services;
-    this.#outbox = outbox;
+    this.services = services;
+    this.outbox = outbox;
     this.#identity = identity;
     this.#presence = presence;
-    const { log, hub, settings } = services;
-    this.#options = {
-      log,
-      hub,
-      outbox,
-      turns: new Turns(maxAtOnce),
-      pageEvents: settings.pageEvents,
-      maxSnapshotPages: settings.maxSnapshotPages,
-      maxQueuedBytes: settings.maxQueuedBytes,
-      onBehind: (subscription) => void this.#guard(subscription, () => subscription.catchUp(this.#send)),
-    };
+  }
+
+  onBehind(subscription: Subscription): void {
+    void this.#guard(subscription, () => subscription.catchUp(this.#send));
   }
 
   /**
@@ -72,7 +64,7 @@ export class Subscriptions {
     sendConnected: (answers: readonly string[]) => void,
   ): Promise<void> {
     const openings = requests.map((request) => this.#tryAdd(request));
-    const maxLength = this.#services.settings.maxQueuedBytes * connectedShare;
+    const maxLength = this.services.settings.maxQueuedBytes * connectedShare;
     const reading: Promise<void>[] = [];
     const early: Subscription[] = [];
     const late: Subscription[] = [];
@@ -120,7 +112,7 @@ export class Subscriptions {
         subscription.open((page) => {
           const text = pageText(page, subscription.answered ? undefined : ref);
           subscription.answered = true;
-          this.#outbox.push(new OutgoingText(text));
+          this.outbox.push(new OutgoingText(text));
         }),
       );
     }
@@ -134,7 +126,7 @@ export class Subscriptions {
     this.#byChannel.delete(channel);
     subscription.end();
     this.#presence.unsubscribed(channel, 'left');
-    this.#outbox.send({ type: 'unsubscribed', ref, channel });
+    this.outbox.send({ type: 'unsubscribed', ref, channel });
   }
 
   /**
@@ -148,7 +140,7 @@ export class Subscriptions {
     for (const subscription of subscriptions) subscription.hold();
     await forEachLimited(subscriptions, maxAtOnce, async (subscription) => {
       await this.#guard(subscription, () =>
-        this.#services.access.requireSubscribe(this.#identity(), subscription.channel),
+        this.services.access.requireSubscribe(this.#identity(), subscription.channel),
       );
       this.#resume(subscription);
     });
@@ -173,10 +165,10 @@ export class Subscriptions {
   }
 
   #add(request: SubscriptionRequest): Subscription {
-    const { maxSubscriptions } = this.#services.settings;
+    const { maxSubscriptions } = this.services.settings;
     if (this.#byChannel.has(request.channel)) throw new HeadwayError('already_subscribed');
     if (this.#byChannel.size >= maxSubscriptions) throw new HeadwayError('too_many_subscriptions');
-    const subscription = new Subscription(request, this.#options);
+    const subscription = new Subscription(request, this);
     // Before its rule is asked: a recheck that comes meanwhile must find it.
     this.#byChannel.set(request.channel, subscription);
     return subscription;
@@ -186,14 +178,14 @@ export class Subscriptions {
     try {
       return { channel: request.channel, subscription: this.#add(request), refused: null, answer: null };
     } catch (error) {
-      const refused = toldError(error, 'subscribe', this.#services.settings.onError);
+      const refused = toldError(error, 'subscribe', this.services.settings.onError);
       return { channel: request.channel, subscription: null, refused, answer: null };
     }
   }
 
   /** Asks the rule and loads the channel. False when the subscription has ended by then. */
   async #admit(subscription: Subscription): Promise<boolean> {
-    const { access, loader } = this.#services;
+    const { access, loader } = this.services;
     await this.#guard(subscription, async () => {
       await access.requireSubscribe(this.#identity(), subscription.channel);
       if (!subscription.ended) await loader.ensure(subscription.channel);
@@ -210,16 +202,16 @@ export class Subscriptions {
     } catch (error) {
       // Of one that the client has left nobody wants to know any more.
       if (subscription.ended) return;
-      const told = toldError(error, 'subscribe', this.#services.settings.onError);
+      const told = toldError(error, 'subscribe', this.services.settings.onError);
       subscription.end(told);
       this.#byChannel.delete(subscription.channel);
       this.#presence.unsubscribed(subscription.channel, departureOf(told.code));
       if (!subscription.answered) return;
-      this.#outbox.send({ type: 'unsubscribed', channel: subscription.channel, code: told.code });
+      this.outbox.send({ type: 'unsubscribed', channel: subscription.channel, code: told.code });
     }
   }
 
-  readonly #send: SendPage = (page) => this.#outbox.push(new OutgoingText(pageText(page)));
+  readonly #send: SendPage = (page) => this.outbox.push(new OutgoingText(pageText(page)));
 
   /** Not awaited: what was held may have to wait for the client, and who asked must not. */
   #resume(subscription: Subscription): void {
@@ -232,7 +224,7 @@ export class Subscriptions {
       head: {
         type: 'subscribed',
         channel,
-        position: after ?? { epoch: this.#services.log.epoch, offset: 0 },
+        position: after ?? { epoch: this.services.log.epoch, offset: 0 },
         recovery: after ? 'resumed' : 'snapshot',
         more: true,
       },
