@@ -45,11 +45,8 @@ export class Revocations {
     this.#options = options;
     this.#table = new RevocationTable({ keepMs, maxRecords });
     // Before the snapshot is read: what is stored meanwhile must not be in neither.
-    this.#tail = new OrderedTail({
-      log,
-      channel: revocationChannel,
-      pageEvents,
-      listener: (event, afterOffset) => this.#hear(event, afterOffset),
+    this.#tail = new OrderedTail({ log, pageEvents }, revocationChannel, {
+      tell: (event, afterOffset) => this.#hear(event, afterOffset),
     });
     this.load().catch(() => undefined); // Reported, and tried again by the next who needs it.
   }
