@@ -42,11 +42,11 @@ export interface Pair<Events extends object> {
 }
 
 const tokenSeconds = 900;
-const open: NamespaceOptions = { subscribe: () => true, publish: () => true };
+const open: NamespaceOptions = { subscribe: () => true, publish: () => true, presence: true };
 
 /**
  * Starts a real server on a free port, with a log in memory and a secret of its own, for tests of an application's
- * events and rules. Without `namespaces` everyone may do everything in `project`, `job`, `batch`, `user`, `queue`,
+ * events and rules. Without `namespaces` everyone may do everything, and is seen, in `project`, `job`, `batch`, `user`, `queue`,
  * `job-log` and `system`; without `events` it knows the built-in ones.
  * @example
  * const pair = await startPair();
