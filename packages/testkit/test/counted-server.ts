@@ -1,13 +1,14 @@
-// A server in a process of its own that tells, when it is asked over IPC, what it holds. Run it with --expose-gc.
-// Argument: the secret of tokens.
+// A server in a process of its own that publishes what it is told over IPC, and tells what it holds. Run it with
+// --expose-gc. Arguments: the secret of tokens, and the log's file.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { type Log, memoryLog } from '@headway/log';
+import { type Log, sqliteLog } from '@headway/log';
 import { type Clock, systemClock } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import { createHeadway } from '@headway/server';
+import { job } from './job.ts';
 
 /** What a server process holds at a moment. */
 export interface Holdings {
@@ -19,7 +20,20 @@ export interface Holdings {
   listeners: number;
   /** Active resources of the event loop: sockets, timers, pending writes. */
   resources: number;
-  heapBytes: number;
+  /** On the heap and in buffers. */
+  heldBytes: number;
+}
+
+/** What can be asked of it. */
+export type Asked =
+  | { do: 'holdings' }
+  /** Notices with the numbers from `first` to `last`, each this long and each with a progress. */
+  | { do: 'publish'; channel: string; first: number; last: number; length: number };
+
+export interface Told {
+  port?: number;
+  published?: number;
+  holdings?: Holdings;
 }
 
 let timers = 0;
@@ -44,15 +58,16 @@ const clock: Clock = {
   },
 };
 
+const [secret = '', path = ''] = process.argv.slice(2);
 let tails = 0;
-const memory = memoryLog();
+const stored = sqliteLog({ path });
 const log: Log = {
-  ...memory,
-  epoch: memory.epoch,
+  ...stored,
+  epoch: stored.epoch,
   tail(channel, listener) {
     let open = true;
     tails += 1;
-    const stop = memory.tail(channel, listener);
+    const stop = stored.tail(channel, listener);
     return () => {
       tails -= open ? 1 : 0;
       open = false;
@@ -65,8 +80,12 @@ const headway = createHeadway({
   log,
   clock,
   events: builtinEvents,
-  namespaces: { project: { subscribe: () => true, history: { maxEvents: 10 } } },
-  authentication: { secret: process.argv[2] ?? '' },
+  namespaces: {
+    project: { subscribe: () => true, history: { maxEvents: 10 } },
+    job: { subscribe: () => true, history: { maxEvents: 100_000 } },
+  },
+  maxQueuedBytes: 300_000,
+  authentication: { secret },
 });
 const http = createServer();
 headway.attach(http);
@@ -83,21 +102,46 @@ async function holdings(): Promise<Holdings> {
   const listening = [http, process].flatMap((emitter) =>
     emitter.eventNames().map((name) => emitter.listenerCount(name as string)),
   );
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
   return {
     connections: headway.connections,
     timers,
     tails,
     listeners: listening.reduce((sum, count) => sum + count, 0),
     resources: process.getActiveResourcesInfo().length,
-    heapBytes: process.memoryUsage().heapUsed,
+    heldBytes: heapUsed + arrayBuffers,
   };
 }
 
-process.on('message', (asked) => {
-  if (asked === 'publish') {
-    const data = { id: 'n1', level: 'info', message: 'Hello' } as const;
-    void headway.publish('project:shared', { type: 'system.notice', data });
+async function publish({ channel, first, last, length }: Extract<Asked, { do: 'publish' }>): Promise<void> {
+  const atOnce = 10;
+  const padding = 'x'.repeat(length);
+  for (let number = first; number <= last; number += atOnce) {
+    const group = Array.from({ length: Math.min(atOnce, last - number + 1) }, (_, index) => number + index);
+    await Promise.all(
+      group.flatMap((nth) => [
+        headway.publish(channel, {
+          type: 'system.notice',
+          data: { id: `n${nth}`, level: 'info', message: `${nth} ${padding}` },
+        }),
+        headway.publish(channel, { type: 'job.progress', data: job(`j${nth % 3}`, { revision: nth }) }),
+      ]),
+    );
   }
-  if (asked === 'holdings') void holdings().then((held) => process.send?.(held));
-});
-process.send?.((http.address() as AddressInfo).port);
+}
+
+function tell(told: Told): void {
+  process.send?.(told);
+}
+
+async function answer(asked: Asked): Promise<void> {
+  if (asked.do === 'holdings') {
+    tell({ holdings: await holdings() });
+  } else {
+    await publish(asked);
+    tell({ published: asked.last });
+  }
+}
+
+process.on('message', (asked) => void answer(asked as Asked));
+tell({ port: (http.address() as AddressInfo).port });

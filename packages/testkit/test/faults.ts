@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ChannelHandle, ChannelOptions, ClientOptions, HeadwayClient } from '@headway/client';
 import type { Log } from '@headway/log';
-import type { BuiltinEvents, Job } from '@headway/protocol';
+import type { BuiltinEvents } from '@headway/protocol';
 import { onTestFinished } from 'vitest';
 import { type Pair, type PairOptions, startPair, waitUntil } from '@headway/testkit';
+
+export { job } from './job.ts';
 
 export const channel = 'project:7';
 
@@ -91,32 +93,6 @@ export async function isolate(pair: BuiltinPair): Promise<void> {
   await until(() => pair.headway.connections === 0);
 }
 
-export function job(id: string, fields: Partial<Job> = {}): Job {
-  return {
-    id,
-    kind: 'count',
-    labels: {},
-    status: 'running',
-    attempt: 1,
-    step: null,
-    done: null,
-    total: null,
-    unit: null,
-    fraction: null,
-    message: null,
-    eta: null,
-    priority: 0,
-    summary: null,
-    error: null,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    runAt: '2026-01-01T00:00:00.000Z',
-    startedAt: null,
-    finishedAt: null,
-    revision: 1,
-    ...fields,
-  };
-}
-
 /** Reads that take a few turns before the store looks, and a few more before they answer: much happens meanwhile. */
 export function lateLog(log: Log): Log {
   const late = async <T>(read: () => Promise<T>): Promise<T> => {
@@ -132,6 +108,32 @@ export function lateLog(log: Log): Log {
     snapshot: (...request) => late(() => log.snapshot(...request)),
     recent: (...request) => late(() => log.recent(...request)),
   };
+}
+
+/** A log whose reads after `free` ones wait until they are let go. */
+export function gatedLog(openLog: () => Log): {
+  open: () => Log;
+  state: { free: number; waiting: number };
+  letGo: () => void;
+} {
+  const gate = Promise.withResolvers<void>();
+  const state = { free: Infinity, waiting: 0 };
+  const open = (): Log => {
+    const log = openLog();
+    return {
+      ...log,
+      epoch: log.epoch,
+      async read(...request) {
+        state.free -= 1;
+        if (state.free < 0) {
+          state.waiting += 1;
+          await gate.promise;
+        }
+        return log.read(...request);
+      },
+    };
+  };
+  return { open, state, letGo: () => gate.resolve() };
 }
 
 /** A few turns of the event loop. */

@@ -1,12 +1,13 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { sqliteLog } from '@headway/log';
+import { memoryLog, sqliteLog } from '@headway/log';
 import { describe, expect, test } from 'vitest';
 import {
   becomesLive,
   channel,
   faultyPair,
+  gatedLog,
   hears,
   heldBack,
   isolate,
@@ -73,6 +74,34 @@ describe('what was missed', () => {
     expect(ada.heard).toEqual(upTo(80));
     expect(ada.handle.snapshot().reason).toBeNull();
   });
+});
+
+test('history that goes while a client catches up is said to be missing, and what came before stays heard', async () => {
+  const gated = gatedLog(memoryLog);
+  const pair = await faultyPair({
+    log: gated.open,
+    pageEvents: 10,
+    namespaces: { project: { subscribe: () => true, history: { maxEvents: 5 } } },
+  });
+  const ada = await joined(pair, { recent: 10 });
+  await isolate(pair);
+  await pair.headway.publish(channel, { type: 'job.started', data: job('a') });
+  await publish(pair, 100);
+  gated.state.free = 2;
+  pair.network.accept();
+  await until(() => gated.state.waiting === 1);
+  await until(() => ada.heard.length >= 19);
+  await pair.log.sweep();
+  gated.letGo();
+  await until(() => ada.handle.snapshot().reason === 'trimmed');
+  expect([...ada.handle.snapshot().entities.keys()]).toEqual(['job:a']);
+  await publish(pair, 101, 101);
+  await until(() => ada.heard.at(-1) === 101);
+  expect(ada.origins).toEqual([
+    ...upTo(19).map((number) => `${number} resumed`),
+    ...upTo(100, 96).map((number) => `${number} snapshot`),
+    '101 live',
+  ]);
 });
 
 test('after a restored backup, who knows of the lost time is told, and who does not goes on', async () => {

@@ -1,9 +1,10 @@
-import { type Log, memoryLog } from '@headway/log';
+import { memoryLog } from '@headway/log';
 import { expect, test } from 'vitest';
 import { fakeClock } from '../fake-clock.ts';
 import {
   channel,
   faultyPair,
+  gatedLog,
   hears,
   heldBack,
   isolate,
@@ -17,31 +18,9 @@ import {
 
 const dayMs = 86_400_000;
 
-/** A log whose reads after `free` ones wait until they are let go. */
-function gatedLog() {
-  const gate = Promise.withResolvers<void>();
-  const state = { free: Infinity, waiting: 0 };
-  const open = (): Log => {
-    const log = memoryLog();
-    return {
-      ...log,
-      epoch: log.epoch,
-      async read(...request) {
-        state.free -= 1;
-        if (state.free < 0) {
-          state.waiting += 1;
-          await gate.promise;
-        }
-        return log.read(...request);
-      },
-    };
-  };
-  return { open, state, letGo: () => gate.resolve() };
-}
-
 test('a token that expires in the middle of a resumption is renewed, and the rest comes once', async () => {
   const clock = fakeClock({ now: Date.now() });
-  const gated = gatedLog();
+  const gated = gatedLog(memoryLog);
   const pair = await faultyPair({
     clock,
     log: gated.open,
@@ -117,7 +96,7 @@ test('a right that is withdrawn while a client is away takes away what it knew, 
 
 test('a right that is withdrawn while a resumption is read gives no page more', async () => {
   let allowed = true;
-  const gated = gatedLog();
+  const gated = gatedLog(memoryLog);
   const pair = await faultyPair({
     log: gated.open,
     pageEvents: 10,
