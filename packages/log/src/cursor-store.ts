@@ -48,7 +48,7 @@ export interface CursorStore {
   /** Gives the events of the notice that were stored; `null` when nothing was done. */
   setAside(cursor: CursorId, aside: PreparedAside, now: number): readonly StoredRecord[] | null;
   asides(page: AsidePage): readonly RecordedAside[];
-  resendAside(id: string, attempts: number, now: number): boolean;
+  resendAside(id: string, attempts: number, now: number): RecordedAside | null;
   dropAside(id: string, now: number): RecordedAside | null;
 }
 

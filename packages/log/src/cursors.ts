@@ -94,8 +94,8 @@ export interface LogCursors {
   setAside(cursor: CursorId, what: SettingAside): Promise<boolean>;
   /** By id; `after` is the id of the last one of the page before. `resend`: only those to be sent again. */
   listSetAside(query?: CursorQuery & { after?: string; resend?: boolean }): Promise<readonly SetAside[]>;
-  /** Notes that one is to be sent again, or how often that was tried. False when it is not known. */
-  resend(id: string, attempts: number): Promise<boolean>;
+  /** Notes that one is to be sent again, or how often that was tried. Gives it, or `null` when it is not known. */
+  resend(id: string, attempts: number): Promise<SetAside | null>;
   /** Forgets one that was set aside. Gives it, or `null` when it is not known. */
   drop(id: string): Promise<SetAside | null>;
 }

@@ -34,7 +34,10 @@ export function logCursors(
     async listSetAside(query = {}) {
       return (await call('asides', paged(query))).map(asideOf);
     },
-    resend: (id, attempts) => call('resendAside', id, attempts, clock.now()),
+    async resend(id, attempts) {
+      const aside = await call('resendAside', id, attempts, clock.now());
+      return aside && asideOf(aside);
+    },
     async drop(id) {
       const dropped = await call('dropAside', id, clock.now());
       return dropped && asideOf(dropped);

@@ -89,10 +89,12 @@ export class MemoryCursors {
       .slice(0, limit);
   }
 
-  resend(id: string, attempts: number): boolean {
-    const aside = this.#asides.get(id);
-    if (aside) this.#asides.set(id, { ...aside, resendAttempts: attempts });
-    return aside !== undefined;
+  resend(id: string, attempts: number): RecordedAside | null {
+    const found = this.#asides.get(id);
+    if (!found) return null;
+    const aside = { ...found, resendAttempts: attempts };
+    this.#asides.set(id, aside);
+    return aside;
   }
 
   drop(id: string): RecordedAside | null {

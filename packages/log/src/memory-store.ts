@@ -162,7 +162,7 @@ export class MemoryStore implements LogStore {
     return this.#cursors.asides(page);
   }
 
-  resendAside(id: string, attempts: number): boolean {
+  resendAside(id: string, attempts: number): ReturnType<CursorStore['resendAside']> {
     return this.#cursors.resend(id, attempts);
   }
 

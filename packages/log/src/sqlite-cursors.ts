@@ -111,8 +111,10 @@ export class SqliteCursors {
     return this.#statements.asides.all(...valuesOf(page), after, Number(resend), limit).map(asideOf);
   }
 
-  resend(id: string, attempts: number): boolean {
-    return this.#statements.resend.run(attempts, id).changes > 0;
+  resend(id: string, attempts: number): RecordedAside | null {
+    this.#statements.resend.run(attempts, id);
+    const row = this.#statements.aside.get(id);
+    return row ? asideOf(row) : null;
   }
 
   drop(id: string): RecordedAside | null {

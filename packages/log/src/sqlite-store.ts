@@ -199,7 +199,7 @@ export class SqliteStore implements LogStore {
     return this.#reading(() => this.#cursors.asides(page));
   }
 
-  resendAside(id: string, attempts: number, now: number): boolean {
+  resendAside(id: string, attempts: number, now: number): ReturnType<CursorStore['resendAside']> {
     return this.#writing(now, () => this.#cursors.resend(id, attempts));
   }
 

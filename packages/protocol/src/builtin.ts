@@ -199,6 +199,33 @@ const systemNoticeSchema: z.ZodType<SystemNotice> = z.object({
   message: z.string(),
 });
 
+/** An event that a durable subscription could not deal with: it was set aside, and can be sent again. */
+export interface DeliveryFailure {
+  /** Of what was set aside. */
+  id: string;
+  user: string;
+  /** The name of the durable subscription. */
+  durable: string;
+  channel: string;
+  offset: number;
+  eventId: string;
+  eventType: string;
+  /** How often it was delivered in vain. */
+  attempts: number;
+  reason: 'not_acknowledged';
+}
+const deliveryFailureSchema: z.ZodType<DeliveryFailure> = z.object({
+  id: z.string(),
+  user: z.string(),
+  durable: z.string(),
+  channel: z.string(),
+  offset: z.int(),
+  eventId: z.string(),
+  eventType: z.string(),
+  attempts: z.int(),
+  reason: z.literal('not_acknowledged'),
+});
+
 const jobState = { schema: jobSchema, key: (job: Job) => `job:${job.id}`, state: true, ttlMs: null } as const;
 const jobEnd = { ...jobState, ttlMs: hourMs } as const;
 const assetState = {
@@ -250,6 +277,7 @@ export interface BuiltinEvents {
   'queue.stats': QueueStats;
   'system.status': SystemStatus;
   'system.notice': SystemNotice;
+  'delivery.failed': DeliveryFailure;
 }
 
 /**
@@ -305,6 +333,7 @@ export const builtinEvents: EventRegistry<BuiltinEvents> = defineEvents({
     ttlMs: 60_000,
   },
   'system.notice': { schema: systemNoticeSchema },
+  'delivery.failed': { schema: deliveryFailureSchema },
 });
 
 /** The built-in events as a type: type name → data. */

@@ -111,6 +111,7 @@ function request(fields: Fields): SubscriptionRequest {
     ...(recent !== undefined && { recent }),
     ...(filter && { filter }),
     ...durableOf(fields),
+    ...(fields['from'] === 'start' && { from: 'start' }),
   };
 }
 

@@ -45,6 +45,8 @@ function partly<T extends object>(
   }) as fc.Arbitrary<T>;
 }
 
+const is = <Type extends string>(type: Type): fc.Arbitrary<Type> => fc.constant(type);
+
 const filter = partly<EventFilter>({ types: fc.array(text), keys: fc.array(text) }, []);
 const subscription = {
   channel,
@@ -52,12 +54,12 @@ const subscription = {
   recent: count,
   filter,
   durable: text,
+  from: is('start'),
 } satisfies { [Name in keyof SubscriptionRequest]-?: fc.Arbitrary<unknown> };
 const client = partly<ClientInfo>(
   { id: text, kind: fc.constantFrom(...clientKinds), name: text, version: text },
   ['id', 'kind'],
 );
-const is = <Type extends string>(type: Type): fc.Arbitrary<Type> => fc.constant(type);
 
 const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
   partly<Extract<ClientMessage, { type: 'connect' }>>(

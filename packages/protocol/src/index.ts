@@ -60,6 +60,7 @@ export type { Publication, Publisher } from './publisher.ts';
 export type {
   Asset,
   BuiltinEvents,
+  DeliveryFailure,
   JobItem,
   JobLogLine,
   JobStepState,

@@ -35,6 +35,8 @@ export interface SubscriptionRequest {
    * lossless event as a `delivery` and again until it is acknowledged. `after` and `recent` are ignored then.
    */
   durable?: string;
+  /** Where a durable subscription of a new name begins: with all that history still has. Without it: behind all. */
+  from?: 'start';
 }
 
 export interface ConnectMessage {

@@ -84,6 +84,7 @@ export class Connection implements Peer, OutboxOwner {
     ws.on('ping', (data) => this.#hearPing(data));
     ws.on('pong', (payload) => {
       this.#pulse.ponged(String(payload));
+      this.#session?.subscriptions.ponged(String(payload));
       this.#count(cheapMessage);
     });
     // A frame that breaks the protocol: the socket has closed itself with the code for it, and no one else is touched.
@@ -290,7 +291,10 @@ export class Connection implements Peer, OutboxOwner {
       return;
     }
     if (message.type === 'ack') {
-      this.#refuse(new HeadwayError('not_subscribed'), message.ref ?? null);
+      void this.#finish(message.ref ?? null, length, async () => {
+        await session.subscriptions.durables.acknowledge(message);
+        if (message.ref !== undefined) this.#reply(message.ref, null);
+      });
       return;
     }
     const { ref } = message;
@@ -339,7 +343,7 @@ export class Connection implements Peer, OutboxOwner {
   }
 
   /** Runs what a message asks for, and tells its sender when that fails. */
-  async #finish(ref: string, length: number, work: () => Promise<void>): Promise<void> {
+  async #finish(ref: string | null, length: number, work: () => Promise<void>): Promise<void> {
     this.#unfinished += 1;
     this.#heldLength += length;
     try {

@@ -12,6 +12,9 @@ import { createAuthenticate } from './authenticate.ts';
 import { ChannelHub } from './channel-hub.ts';
 import { Connection } from './connection.ts';
 import { ConnectionCounts } from './connection-counts.ts';
+import { createDurableAdmin } from './durable-admin.ts';
+import { DurableHolders } from './durable-holders.ts';
+import { createNotices } from './durable-notice.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { FlushQueue } from './flush-queue.ts';
 import { Heartbeats } from './heartbeat.ts';
@@ -118,6 +121,7 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     get ready() {
       return closing === null && revocations.loaded;
     },
+    durable: createDurableAdmin(log.cursors, services.holders),
     get connections() {
       return connections.size;
     },
@@ -186,6 +190,8 @@ function createServices<Events extends object>(
     flushQueue: new FlushQueue(),
     heartbeats: new Heartbeats(settings),
     presences: new Presences(resolvePresence(namespaces), clock),
+    holders: new DurableHolders(),
+    notice: createNotices(options.durable ?? {}, (name) => histories.has(name), { clock, newId }),
     newId,
   };
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { ChannelPosition, Position, PresenceMember } from '@headway/protocol';
+import type { DurableAdmin } from './durable-admin.ts';
 import type { HeadwayOptions } from './options.ts';
 import type { Revocation } from './revocation-table.ts';
 
@@ -53,6 +54,8 @@ export interface Headway<Events extends object = Record<string, unknown>> {
   revoke(revocation: Revocation): Promise<void>;
   /** Whether it takes connections: the log has answered, and `close` was not called. */
   readonly ready: boolean;
+  /** The durable subscriptions of all users, held or not, and what was set aside for them. */
+  readonly durable: DurableAdmin;
   /** How many sockets are open. */
   readonly connections: number;
   /** Tells clients to come back elsewhere, then closes all. */

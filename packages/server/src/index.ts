@@ -1,4 +1,6 @@
 export { createHeadway } from './create-headway.ts';
+export type { DurableAdmin, DurableState } from './durable-admin.ts';
+export type { DurableOptions } from './durable-options.ts';
 export type { CreateHeadway, Headway, Published, PublishOptions } from './headway.ts';
 export type {
   Authentication,

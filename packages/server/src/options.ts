@@ -1,5 +1,6 @@
 import type { Log, Retention } from '@headway/log';
 import type { Clock, EventDraft, EventRegistry } from '@headway/protocol';
+import type { DurableOptions } from './durable-options.ts';
 import type { PresenceOptions } from './presence-options.ts';
 
 /** Who a token speaks of. */
@@ -143,6 +144,7 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
    * @default 8_388_608
    */
   maxQueuedBytes?: number;
+  durable?: DurableOptions;
   clock?: Clock;
   /** Hears what goes wrong without a caller to tell. @default nobody */
   onError?: (error: unknown, context: { stage: string }) => void;

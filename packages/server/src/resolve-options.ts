@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '@headway/protocol';
+import { type DurableLimits, resolveDurableOptions } from './durable-options.ts';
 import type { HeadwayOptions } from './options.ts';
 import { originOf } from './origin.ts';
 
@@ -22,6 +23,7 @@ export interface Settings {
   onceWindowMs: number;
   pageEvents: number;
   maxQueuedBytes: number;
+  durable: DurableLimits;
   clock: Clock;
   onError: (error: unknown, context: { stage: string }) => void;
 }
@@ -77,6 +79,7 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
     onceWindowMs: whole(options, 'onceWindowMs'),
     pageEvents: whole(options, 'pageEvents'),
     maxQueuedBytes: whole(options, 'maxQueuedBytes'),
+    durable: resolveDurableOptions(options.durable),
     clock: options.clock ?? systemClock(),
     // Nobody listens unless asked: a library doesn't log.
     onError: options.onError ?? (() => undefined),

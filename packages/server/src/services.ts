@@ -3,6 +3,8 @@ import type { Access } from './access.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { ChannelHub } from './channel-hub.ts';
 import type { ConnectionCounts } from './connection-counts.ts';
+import type { DurableHolders } from './durable-holders.ts';
+import type { NoticeOf } from './durable-notice.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { FlushQueue } from './flush-queue.ts';
 import type { Heartbeats } from './heartbeat.ts';
@@ -32,5 +34,7 @@ export interface Services {
   flushQueue: FlushQueue;
   heartbeats: Heartbeats;
   presences: Presences;
+  holders: DurableHolders;
+  notice: NoticeOf;
   newId: () => string;
 }

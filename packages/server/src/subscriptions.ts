@@ -8,6 +8,7 @@ import {
   type SubscriptionRequest,
   type UnsubscribeMessage,
 } from '@headway/protocol';
+import { DurableSubscriptions, isDurable } from './durable-subscriptions.ts';
 import { type EncodedPage, pageText } from './encode-page.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import type { Identity } from './options.ts';
@@ -43,12 +44,24 @@ export class Subscriptions implements SubscriptionOwner {
   readonly #identity: () => Identity;
   readonly #presence: PresenceConnection;
   readonly #byChannel = new Map<string, Subscription>();
+  #durables: DurableSubscriptions | null = null;
 
   constructor({ services, outbox, identity, presence }: SubscriptionsOptions) {
     this.services = services;
     this.outbox = outbox;
     this.#identity = identity;
     this.#presence = presence;
+  }
+
+  /** Made when they are first asked for: most connections have none. */
+  get durables(): DurableSubscriptions {
+    this.#durables ??= new DurableSubscriptions(this.services, this.outbox, this.#identity);
+    return this.#durables;
+  }
+
+  /** The peer answered a ping. */
+  ponged(payload: string): void {
+    this.#durables?.probes.answered(payload);
   }
 
   onBehind(subscription: Subscription): void {
@@ -63,7 +76,10 @@ export class Subscriptions implements SubscriptionOwner {
     requests: readonly SubscriptionRequest[],
     sendConnected: (answers: readonly string[]) => void,
   ): Promise<void> {
-    const openings = requests.map((request) => this.#tryAdd(request));
+    const plain = requests.filter((request) => !isDurable(request));
+    const durables =
+      plain.length < requests.length ? this.durables.connect(requests.filter(isDurable)) : null;
+    const openings = plain.map((request) => this.#tryAdd(request));
     const maxLength = this.services.settings.maxQueuedBytes * connectedShare;
     const reading: Promise<void>[] = [];
     const early: Subscription[] = [];
@@ -95,8 +111,13 @@ export class Subscriptions implements SubscriptionOwner {
       reading.push(read);
       await Promise.race([answered.promise, read]);
     });
+    const durable = await durables;
     for (const { subscription } of openings) if (subscription) subscription.answered = true;
-    sendConnected(openings.map(answerText));
+    const answers = { plain: openings.map(answerText).values(), durable: durable?.answers.values() };
+    sendConnected(
+      requests.map((request) => answers[isDurable(request) ? 'durable' : 'plain']?.next().value ?? ''),
+    );
+    durable?.start();
     for (const subscription of early) this.#resume(subscription);
     await forEachLimited(late, maxAtOnce, (subscription) =>
       this.#guard(subscription, () => subscription.open(this.#send)),
@@ -106,6 +127,10 @@ export class Subscriptions implements SubscriptionOwner {
 
   /** @throws HeadwayError with the code that refuses it. */
   async subscribe({ ref, ...request }: SubscribeMessage): Promise<void> {
+    if (isDurable(request)) {
+      await this.durables.subscribe(request, ref);
+      return;
+    }
     const subscription = this.#add(request);
     if (await this.#admit(subscription)) {
       await this.#guard(subscription, () =>
@@ -120,7 +145,11 @@ export class Subscriptions implements SubscriptionOwner {
   }
 
   /** @throws HeadwayError `not_subscribed`. */
-  unsubscribe({ ref, channel }: UnsubscribeMessage): void {
+  unsubscribe({ ref, channel, durable }: UnsubscribeMessage): void {
+    if (durable !== undefined) {
+      this.durables.unsubscribe({ channel, durable }, ref);
+      return;
+    }
     const subscription = this.#byChannel.get(channel);
     if (!subscription) throw new HeadwayError('not_subscribed');
     this.#byChannel.delete(channel);
@@ -134,6 +163,7 @@ export class Subscriptions implements SubscriptionOwner {
    * it, so the subscriptions stand still until their rule has answered.
    */
   async recheck(channel?: string): Promise<void> {
+    const durables = this.#durables?.recheck(channel);
     const subscriptions = [...this.#byChannel.values()].filter(
       (subscription) => channel === undefined || subscription.channel === channel,
     );
@@ -144,6 +174,7 @@ export class Subscriptions implements SubscriptionOwner {
       );
       this.#resume(subscription);
     });
+    await durables;
   }
 
   /** How far filtered subscriptions were served, those only that moved since this was last asked. */
@@ -162,6 +193,7 @@ export class Subscriptions implements SubscriptionOwner {
   endAll(): void {
     for (const subscription of this.#byChannel.values()) subscription.end();
     this.#byChannel.clear();
+    this.#durables?.endAll();
   }
 
   #add(request: SubscriptionRequest): Subscription {

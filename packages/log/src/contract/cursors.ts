@@ -175,8 +175,8 @@ export function cursorContract(bench: () => Bench): void {
     }
     const resent = () => log.cursors.listSetAside({ ...mailer, resend: true });
     expect(await resent()).toEqual([]);
-    expect(await log.cursors.resend('02', 0)).toBe(true);
-    expect(await log.cursors.resend('99', 0)).toBe(false);
+    expect(await log.cursors.resend('02', 0)).toMatchObject({ ...mailer, id: '02', resendAttempts: 0 });
+    expect(await log.cursors.resend('99', 0)).toBeNull();
     expect(await resent()).toMatchObject([{ id: '02', resendAttempts: 0, attempts: 3 }]);
     await log.cursors.resend('02', 1);
     expect(await resent()).toMatchObject([{ resendAttempts: 1 }]);
