@@ -7,7 +7,7 @@ const budgetBytes = 4 * 1024;
 const entry = 'virtual:hooks';
 const hooks = `export {
   HeadwayProvider, useChannel, useChannelEvent, useConnection, useEntity, useHasActiveJobs,
-  useHeadway, useJob, useJobActions, useJobs,
+  useHeadway, useJob, useJobActions, useJobs, usePresence,
 } from ${JSON.stringify(fileURLToPath(new URL('./index.ts', import.meta.url)))};`;
 
 /** The hooks as an application's bundler takes them: what is not used falls away, React and the client are there. */
@@ -28,7 +28,7 @@ async function bundleHooks(): Promise<string> {
       modulePreload: false,
       rolldownOptions: {
         input: entry,
-        external: [/^react(\/|$)/, '@headway/client'],
+        external: [/^react(\/|$)/, /^@headway\/client(\/|$)/],
         preserveEntrySignatures: 'strict',
       },
     },

@@ -9,6 +9,9 @@ export { useConnection } from './use-connection.ts';
 export type { Connection } from './use-connection.ts';
 export { useEntity } from './use-entity.ts';
 
+export { usePresence } from './use-presence.ts';
+export type { UsePresenceOptions } from './use-presence.ts';
+
 export { isJob, newestJob } from './decode-job.ts';
 export type { JobAction, JobActions } from './job-actions.ts';
 export { useJobActions } from './use-job-actions.ts';

@@ -1,12 +1,19 @@
 import type {
   ChannelHandle,
   ChannelSnapshot,
+  ClientPart,
   ConnectionState,
   EventHandler,
   HeadwayClient,
   Origin,
 } from '@headway/client';
-import type { BuiltinEvents, HeadwayEvent } from '@headway/protocol';
+import {
+  type BuiltinEvents,
+  type ClientMessage,
+  type HeadwayEvent,
+  type ServerMessage,
+  systemClock,
+} from '@headway/protocol';
 
 type Handler = EventHandler<Record<string, unknown>, string>;
 
@@ -26,6 +33,10 @@ export interface MemoryClient extends HeadwayClient<BuiltinEvents> {
   setStatus(channel: string, status: ChannelSnapshot['status']): void;
   /** How many hold a channel. */
   holders(channel: string): number;
+  /** Says something to the optional parts. */
+  say(message: Exclude<ServerMessage, { kind: 'event' }>): void;
+  /** What the optional parts have sent. */
+  readonly sent: ClientMessage[];
   /** Each join and leave, in order. */
   readonly log: string[];
 }
@@ -42,6 +53,8 @@ export function createMemoryClient(): MemoryClient {
   const channels = new Map<string, MemoryChannel>();
   const stateListeners = new Set<() => void>();
   const log: string[] = [];
+  const sent: ClientMessage[] = [];
+  const parts = new Set<ClientPart>();
   let state: ConnectionState = { status: 'idle' };
   let offset = 0;
 
@@ -64,6 +77,10 @@ export function createMemoryClient(): MemoryClient {
   }
   return {
     log,
+    sent,
+    say(message) {
+      for (const part of parts) part.message?.(message);
+    },
     state: () => state,
     subscribeState: (listener) => added(stateListeners, listener),
     connect: () => log.push('connect'),
@@ -109,7 +126,19 @@ export function createMemoryClient(): MemoryClient {
     on: () => () => undefined,
     request: () => Promise.reject(new Error('There is no server.')),
     publish: () => Promise.reject(new Error('There is no server.')),
-    extend: () => () => undefined,
+    extend(createPart) {
+      const part = createPart({
+        connected: () => state.status === 'connected',
+        send: (message) => sent.push(message),
+        nextRef: () => String(sent.length),
+        clock: systemClock(),
+        random: () => 0.5,
+        onError: (error) => {
+          throw error;
+        },
+      });
+      return added(parts, part);
+    },
   };
 }
 
