@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'node',
           setupFiles,
           environment: 'node',
-          include: ['{packages,apps,scripts,examples}/**/*.test.ts'],
+          include: ['{packages,apps,scripts,examples,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 30_000,
         },

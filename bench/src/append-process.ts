@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type LogEntry, sqliteLog } from '@headway/log';
-import { answerParent } from './child.ts';
-import { envelope, now } from './message.ts';
+import { answerParent } from './processes.ts';
+import { envelope, now, sharedChannel } from './message.ts';
 
 /** What is written in one commit, for how long. */
 interface AppendOptions {
@@ -13,7 +13,7 @@ interface AppendOptions {
 }
 
 function entryOf(index: number): LogEntry {
-  const event = envelope(index, 0) as LogEntry;
+  const event = envelope(index, { at: 0, channel: sharedChannel }) as LogEntry;
   return { ...event, id: `event-${index}`, state: false, conflatable: false };
 }
 

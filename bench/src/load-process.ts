@@ -1,91 +1,144 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerParent } from './child.ts';
 import { Histogram } from './histogram.ts';
-import { dueAt, now, sharedChannel } from './message.ts';
+import type { Measured, Opened } from './load.ts';
+import { now, stampOf } from './message.ts';
+import { answerParent } from './processes.ts';
 import { Reader } from './reader.ts';
-import { pathOf, type ServerKind } from './servers.ts';
+import { takeMessage, type Wire } from './wire.ts';
 
-// The clients of a row: they count what they hear, and how late.
-const batch = 100;
-const code = { '0': 48, '2': 50, '4': 52, b: 98, c: 99 } as const;
+// What native/load.c does, for machines without a C compiler.
 const chunk = Buffer.allocUnsafe(1 << 18);
-const latencies = new Histogram();
-const readers = new Set<Reader>();
-let ended = 0;
+const slowBytes = 1024;
+const slowEveryMs = 1000;
+const sampleEveryMs = 50;
 
-function open(port: number, path: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const reader = new Reader({
+const latencies = new Histogram();
+const ages = new Histogram();
+let target: { wire: Wire; port: number; jobs: number } = { wire: 'headway', port: 0, jobs: 0 };
+/** Due times of the newest state of each job, by watcher; 0: none yet. */
+const newest: Float64Array[] = [];
+const counts = { opened: 0, ready: 0, failed: 0, ended: 0, snapshots: 0, heard: 0, bytes: 0 };
+
+/** Resolves with how long it took until the client heard its channels, ms; `null` when it never did. */
+function open(path: string, slow: boolean): Promise<number | null> {
+  const { wire, port, jobs } = target;
+  const { promise, resolve } = Promise.withResolvers<number | null>();
+  const start = now();
+  const states = new Float64Array(jobs);
+  if (jobs > 0) newest.push(states);
+  let ready = false;
+
+  const listener = {
+    onReady(): void {
+      if (ready) return;
+      ready = true;
+      counts.ready += 1;
+      resolve((now() - start) / 1000);
+      if (slow) reader.readSlowly(slowBytes, slowEveryMs);
+    },
+    onEvent(bytes: Buffer, range: { start: number; end: number }): void {
+      const stamp = stampOf(bytes, range.start, range.end);
+      if (!stamp) return;
+      counts.heard += 1;
+      latencies.add((now() - stamp.due) / 1000);
+      if (stamp.job !== null && stamp.due > (states[stamp.job] ?? Infinity)) states[stamp.job] = stamp.due;
+    },
+    onSnapshot(): void {
+      counts.snapshots += 1;
+    },
+  };
+  const reader: Reader = new Reader({
     port,
     path,
-    chunk,
-    onText(from, bytes, { start, end }) {
-      const kind = kindOf(bytes, start);
-      if (kind === 'event') latencies.add((now() - dueAt(bytes, end)) / 1000);
-      else if (kind === 'connected') resolve();
-      else if (kind !== 'other') from.send(kind.reply);
+    ...(!slow && { chunk }),
+    onOpen() {
+      if (wire === 'nchan') listener.onReady();
+    },
+    onText: (from, bytes, { start: from_, end }) =>
+      takeMessage(wire, from, { bytes, start: from_, end }, listener),
+    onBytes(length) {
+      counts.bytes += length;
     },
     onEnd() {
-      ended += 1;
-      readers.delete(reader);
-      reject(new Error('A connection was closed.'));
+      if (ready) counts.ended += 1;
+      else counts.failed += 1;
+      resolve(null);
     },
   });
-  readers.add(reader);
   return promise;
 }
 
-/** Told from a byte or two, in what Socket.IO sends (`42["bench.event",…`) and in ours (`{"type":"bench.event"…`). */
-function kindOf(bytes: Buffer, start: number): 'event' | 'connected' | 'other' | { reply: string } {
-  const first = bytes[start];
-  if (first === code['4']) return bytes[start + 1] === code['2'] ? 'event' : 'connected';
-  if (first === code['0']) return { reply: '40' };
-  if (first === code['2']) return { reply: '3' };
-  const type = bytes[start + 9];
-  return type === code.b ? 'event' : type === code.c ? 'connected' : 'other';
+function sampleAges(): void {
+  const at = now();
+  for (const states of newest) {
+    for (const due of states) if (due > 0) ages.add((at - due) / 1000);
+  }
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
 }
 
 const handlers = {
-  /** Each client hears the channel of all; with `own`, one more that is its alone. */
-  async connect({ kind, port, count, own = false }: ConnectOptions): Promise<void> {
-    const first = readers.size;
-    for (let from = 0; from < count; from += batch) {
-      const opening = Array.from({ length: Math.min(batch, count - from) }, (_, index) => {
-        const channels = [sharedChannel, ...(own ? [`bench:own-${first + from + index}`] : [])];
-        return open(port, pathOf(kind, channels));
-      });
-      await Promise.all(opening);
-    }
+  target(value: typeof target): void {
+    target = value;
+  },
+  async connect({ count, inflight, slow, path }: ConnectOptions): Promise<Opened> {
+    const times = new Histogram();
+    const cpu = process.cpuUsage();
+    const start = now();
+    const until = counts.opened + count;
+    const openMore = async (): Promise<void> => {
+      while (counts.opened < until) {
+        const number = counts.opened;
+        counts.opened += 1;
+        const ms = await open(path.replaceAll('#', String(number)), slow);
+        if (ms !== null) times.add(ms);
+      }
+    };
+    await Promise.all(Array.from({ length: inflight }, openMore));
+    const elapsed = now() - start;
+    return {
+      ready: counts.ready,
+      failed: counts.failed,
+      ms: elapsed / 1000,
+      p50: times.percentile(0.5),
+      p99: times.percentile(0.99),
+      cpuShare: cpuSince(cpu) / elapsed,
+    };
   },
   async measure({ ms }: { ms: number }): Promise<Measured> {
     latencies.reset();
+    ages.reset();
+    const cpu = process.cpuUsage();
     const start = now();
+    const sampling = target.jobs > 0 ? setInterval(sampleAges, sampleEveryMs) : null;
     await sleep(ms);
-    const seconds = (now() - start) / 1e6;
+    if (sampling) clearInterval(sampling);
+    const elapsed = now() - start;
     return {
-      perSecond: latencies.total / seconds,
+      total: latencies.total,
+      perSecond: (latencies.total / elapsed) * 1e6,
       p50: latencies.percentile(0.5),
       p99: latencies.percentile(0.99),
-      ended,
+      p999: latencies.percentile(0.999),
+      ageP50: ages.percentile(0.5),
+      ageP99: ages.percentile(0.99),
+      ended: counts.ended,
+      snapshots: counts.snapshots,
+      heard: counts.heard,
+      bytes: counts.bytes,
+      cpuShare: cpuSince(cpu) / elapsed,
     };
   },
 };
 
 interface ConnectOptions {
-  kind: ServerKind;
-  port: number;
   count: number;
-  own?: boolean;
-}
-
-export interface Measured {
-  perSecond: number;
-  /** Ms. */
-  p50: number;
-  /** Ms. */
-  p99: number;
-  /** Connections that were lost so far. */
-  ended: number;
+  inflight: number;
+  slow: boolean;
+  path: string;
 }
 
 export type LoadProcess = typeof handlers;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { bindJob, serveJobs, type WorkerPort } from '@headway/jobs/worker';
 import { defineJobContract } from '@headway/protocol';
 import { z } from 'zod';
-import { answerParent } from './child.ts';
+import { answerParent } from './processes.ts';
 import { now } from './message.ts';
 
 const contract = defineJobContract({

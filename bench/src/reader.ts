@@ -3,15 +3,19 @@ import { connect, type Socket } from 'node:net';
 interface ReaderOptions {
   port: number;
   path: string;
-  /** What is read lands here. Readers of a process share it: each chunk is dealt with before the next is read. */
-  chunk: Buffer;
+  /**
+   * What is read lands here. Readers of a process share it: each chunk is dealt with before the next is read.
+   * @default a buffer for each chunk, and `readSlowly` works
+   */
+  chunk?: Buffer;
   onOpen?: (reader: Reader) => void;
-  /** A text message from `start` to `end`; the bytes are good only until it returns. */
+  /** A message from `start` to `end`; the bytes are good only until it returns. */
   onText: (reader: Reader, bytes: Buffer, range: { start: number; end: number }) => void;
+  onBytes?: (length: number) => void;
   onEnd?: (reader: Reader) => void;
 }
 
-const opcodes = { text: 1, close: 8, ping: 9, pong: 10 } as const;
+const opcodes = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 /**
  * The least that a WebSocket client can do: it finds messages in the bytes and hands them on as they lie there, so that
@@ -30,14 +34,17 @@ export class Reader {
       port,
       host: '127.0.0.1',
       noDelay: true,
-      onread: {
-        buffer: chunk,
-        callback: (length, bytes) => {
-          this.#take((bytes as Buffer).subarray(0, length));
-          return true;
+      ...(chunk && {
+        onread: {
+          buffer: chunk,
+          callback: (length, bytes) => {
+            this.#take((bytes as Buffer).subarray(0, length));
+            return true;
+          },
         },
-      },
+      }),
     });
+    if (!chunk) this.#socket.on('data', (bytes) => this.#take(bytes));
     this.#socket.write(
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
@@ -51,12 +58,26 @@ export class Reader {
     this.#sendFrame(opcodes.text, Buffer.from(text));
   }
 
+  /** What stands behind the `?` of its path. */
+  get query(): string {
+    return this.#options.path.split('?')[1] ?? '';
+  }
+
+  /** From now on it reads so little, and understands none of it. */
+  readSlowly(bytes: number, everyMs: number): void {
+    this.#socket.pause();
+    this.#socket.removeAllListeners('data');
+    const timer = setInterval(() => this.#socket.read(bytes), everyMs);
+    this.#socket.once('close', () => clearInterval(timer));
+  }
+
   /** Cuts the connection with a reset, without a close frame. */
   reset(): void {
     this.#socket.resetAndDestroy();
   }
 
   #take(bytes: Buffer): void {
+    this.#options.onBytes?.(bytes.length);
     const data = this.#rest ? Buffer.concat([this.#rest, bytes]) : bytes;
     const end = this.#open ? this.#takeFrames(data, 0) : this.#takeAnswer(data);
     this.#rest = end < data.length ? Buffer.from(data.subarray(end)) : null;
@@ -92,7 +113,8 @@ export class Reader {
       const end = start + length;
       if (end > data.length) break;
       const opcode = (data[at] ?? 0) & 0x0f;
-      if (opcode === opcodes.text) this.#options.onText(this, data, { start, end });
+      if (opcode === opcodes.text || opcode === opcodes.binary)
+        this.#options.onText(this, data, { start, end });
       else if (opcode === opcodes.ping) this.#sendFrame(opcodes.pong, data.subarray(start, end));
       else if (opcode === opcodes.close) this.#socket.destroy();
       at = end;

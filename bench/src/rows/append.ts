@@ -1,33 +1,48 @@
 import type { AppendProcess } from '../append-process.ts';
-import { startChild } from '../child.ts';
-import type { Result, Row } from '../result.ts';
+import { defineRow, median } from '../row.ts';
 
 const groups = [64, 512];
 const conflatable = { group: 2048, keys: 64 };
+const accepted = `accepted, conflatable, ${conflatable.keys} keys, ${conflatable.group} to a turn`;
+const ours = 'Headway, sqliteLog';
 
-export const append: Row = {
+function storedIn(group: number): string {
+  return `stored, ${group} to a commit`;
+}
+
+export const append = defineRow({
   name: 'append',
-  title: 'Durable appends of 300-byte events (SQLite, WAL, synchronous=FULL), so many to a commit',
-  async run({ quick }) {
-    const ms = quick ? 1000 : 4000;
-    const child = startChild<AppendProcess>('./append-process.ts', 'server');
-    const results: Result[] = [];
-    try {
-      for (const group of groups) {
-        const metric = `stored, groups of ${group}`;
-        const ours = await child.call('log', { group, ms });
-        const bare = await child.call('bareLoop', { group, ms });
-        results.push(
-          { subject: 'sqliteLog', control: false, metric, unit: '/s', value: ours },
-          { subject: 'bare node:sqlite loop', control: true, metric, unit: '/s', value: bare },
-        );
-      }
-      const metric = `accepted, conflatable, ${conflatable.keys} keys, groups of ${conflatable.group}`;
-      const value = await child.call('log', { ...conflatable, ms });
-      results.push({ subject: 'sqliteLog', control: false, metric, unit: '/s', value });
-    } finally {
-      await child.stop();
+  title: 'Durable appends',
+  about:
+    'Events of 300 bytes appended one by one to the log on disk (SQLite, WAL, `synchronous=FULL`); those of a turn of the ' +
+    'event loop share a commit. The control inserts the same rows in transactions of the same size and does nothing ' +
+    'else. Conflatable: progress of 64 jobs, of which only the newest state is stored.',
+  subjects: [ours, 'bare node:sqlite loop'],
+  async run(subject, bench) {
+    const ms = bench.quick ? 500 : 2500;
+    const child = bench.start<AppendProcess>('./append-process.ts', 'server');
+    const figures = [];
+    for (const group of groups) {
+      const value = await child.call(subject === ours ? 'log' : 'bareLoop', { group, ms });
+      figures.push({ metric: storedIn(group), unit: '/s', value });
     }
-    return results;
+    if (subject === ours) {
+      figures.push({ metric: accepted, unit: '/s', value: await child.call('log', { ...conflatable, ms }) });
+    }
+    return figures;
   },
-};
+  budgets: [
+    {
+      text: '≥ 50,000 stored/s, 512 to a commit',
+      value: median(ours, storedIn(512)),
+      limit: { atLeast: 50_000 },
+      unit: '/s',
+    },
+    {
+      text: '≥ 200,000 conflatable/s accepted',
+      value: median(ours, accepted),
+      limit: { atLeast: 200_000 },
+      unit: '/s',
+    },
+  ],
+});

@@ -1,32 +1,40 @@
-import type { Result, Row } from '../result.ts';
-import type { ServerKind } from '../servers.ts';
-import { isControl, withPair } from './pair.ts';
+import { ownChannel, sharedChannel } from '../message.ts';
+import { defineRow, median, ratio } from '../row.ts';
+import type { SubjectName } from '../subjects/subjects.ts';
 
 /** So many are connected before the measuring begins: they pay for code that is loaded and compiled on first use. */
 const warmUpClients = 500;
-const kinds = [
-  'Headway, log in memory',
-  'Socket.IO',
-  'ws, prepared frames',
-] as const satisfies readonly ServerKind[];
+const metric = 'memory per connection';
+const channels = [sharedChannel, ownChannel('#')];
 
-export const idleMemory: Row = {
+export const idleMemory = defineRow<SubjectName>({
   name: 'idle-memory',
-  title: 'Resident memory of the server per idle connection with two channels, one of them its own',
-  async run({ quick }) {
-    const count = quick ? 2000 : 8000;
-    const results: Result[] = [];
-    for (const kind of kinds) {
-      const bytes = await withPair(kind, async ({ port, server, load }) => {
-        await load.call('connect', { kind, port, count: warmUpClients, own: true });
-        const before = await server.call('memory', undefined);
-        await load.call('connect', { kind, port, count, own: true });
-        const after = await server.call('memory', undefined);
-        return (after.rss - before.rss) / count;
-      });
-      const metric = 'memory per connection';
-      results.push({ subject: kind, control: isControl(kind), metric, unit: 'KiB', value: bytes / 1024 });
-    }
-    return results;
+  title: 'Memory of an idle connection',
+  about:
+    'Growth of the resident memory of the server by 10,000 idle connections with two channels each, one of them its own, ' +
+    'divided by their number.',
+  subjects: ['Headway, log in memory', 'Socket.IO', 'ws, send loop', 'NATS', 'Nchan'],
+  async run(subject, bench) {
+    const count = bench.clients - warmUpClients;
+    const { server, load } = await bench.startPair(subject);
+    await load.connect({ count: warmUpClients, channels });
+    const before = await server.call('memory', undefined);
+    await load.connect({ count, channels });
+    const after = await server.call('memory', undefined);
+    return [{ metric, unit: 'KiB', value: (after.rss - before.rss) / count / 1024 }];
   },
-};
+  budgets: [
+    {
+      text: '≤ 12 KiB',
+      value: median('Headway, log in memory', metric),
+      limit: { atMost: 12 },
+      unit: 'KiB',
+    },
+    {
+      text: '≤ 0.5 × Socket.IO',
+      value: ratio('Headway, log in memory', 'Socket.IO', metric),
+      limit: { atMost: 0.5 },
+      unit: '×',
+    },
+  ],
+});

@@ -1,0 +1,29 @@
+import type { Row } from '../row.ts';
+import { append } from './append.ts';
+import { manyChannels } from './channels.ts';
+import { connect } from './connect.ts';
+import { fanOut } from './fan-out.ts';
+import { idleMemory } from './idle-memory.ts';
+import { jitter } from './jitter.ts';
+import { latency } from './latency.ts';
+import { progress } from './progress.ts';
+import { reset } from './reset.ts';
+import { slowReader } from './slow-reader.ts';
+import { storm } from './storm.ts';
+import { wireSize } from './wire-size.ts';
+
+/** All rows, in the order in which they run and are reported. */
+export const rows: readonly Row[] = [
+  fanOut,
+  latency,
+  manyChannels,
+  storm,
+  idleMemory,
+  connect,
+  reset,
+  jitter,
+  slowReader,
+  append,
+  wireSize,
+  progress,
+];
