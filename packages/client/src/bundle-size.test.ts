@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const budgetBytes = 10 * 1024;
 const presenceBudgetBytes = 1.5 * 1024;
+const durableBudgetBytes = 2 * 1024;
 
 /** What a bundler makes of what these entries give. */
 async function bundle(...entries: string[]): Promise<string> {
@@ -52,5 +53,13 @@ describe('the bundle for browsers', () => {
     expect(client).not.toContain('unwatch');
     expect(both).toContain('unwatch');
     expect(sizeOf(both) - sizeOf(client)).toBeLessThanOrEqual(presenceBudgetBytes);
+  });
+
+  it('has durable reading only where it is asked for, within a budget on top', async () => {
+    const client = await bundle('./index.ts');
+    const both = await bundle('./index.ts', './durable.ts');
+    expect(client).not.toContain('durable handler');
+    expect(both).toContain('durable handler');
+    expect(sizeOf(both) - sizeOf(client)).toBeLessThanOrEqual(durableBudgetBytes);
   });
 });

@@ -105,6 +105,8 @@ export function createClient<Events extends object = Record<string, unknown>>(
     for (const part of parts) if (part.message?.(decoded)) return;
     if (decoded.kind !== 'control') return;
     const { message } = decoded;
+    // It was for a part that has been taken away.
+    if ('durable' in message) return;
     switch (message.type) {
       case 'subscribed':
         channels.subscribed(message);
