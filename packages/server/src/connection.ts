@@ -11,7 +11,6 @@ import {
   HeadwayError,
   protocolVersion,
 } from '@headway/protocol';
-import type { WebSocket } from 'ws';
 import { publish, renewIdentity, request } from './client-requests.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
 import type { Peer, Pulse } from './heartbeat.ts';
@@ -19,6 +18,7 @@ import { cheapMessage, MessageRate } from './message-rate.ts';
 import type { Identity } from './options.ts';
 import { Outbox, type OutboxOwner } from './outbox.ts';
 import { OutgoingText } from './outgoing.ts';
+import type { PeerSocket, SocketListener } from './peer-socket.ts';
 import { readMessage } from './read-message.ts';
 import type { Services } from './services.ts';
 import { Session } from './session.ts';
@@ -31,7 +31,7 @@ const closeTimeoutMs = 5000;
 
 /** A socket that has just opened, and what its upgrade request said. */
 export interface Arrival {
-  ws: WebSocket;
+  ws: PeerSocket;
   socket: Duplex;
   /** For a `connect` without one. */
   token: string | null;
@@ -49,10 +49,10 @@ type LaterMessage = Exclude<ClientMessage, ConnectMessage>;
  *    └───────────────────┴──────── close() or the peer's ──────────────┴────▶ closed
  * ```
  */
-export class Connection implements Peer, OutboxOwner {
+export class Connection implements Peer, OutboxOwner, SocketListener {
   readonly id: string;
   readonly #services: Services;
-  readonly #ws: WebSocket;
+  readonly #ws: PeerSocket;
   readonly #outbox: Outbox;
   readonly #pulse: Pulse;
   readonly #rate = new MessageRate();
@@ -60,40 +60,34 @@ export class Connection implements Peer, OutboxOwner {
   #phase: 'opened' | 'connecting' | 'connected' | 'closed' = 'opened';
   #session: Session | null = null;
   /** Sent right behind `connect`, to be served after `connected`. */
-  #early: { message: LaterMessage; length: number }[] = [];
+  #early: { message: LaterMessage; length: number }[] | null = null;
   #unfinished = 0;
   /** Of messages that wait or are being served, characters. */
   #heldLength = 0;
-  #lastPublish: Promise<void> = Promise.resolve();
-  #cancelConnectTimer: () => void;
-  #cancelExpiry: () => void = () => undefined;
-  #cancelCloseTimer: () => void = () => undefined;
+  #lastPublish: Promise<void> | null = null;
+  // No functions that do nothing: there may be many thousands of connections.
+  #cancelConnectTimer: (() => void) | null;
+  #cancelExpiry: (() => void) | null = null;
+  #cancelCloseTimer: (() => void) | null = null;
+  readonly #onGone: (connection: Connection) => void;
 
   /** `onGone` is called once, when the socket is closed. */
-  constructor(services: Services, { ws, socket, token, channels }: Arrival, onGone: () => void) {
+  constructor(
+    services: Services,
+    { ws, socket, token, channels }: Arrival,
+    onGone: (connection: Connection) => void,
+  ) {
     const { clock, connectTimeoutMs } = services.settings;
     this.id = services.newId();
     this.#services = services;
     services.counts.arrived();
     this.#ws = ws;
+    this.#onGone = onGone;
     this.#token = token;
     this.#outbox = new Outbox(services, socket, this);
     this.#pulse = services.heartbeats.start(this);
     this.#cancelConnectTimer = clock.setTimer(() => this.close('connect_timeout'), connectTimeoutMs);
-    ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
-    ws.on('ping', (data) => this.#hearPing(data));
-    ws.on('pong', (payload) => {
-      this.#pulse.ponged(String(payload));
-      this.#session?.subscriptions.ponged(String(payload));
-      this.#count(cheapMessage);
-    });
-    // A frame that breaks the protocol: the socket has closed itself with the code for it, and no one else is touched.
-    ws.on('error', () => this.#leave('network_lost'));
-    ws.on('close', (closeCode) => {
-      this.#leave(codeOfClose(closeCode));
-      this.#cancelCloseTimer();
-      onGone();
-    });
+    ws.listen(this);
     if (channels) {
       const subscriptions = channels.map((channel) => ({ channel }));
       void this.#connect({ type: 'connect', client: { id: this.id, kind: 'unknown' }, subscriptions });
@@ -135,10 +129,10 @@ export class Connection implements Peer, OutboxOwner {
   #leave(code: Code): void {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
-    this.#cancelConnectTimer();
-    this.#cancelExpiry();
+    this.#cancelConnectTimer?.();
+    this.#cancelExpiry?.();
     this.#services.heartbeats.stop(this.#pulse);
-    this.#early = [];
+    this.#early = null;
     this.#session?.end(code);
     this.#services.counts.left(this.identity?.userId ?? null);
     this.#outbox.close();
@@ -178,7 +172,7 @@ export class Connection implements Peer, OutboxOwner {
     this.close('stalled');
   }
 
-  #hear(data: unknown, isBinary: boolean): void {
+  onMessage(data: unknown, isBinary: boolean): void {
     this.#pulse.heard();
     if (this.#phase === 'closed') return;
     const text = String(data);
@@ -200,7 +194,23 @@ export class Connection implements Peer, OutboxOwner {
     }
   }
 
-  #hearPing(data: Buffer): void {
+  onPong(payload: Buffer): void {
+    this.#pulse.ponged(String(payload));
+    this.#session?.subscriptions.ponged(String(payload));
+    this.#count(cheapMessage);
+  }
+
+  onError(): void {
+    this.#leave('network_lost');
+  }
+
+  onClose(closeCode: number): void {
+    this.#leave(codeOfClose(closeCode));
+    this.#cancelCloseTimer?.();
+    this.#onGone(this);
+  }
+
+  onPing(data: Buffer): void {
     this.#pulse.heard();
     // A ping too many needs no answer, and what a peer does not take must not pile up.
     const takes = this.#ws.bufferedAmount <= this.#services.settings.maxQueuedBytes;
@@ -223,8 +233,8 @@ export class Connection implements Peer, OutboxOwner {
       this.close('not_connected', message.ref ?? null);
     } else if (this.#session && this.#phase === 'connected') {
       this.#serve(this.#session, message, length);
-    } else if (this.#early.length < maxUnfinished && this.#hasRoomFor(length)) {
-      this.#early.push({ message, length });
+    } else if ((this.#early?.length ?? 0) < maxUnfinished && this.#hasRoomFor(length)) {
+      (this.#early ??= []).push({ message, length });
       this.#heldLength += length;
     } else {
       this.#refuse(new HeadwayError('not_connected'), message.ref ?? null);
@@ -253,7 +263,8 @@ export class Connection implements Peer, OutboxOwner {
       this.close(refused);
       return;
     }
-    this.#cancelConnectTimer();
+    this.#cancelConnectTimer?.();
+    this.#cancelConnectTimer = null;
     const session = new Session(identity, { services: this.#services, outbox: this.#outbox, client });
     this.#session = session;
     this.#closeAtExpiry(identity);
@@ -278,7 +289,7 @@ export class Connection implements Peer, OutboxOwner {
     this.#phase = 'connected';
     this.#outbox.push(new OutgoingText(`${head.slice(0, -1)},"subscriptions":[${answers.join(',')}]}`));
     // Too much of it closes the connection, which drops these too; so may what they are answered.
-    for (let early = this.#early.shift(); early; early = this.#early.shift()) {
+    for (let early = this.#early?.shift(); early; early = this.#early?.shift()) {
       this.#heldLength -= early.length;
       this.#serve(session, early.message, early.length);
     }
@@ -372,12 +383,10 @@ export class Connection implements Peer, OutboxOwner {
   }
 
   #closeAtExpiry({ expiresAt }: Identity): void {
-    this.#cancelExpiry();
+    this.#cancelExpiry?.();
     const { clock } = this.#services.settings;
     this.#cancelExpiry =
-      expiresAt === null
-        ? () => undefined
-        : startExpiryTimer(clock, expiresAt, () => this.close('token_expired'));
+      expiresAt === null ? null : startExpiryTimer(clock, expiresAt, () => this.close('token_expired'));
   }
 
   // A getter, since the phase may have changed across an await.

@@ -60,15 +60,16 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
   let closing: Promise<void> | null = null;
   let whenEmpty: () => void = () => undefined;
 
+  function onGone(connection: Connection): void {
+    connections.delete(connection);
+    if (connections.size === 0) whenEmpty();
+  }
+
   const upgrades = new Upgrades({
     settings,
     refusal: () => (closing ? 'draining' : services.counts.refusal(connections.size)),
     onArrival(arrival) {
-      const connection = new Connection(services, arrival, () => {
-        connections.delete(connection);
-        if (connections.size === 0) whenEmpty();
-      });
-      connections.add(connection);
+      connections.add(new Connection(services, arrival, onGone));
     },
   });
 

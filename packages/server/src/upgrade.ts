@@ -20,7 +20,7 @@ export interface UpgradeOptions {
 /** Answers the upgrades of our path on HTTP servers. */
 export class Upgrades {
   readonly #options: UpgradeOptions;
-  readonly #sockets: WebSocketServer;
+  readonly #sockets: InstanceType<typeof WebSocketServer<typeof PeerSocket>>;
   readonly #attached = new Map<Server, () => void>();
 
   constructor(options: UpgradeOptions) {
