@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { appendContract } from './contract/appends.ts';
+import { concurrencyContract } from './contract/concurrency.ts';
 import { cursorContract, durableCursorContract } from './contract/cursors.ts';
 import { type Bench, createBenches, type DurableLogFixture, type LogFixture } from './contract/fixture.ts';
 import { interleavingContract } from './contract/interleavings.ts';
@@ -29,6 +30,9 @@ export function logContract(name: string, createFixture: () => LogFixture): void
     });
     describe('read', () => {
       readContract(() => bench);
+    });
+    describe('at the same time', () => {
+      concurrencyContract(() => bench);
     });
     describe('retention', () => {
       retentionContract(() => bench);

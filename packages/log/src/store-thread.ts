@@ -7,6 +7,9 @@ const maxCalls = 64;
 /** Messages on their way at a time: while the thread works on one, the next is there already. */
 const maxMessages = 2;
 
+/** Calls that may wait; beyond, they reject with `overloaded`. */
+const maxWaiting = 100_000;
+
 interface Waiting {
   call: ThreadCall;
   resolve(value: unknown): void;
@@ -80,6 +83,7 @@ class WorkerStore implements StoreThread {
   call(call: ThreadCall): Promise<unknown> {
     if (this.#death) return Promise.reject(this.#death);
     if (this.#state !== 'open') return Promise.reject(new LogError('closed'));
+    if (this.#waiting.length >= maxWaiting) return Promise.reject(new LogError('overloaded'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ call, resolve, reject });
       this.#worker.ref();

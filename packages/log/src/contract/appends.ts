@@ -70,6 +70,8 @@ export function appendContract(bench: () => Bench): void {
     ['state without a key', plain('b', { state: true })],
     ['more data than one event may have', plain('b', { data: 'x'.repeat(maxEventLength) })],
     ['half a character', plain('b', { key: '\ud83d' })],
+    ['half a millisecond to live', state('b', 'job:1', { ttlMs: 0.5 })],
+    ['less than no time to live', state('b', 'job:1', { ttlMs: -1 })],
   ])('refuses %s, with all that came in the same append', async (_, wrong) => {
     const log = bench().open();
     await expect(log.append([plain('a'), wrong])).rejects.toMatchObject({ code: 'invalid_event' });
