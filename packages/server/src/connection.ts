@@ -26,6 +26,8 @@ import { errorMessage, toldError } from './told-error.ts';
 
 /** Messages beside subscriptions that one connection may have under way, or waiting for `connected`. */
 const maxUnfinished = 256;
+/** What a close frame without a code is read as (RFC 6455, section 7.1.5). */
+const goodbyeWithoutCode = 1005;
 /** How long a peer has to answer a close before its socket is cut, ms. */
 const closeTimeoutMs = 5000;
 
@@ -205,7 +207,7 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
   }
 
   onClose(closeCode: number): void {
-    this.#leave(codeOfClose(closeCode));
+    this.#leave(closeCode === goodbyeWithoutCode ? 'closed' : codeOfClose(closeCode));
     this.#cancelCloseTimer?.();
     this.#onGone(this);
   }

@@ -122,7 +122,7 @@ export class PresenceRoom {
     const at = Math.max(due, this.#lastTickAt + everyMs);
     if (at === Infinity || (this.#timer && this.#timer.at <= at)) return;
     this.#timer?.cancel();
-    const cancel = clock.setTimer(() => this.#tick(), at - clock.monotonic());
+    const cancel = clock.setTimer(() => this.#tick(), Math.max(0, at - clock.monotonic()));
     this.#timer = { at, cancel };
   }
 

@@ -131,10 +131,13 @@ test('several tabs and devices of a person are one, until the last is gone', asy
 
 test('a close for good ends it at once, a reload and a cut only after the grace', async () => {
   const server = await start();
-  const [bye, reload, cut] = await Promise.all(
-    ['bye', 'reload', 'cut'].map((user) => server.connect({ user, client: tab(user), subscriptions })),
+  const [bye, silent, reload, cut] = await Promise.all(
+    ['bye', 'silent', 'reload', 'cut'].map((user) =>
+      server.connect({ user, client: tab(user), subscriptions }),
+    ),
   );
   bye?.ws.close(1000);
+  silent?.ws.close();
   reload?.ws.close(1001);
   cut?.terminate();
   await vi.waitFor(() => expect(server.headway.connections).toBe(0));
