@@ -41,6 +41,7 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
       project: {
         subscribe: ({ identity, id }) => ownsProject(db, identity.userId, id),
         history,
+        presence: true,
         load: (_channel, id) => loadProject(db, queue, id),
       },
       job: {
@@ -55,7 +56,8 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
         subscribe: ({ identity, id }) => ownsJob(identity.userId, id),
         history: logLines,
       },
-      user: { subscribe: ({ identity, id }) => identity.userId === id, history },
+      // Here somebody's own tabs and devices learn of each other.
+      user: { subscribe: ({ identity, id }) => identity.userId === id, history, presence: true },
       system: { subscribe: ({ id }) => id === '', history: status },
     },
   });

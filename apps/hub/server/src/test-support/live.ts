@@ -1,8 +1,11 @@
 import { onTestFinished, vi } from 'vitest';
 import {
+  type ClientInfo,
+  type ControlMessage,
+  decodePresence,
   decodeServerMessage,
   type HeadwayEvent,
-  type ControlMessage,
+  type PresenceMessage,
   type SubscriptionRequest,
 } from '@headway/protocol';
 
@@ -10,6 +13,7 @@ import {
 export interface LiveRecorder {
   readonly control: readonly ControlMessage[];
   readonly events: readonly HeadwayEvent[];
+  readonly presence: readonly PresenceMessage[];
   send(message: unknown): void;
   sendText(text: string): void;
   /** Waits for an event. */
@@ -25,10 +29,12 @@ export async function connectLive(
   url: string,
   token: string | null,
   subscriptions: readonly SubscriptionRequest[] = [],
+  client: ClientInfo = { id: 'test', kind: 'unknown' },
 ): Promise<LiveRecorder> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`);
   const control: ControlMessage[] = [];
   const events: HeadwayEvent[] = [];
+  const presence: PresenceMessage[] = [];
   const closed = new Promise<number>((resolve) => {
     socket.addEventListener('close', ({ code }) => resolve(code));
   });
@@ -36,6 +42,8 @@ export async function connectLive(
     const message = decodeServerMessage(JSON.parse(String(data)));
     if (message.kind === 'control') control.push(message.message);
     if (message.kind === 'event') events.push(message.event);
+    if (message.kind === 'unknown' && message.type === 'presence')
+      presence.push(decodePresence(message.fields));
   });
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve);
@@ -46,6 +54,7 @@ export async function connectLive(
   const recorder: LiveRecorder = {
     control,
     events,
+    presence,
     closed,
     send: (message) => socket.send(JSON.stringify(message)),
     sendText: (text) => socket.send(text),
@@ -73,7 +82,7 @@ export async function connectLive(
   recorder.send({
     type: 'connect',
     ...(token !== null && { token }),
-    client: { id: 'test', kind: 'unknown' },
+    client,
     subscriptions,
   });
   return recorder;
