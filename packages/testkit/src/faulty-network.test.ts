@@ -176,6 +176,56 @@ describe('faultyNetwork', () => {
     expect(client.ended).toBe('reset');
   });
 
+  it('plays a script by its clock', async () => {
+    const clock = fakeClock();
+    const { network, link, dial } = await start({ clock });
+    const { client, server } = await link();
+    const played = network.play([
+      { at: 0, do: 'freeze', direction: 'toServer' },
+      { at: 1000, do: 'thaw' },
+      { at: 1000, do: 'refuse' },
+      { at: 3000, do: 'cut', side: 'client' },
+      { at: 3000, do: 'accept' },
+    ]);
+    client.socket.write('x');
+    await waitUntil(() => newest(network).heldBytes('toServer') === 1);
+    await clock.advance(999);
+    expect([server.received, newest(network).heldBytes('toServer')]).toEqual([0, 1]);
+    await clock.advance(1);
+    await waitUntil(() => server.received === 1);
+    const refused = dial();
+    await waitUntil(() => refused.ended === 'reset');
+    expect(client.ended).toBeNull();
+    await clock.advance(2000);
+    await played;
+    await waitUntil(() => client.ended === 'reset');
+    expect(server.ended).toBeNull();
+    await link();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('plays nothing more once it is closed', async () => {
+    const clock = fakeClock();
+    const { network } = await start({ clock });
+    const played = network.play([{ at: 60_000, do: 'throttle', bytesPerSecond: 1 }]);
+    expect(clock.pendingTimers).toBe(1);
+    await network.close();
+    await played;
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('says what a script is', async () => {
+    const { network } = await start();
+    await expect(
+      network.play([
+        { at: 5, do: 'cut' },
+        { at: 4, do: 'thaw' },
+      ]),
+    ).rejects.toThrow("order of 'at'");
+    await expect(network.play([{ at: -1, do: 'cut' }])).rejects.toThrow(RangeError);
+    await expect(network.play([{ at: 9, do: 'delay', ms: -1 }])).rejects.toThrow('0 ms or more');
+  });
+
   it('says what a delay and a rate are', async () => {
     const { network } = await start();
     expect(() => network.delay(-1)).toThrow(RangeError);

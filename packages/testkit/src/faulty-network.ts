@@ -11,6 +11,7 @@ import {
   waysOf,
 } from './faulty-connection.ts';
 import type { LaneConditions } from './network-lane.ts';
+import { checkScript, type NetworkStep, playScript } from './network-script.ts';
 
 export interface FaultyNetworkOptions {
   /** Where a server listens: `ws://127.0.0.1:3000/ws`, `http://127.0.0.1:3000`. Bytes are carried as they are. */
@@ -33,8 +34,22 @@ export interface FaultyNetwork extends NetworkFaults {
   readonly refused: number;
   /** Resets new connections at once, until `accept`. Those that are there go on. */
   refuse(): void;
+  /** Takes new connections again. */
   accept(): void;
-  /** Cuts everything and frees the port. */
+  /**
+   * Does all that at its times, by the network's clock, and resolves after the last step, or when the network is closed.
+   * @throws RangeError when the times do not rise from 0, or a delay or a rate is no number that makes sense.
+   * @example
+   * await network.play([
+   *   { at: 0, do: 'throttle', bytesPerSecond: 1024, direction: 'toClient' },
+   *   { at: 2000, do: 'refuse' },
+   *   { at: 2000, do: 'cut' },
+   *   { at: 5000, do: 'accept' },
+   *   { at: 5000, do: 'throttle', bytesPerSecond: null },
+   * ]);
+   */
+  play(steps: readonly NetworkStep[]): Promise<void>;
+  /** Cuts everything, ends the scripts and frees the port. */
   close(): Promise<void>;
 }
 
@@ -97,7 +112,8 @@ export async function faultyNetwork({
     for (const connection of connections) connection.cut(options);
   };
 
-  return {
+  const stops = new Set<() => void>();
+  const network: FaultyNetwork = {
     port,
     url: urlThrough(address, port),
     get connections() {
@@ -117,14 +133,23 @@ export async function faultyNetwork({
     accept: () => {
       refusing = false;
     },
+    async play(steps) {
+      checkScript(steps);
+      const { ended, stop } = playScript(steps, { network, clock });
+      stops.add(stop);
+      await ended;
+      stops.delete(stop);
+    },
     close() {
       refusing = true;
+      for (const stop of stops) stop();
       cut();
       return new Promise((resolve) => {
         listener.close(() => resolve());
       });
     },
   };
+  return network;
 }
 
 function urlThrough(target: URL, port: number): string {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type ClientOptions, createClient, type HeadwayClient } from '@headway/client';
 import { type Log, memoryLog } from '@headway/log';
-import type { BuiltinEvents, EventRegistry } from '@headway/protocol';
+import type { BuiltinEvents, Clock, EventRegistry } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import type { Headway, HeadwayOptions, NamespaceOptions } from '@headway/server';
 import { type FaultyNetwork, faultyNetwork } from './faulty-network.ts';
@@ -14,8 +14,11 @@ export interface PairOptions<Events extends object> extends Partial<
 > {
   /** Opens the log, at the start and again after a restart. @default memoryLog */
   log?: () => Log;
-  /** Puts a network with faults between the server and all that uses `url`: `pair.network`. @default false */
-  network?: boolean;
+  /**
+   * Puts a network with faults between the server and all that uses `url`: `pair.network`. Its own clock, where given,
+   * is for its delays, rates and scripts only. @default false
+   */
+  network?: boolean | { clock: Clock };
 }
 
 /** A real server in this process and clients of it. */
@@ -93,7 +96,9 @@ export async function startPair(
     );
   let server = await start(0);
   const target = `ws://127.0.0.1:${server.port}${options.path ?? '/ws'}`;
-  const network = withNetwork ? await faultyNetwork({ target }) : null;
+  const network = withNetwork
+    ? await faultyNetwork({ target, ...(typeof withNetwork === 'object' && withNetwork) })
+    : null;
   const url = network?.url ?? target;
 
   const token: Pair<BuiltinEvents>['token'] = (userId, claims = {}) => {

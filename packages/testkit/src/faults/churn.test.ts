@@ -54,7 +54,7 @@ async function churn(server: CountedServer, count: number): Promise<void> {
 
 test(
   'after 10,000 connections came and went, the server holds what it held before',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const server = await startCounted();
     // What is made once, at first use, is there after a few.

@@ -34,7 +34,7 @@ export async function startActor(
     maxAttempts: Infinity,
     maxDelayMs: 20,
     silenceMs: 250,
-    connectTimeoutMs: 250,
+    connectTimeoutMs: 1000,
     onError,
   });
   const heardAnywhere: string[] = [];

@@ -65,7 +65,10 @@ class Reading {
       return;
     }
     const { reason } = seen;
-    const opensSnapshot = seen.kind === 'event' && seen.origin === 'snapshot' && this.#inSnapshot === null;
+    const opensSnapshot =
+      seen.kind === 'event' &&
+      seen.origin === 'snapshot' &&
+      seen.event.offset <= (this.#inSnapshot ?? Infinity);
     if (reason && (reason !== this.#reason || opensSnapshot)) this.#startAnew();
     this.#reason = reason;
     if (seen.kind === 'standing') this.#stand(seen.offset);
@@ -94,9 +97,6 @@ class Reading {
       this.faults.push(`${name} was never stored so`);
     }
     if (origin === 'snapshot') {
-      if (this.#inSnapshot !== null && offset <= this.#inSnapshot) {
-        this.faults.push(`${name} stands after @${this.#inSnapshot}`);
-      }
       this.#inSnapshot = offset;
     } else {
       // All that is lossless and not trimmed was asked for with the snapshot: what comes next follows its end.

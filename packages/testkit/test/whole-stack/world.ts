@@ -11,7 +11,7 @@ import { entityFaults, faultsOf } from './verify.ts';
 /** How a run opens its log, at first and after each restart. */
 export type OpenLog = () => Log;
 
-const longestMs = 8000;
+const longestMs = 20_000;
 
 /** A server, a log, and clients on faulty networks; takes steps and tells in the end what went wrong. */
 export class World {
