@@ -2,7 +2,6 @@ import type { Duplex } from 'node:stream';
 import {
   type ClientMessage,
   closeCodeOf,
-  codeOfClose,
   codes,
   type Code,
   type ConnectedMessage,
@@ -21,13 +20,11 @@ import { OutgoingText } from './outgoing.ts';
 import type { PeerSocket, SocketListener } from './peer-socket.ts';
 import { readMessage } from './read-message.ts';
 import type { Services } from './services.ts';
-import { Session } from './session.ts';
+import { codeOfGoodbye, Session } from './session.ts';
 import { errorMessage, toldError } from './told-error.ts';
 
 /** Messages beside subscriptions that one connection may have under way, or waiting for `connected`. */
 const maxUnfinished = 256;
-/** What a close frame without a code is read as (RFC 6455, section 7.1.5). */
-const goodbyeWithoutCode = 1005;
 /** How long a peer has to answer a close before its socket is cut, ms. */
 const closeTimeoutMs = 5000;
 
@@ -207,7 +204,7 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
   }
 
   onClose(closeCode: number): void {
-    this.#leave(closeCode === goodbyeWithoutCode ? 'closed' : codeOfClose(closeCode));
+    this.#leave(codeOfGoodbye(closeCode));
     this.#cancelCloseTimer?.();
     this.#onGone(this);
   }

@@ -1,10 +1,18 @@
-import type { ClientInfo, Code } from '@headway/protocol';
+import { type ClientInfo, type Code, codeOfClose } from '@headway/protocol';
 import type { Identity } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { PresenceConnection } from './presence-connection.ts';
 import { departureOf } from './presence-room.ts';
 import type { Services } from './services.ts';
 import { Subscriptions } from './subscriptions.ts';
+
+/** What a close frame without a code is read as (RFC 6455, section 7.1.5). */
+const goodbyeWithoutCode = 1005;
+
+/** Why the peer closed: with a close frame on purpose, whether it gave a code or not. */
+export function codeOfGoodbye(closeCode: number): Code {
+  return closeCode === goodbyeWithoutCode ? 'closed' : codeOfClose(closeCode);
+}
 
 export interface SessionOptions {
   services: Services;
