@@ -1,4 +1,4 @@
-// `npm run bench -- [row …] [--quick] [--rounds N] [--clients N] [--json FILE] [--from FILE] [--write]`
+// `npm run bench -- [row …] [--quick] [--rounds N] [--minutes N] [--clients N] [--json FILE] [--from FILE] [--write]`
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { clientsAllowed } from './bench.ts';
@@ -6,7 +6,7 @@ import { describeMachine, quietLoad } from './machine.ts';
 import { buildNative } from './native.ts';
 import { pageOf, type Report, rowText } from './report.ts';
 import { rows } from './rows/rows.ts';
-import { runRow, type RowReport } from './run-row.ts';
+import { runRows } from './run-rows.ts';
 import { type SubjectName, subjects } from './subjects/subjects.ts';
 
 const page = new URL('../../docs/benchmarks.md', import.meta.url);
@@ -17,6 +17,8 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
+    /** No round begins that would end later. */
+    minutes: { type: 'string' },
     clients: { type: 'string' },
     /** Where to write the report as JSON. */
     json: { type: 'string' },
@@ -29,6 +31,7 @@ const { values, positionals } = parseArgs({
 
 const { quick } = values;
 const rounds = wholeOf('rounds', quick ? 1 : 3);
+const minutes = wholeOf('minutes', quick ? 4 : 25);
 const asked = wholeOf('clients', quick ? 2000 : 10_000);
 const used = clientsAllowed(asked);
 for (const name of positionals) {
@@ -49,30 +52,29 @@ if (quick) console.log('Quick: not for comparing.');
 if ('missing' in native) console.log(`The clients run in Node. ${native.missing}`);
 if (loadAtStart > quietLoad) console.log('Something else is running here: take the figures as provisional.');
 
-const found: RowReport[] = [];
 const start = performance.now();
+const { rounds: done, reports: found } = await runRows(chosen, {
+  native,
+  quick,
+  rounds,
+  clients: used,
+  timeoutMs,
+  maxMs: minutes * 60_000,
+  missing: (name) =>
+    name in subjects ? subjects[name as SubjectName].missing(!('missing' in native)) : null,
+  onSubject({ row, subject, round, ms, error }) {
+    console.log(`  ${round + 1} ${row}, ${subject}: ${error ?? 'done'} (${(ms / 1000).toFixed(1)} s)`);
+  },
+});
 for (const row of chosen) {
-  const rowReport = await runRow(row, {
-    native,
-    quick,
-    rounds,
-    clients: used,
-    timeoutMs,
-    missing: (name) =>
-      name in subjects ? subjects[name as SubjectName].missing(!('missing' in native)) : null,
-    onRound({ subject, round, ms, error }) {
-      const seconds = (ms / 1000).toFixed(1);
-      console.error(`  ${row.name}, round ${round + 1}, ${subject}: ${error ?? 'done'} (${seconds} s)`);
-    },
-  });
-  found.push(rowReport);
-  console.log(`\n${rowText(row, rowReport)}`);
+  const rowReport = found.find(({ name }) => name === row.name);
+  if (rowReport) console.log(`\n${rowText(row, rowReport)}`);
 }
 if (!('missing' in native)) native.remove();
 if (chosen.length > 0) console.log(`\n${((performance.now() - start) / 60_000).toFixed(1)} minutes`);
 
 const report: Report = {
-  ...(earlier && chosen.length === 0 ? earlier : { machine, quick, rounds, clients: { asked, used } }),
+  ...(earlier && chosen.length === 0 ? earlier : { machine, quick, rounds: done, clients: { asked, used } }),
   rows: [...found, ...(earlier?.rows ?? []).filter(({ name }) => !found.some((row) => row.name === name))],
 };
 if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -81,7 +83,7 @@ if (values.write || (!quick && chosen.length === rows.length)) {
   console.log('docs/benchmarks.md was written.');
 }
 
-function wholeOf(name: 'rounds' | 'clients', without: number): number {
+function wholeOf(name: 'rounds' | 'minutes' | 'clients', without: number): number {
   const value = Number(values[name] ?? without);
   if (!Number.isSafeInteger(value) || value < 1) fail(`--${name} is a whole number from 1.`);
   return value;

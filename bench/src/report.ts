@@ -1,7 +1,7 @@
 import { type Machine, quietLoad } from './machine.ts';
 import type { Outcome, Summary } from './result.ts';
 import type { Budget, Row } from './row.ts';
-import type { RowReport } from './run-row.ts';
+import type { RowReport } from './run-rows.ts';
 
 /** All that a run found: what `--json` writes, and what the page is made of. */
 export interface Report {

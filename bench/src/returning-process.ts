@@ -7,7 +7,8 @@ import { type Return, ReturningClient } from './returning-client.ts';
 // Clients that are cut and come back, and check the number of every event that they hear.
 const inflight = 50;
 const verifyEveryMs = 50;
-const verifyTries = 100;
+/** After so many looks without anything new, nothing comes any more. */
+const quietTries = 30;
 const chunk = Buffer.allocUnsafe(1 << 18);
 const clients: ReturningClient[] = [];
 const top = { offset: 0 };
@@ -83,11 +84,14 @@ const handlers = {
   /** What became of `sent` events, once everyone has the last one or nothing comes any more. */
   async verify({ sent }: { sent: number }): Promise<Verified> {
     const share = cpuShare();
-    for (let left = verifyTries; left > 0 && clients.some(({ offset }) => offset < sent); left -= 1) {
-      await sleep(verifyEveryMs);
-    }
     const sum = (what: keyof ReturningClient['tally']): number =>
       clients.reduce((total, { tally }) => total + tally[what], 0);
+    for (let quiet = 0, before = -1; quiet < quietTries && clients.some(({ offset }) => offset < sent);) {
+      await sleep(verifyEveryMs);
+      const received = sum('received');
+      quiet = received === before ? quiet + 1 : 0;
+      before = received;
+    }
     const expected = sent * clients.length;
     return {
       lost: expected - sum('received'),

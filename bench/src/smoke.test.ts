@@ -1,11 +1,11 @@
 import { afterAll, expect, it } from 'vitest';
 import { sharedChannel } from './message.ts';
 import { buildNative } from './native.ts';
-import { defineRow } from './row.ts';
+import { defineRow, type Row } from './row.ts';
 import { offer } from './rows/offer.ts';
 import { reset } from './rows/reset.ts';
 import { wireSize } from './rows/wire-size.ts';
-import { runRow, type RunOptions } from './run-row.ts';
+import { type RowReport, runRows, type RunOptions } from './run-rows.ts';
 import { type SubjectName, subjects } from './subjects/subjects.ts';
 
 const native = buildNative();
@@ -18,10 +18,11 @@ const options: RunOptions = {
   quick: true,
   clients: 20,
   rounds: 1,
+  maxMs: Infinity,
   timeoutMs: 25_000,
   missing: (name) =>
     name in subjects ? subjects[name as SubjectName].missing(!('missing' in native)) : null,
-  onRound: () => undefined,
+  onSubject: () => undefined,
 };
 
 const tiny = defineRow<SubjectName>({
@@ -45,8 +46,14 @@ const tiny = defineRow<SubjectName>({
   },
 });
 
+async function reportOf(row: Row, how: RunOptions): Promise<RowReport> {
+  const [report] = (await runRows([row], how)).reports;
+  if (!report) throw new Error('There is no report.');
+  return report;
+}
+
 it('measures every server that is here over real sockets', { timeout: 120_000 }, async () => {
-  const { outcomes, summaries } = await runRow(tiny, options);
+  const { outcomes, summaries } = await reportOf(tiny, options);
   expect(outcomes.filter(({ failures }) => failures.length > 0)).toEqual([]);
   for (const { subject, skipped } of outcomes) {
     if (skipped !== null) continue;
@@ -60,14 +67,14 @@ it('measures every server that is here over real sockets', { timeout: 120_000 },
 
 it('cuts clients of ours that lose nothing, and of a control that do', async () => {
   const small = { ...reset, subjects: ['Headway, log in memory', 'ws, send loop'] };
-  const { outcomes, summaries } = await runRow(small, options);
+  const { outcomes, summaries } = await reportOf(small, options);
   expect(outcomes.flatMap(({ failures }) => failures)).toEqual([]);
   const lost = summaries.filter(({ metric }) => metric === 'events lost');
   expect(lost.find(({ subject }) => subject === 'Headway, log in memory')?.median).toBe(0);
 });
 
 it('weighs a whole job of at most 20 KB on the wire', async () => {
-  const { summaries, outcomes } = await runRow(wireSize, options);
+  const { summaries, outcomes } = await reportOf(wireSize, options);
   expect(outcomes.flatMap(({ failures }) => failures)).toEqual([]);
   const bytes = summaries.filter(({ metric }) => metric === 'bytes on the wire');
   expect(bytes).toHaveLength(wireSize.subjects.length);

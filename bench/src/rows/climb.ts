@@ -59,7 +59,7 @@ export async function climb(pair: Pair, options: Climb): Promise<Held | null> {
 /** What else runs on the machine only ever makes it worse: a rate counts when one of a few tries holds. */
 async function tryOut(pair: Pair, rate: number, options: Climb): Promise<Taken | null> {
   const { fanOut, channels = 0, quick } = options;
-  const times = quick ? { warmUpMs: 200, measureMs: 500 } : { warmUpMs: 300, measureMs: 1000 };
+  const times = quick ? { warmUpMs: 200, measureMs: 500 } : { warmUpMs: 300, measureMs: 700 };
   for (let left = maxTries; left > 0; left -= 1) {
     const before = await settle(pair);
     const taken = await offer(pair, { rate, channels, ...times });

@@ -11,10 +11,10 @@ export const connect = defineRow<SubjectName>({
   about:
     `Clients connect, ${inflight} at a time, until each hears its channel: how many a second, and how long one waits from ` +
     'its first packet. Ours checks a token and reads a snapshot for each.',
-  subjects: ['Headway, log in memory', 'Headway, log on disk', 'Socket.IO', 'ws, send loop', 'NATS', 'Nchan'],
+  subjects: ['Headway, log in memory', 'Socket.IO', 'ws, send loop', 'NATS', 'Nchan'],
   async run(subject, bench) {
     const { load } = await bench.startPair(subject);
-    const count = Math.min(bench.clients, bench.quick ? 1000 : 5000) - warmUpClients;
+    const count = Math.min(bench.clients, bench.quick ? 1000 : 3500) - warmUpClients;
     await load.connect({ count: warmUpClients, channels: [sharedChannel], inflight });
     const { ms, p50, p99 } = await load.connect({ count, channels: [sharedChannel], inflight });
     return [

@@ -37,7 +37,6 @@ export const latency = defineRow<SubjectName>({
     'Headway, log on disk',
     'Socket.IO',
     'ws, send loop',
-    'C, one frame a write',
     'C, same groups',
     'NATS',
     'Nchan',
@@ -47,7 +46,7 @@ export const latency = defineRow<SubjectName>({
     await pair.load.connect({ count: subscribers, channels: [sharedChannel] });
     const figures: Figure[] = [];
     for (const rate of rates) {
-      const times = bench.quick ? { warmUpMs: 500, measureMs: 1000 } : { warmUpMs: 1000, measureMs: 3000 };
+      const times = bench.quick ? { warmUpMs: 500, measureMs: 1000 } : { warmUpMs: 1000, measureMs: 2500 };
       const { p50, p99, p999, perSecond } = await offer(pair, { rate, ...times });
       const load = nameOf(rate);
       figures.push(

@@ -19,11 +19,11 @@ export const slowReader = defineRow<SubjectName>({
     `${fast} clients read as fast as they can, one takes 1 KiB a second, at ${eventsPerSecond.toLocaleString('en')} events ` +
     'of 300 bytes a second (300,000 deliveries/s). Memory: how much more the server grows than in the same time without ' +
     'the slow one. “Lost”: connections that the server ended meanwhile.',
-  subjects: [ours, 'Headway, log on disk', 'Socket.IO', 'ws, send loop'],
+  subjects: [ours, 'Socket.IO', 'ws, send loop'],
   async run(subject, bench) {
     const pair = await bench.startPair(subject);
     const { server, load } = pair;
-    const times = bench.quick ? { warmUpMs: 500, measureMs: 2000 } : { warmUpMs: 1000, measureMs: 8000 };
+    const times = bench.quick ? { warmUpMs: 500, measureMs: 2000 } : { warmUpMs: 1000, measureMs: 6000 };
     await load.connect({ count: fast, channels: [sharedChannel] });
     // The history and the heap grow to their size first.
     await offer(pair, { rate: eventsPerSecond, ...times, measureMs: 1000 });

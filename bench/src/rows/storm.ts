@@ -14,7 +14,7 @@ export const storm = defineRow<SubjectName>({
     `${jobs.toLocaleString('en')} jobs report their progress ${updatesPerSecond} times a second each, ${watchers} watchers ` +
     'see all of them in one channel. “Reported by jobs” goes through the reporter of a job, as in a real one; the others ' +
     'are given every update. What a watcher wants is a small age of the newest state it has of each job.',
-  subjects: ['Headway, reported by jobs', 'Headway, log in memory', 'Socket.IO', 'ws, send loop'],
+  subjects: ['Headway, reported by jobs', 'Headway, log in memory', 'Socket.IO'],
   async run(subject, bench) {
     const pair = await bench.startPair(subject, jobs);
     await pair.load.connect({ count: watchers, channels: [sharedChannel] });
