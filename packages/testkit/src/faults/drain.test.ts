@@ -72,12 +72,13 @@ test(
     });
     for (const { heard } of clients) expect(heard).toEqual(published);
 
-    // A quarter of them is due in each quarter of the window.
+    // A quarter of them is due in each quarter of the window. A busy machine makes them late, never early.
     expect(arrivals.length).toBeGreaterThanOrEqual(clientCount);
-    const quarters = [0, 1, 2, 3].map(
-      (quarter) => arrivals.filter((ms) => Math.min(3, Math.floor((ms / drainMs) * 4)) === quarter).length,
-    );
-    expect(Math.min(...quarters)).toBeGreaterThan(clientCount / 20);
-    expect(Math.max(...quarters)).toBeLessThan(clientCount * 0.7);
+    const arrivedBy = (share: number): number => arrivals.filter((ms) => ms < drainMs * share).length;
+    const [first4th = 0, half = 0, third4th = 0] = [0.25, 0.5, 0.75].map(arrivedBy);
+    expect(first4th).toBeLessThan(clientCount * 0.45);
+    expect(half).toBeLessThan(clientCount * 0.7);
+    expect(third4th).toBeLessThan(clientCount * 0.95);
+    expect([first4th > 0, half > first4th, third4th > half]).toEqual([true, true, true]);
   },
 );
