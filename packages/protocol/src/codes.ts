@@ -138,7 +138,7 @@ export class HeadwayError extends Error {
   constructor(
     code: Code,
     message: string = wordsOf(code),
-    options: ErrorOptions & { retryAfterMs?: number } = {},
+    options: ErrorOptions & { retryAfterMs?: number | undefined } = {},
   ) {
     super(message, options);
     this.name = 'HeadwayError';

@@ -3,6 +3,7 @@ import { decodePosition } from './decode-client-message.ts';
 import { count, type Fields, fieldsOf, isFields, list, optional, text } from './decode.ts';
 import type { HeadwayEvent } from './event.ts';
 import type {
+  ConnectionLimits,
   ControlMessage,
   RecoveryReason,
   RefusedSubscription,
@@ -20,91 +21,106 @@ export function decodeServerMessage(value: unknown): ServerMessage {
   const fields = fieldsOf(value, 'message');
   const type = text(fields, 'type');
   if (type.includes('.')) return { kind: 'event', event: decodeEvent(fields) };
-  const message = decodeControl(type, fields);
-  return message ? { kind: 'control', message } : { kind: 'unknown', type, fields };
+  if (!Object.hasOwn(controls, type)) return { kind: 'unknown', type, fields };
+  const shape = controls[type as ControlMessage['type']] as Shape<Record<string, unknown>>;
+  return { kind: 'control', message: { ...read(fields, shape), type } as unknown as ControlMessage };
 }
 
 /** Reads an event. @throws HeadwayError `bad_message`. */
 export function decodeEvent(value: unknown): HeadwayEvent {
-  const fields = fieldsOf(value, 'event');
-  const key = optional(fields, 'key', (f, name) => text(f, name, 512));
-  return {
-    type: text(fields, 'type'),
-    channel: text(fields, 'channel'),
-    offset: count(fields, 'offset'),
-    timestamp: text(fields, 'timestamp'),
-    id: text(fields, 'id'),
-    ...(key !== undefined && { key }),
-    ...(fields['state'] === true && { state: true }),
-    data: fields['data'] ?? null,
-  };
+  return read(fieldsOf(value, 'event'), event);
 }
 
-function decodeControl(type: string, fields: Fields): ControlMessage | null {
-  switch (type) {
-    case 'connected': {
-      const limits = fieldsOf(fields['limits'], 'limits');
-      const user = fields['user'];
-      return {
-        type,
-        connection: text(fields, 'connection'),
-        server: text(fields, 'server'),
-        protocol: count(fields, 'protocol'),
-        heartbeatMs: count(fields, 'heartbeatMs'),
-        limits: {
-          maxMessageBytes: count(limits, 'maxMessageBytes'),
-          maxSubscriptions: count(limits, 'maxSubscriptions'),
-          maxMessagesPerSecond: count(limits, 'maxMessagesPerSecond'),
-          onceWindowMs: count(limits, 'onceWindowMs'),
-        },
-        user: isFields(user) ? { id: text(user, 'id') } : null,
-        subscriptions: list(fields, 'subscriptions').map((item) => {
-          const entry = fieldsOf(item, 'subscriptions');
-          return 'code' in entry ? refused(entry) : subscribed(entry);
-        }),
-      };
-    }
-    case 'subscribed':
-      return subscribed(fields);
-    case 'skipped':
-      return { type, channel: text(fields, 'channel'), count: count(fields, 'count') };
-    case 'unsubscribed': {
-      const code = optional(fields, 'code', readCode);
-      return {
-        type,
-        ...optionalText(fields, 'ref'),
-        channel: text(fields, 'channel'),
-        ...optionalText(fields, 'durable'),
-        ...(code && { code }),
-      };
-    }
-    case 'reply':
-      return { type, ref: text(fields, 'ref'), result: fields['result'] ?? null };
-    case 'error': {
-      const retryAfterMs = optional(fields, 'retryAfterMs', count);
-      return {
-        type,
-        ...optionalText(fields, 'ref'),
-        code: readCode(fields, 'code'),
-        message: text(fields, 'message', 4096),
-        retryable: fields['retryable'] === true,
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
-      };
-    }
-    case 'ping': {
-      const positions = fields['positions'];
-      return { type, ...(isFields(positions) && { positions: readPositions(positions) }) };
-    }
-    case 'draining':
-      return { type, reconnectWithinMs: count(fields, 'reconnectWithinMs') };
-    default:
-      return null;
+/** Reads one field. `undefined` stands for one that is not there. */
+type Reader<T> = (fields: Fields, field: string) => T;
+/** A reader for each field: this is checked code, every browser carries it, and tables are smaller than code. */
+type Shape<T> = { readonly [Field in keyof T]-?: Reader<T[Field] | undefined> };
+
+function read<T extends object>(fields: Fields, shape: Shape<T>): T {
+  const result: Record<string, unknown> = {};
+  for (const [field, reader] of Object.entries<Reader<unknown>>(shape)) {
+    const value = reader(fields, field);
+    if (value !== undefined) result[field] = value;
   }
+  return result as T;
 }
 
-function optionalText<Name extends string>(fields: Fields, field: Name): { [name in Name]?: string } {
-  const value = optional(fields, field, text);
-  return (value === undefined ? {} : { [field]: value }) as { [name in Name]?: string };
+const maybe =
+  <T>(reader: Reader<T>): Reader<T | undefined> =>
+  (fields, field) =>
+    optional(fields, field, reader);
+const anything: Reader<unknown> = (fields, field) => fields[field] ?? null;
+const flag: Reader<true | undefined> = (fields, field) => fields[field] === true || undefined;
+const sentence: Reader<string> = (fields, field) => text(fields, field, 4096);
+
+const event: Shape<HeadwayEvent> = {
+  type: text,
+  channel: text,
+  offset: count,
+  timestamp: text,
+  id: text,
+  key: maybe((fields, field) => text(fields, field, 512)),
+  state: flag,
+  data: anything,
+};
+
+const limits: Shape<ConnectionLimits> = {
+  maxMessageBytes: count,
+  maxSubscriptions: count,
+  maxMessagesPerSecond: count,
+  onceWindowMs: count,
+};
+
+const subscribed: Shape<Omit<SubscribedMessage, 'type'>> = {
+  ref: maybe(text),
+  channel: text,
+  durable: maybe(text),
+  position: decodePosition,
+  recovery: readRecovery,
+  reason: maybe(readReason),
+  events: (fields, field) => list(fields, field).map(decodeEvent),
+  more: flag,
+};
+
+const refused: Shape<RefusedSubscription> = {
+  channel: text,
+  durable: maybe(text),
+  code: readCode,
+  message: maybe(sentence),
+};
+
+type ShapeOf<Message> = Message extends ControlMessage ? Shape<Omit<Message, 'type'>> : never;
+
+const controls: {
+  readonly [Type in ControlMessage['type']]: ShapeOf<Extract<ControlMessage, { type: Type }>>;
+} = {
+  connected: {
+    connection: text,
+    server: text,
+    protocol: count,
+    heartbeatMs: count,
+    limits: (fields, field) => read(fieldsOf(fields[field], field), limits),
+    user: (fields, field) => (isFields(fields[field]) ? { id: text(fields[field], 'id') } : null),
+    subscriptions: (fields, field) => list(fields, field).map(readAnswer),
+  },
+  subscribed,
+  skipped: { channel: text, count },
+  unsubscribed: { ref: maybe(text), channel: text, durable: maybe(text), code: maybe(readCode) },
+  reply: { ref: text, result: anything },
+  error: {
+    ref: maybe(text),
+    code: readCode,
+    message: sentence,
+    retryable: (fields, field) => fields[field] === true,
+    retryAfterMs: maybe(count),
+  },
+  ping: { positions: readPositions },
+  draining: { reconnectWithinMs: count },
+};
+
+function readAnswer(value: unknown): SubscribedMessage | RefusedSubscription {
+  const fields = fieldsOf(value, 'subscriptions');
+  return 'code' in fields ? read(fields, refused) : { type: 'subscribed', ...read(fields, subscribed) };
 }
 
 /** A code of a later version reads as `internal`. */
@@ -113,33 +129,10 @@ export function readCode(fields: Fields, field: string): Code {
   return isCode(value) ? value : 'internal';
 }
 
-function refused(fields: Fields): RefusedSubscription {
-  const message = optional(fields, 'message', (f, name) => text(f, name, 4096));
-  return {
-    channel: text(fields, 'channel'),
-    ...optionalText(fields, 'durable'),
-    code: readCode(fields, 'code'),
-    ...(message !== undefined && { message }),
-  };
-}
-
-function subscribed(fields: Fields): SubscribedMessage {
-  const recovery = text(fields, 'recovery');
-  if (recovery !== 'snapshot' && recovery !== 'resumed') {
-    throw new HeadwayError('bad_message', `'recovery' must be snapshot or resumed, got ${recovery}.`);
-  }
-  const reason = optional(fields, 'reason', text);
-  return {
-    type: 'subscribed',
-    ...optionalText(fields, 'ref'),
-    channel: text(fields, 'channel'),
-    ...optionalText(fields, 'durable'),
-    position: decodePosition(fields, 'position'),
-    recovery,
-    ...(reason !== undefined && { reason: isReason(reason) ? reason : 'epoch_unknown' }),
-    events: list(fields, 'events').map(decodeEvent),
-    ...(fields['more'] === true && { more: true }),
-  };
+function readRecovery(fields: Fields, field: string): SubscribedMessage['recovery'] {
+  const value = text(fields, field);
+  if (value === 'snapshot' || value === 'resumed') return value;
+  throw new HeadwayError('bad_message', `'${field}' must be snapshot or resumed, got ${value}.`);
 }
 
 const reasons: readonly string[] = [
@@ -149,10 +142,16 @@ const reasons: readonly string[] = [
   'filter_changed',
 ] satisfies RecoveryReason[];
 
-function isReason(value: string): value is RecoveryReason {
-  return reasons.includes(value);
+/** One of a later version reads as the first. */
+function readReason(fields: Fields, field: string): RecoveryReason {
+  const value = text(fields, field);
+  return reasons.includes(value) ? (value as RecoveryReason) : 'epoch_unknown';
 }
 
-function readPositions(fields: Fields): Record<string, Position> {
-  return Object.fromEntries(Object.keys(fields).map((channel) => [channel, decodePosition(fields, channel)]));
+function readPositions(fields: Fields, field: string): Record<string, Position> | undefined {
+  const positions = fields[field];
+  if (!isFields(positions)) return undefined;
+  return Object.fromEntries(
+    Object.keys(positions).map((channel) => [channel, decodePosition(positions, channel)]),
+  );
 }
