@@ -1,24 +1,44 @@
 import {
-  type ClientMessage,
   type Clock,
   type Code,
-  type EventDraft,
+  type ConnectedMessage,
   encodeJson,
   HeadwayError,
+  type PublishMessage,
+  type RequestMessage,
 } from '@headway/protocol';
+import type { ClientPart } from './client-part.ts';
+import type { CallOptions } from './client.ts';
+import { createPace, type Pace } from './pace.ts';
 
-/** Messages that wait for a connection. */
-const maxWaiting = 100;
-/** Messages that wait for their answer. */
-const maxInFlight = 1000;
+/** Calls that may be without an answer, and the characters of their messages. */
+const maxCalls = 1000;
+const maxLength = 4_194_304;
+/** How long a message waits to be sent. */
 const waitingMs = 30_000;
+/** How much of the server's window is used: what is sent at the end of it takes its time. */
+const usableWindow = 0.9;
+/** When to try again what the server has no room for, where it does not say. */
+const restMs = 500;
 
-type CallMessage = Extract<ClientMessage, { type: 'request' | 'publish' | 'authenticate' }>;
+type CallMessage = Omit<RequestMessage, 'ref' | 'id'> | Omit<PublishMessage, 'ref' | 'id'>;
 
-interface Call {
-  text: string;
+interface Waiter {
   resolve: (result: unknown) => void;
-  reject: (error: HeadwayError) => void;
+  reject: (error: unknown) => void;
+}
+
+interface Call extends Waiter {
+  /** Written at once: the caller's objects may change until it is sent. */
+  text: string;
+  /** How old it is, ms. */
+  age: () => number;
+  options: CallOptions;
+  /** It went out on this connection. */
+  sent?: boolean;
+  /** The run of the server that it first went to, on an earlier connection. */
+  sentTo?: string;
+  cancelTimer: () => void;
 }
 
 export interface CallsOptions {
@@ -32,129 +52,188 @@ export interface CallsOptions {
   nextId: () => string;
 }
 
-/**
- * Messages that are answered. Without a connection they wait, in order, for a while; what was under way when the
- * connection went is rejected as `network_lost`, since it may have taken effect or not.
- */
-export class Calls {
-  readonly #options: CallsOptions;
-  readonly #waiting = new Map<string, Call & { cancelTimer: () => void }>();
-  readonly #inFlight = new Map<string, Call>();
-  #maxBytes = Infinity;
-
-  constructor(options: CallsOptions) {
-    this.#options = options;
-  }
-
-  request(method: string, params: unknown): Promise<unknown> {
-    return this.#call({
-      type: 'request',
-      ref: this.#options.nextRef(),
-      id: this.#options.nextId(),
-      method,
-      params,
-    });
-  }
-
-  publish(channel: string, event: EventDraft): Promise<unknown> {
-    return this.#call({
-      type: 'publish',
-      ref: this.#options.nextRef(),
-      id: this.#options.nextId(),
-      channel,
-      event,
-    });
-  }
-
-  authenticate(token: string): Promise<unknown> {
-    return this.#call({ type: 'authenticate', ref: this.#options.nextRef(), token }, false);
-  }
-
-  /** What has waited goes out in order. */
-  connected(limits: { maxMessageBytes: number }): void {
-    this.#maxBytes = limits.maxMessageBytes;
-    for (const [ref, { cancelTimer, ...call }] of this.#waiting) {
-      if (!this.#send(ref, call)) return;
-      cancelTimer();
-      this.#waiting.delete(ref);
-    }
-  }
-
-  disconnected(): void {
-    this.#rejectAll(this.#inFlight, 'network_lost');
-  }
-
+export interface Calls extends ClientPart {
+  call(message: CallMessage, options?: CallOptions): Promise<unknown>;
+  /** Hands a token over on this connection; rejects without one. */
+  authenticate(token: string): Promise<unknown>;
   /** Nobody will connect again by itself: who waits is told. */
-  ended(code: Code, message: string): void {
-    for (const { cancelTimer } of this.#waiting.values()) cancelTimer();
-    this.#rejectAll(this.#waiting, code, message);
-  }
-
-  /** True when the ref was one of ours. */
-  resolved(ref: string, result: unknown): boolean {
-    const call = this.#inFlight.get(ref);
-    this.#inFlight.delete(ref);
-    call?.resolve(result);
-    return call !== undefined;
-  }
-
-  /** True when the ref was one of ours. */
-  rejected(ref: string, code: Code, message: string): boolean {
-    const call = this.#inFlight.get(ref);
-    this.#inFlight.delete(ref);
-    call?.reject(new HeadwayError(code, message));
-    return call !== undefined;
-  }
-
-  #call(message: CallMessage, mayWait = true): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const call: Call = { text: encodeJson(message), resolve, reject };
-      if (!this.#send(message.ref, call)) this.#wait(message.ref, call, mayWait);
-    });
-  }
-
-  /** False when there is no connection; a message that can't be sent at all is rejected. */
-  #send(ref: string, call: Call): boolean {
-    const problem = this.#problemOf(call.text);
-    if (problem) {
-      call.reject(problem);
-      return true;
-    }
-    if (!this.#options.send(call.text)) return false;
-    this.#inFlight.set(ref, call);
-    return true;
-  }
-
-  #problemOf(text: string): HeadwayError | null {
-    // The server would close the connection of who sends too much. A character takes three bytes at most.
-    if (text.length * 3 > this.#maxBytes && new TextEncoder().encode(text).length > this.#maxBytes) {
-      return new HeadwayError('message_too_large', `The message is above ${this.#maxBytes} bytes.`);
-    }
-    return this.#inFlight.size >= maxInFlight ? tooMany() : null;
-  }
-
-  #wait(ref: string, call: Call, mayWait: boolean): void {
-    const ended = this.#options.ended();
-    if (ended) call.reject(new HeadwayError(ended.code, ended.message));
-    else if (!mayWait) call.reject(new HeadwayError('network_lost'));
-    else if (this.#waiting.size >= maxWaiting) {
-      call.reject(tooMany());
-    } else {
-      const cancelTimer = this.#options.clock.setTimer(() => {
-        this.#waiting.delete(ref);
-        call.reject(new HeadwayError('network_lost', 'There was no connection in time; it was not sent.'));
-      }, waitingMs);
-      this.#waiting.set(ref, { ...call, cancelTimer });
-    }
-  }
-
-  #rejectAll(calls: Map<string, Call>, code: Code, message?: string): void {
-    const all = [...calls.values()];
-    calls.clear();
-    for (const call of all) call.reject(new HeadwayError(code, message));
-  }
+  ended(code: Code, message: string): void;
 }
 
-function tooMany(): HeadwayError {
-  return new HeadwayError('unavailable', 'Too many messages wait already.');
+/**
+ * Messages that take effect once and are answered. They go out in the order of the calls, no faster than the server
+ * allows, and again after a lost connection, under the same ids, until they are answered or their time is over.
+ *
+ * ```text
+ * waiting ──pump──▶ sent ──reply, error──▶ settled ◀── expired, aborted, closed, another user: from anywhere
+ *    ▲               │
+ *    └───────────────┘ connection lost, rate limited
+ * ```
+ */
+export function createCalls({ clock, send, ended, nextRef, nextId }: CallsOptions): Calls {
+  /** By ref, in the order of the calls. */
+  const calls = new Map<string, Call>();
+  /** Tokens on their way: of use on this connection only. */
+  const tokens = new Map<string, Waiter>();
+  let length = 0;
+  let server: ConnectedMessage | null = null;
+  let pace: Pace;
+  let windowMs = Infinity;
+  /** Whose calls these are; undefined before the first connection. */
+  let user: string | null | undefined;
+  let cancelPump = (): void => {};
+
+  function call(message: CallMessage, options: CallOptions = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const ref = nextRef();
+      const text = encodeJson({ ...message, ref, id: nextId() });
+      const end = ended();
+      if (end) throw new HeadwayError(end.code, end.message);
+      if (calls.size >= maxCalls || length + text.length > maxLength) {
+        throw new HeadwayError('too_many_messages');
+      }
+      const wall = clock.now();
+      const monotonic = clock.monotonic();
+      // By whichever clock saw more of it: one of them may have stood still.
+      const age = (): number => Math.max(clock.now() - wall, clock.monotonic() - monotonic);
+      calls.set(ref, { text, age, options, cancelTimer() {}, resolve, reject });
+      length += text.length;
+      setTimer(ref);
+      pump();
+    });
+  }
+
+  function pump(): void {
+    cancelPump();
+    for (const [ref, one] of calls) {
+      if (!server) return;
+      if (one.sent) continue;
+      // Timers stand still while a device sleeps.
+      if (leftMs(one) <= 0) {
+        giveUp(ref);
+        continue;
+      }
+      const text = textOf(one);
+      if (isLarger(text, server.limits.maxMessageBytes)) {
+        // The server would close the connection of who sends too much.
+        take(ref)?.reject(new HeadwayError('message_too_large'));
+        continue;
+      }
+      const waitMs = pace.take();
+      if (waitMs > 0) {
+        cancelPump = clock.setTimer(pump, waitMs);
+        return;
+      }
+      if (!send(text)) return;
+      one.sent = true;
+      setTimer(ref);
+    }
+  }
+
+  function setTimer(ref: string): void {
+    const one = calls.get(ref);
+    if (!one) return;
+    one.cancelTimer();
+    one.cancelTimer = clock.setTimer(() => giveUp(ref), leftMs(one));
+  }
+
+  function leftMs(one: Call): number {
+    const { timeoutMs = isOut(one) ? Infinity : waitingMs } = one.options;
+    return Math.min(timeoutMs, windowMs) - one.age();
+  }
+
+  function giveUp(ref: string, code: Code = 'not_sent', message?: string): void {
+    const one = take(ref);
+    if (!one) return;
+    one.reject(isOut(one) ? new HeadwayError('outcome_unknown') : new HeadwayError(code, message));
+  }
+
+  function giveUpAll(code: Code, message?: string): void {
+    for (const ref of calls.keys()) giveUp(ref, code, message);
+  }
+
+  /** Takes a call out of the books. */
+  function take(ref: string): Call | undefined {
+    const one = calls.get(ref);
+    if (!one) return undefined;
+    calls.delete(ref);
+    length -= one.text.length;
+    one.cancelTimer();
+    return one;
+  }
+
+  /** Takes what is answered, of whatever kind. */
+  function settle(ref: string): Waiter | undefined {
+    const waiter = tokens.get(ref) ?? take(ref);
+    tokens.delete(ref);
+    return waiter;
+  }
+
+  return {
+    call,
+    authenticate: (token) =>
+      new Promise((resolve, reject) => {
+        const ref = nextRef();
+        if (!send(encodeJson({ type: 'authenticate', ref, token }))) throw new HeadwayError('network_lost');
+        tokens.set(ref, { resolve, reject });
+      }),
+    connected(message) {
+      const nextUser = message.user?.id ?? null;
+      // What one person wanted must not be done in the name of another.
+      if (user !== undefined && user !== nextUser) giveUpAll('user_changed');
+      user = nextUser;
+      server = message;
+      const { onceWindowMs, maxMessagesPerSecond } = message.limits;
+      windowMs = onceWindowMs * usableWindow;
+      pace = createPace(clock, maxMessagesPerSecond);
+      pump();
+    },
+    disconnected() {
+      cancelPump();
+      for (const one of calls.values()) {
+        if (one.sent && server) one.sentTo ??= server.server;
+        one.sent = false;
+      }
+      server = null;
+      for (const { reject } of tokens.values()) reject(new HeadwayError('network_lost'));
+      tokens.clear();
+    },
+    ended(code, message) {
+      giveUpAll(code, message);
+      user = undefined;
+    },
+    message(decoded) {
+      const message = decoded.kind === 'control' ? decoded.message : null;
+      if ((message?.type !== 'reply' && message?.type !== 'error') || message.ref === undefined) return false;
+      const { ref } = message;
+      const one = calls.get(ref);
+      const waiter = one ?? tokens.get(ref);
+      if (message.type === 'reply') {
+        settle(ref)?.resolve(message.result);
+      } else if (one && (message.code === 'rate_limited' || message.code === 'too_many_messages')) {
+        one.sent = false;
+        pace.rest(message.retryAfterMs ?? restMs);
+        setTimer(ref);
+        pump();
+      } else {
+        const { code, retryAfterMs } = message;
+        settle(ref)?.reject(new HeadwayError(code, message.message, { retryAfterMs }));
+      }
+      return waiter !== undefined;
+    },
+  };
+}
+
+/** Whether it may have taken effect. */
+function isOut({ sent, sentTo }: Call): boolean {
+  return sent === true || sentTo !== undefined;
+}
+
+/** Only to a request does it matter which run of the server it was sent to. */
+function textOf({ text, sentTo }: Call): string {
+  return sentTo === undefined ? text : `${text.slice(0, -1)},"sentTo":${JSON.stringify(sentTo)}}`;
+}
+
+function isLarger(text: string, maxBytes: number): boolean {
+  return new TextEncoder().encode(text).length > maxBytes;
 }

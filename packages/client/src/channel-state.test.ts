@@ -1,7 +1,7 @@
 import type { HeadwayEvent, SubscribedMessage } from '@headway/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ChannelState } from './channel-state.ts';
+import { type ChannelState, createChannelState } from './channel-state.ts';
 
 const channel = 'project:7';
 
@@ -30,7 +30,7 @@ function answer(changes: Partial<SubscribedMessage>): SubscribedMessage {
 }
 
 function liveAt(offset: number, events: readonly HeadwayEvent[] = []): ChannelState {
-  const state = new ChannelState();
+  const state = createChannelState();
   state.subscribed(answer({ position: { epoch: 'e1', offset }, events }));
   return state;
 }
@@ -55,7 +55,7 @@ describe('the state of a channel', () => {
   });
 
   it('keeps what came live between two pages for after the snapshot', () => {
-    const state = new ChannelState();
+    const state = createChannelState();
     const page = { position: { epoch: 'e1', offset: 4 } };
     state.subscribed(answer({ ...page, events: [stateEvent(1, 'a')], more: true }));
     expect(state.event(stateEvent(4, 'b'))).toBeNull();
@@ -70,7 +70,7 @@ describe('the state of a channel', () => {
   });
 
   it('takes events that a later page was ahead of, without making its entities older', () => {
-    const state = new ChannelState();
+    const state = createChannelState();
     state.subscribed(answer({ position: { epoch: 'e1', offset: 10 }, events: [stateEvent(13, 'ahead')] }));
     expect(state.event(stateEvent(11, 'other'))?.deliveries).toHaveLength(1);
     expect(state.event(stateEvent(12, 'ahead'))?.deliveries).toHaveLength(1);

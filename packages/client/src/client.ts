@@ -21,6 +21,14 @@ export type EventsMatching<Events extends object, Pattern extends string> = stri
         }[keyof Events & string]
       : HeadwayEvent;
 
+export interface CallOptions {
+  /**
+   * Give up after this time, ms: as `not_sent` when it was never sent, else as `outcome_unknown`. Never longer than nine
+   * tenths of the server's `onceWindowMs`. @default 30_000 for what was never sent, no shorter bound for what was
+   */
+  timeoutMs?: number;
+}
+
 export type EventHandler<Events extends object, Type extends string> = (
   event: EventsMatching<Events, Type>,
   context: { origin: Origin },
@@ -99,18 +107,19 @@ export interface HeadwayClient<Events extends object = Record<string, unknown>> 
     options?: { snapshots?: boolean },
   ): () => void;
   /**
-   * Asks the server and gives its answer. Without a connection it waits for one, for 30 s at most.
-   * @throws HeadwayError with the server's code; `network_lost` when the answer can't be known; `unavailable` when
-   * too many wait already; `message_too_large`; the reason for which the client is closed.
+   * Asks the server and gives its answer. It takes effect once: without a connection it waits for one, and after a lost
+   * one it is sent again, in the order of the calls.
+   * @throws HeadwayError with the server's code; `outcome_unknown` when it was sent and no answer can be had any more;
+   * when it was not sent: `not_sent` (its time is over), `too_many_messages` (1000 calls, or 4 Mi characters of them,
+   * wait already), `message_too_large`, `user_changed` (someone else has signed in), or the reason for which the client
+   * is closed.
    */
-  request(method: string, params: unknown): Promise<unknown>;
-  /**
-   * Publishes an event and tells where it stands. Waits and throws as `request` does.
-   * @throws HeadwayError with the server's code, `network_lost` when the outcome can't be known.
-   */
+  request(method: string, params: unknown, options?: CallOptions): Promise<unknown>;
+  /** Publishes an event and tells where it stands. Waits, is sent again and throws as `request` does. */
   publish<Type extends keyof Events & string>(
     channel: string,
     event: { type: Type; data: Events[Type] },
+    options?: CallOptions,
   ): Promise<Position>;
   /**
    * Adds an optional part, as `@headway/client/…` has them; they call it. Returns the undo.

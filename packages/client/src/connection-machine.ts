@@ -110,11 +110,7 @@ export function transition(state: MachineState, event: MachineEvent, context: Ma
       return { state: { name: 'connected', connection, heartbeatMs, since: context.now }, effects: [] };
     }
     case 'lost':
-      return lose(state, event.code, event.message, context);
-    case 'silent':
-      return state.name === 'connected' || state.name === 'draining'
-        ? lose(state, 'heartbeat_lost', undefined, context)
-        : stay(state);
+      return lose(state, event.code, context, event.message);
     case 'draining': {
       if (state.name !== 'connected') return stay(state);
       const delayMs = Math.floor(context.random * event.reconnectWithinMs);
@@ -125,9 +121,10 @@ export function transition(state: MachineState, event: MachineEvent, context: Ma
     }
     case 'timer':
       return onTimer(state, context);
+    case 'silent':
     case 'offline':
-      return state.name === 'connected' || state.name === 'draining'
-        ? lose(state, 'network_lost', undefined, context)
+      return isUp(state)
+        ? lose(state, event.type === 'silent' ? 'heartbeat_lost' : 'network_lost', context)
         : stay(state);
     case 'online':
       return onHope(state, context, true);
@@ -136,6 +133,17 @@ export function transition(state: MachineState, event: MachineEvent, context: Ma
     default:
       return event satisfies never;
   }
+}
+
+/** Whether there is a connection. */
+export function isUp(state: MachineState): state is Extract<MachineState, { heartbeatMs: number }> {
+  return 'heartbeatMs' in state;
+}
+
+function isTrying(
+  state: MachineState,
+): state is Extract<MachineState, { name: 'authenticating' | 'opening' }> {
+  return state.name === 'authenticating' || state.name === 'opening';
 }
 
 function stay(state: MachineState): Transition {
@@ -162,18 +170,11 @@ function stop(state: MachineState, code: Code, message?: string): Transition {
 }
 
 function dropSocket(state: MachineState, code: Code): Effect[] {
-  const has = state.name === 'opening' || state.name === 'connected' || state.name === 'draining';
-  return has ? [{ type: 'dropSocket', code }] : [];
+  return state.name === 'opening' || isUp(state) ? [{ type: 'dropSocket', code }] : [];
 }
 
-function lose(
-  state: MachineState,
-  code: Code,
-  message: string | undefined,
-  context: MachineContext,
-): Transition {
-  const trying = state.name === 'authenticating' || state.name === 'opening';
-  if (!trying && state.name !== 'connected' && state.name !== 'draining') return stay(state);
+function lose(state: MachineState, code: Code, context: MachineContext, message?: string): Transition {
+  if (!isTrying(state) && !isUp(state)) return stay(state);
   const { reaction } = codes[code];
   if (reaction === 'stop') return stop(state, code, message);
   const effects: Effect[] = [
@@ -187,7 +188,7 @@ function lose(
       effects: [...effects, { type: 'timer', delayMs: Math.max(0, leaveAt - context.now) }],
     };
   }
-  const tries = trying ? { ...state.tries, failures: state.tries.failures + 1 } : fresh;
+  const tries = isTrying(state) ? { ...state.tries, failures: state.tries.failures + 1 } : fresh;
   if (tries.failures >= context.limits.maxAttempts) {
     return { state: ended('exhausted', 'attempts_exhausted'), effects };
   }
@@ -204,50 +205,20 @@ function lose(
 }
 
 function onTimer(state: MachineState, context: MachineContext): Transition {
-  switch (state.name) {
-    case 'authenticating':
-    case 'opening':
-      return lose(state, 'connect_timeout', undefined, context);
-    case 'waiting':
-      return begin(state.tries, context);
-    case 'draining':
-    case 'moving':
-      return begin(fresh, context, dropSocket(state, 'draining'));
-    case 'idle':
-    case 'connected':
-    case 'exhausted':
-    case 'closed':
-      return stay(state);
-    default:
-      return state satisfies never;
-  }
+  const { name } = state;
+  if (name === 'waiting') return begin(state.tries, context);
+  if (name === 'draining' || name === 'moving') return begin(fresh, context, dropSocket(state, 'draining'));
+  return isTrying(state) ? lose(state, 'connect_timeout', context) : stay(state);
 }
 
 /** The network is back, or somebody looks again: what failed before says little about now. */
 function onHope(state: MachineState, context: MachineContext, networkIsNew: boolean): Transition {
-  switch (state.name) {
-    case 'waiting':
-    case 'exhausted':
-      return begin(fresh, context);
-    case 'opening':
-      // A socket that began to open on a network that is gone would only end in a timeout.
-      return networkIsNew ? begin(fresh, context, dropSocket(state, 'network_lost')) : reset(state);
-    case 'authenticating':
-      return reset(state);
-    case 'connected':
-    case 'draining':
-      return context.silentMs > state.heartbeatMs + lateMs
-        ? begin(fresh, context, dropSocket(state, 'heartbeat_lost'))
-        : stay(state);
-    case 'idle':
-    case 'moving':
-    case 'closed':
-      return stay(state);
-    default:
-      return state satisfies never;
-  }
-}
-
-function reset(state: Extract<MachineState, { name: 'authenticating' | 'opening' }>): Transition {
-  return { state: { ...state, tries: fresh }, effects: [] };
+  const { name } = state;
+  if (name === 'waiting' || name === 'exhausted') return begin(fresh, context);
+  // A socket that began to open on a network that is gone would only end in a timeout.
+  if (name === 'opening' && networkIsNew) return begin(fresh, context, dropSocket(state, 'network_lost'));
+  if (isTrying(state)) return stay({ ...state, tries: fresh });
+  return isUp(state) && context.silentMs > state.heartbeatMs + lateMs
+    ? begin(fresh, context, dropSocket(state, 'heartbeat_lost'))
+    : stay(state);
 }

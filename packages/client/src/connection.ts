@@ -13,14 +13,14 @@ import {
   isCode,
   type ServerMessage,
 } from '@headway/protocol';
-import { type Effect, type MachineEvent, type MachineState, transition } from './connection-machine.ts';
+import { type Effect, isUp, type MachineEvent, type MachineState, transition } from './connection-machine.ts';
 import type { Limits } from './defaults.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, Signal } from './environment.ts';
 import { Listeners, type OnError } from './listeners.ts';
 import type { ConnectionState, WebSocketLike } from './options.ts';
 import { publicState, sameOr } from './public-state.ts';
-import { createPulse, type Pulse } from './pulse.ts';
-import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts';
+import { createPulse } from './pulse.ts';
+import { createTokenKeeper } from './token-keeper.ts';
 
 export interface ConnectionOptions {
   url: string;
@@ -42,240 +42,222 @@ export interface ConnectionOptions {
   onEnded: (code: Code, message: string) => void;
 }
 
-/** Owns the socket, the timers and the signals of the browser, and does what the machine says. */
-export class Connection {
-  readonly #options: ConnectionOptions;
-  readonly #listeners: Listeners;
-  readonly #tokens: TokenKeeper;
-  readonly #pulse: Pulse;
-  #machine: MachineState = { name: 'idle' };
-  #public: ConnectionState = { status: 'idle' };
-  readonly #events: MachineEvent[] = [];
-  #stepping = false;
-  #socket: WebSocketLike | null = null;
-  #token: string | null = null;
-  #tokenRun = 0;
-  #cancelTimer = (): void => {};
-  #unwatch: (() => void) | null = null;
-
-  constructor(options: ConnectionOptions) {
-    this.#options = options;
-    const { clock, getToken, present, environment, onError } = options;
-    this.#listeners = new Listeners(onError);
-    this.#tokens = createTokenKeeper({
-      clock,
-      getToken,
-      present,
-      onFailure: (error) => this.#notRenewed(error),
-    });
-    this.#pulse = createPulse({
-      clock,
-      silenceMs: options.limits.silenceMs,
-      hidden: () => environment.hidden(),
-      onLeap: () => this.dispatch({ type: 'wake' }),
-      onSilence: () => this.dispatch({ type: 'silent' }),
-    });
-  }
-
-  state(): ConnectionState {
-    return this.#public;
-  }
-
-  subscribe(listener: () => void): () => void {
-    return this.#listeners.add(listener);
-  }
-
-  connected(): boolean {
-    return isUp(this.#machine);
-  }
-
+export interface Connection {
+  state(): ConnectionState;
+  subscribe(listener: () => void): () => void;
+  connected(): boolean;
   /** False when there is no connection. */
-  send(text: string): boolean {
-    if (!this.connected() || this.#socket?.readyState !== openState) return false;
-    this.#socket.send(text);
-    return true;
-  }
-
+  send(text: string): boolean;
   /** Events that come up while one is worked on wait for their turn. */
-  dispatch(event: MachineEvent): void {
-    this.#events.push(event);
-    if (this.#stepping) return;
-    this.#stepping = true;
+  dispatch(event: MachineEvent): void;
+}
+
+/** Owns the socket, the timers and the signals of the browser, and does what the machine says. */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { clock, random, limits, environment, onError } = options;
+  const listeners = new Listeners(onError);
+  const events: MachineEvent[] = [];
+  let machine: MachineState = { name: 'idle' };
+  let shown: ConnectionState = { status: 'idle' };
+  let socket: WebSocketLike | null = null;
+  let token: string | null = null;
+  let tokenRun = 0;
+  let cancelTimer = (): void => {};
+  let unwatch: (() => void) | null = null;
+
+  const tokens = createTokenKeeper({
+    clock,
+    getToken: options.getToken,
+    present: options.present,
+    onFailure(error) {
+      // The connection goes on without a new token, unless there will be none.
+      if (error instanceof HeadwayError && codes[error.code].reaction === 'stop') noToken(error);
+      else onError(error, { stage: 'renewToken' });
+    },
+  });
+  const pulse = createPulse({
+    clock,
+    silenceMs: limits.silenceMs,
+    hidden: () => environment.hidden(),
+    onLeap: () => signal('wake'),
+    onSilence: () => dispatch({ type: 'silent' }),
+  });
+
+  function dispatch(event: MachineEvent): void {
+    // The first is the one that is worked on.
+    if (events.push(event) > 1) return;
     try {
-      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#step(next);
+      for (let next: MachineEvent | undefined = event; next; next = events[0]) {
+        step(next);
+        events.shift();
+      }
     } finally {
-      this.#stepping = false;
+      events.length = 0;
     }
   }
 
-  #step(event: MachineEvent): void {
-    const { clock, random, limits } = this.#options;
-    const before = this.#machine;
+  function signal(type: Signal): void {
+    dispatch({ type });
+    // The token may have come near its end meanwhile.
+    if (isUp(machine)) tokens.startRenewing();
+  }
+
+  function step(event: MachineEvent): void {
+    const before = machine;
     const { state, effects } = transition(before, event, {
       now: clock.now(),
       random: random(),
-      silentMs: this.#pulse.silentMs(),
+      silentMs: pulse.silentMs(),
       limits,
     });
-    this.#machine = state;
+    machine = state;
     if (state.name !== before.name) {
-      this.#cancelTimer();
-      this.#watch(state);
+      cancelTimer();
+      watch();
     }
     if (isUp(before) && !isUp(state)) {
-      this.#tokens.stopRenewing();
-      this.#options.onDisconnected();
+      tokens.stopRenewing();
+      options.onDisconnected();
     }
-    for (const effect of effects) this.#run(effect);
-    const shown = sameOr(this.#public, publicState(state));
-    if (shown === this.#public) return;
-    this.#public = shown;
-    if (shown.status === 'closed') this.#options.onEnded(shown.code, shown.message);
-    this.#listeners.call();
+    for (const effect of effects) run(effect);
+    const next = sameOr(shown, publicState(state));
+    if (next === shown) return;
+    shown = next;
+    if (next.status === 'closed') options.onEnded(next.code, next.message);
+    listeners.call();
   }
 
-  #run(effect: Effect): void {
+  function run(effect: Effect): void {
     switch (effect.type) {
       case 'fetchToken':
-        void this.#fetchToken();
+        void fetchToken();
         return;
       case 'forgetToken':
-        this.#tokens.forget();
+        tokens.forget();
         return;
       case 'openSocket':
-        this.#open();
+        open();
         return;
       case 'dropSocket':
-        this.#drop(effect.code);
+        drop(effect.code);
         return;
       case 'timer':
-        this.#cancelTimer();
-        this.#cancelTimer = this.#options.clock.setTimer(
-          () => this.dispatch({ type: 'timer' }),
-          effect.delayMs,
-        );
+        cancelTimer();
+        cancelTimer = clock.setTimer(() => dispatch({ type: 'timer' }), effect.delayMs);
         return;
       default:
         effect satisfies never;
     }
   }
 
-  async #fetchToken(): Promise<void> {
-    const run = (this.#tokenRun += 1);
-    const wanted = (): boolean => this.#tokenRun === run && this.#machine.name === 'authenticating';
+  /** @param message what the server said, if anything */
+  function lose(code: Code = 'network_lost', message?: string): void {
+    dispatch({ type: 'lost', code, ...(message && { message }) });
+  }
+
+  async function fetchToken(): Promise<void> {
+    const mine = (tokenRun += 1);
+    const wanted = (): boolean => tokenRun === mine && machine.name === 'authenticating';
     try {
-      const token = await this.#tokens.obtain();
+      const obtained = await tokens.obtain();
       if (!wanted()) return;
-      this.#token = token;
-      this.dispatch({ type: 'tokenReady' });
+      token = obtained;
+      dispatch({ type: 'tokenReady' });
     } catch (error) {
-      if (wanted()) this.#noToken(error);
+      if (wanted()) noToken(error);
     }
   }
 
-  #noToken(error: unknown): void {
-    this.#options.onError(error, { stage: 'getToken' });
-    this.dispatch(
-      error instanceof HeadwayError
-        ? { type: 'lost', code: error.code, message: error.message }
-        : { type: 'lost', code: 'network_lost' },
-    );
+  function noToken(error: unknown): void {
+    onError(error, { stage: 'getToken' });
+    if (error instanceof HeadwayError) lose(error.code, error.message);
+    else lose();
   }
 
-  /** The connection goes on without a new token, unless there will be none. */
-  #notRenewed(error: unknown): void {
-    if (error instanceof HeadwayError && codes[error.code].reaction === 'stop') this.#noToken(error);
-    else this.#options.onError(error, { stage: 'renewToken' });
-  }
-
-  #open(): void {
-    let socket: WebSocketLike;
+  function open(): void {
+    let opened: WebSocketLike;
     try {
-      socket = this.#options.environment.openSocket(this.#options.url);
+      opened = environment.openSocket(options.url);
     } catch (error) {
-      this.#options.onError(error, { stage: 'socket' });
-      this.dispatch({ type: 'lost', code: 'network_lost' });
+      onError(error, { stage: 'socket' });
+      lose();
       return;
     }
-    this.#socket = socket;
-    socket.onopen = () => socket.send(encodeJson(this.#options.introduce(this.#token)));
-    socket.onmessage = ({ data }) => this.#receive(socket, data);
-    socket.onclose = ({ code, reason }) => {
-      this.#socket = null;
-      this.dispatch({ type: 'lost', ...reasonOfClose(code, reason) });
+    socket = opened;
+    opened.onopen = () => opened.send(encodeJson(options.introduce(token)));
+    opened.onmessage = ({ data }) => receive(opened, data);
+    opened.onclose = ({ code, reason }) => {
+      socket = null;
+      // Our servers name the code in words too, which says more: several codes share one close code.
+      if (isCode(reason) && closeCodeOf(reason) === code) lose(reason);
+      else lose(codeOfClose(code), isCode(reason) ? '' : reason);
     };
     // An error is followed by a close, which says more.
-    socket.onerror = ignore;
+    opened.onerror = ignore;
   }
 
-  #receive(socket: WebSocketLike, data: unknown): void {
-    this.#pulse.heard();
+  function receive(from: WebSocketLike, data: unknown): void {
+    pulse.heard();
     let decoded: ServerMessage;
     try {
       if (typeof data !== 'string') throw new HeadwayError('bad_frame');
       decoded = decodeServerMessage(decodeJson(data));
     } catch (error) {
-      this.#options.onError(error, { stage: 'decode' });
+      onError(error, { stage: 'decode' });
       return;
     }
-    if (decoded.kind === 'control' && decoded.message.type === 'connected') {
-      const { connection, heartbeatMs } = decoded.message;
-      this.dispatch({ type: 'accepted', connection, heartbeatMs });
-      if (this.#socket !== socket) return;
-      this.#tokens.startRenewing();
-      this.#options.onConnected(decoded.message);
-      return;
-    }
-    if (decoded.kind === 'control' && decoded.message.type === 'draining') {
-      const { reconnectWithinMs } = decoded.message;
-      this.dispatch({ type: 'draining', reconnectWithinMs });
-      return;
-    }
-    this.#options.onMessage(decoded);
+    const message = decoded.kind === 'control' ? decoded.message : null;
+    if (message?.type === 'connected') {
+      dispatch({ ...message, type: 'accepted' });
+      if (socket !== from) return;
+      tokens.startRenewing();
+      options.onConnected(message);
+    } else if (message?.type === 'draining') dispatch(message);
+    else options.onMessage(decoded);
   }
 
   /** From here on the socket is nobody's: what it still says is not heard. */
-  #drop(code: Code): void {
-    const socket = this.#socket;
+  function drop(code: Code): void {
     if (!socket) return;
-    this.#socket = null;
-    socket.onopen = null;
-    socket.onmessage = null;
-    socket.onclose = null;
-    socket.onerror = ignore;
+    const dropped = socket;
+    socket = null;
+    dropped.onopen = null;
+    dropped.onmessage = null;
+    dropped.onclose = null;
+    dropped.onerror = ignore;
     // Browsers let applications close with 1000 and with codes from 3000 on.
     const closeCode = closeCodeOf(code);
-    if (closeCode >= 3000) socket.close(closeCode);
-    else socket.close(1000);
+    dropped.close(closeCode >= 3000 ? closeCode : 1000);
   }
 
-  #watch(state: MachineState): void {
-    const ended = state.name === 'idle' || state.name === 'closed';
-    if (ended || state.name === 'exhausted') this.#pulse.stop();
-    else this.#pulse.start();
+  function watch(): void {
+    const { name } = machine;
+    const ended = name === 'idle' || name === 'closed';
+    if (ended || name === 'exhausted') pulse.stop();
+    else pulse.start();
     if (ended) {
-      this.#unwatch?.();
-      this.#unwatch = null;
+      unwatch?.();
+      unwatch = null;
     } else {
       // Also when the client gave up: the network's return and a person's look are reasons to try again.
-      this.#unwatch ??= this.#options.environment.watch((type) => this.dispatch({ type }));
+      unwatch ??= environment.watch(signal);
     }
   }
+
+  return {
+    state: () => shown,
+    subscribe: (listener) => listeners.add(listener),
+    connected: () => isUp(machine),
+    send(text) {
+      if (!isUp(machine) || socket?.readyState !== openState) return false;
+      socket.send(text);
+      return true;
+    },
+    dispatch,
+  };
 }
 
 /** `WebSocket.OPEN`, by its value: the constants are not part of what the client asks of a socket. */
 const openState = 1;
 
 function ignore(): void {}
-
-/** Our servers name the code in words too, which says more: several codes share one close code. */
-function reasonOfClose(closeCode: number, reason: string): { code: Code; message?: string } {
-  if (isCode(reason)) {
-    return { code: closeCodeOf(reason) === closeCode ? reason : codeOfClose(closeCode) };
-  }
-  return { code: codeOfClose(closeCode), ...(reason && { message: reason }) };
-}
-
-function isUp(state: MachineState): boolean {
-  return state.name === 'connected' || state.name === 'draining';
-}

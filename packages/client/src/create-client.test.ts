@@ -1,12 +1,6 @@
-import { type Code, HeadwayError } from '@headway/protocol';
+import { HeadwayError } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { event, position, snapshot, start } from './test-support/played-client.ts';
-
-const settled = async (promise: Promise<unknown>): Promise<Code | 'done'> =>
-  promise.then(
-    () => 'done',
-    (error: unknown) => (error instanceof HeadwayError ? error.code : 'internal'),
-  );
 
 describe('connecting', () => {
   it('introduces itself with everything in one message', async () => {
@@ -110,6 +104,22 @@ describe('connecting', () => {
     t.server.peer().send({ type: 'weather' });
     expect(t.errors).toHaveLength(2);
     expect(t.client.state().status).toBe('connected');
+  });
+
+  it.each([4007, 4008])('waits longer each time for a server that has no room (%d)', async (code) => {
+    const t = start();
+    t.client.connect();
+    await t.clock.advance(0);
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      t.server.peer().open();
+      t.server.peer().close(code);
+      const state = t.client.state();
+      const waitMs = state.status === 'waiting' ? state.retryAt - t.clock.now() : 0;
+      waits.push(waitMs);
+      await t.clock.advance(waitMs);
+    }
+    expect(waits).toEqual([500, 500, 500, 1000, 2000, 4000]);
   });
 });
 
@@ -241,6 +251,36 @@ describe('tokens', () => {
     expect(t.received('authenticate')).toHaveLength(1);
   });
 
+  it.each(['wake', 'online'] as const)(
+    'asks anew after a sleep in which it came near its end (%s)',
+    async (name) => {
+      let asked = 0;
+      const t = start({ getToken: async () => token(t.clock, 60, `t${(asked += 1)}`) });
+      await t.connect();
+      t.clock.jump(20_000);
+      t.signal(name);
+      await t.clock.advance(1000);
+      expect(asked).toBe(1);
+      t.clock.jump(26_000);
+      t.server.peer().send({ type: 'ping' });
+      t.signal(name);
+      await t.clock.advance(1000);
+      expect(asked).toBe(2);
+      expect(t.received('authenticate')).toHaveLength(1);
+      expect(t.server.peers).toHaveLength(1);
+    },
+  );
+
+  it('connects with a new one after a sleep in which the connection and the token ended', async () => {
+    let asked = 0;
+    const t = start({ getToken: async () => token(t.clock, 60, `t${(asked += 1)}`) });
+    await t.connect();
+    t.clock.jump(3_600_000);
+    await t.clock.advance(5000);
+    expect(t.server.peers).toHaveLength(2);
+    expect(asked).toBe(2);
+  });
+
   it('tries a renewal again until the token ends', async () => {
     let asked = 0;
     const t = start({
@@ -258,11 +298,11 @@ describe('tokens', () => {
     expect(t.errors).toHaveLength(1);
   });
 
-  it('gets a new one when the server says that it has expired', async () => {
+  it.each([4001, 4006])('gets a new one when the server says that it has ended (%d)', async (code) => {
     let asked = 0;
     const t = start({ getToken: async () => `opaque-${(asked += 1)}` });
     await t.connect();
-    t.server.peer().close(4001);
+    t.server.peer().close(code);
     await t.clock.advance(500);
     t.server.peer().open();
     expect(t.server.peer().received[0]).toMatchObject({ token: 'opaque-2' });
@@ -302,74 +342,6 @@ describe('tokens', () => {
   });
 });
 
-describe('calls', () => {
-  it('sends what waited in order, and gives each its answer', async () => {
-    const t = start();
-    const first = t.client.request('job.cancel', { id: 1 });
-    const second = t.client.publish('project:7', { type: 'chat.message', data: 'hi' });
-    await t.connect();
-    const [, request, publish] = t.server.peer().received;
-    expect(request).toMatchObject({ type: 'request', method: 'job.cancel', params: { id: 1 } });
-    expect(publish).toMatchObject({ type: 'publish', event: { type: 'chat.message', data: 'hi' } });
-    t.server.peer().send({ type: 'reply', ref: '2', result: { id: 'x', position: position(9) } });
-    t.server.peer().send({ type: 'error', ref: '1', code: 'not_found', message: 'Gone.', retryable: false });
-    await expect(second).resolves.toEqual(position(9));
-    await expect(first).rejects.toThrow('Gone.');
-  });
-
-  it('rejects what is under way when the connection goes, and keeps what was not sent', async () => {
-    const t = start();
-    await t.connect();
-    const sent = settled(t.client.request('a', null));
-    t.server.peer().close(1006);
-    const waiting = settled(t.client.request('b', null));
-    expect(await sent).toBe('network_lost');
-    await t.clock.advance(500);
-    t.accept();
-    expect(t.received('request')).toMatchObject([{ method: 'b' }]);
-    t.server.peer().send({ type: 'reply', ref: '2', result: 1 });
-    expect(await waiting).toBe('done');
-  });
-
-  it('sends what waited once only', async () => {
-    const t = start();
-    const call = settled(t.client.request('a', null));
-    await t.connect();
-    t.server.peer().close(1006);
-    expect(await call).toBe('network_lost');
-    await t.clock.advance(500);
-    t.accept();
-    expect(t.received('request')).toEqual([]);
-  });
-
-  it('does not keep a message for longer than half a minute', async () => {
-    const t = start();
-    const call = settled(t.client.request('a', null));
-    await t.clock.advance(30_000);
-    expect(await call).toBe('network_lost');
-    await t.connect();
-    expect(t.received('request')).toEqual([]);
-  });
-
-  it('keeps a hundred and refuses the next', async () => {
-    const t = start();
-    const kept = Array.from({ length: 100 }, () => settled(t.client.request('a', null)));
-    expect(await settled(t.client.request('a', null))).toBe('unavailable');
-    t.client.close();
-    expect(new Set(await Promise.all(kept))).toEqual(new Set(['closed']));
-    expect(await settled(t.client.request('a', null))).toBe('closed');
-  });
-
-  it('refuses a message that the server would close the connection for', async () => {
-    const t = start();
-    await t.connect();
-    expect(await settled(t.client.request('a', 'é'.repeat(500)))).toBe('message_too_large');
-    expect(t.received('request')).toEqual([]);
-    void settled(t.client.request('a', 'e'.repeat(500)));
-    expect(t.received('request')).toHaveLength(1);
-  });
-});
-
 describe('client-wide handlers', () => {
   it('hear an event of several channels once, and snapshots only when asked', async () => {
     const t = start();
@@ -402,7 +374,7 @@ describe('client-wide handlers', () => {
 });
 
 describe('an optional part', () => {
-  it('subscribes with the rest, and hears what is its own before anyone else', async () => {
+  it('subscribes with the rest, and hears what nobody else knows', async () => {
     const t = start();
     const heard: string[] = [];
     const remove = t.client.extend((wire) => ({

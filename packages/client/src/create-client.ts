@@ -1,16 +1,16 @@
 import {
   type ConnectMessage,
+  decodePosition,
   encodeJson,
   HeadwayError,
-  type Position,
   type ServerMessage,
   systemClock,
 } from '@headway/protocol';
-import { Calls } from './calls.ts';
-import { Channels } from './channels.ts';
+import { createCalls } from './calls.ts';
+import { createChannels } from './channels.ts';
 import type { EventHandler, HeadwayClient } from './client.ts';
 import type { ClientPart } from './client-part.ts';
-import { Connection } from './connection.ts';
+import { type Connection, createConnection } from './connection.ts';
 import { limitsOf } from './defaults.ts';
 import { platformEnvironment } from './environment.ts';
 import type { AnyHandler } from './handlers.ts';
@@ -41,9 +41,8 @@ export function createClient<Events extends object = Record<string, unknown>>(
   const info = { id: randomId(), kind: environment.kind, ...options.client };
   let lastRef = 0;
   const nextRef = (): string => String((lastRef += 1));
-  const parts = new Set<ClientPart>();
 
-  const connection: Connection = new Connection({
+  const connection: Connection = createConnection({
     url: environment.resolveUrl(options.url),
     limits: limitsOf(options),
     clock,
@@ -55,19 +54,15 @@ export function createClient<Events extends object = Record<string, unknown>>(
       type: 'connect',
       ...(token !== null && { token }),
       client: info,
-      subscriptions: [...channels.introduce(), ...[...parts].flatMap((part) => part.introduce?.() ?? [])],
+      subscriptions: [...parts].flatMap((part) => part.introduce?.() ?? []),
     }),
     present: (token) => calls.authenticate(token),
     onConnected(message) {
-      channels.connected(message.subscriptions.filter(({ durable }) => durable === undefined));
       for (const part of parts) part.connected?.(message);
-      calls.connected(message.limits);
     },
     onMessage: receive,
     onDisconnected() {
-      channels.disconnected();
       for (const part of parts) part.disconnected?.();
-      calls.disconnected();
     },
     onEnded: (code, message) => calls.ended(code, message),
   });
@@ -80,13 +75,8 @@ export function createClient<Events extends object = Record<string, unknown>>(
     random,
     onError,
   };
-  const channels = new Channels({
-    wire,
-    schedule: (callback) => environment.schedule(callback),
-    onError,
-  });
-
-  const calls = new Calls({
+  const channels = createChannels(wire, (callback) => environment.schedule(callback));
+  const calls = createCalls({
     clock,
     send: (text) => connection.send(text),
     ended() {
@@ -96,6 +86,8 @@ export function createClient<Events extends object = Record<string, unknown>>(
     nextRef,
     nextId: randomId,
   });
+  // In the order in which they are told: channels are live again before calls have their answers.
+  const parts = new Set<ClientPart>([channels, calls]);
 
   function receive(decoded: ServerMessage): void {
     if (decoded.kind === 'event') {
@@ -103,39 +95,10 @@ export function createClient<Events extends object = Record<string, unknown>>(
       return;
     }
     for (const part of parts) if (part.message?.(decoded)) return;
-    if (decoded.kind !== 'control') return;
-    const { message } = decoded;
-    // It was for a part that has been taken away.
-    if ('durable' in message) return;
-    switch (message.type) {
-      case 'subscribed':
-        channels.subscribed(message);
-        return;
-      case 'unsubscribed':
-        channels.unsubscribed(message);
-        return;
-      case 'reply':
-        calls.resolved(message.ref, message.result);
-        return;
-      case 'error': {
-        const { ref = '', code } = message;
-        if (calls.rejected(ref, code, message.message) || channels.failed(message)) return;
-        // Both sides ended the subscription at once: what was wanted has happened.
-        if (code === 'not_subscribed') return;
-        onError(new HeadwayError(code, message.message), { stage: 'server' });
-        return;
-      }
-      case 'ping':
-        if (message.positions) channels.served(message.positions);
-        return;
-      case 'skipped':
-      case 'connected':
-      case 'draining':
-        // Skipped events were superseded by what follows; the other two are the connection's.
-        return;
-      default:
-        message satisfies never;
-    }
+    if (decoded.kind === 'unknown' || decoded.message.type !== 'error') return;
+    const { code, message } = decoded.message;
+    // Else both sides ended a subscription at once: what was wanted has happened.
+    if (code !== 'not_subscribed') onError(new HeadwayError(code, message), { stage: 'server' });
   }
 
   return {
@@ -153,25 +116,13 @@ export function createClient<Events extends object = Record<string, unknown>>(
       // The server checked the data against the event's definition; the types of definitions are not on the wire.
       return channels.on(type, handler as AnyHandler, snapshots);
     },
-    request: (method, params) => calls.request(method, params),
+    request: (method, params, callOptions) => calls.call({ type: 'request', method, params }, callOptions),
     extend(createPart) {
       const part = createPart(wire);
       parts.add(part);
       return () => void parts.delete(part);
     },
-    publish: async (channel, event) => positionOf(await calls.publish(channel, event)),
+    publish: async (channel, event, callOptions) =>
+      decodePosition(Object(await calls.call({ type: 'publish', channel, event }, callOptions)), 'position'),
   };
-}
-
-function positionOf(result: unknown): Position {
-  const { position } = (isFields(result) ? result : {}) as { position?: unknown };
-  const { epoch, offset } = (isFields(position) ? position : {}) as Partial<Position>;
-  if (typeof epoch !== 'string' || typeof offset !== 'number') {
-    throw new HeadwayError('bad_message', 'The server did not say where the event stands.');
-  }
-  return { epoch, offset };
-}
-
-function isFields(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

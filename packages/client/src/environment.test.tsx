@@ -14,14 +14,17 @@ describe('the environment of a browser', () => {
     const unwatch = platformEnvironment().watch((signal) => heard.push(signal));
     window.dispatchEvent(new Event('offline'));
     window.dispatchEvent(new Event('online'));
-    window.dispatchEvent(new Event('pageshow'));
+    // The first one of a page is no news.
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     document.dispatchEvent(new Event('resume'));
     setVisibility('hidden');
     setVisibility('visible');
-    expect(heard).toEqual(['offline', 'online', 'wake', 'wake', 'wake']);
+    expect(heard).toEqual(['offline', 'online', 'offline', 'online', 'wake', 'wake']);
     unwatch();
     window.dispatchEvent(new Event('online'));
-    expect(heard).toHaveLength(5);
+    expect(heard).toHaveLength(6);
   });
 
   it('knows when nobody sees the page, and its own kind and address', () => {

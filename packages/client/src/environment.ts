@@ -2,8 +2,8 @@ import type { ClientKind } from '@headway/protocol';
 import type { WebSocketLike } from './options.ts';
 
 /**
- * What happened around the client. `wake`: the page is looked at again, or comes back from the back-forward cache,
- * or the device slept.
+ * What happened around the client. `online`, `offline`: of the network, or of the page, which goes into the back-forward
+ * cache and comes out of it. `wake`: the page is looked at again, or was frozen, or the device slept.
  */
 export type Signal = 'online' | 'offline' | 'wake';
 
@@ -47,23 +47,22 @@ export function platformEnvironment(Socket?: new (url: string) => WebSocketLike)
     resolveUrl: (url) => resolveUrl(url, location?.href),
     hidden: () => document?.visibilityState === 'hidden',
     watch(listener) {
-      const heard: [EventTarget | undefined, string, () => void][] = [
-        [window, 'online', () => listener('online')],
-        [window, 'offline', () => listener('offline')],
-        [window, 'pageshow', () => listener('wake')],
-        [document, 'resume', () => listener('wake')],
-        [
-          document,
-          'visibilitychange',
-          () => {
-            if (document?.visibilityState === 'visible') listener('wake');
-          },
-        ],
-      ];
-      for (const [target, type, handler] of heard) target?.addEventListener(type, handler);
-      return () => {
-        for (const [target, type, handler] of heard) target?.removeEventListener(type, handler);
+      const stop = new AbortController();
+      const hear = (target: EventTarget | undefined, type: string, handler: (event: Event) => void): void => {
+        target?.addEventListener(type, handler, { signal: stop.signal });
       };
+      hear(window, 'online', () => listener('online'));
+      hear(window, 'offline', () => listener('offline'));
+      // Pages go into the back-forward cache without a connection, and come out of it as onto a new network.
+      hear(window, 'pagehide', () => listener('offline'));
+      hear(window, 'pageshow', (event) => {
+        if ('persisted' in event && event.persisted) listener('online');
+      });
+      hear(document, 'resume', () => listener('wake'));
+      hear(document, 'visibilitychange', () => {
+        if (document?.visibilityState === 'visible') listener('wake');
+      });
+      return () => stop.abort();
     },
     schedule(callback) {
       if (document?.visibilityState !== 'visible' || !globals.requestAnimationFrame) {

@@ -19,6 +19,9 @@ export interface SharedChannelOptions {
 
 /** A channel and those who hold it: state changes go in here, and come out to handlers and listeners. */
 export class SharedChannel implements Notifiable {
+  readonly channel: string;
+  readonly state: ChannelState;
+  readonly subscription: Subscription;
   readonly holders: Set<Holder> = new Set();
   readonly #options: SharedChannelOptions;
   readonly #byKey = new Map<string, Listeners>();
@@ -26,28 +29,19 @@ export class SharedChannel implements Notifiable {
 
   constructor(options: SharedChannelOptions) {
     this.#options = options;
-  }
-
-  get channel(): string {
-    return this.#options.channel;
-  }
-
-  get state(): ChannelState {
-    return this.#options.state;
-  }
-
-  get subscription(): Subscription {
-    return this.#options.subscription;
+    this.channel = options.channel;
+    this.state = options.state;
+    this.subscription = options.subscription;
   }
 
   /** The filter that the state was answered with. */
   answeredFilter(): EventFilter | undefined {
-    return this.#options.subscription.answered?.filter;
+    return this.subscription.answered?.filter;
   }
 
   /** Whether the answered subscription gives a holder all that it wants. */
   hasServed(want: Want): boolean {
-    const { answered } = this.#options.subscription;
+    const { answered } = this.subscription;
     return answered !== null && serves(answered, want);
   }
 

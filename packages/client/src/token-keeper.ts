@@ -8,10 +8,8 @@ const longestTimerMs = 86_400_000;
 export interface TokenKeeper {
   /** The token to connect with: the one at hand, or a new one. Rejects as `getToken` does. */
   obtain(): Promise<string | null>;
-  /** Whether `obtain` would have to ask. */
-  needsNew(): boolean;
   forget(): void;
-  /** Renews in place while a connection lasts, until `stopRenewing`. */
+  /** Renews in place while a connection lasts, until `stopRenewing`. Again after a sleep: timers stood still. */
   startRenewing(): void;
   stopRenewing(): void;
 }
@@ -35,26 +33,25 @@ export function createTokenKeeper({ getToken, clock, present, onFailure }: Token
 
   function schedule(delayMs: number): void {
     cancelTimer();
+    const mine = generation;
     cancelTimer = clock.setTimer(
-      () => void renew(generation),
+      () => void renew(mine),
       Math.min(longestTimerMs, Math.max(shortestRenewalMs, delayMs)),
     );
   }
 
   function scheduleNext(): void {
-    // A token that comes with its end behind it speaks of a clock that is wrong: the server will say when it is over.
-    if (!held?.renewAt || !held.expiresAt || held.expiresAt <= clock.now()) return;
-    schedule(held.renewAt - clock.now());
+    if (held) schedule(held.renewAt - clock.now());
   }
 
   async function renew(mine: number): Promise<void> {
-    if (!held?.expiresAt || !getToken) return;
+    const old = held;
+    if (!old || !getToken) return;
     // Too early by far only after a capped timer; platforms call timers a little early by the wall clock.
-    if (held.renewAt !== null && held.renewAt - clock.now() > shortestRenewalMs) {
+    if (old.renewAt - clock.now() > shortestRenewalMs) {
       scheduleNext();
       return;
     }
-    const old = held;
     try {
       const value = await getToken();
       if (mine !== generation) return;
@@ -66,19 +63,15 @@ export function createTokenKeeper({ getToken, clock, present, onFailure }: Token
     } catch (error) {
       if (mine !== generation) return;
       onFailure(error);
-      const leftMs = (old.expiresAt ?? 0) - clock.now();
+      const leftMs = old.expiresAt - clock.now();
       if (mine === generation && leftMs > 0) schedule(leftMs / 2);
     }
   }
 
-  const needsNew = (): boolean =>
-    getToken !== undefined && (!held || (held.renewAt !== null && held.renewAt <= clock.now()));
-
   return {
-    needsNew,
     async obtain() {
       if (!getToken) return null;
-      if (held && !needsNew()) return held.value;
+      if (held && held.renewAt > clock.now()) return held.value;
       const asked = forgotten;
       const value = await getToken();
       // One that comes after a goodbye may be of another person than the next.

@@ -24,7 +24,8 @@ describe('holdToken', () => {
     jwt({}),
     jwt({ exp: 'soon' }),
     `a.${Buffer.from('null').toString('base64url')}.c`,
-  ])('does not know when %s ends', (token) => {
-    expect(holdToken(token, now)).toEqual({ value: token, expiresAt: null, renewAt: null });
+    jwt({ exp: now / 1000 }),
+  ])('does not know when %s ends, or takes the clock for wrong', (token) => {
+    expect(holdToken(token, now)).toEqual({ value: token, expiresAt: Infinity, renewAt: Infinity });
   });
 });

@@ -28,8 +28,12 @@ import { resolveOptions } from './resolve-options.ts';
 import { refusalOf, type RevocationRecord } from './revocation-table.ts';
 import { Revocations } from './revocations.ts';
 import type { Services } from './services.ts';
-import { type CloseOptions, letGoAll, resolveCloseOptions } from './shutdown.ts';
 import { Upgrades } from './upgrade.ts';
+
+/** Clients of a server that goes down spread their return over this time. */
+const reconnectWithinMs = 2000;
+/** How long `close` waits for clients to say goodbye. */
+const farewellMs = 2000;
 
 /**
  * Makes the live server. The log stays the caller's: to be swept now and then, and closed after the server.
@@ -69,15 +73,20 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     },
   });
 
-  async function close(closeOptions: Required<CloseOptions>): Promise<void> {
+  async function close(): Promise<void> {
     const empty = Promise.withResolvers<void>();
     whenEmpty = empty.resolve;
     if (connections.size === 0) empty.resolve();
-    await letGoAll(connections, empty.promise, { ...closeOptions, clock: settings.clock });
+    for (const connection of connections) connection.drain(reconnectWithinMs);
+    const cancel = settings.clock.setTimer(() => {
+      for (const connection of connections) connection.terminate();
+    }, farewellMs);
+    await empty.promise;
+    cancel();
     services.presences.close();
     revocations.close();
-    // New sockets on our path are told that we are gone, not left to hang.
-    upgrades.retire();
+    // Until here new sockets on our path are told that we are going, not left to hang.
+    upgrades.detachAll();
   }
 
   return {
@@ -117,8 +126,8 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     get connections() {
       return connections.size;
     },
-    close(closeOptions = {}) {
-      closing ??= close(resolveCloseOptions(closeOptions));
+    close() {
+      closing ??= close();
       return closing;
     },
   };

@@ -15,4 +15,3 @@ export type {
 } from './options.ts';
 export type { PresenceOptions } from './presence-options.ts';
 export type { Revocation } from './revocation-table.ts';
-export type { CloseOptions } from './shutdown.ts';

@@ -4,7 +4,6 @@ import { type LaneConditions, NetworkLane } from './network-lane.ts';
 
 /** Which way bytes go. */
 export type OneWay = 'toServer' | 'toClient';
-/** One way or both. */
 export type Direction = OneWay | 'both';
 
 /** What can be done to one connection, or to all at once. */
