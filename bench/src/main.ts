@@ -6,7 +6,7 @@ import { describeMachine, quietLoad } from './machine.ts';
 import { buildNative } from './native.ts';
 import { pageOf, type Report, rowText } from './report.ts';
 import { rows } from './rows/rows.ts';
-import { runRows } from './run-rows.ts';
+import { type Found, runRows } from './run-rows.ts';
 import { type SubjectName, subjects } from './subjects/subjects.ts';
 
 const page = new URL('../../docs/benchmarks.md', import.meta.url);
@@ -53,8 +53,9 @@ if ('missing' in native) console.log(`The clients run in Node. ${native.missing}
 if (loadAtStart > quietLoad) console.log('Something else is running here: take the figures as provisional.');
 
 const start = performance.now();
-const { rounds: done, reports: found } = await runRows(chosen, {
+const found = await runRows(chosen, {
   native,
+  date: machine.date,
   quick,
   rounds,
   clients: used,
@@ -65,22 +66,32 @@ const { rounds: done, reports: found } = await runRows(chosen, {
   onSubject({ row, subject, round, ms, error }) {
     console.log(`  ${round + 1} ${row}, ${subject}: ${error ?? 'done'} (${(ms / 1000).toFixed(1)} s)`);
   },
+  // What was found is not lost when a later round can't be run to its end.
+  onRound: writeJson,
 });
 for (const row of chosen) {
-  const rowReport = found.find(({ name }) => name === row.name);
+  const rowReport = found.reports.find(({ name }) => name === row.name);
   if (rowReport) console.log(`\n${rowText(row, rowReport)}`);
 }
 if (!('missing' in native)) native.remove();
 if (chosen.length > 0) console.log(`\n${((performance.now() - start) / 60_000).toFixed(1)} minutes`);
 
-const report: Report = {
-  ...(earlier && chosen.length === 0 ? earlier : { machine, quick, rounds: done, clients: { asked, used } }),
-  rows: [...found, ...(earlier?.rows ?? []).filter(({ name }) => !found.some((row) => row.name === name))],
-};
-if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+writeJson(found);
 if (values.write || (!quick && chosen.length === rows.length)) {
-  writeFileSync(page, pageOf(report, rows));
+  writeFileSync(page, pageOf(reportOf(found), rows));
   console.log('docs/benchmarks.md was written.');
+}
+
+/** What was found now, and before in the rows that were not run. */
+function reportOf({ rounds: done, reports }: Found): Report {
+  const others = (earlier?.rows ?? []).filter(({ name }) => !reports.some((row) => row.name === name));
+  const how =
+    earlier && reports.length === 0 ? earlier : { machine, quick, rounds: done, clients: { asked, used } };
+  return { ...how, rows: [...reports, ...others] };
+}
+
+function writeJson(what: Found): void {
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(reportOf(what), null, 2)}\n`);
 }
 
 function wholeOf(name: 'rounds' | 'minutes' | 'clients', without: number): number {

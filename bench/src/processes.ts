@@ -64,10 +64,13 @@ export function startChild<H extends Handlers>(module: string, role: Role): Chil
     if ('error' in answer) call.reject(new Error(`${module}: ${answer.error}`));
     else call.resolve(answer.result);
   });
-  child.once('exit', (code, signal) => {
-    for (const call of waiting.values()) call.reject(new Error(`${module} ended (${signal ?? code}).`));
+  const failAll = (why: string): void => {
+    for (const call of waiting.values()) call.reject(new Error(`${module} ${why}.`));
     waiting.clear();
-  });
+  };
+  child.once('exit', (code, signal) => failAll(`ended (${signal ?? code})`));
+  // It could not be started, or can't be spoken with any more.
+  child.on('error', (error) => failAll(`failed (${error.message})`));
 
   return {
     async call(method, argument) {
@@ -114,9 +117,11 @@ export function startNative(path: string, role?: Role): NativeChild {
     if (answer.error === undefined) next?.resolve(answer);
     else next?.reject(new Error(`${path}: ${answer.error}`));
   });
-  child.once('close', (code, signal) => {
-    for (const { reject } of waiting.splice(0)) reject(new Error(`${path} ended (${signal ?? code}).`));
-  });
+  const failAll = (why: string): void => {
+    for (const { reject } of waiting.splice(0)) reject(new Error(`${path} ${why}.`));
+  };
+  child.once('close', (code, signal) => failAll(`ended (${signal ?? code})`));
+  child.on('error', (error) => failAll(`failed (${error.message})`));
   // Whoever asks next is told.
   hello.promise.catch(() => undefined);
   return {

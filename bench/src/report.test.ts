@@ -40,7 +40,15 @@ const report: Report = {
   quick: false,
   rounds: 3,
   clients: { asked: 10_000, used: 10_000 },
-  rows: [{ name: 'speed', outcomes, summaries: summarize(outcomes), loadBusy: { Headway: 0.25, ws: 0.5 } }],
+  rows: [
+    {
+      name: 'speed',
+      date: '2026-01-02T03:04:05.000Z',
+      outcomes,
+      summaries: summarize(outcomes),
+      loadBusy: { Headway: 0.25, ws: 0.5 },
+    },
+  ],
 };
 
 it('holds the medians against the budgets', () => {
@@ -93,4 +101,10 @@ it('warns of a quick run, of another load, of clients in Node and of fewer clien
 
 it('leaves out rows that were not run', () => {
   expect(pageOf({ ...report, rows: [] }, [row])).not.toContain('How fast');
+});
+
+it('says which rows were measured in another run', () => {
+  expect(pageOf(report, [row])).not.toContain('another run');
+  const rows = report.rows.map((one) => ({ ...one, date: '2025-12-24T18:00:00.000Z' }));
+  expect(pageOf({ ...report, rows }, [row])).toContain('- Measured in another run, of 2025-12-24 18:00 UTC.');
 });

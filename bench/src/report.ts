@@ -38,7 +38,7 @@ export function judge(budgets: readonly Budget[], summaries: readonly Summary[])
 export function pageOf(report: Report, rows: readonly Row[]): string {
   const sections = rows.flatMap((row) => {
     const found = report.rows.find(({ name }) => name === row.name);
-    return found ? [sectionOf(row, found)] : [];
+    return found ? [sectionOf(row, found, report.machine.date)] : [];
   });
   const budgets = rows.flatMap((row) => {
     const found = report.rows.find(({ name }) => name === row.name);
@@ -81,7 +81,7 @@ export function rowText(row: Row, found: RowReport): string {
   ].join('\n');
 }
 
-function sectionOf(row: Row, found: RowReport): string {
+function sectionOf(row: Row, found: RowReport, runDate: string): string {
   return [
     `## ${row.title}`,
     row.about,
@@ -91,6 +91,7 @@ function sectionOf(row: Row, found: RowReport): string {
     ),
     ...troubles(found.outcomes).map((trouble) => `- ${trouble}`),
     ...loadText(found),
+    ...(found.date === runDate ? [] : [`- Measured in another run, of ${minuteOf(found.date)}.`]),
     ...row.notes,
   ].reduce((text, part) => `${text}${part.startsWith('- ') && text.includes('\n- ') ? '\n' : '\n\n'}${part}`);
 }
@@ -129,7 +130,7 @@ function machineOf({ machine, rounds, clients }: Report): string {
   const { date, node, system, cpu, cores, memoryGiB, loadAtStart, pinned, nativeMissing, openFiles } =
     machine;
   return [
-    `- ${date.slice(0, 16).replace('T', ' ')} UTC, Node ${node}, ${system}, ${cores} × ${cpu}, ${memoryGiB} GiB, load at start ${loadAtStart.toFixed(2)}`,
+    `- ${minuteOf(date)}, Node ${node}, ${system}, ${cores} × ${cpu}, ${memoryGiB} GiB, load at start ${loadAtStart.toFixed(2)}`,
     `- Rounds: ${rounds}; median, smallest and largest are over them, and each begins with another subject. The warm-up is not counted.`,
     `- ${pinned ? 'Server and clients each have a core of their own (`taskset`).' : 'Server and clients were not bound to cores.'} Everything goes over loopback.`,
     nativeMissing === null
@@ -139,6 +140,10 @@ function machineOf({ machine, rounds, clients }: Report): string {
       ? `- ${clients.used.toLocaleString('en')} clients in place of ${clients.asked.toLocaleString('en')} where a row speaks of so many: more is not allowed here (${openFiles.toLocaleString('en')} open files).`
       : `- ${clients.used.toLocaleString('en')} clients where a row speaks of so many.`,
   ].join('\n');
+}
+
+function minuteOf(date: string): string {
+  return `${date.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 const summaryHead = ['subject', 'what', 'median', 'min – max', 'unit', 'ours ÷ it'];

@@ -5,6 +5,7 @@ import { rotated, runRows, type RunOptions } from './run-rows.ts';
 
 const options: RunOptions = {
   native: { missing: 'It is not needed.' },
+  date: '2026-01-02T03:04:05.000Z',
   quick: true,
   clients: 1,
   rounds: 2,

@@ -5,6 +5,8 @@ import type { Figure, Row } from './row.ts';
 /** What is written down of a row. */
 export interface RowReport {
   name: string;
+  /** When the run began that measured it. */
+  date: string;
   outcomes: readonly Outcome[];
   summaries: readonly Summary[];
   /** The largest part of a core that the load used, by subject. */
@@ -12,6 +14,8 @@ export interface RowReport {
 }
 
 export interface RunOptions extends BenchOptions {
+  /** When the run began. */
+  date: string;
   rounds: number;
   /** No further round begins when it would end after so long, as long as those before it took. */
   maxMs: number;
@@ -21,6 +25,14 @@ export interface RunOptions extends BenchOptions {
   missing: (subject: string) => string | null;
   /** Hears of each subject as it ends. */
   onSubject: (told: SubjectTold) => void;
+  /** Hears what was found so far after each round. @default nobody */
+  onRound?: (found: Found) => void;
+}
+
+/** What was found in so many rounds. */
+export interface Found {
+  rounds: number;
+  reports: RowReport[];
 }
 
 export interface SubjectTold {
@@ -36,10 +48,7 @@ export interface SubjectTold {
  * Runs all rows in rounds: what else happens on the machine for a while meets one round of a row, not all. One that
  * fails stops nothing else. Returns how many rounds there were time for.
  */
-export async function runRows(
-  rows: readonly Row[],
-  options: RunOptions,
-): Promise<{ rounds: number; reports: RowReport[] }> {
+export async function runRows(rows: readonly Row[], options: RunOptions): Promise<Found> {
   const records = rows.map((row) => new RowRecord(row, options));
   const start = performance.now();
   let rounds = 0;
@@ -47,8 +56,13 @@ export async function runRows(
     const elapsed = performance.now() - start;
     if (rounds > 0 && elapsed + elapsed / rounds > options.maxMs) break;
     for (const record of records) await record.run(rounds);
+    options.onRound?.(found(rounds + 1));
   }
-  return { rounds, reports: records.map((record) => record.report()) };
+  return found(rounds);
+
+  function found(done: number): Found {
+    return { rounds: done, reports: records.map((record) => record.report()) };
+  }
 }
 
 interface SubjectRecord {
@@ -109,6 +123,7 @@ class RowRecord {
     });
     return {
       name: this.#row.name,
+      date: this.#options.date,
       outcomes,
       summaries: summarize(outcomes),
       loadBusy: Object.fromEntries(this.#subjects.map(({ subject, loadBusy }) => [subject, loadBusy])),

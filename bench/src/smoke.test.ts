@@ -15,6 +15,7 @@ afterAll(() => {
 
 const options: RunOptions = {
   native,
+  date: '2026-01-02T03:04:05.000Z',
   quick: true,
   clients: 20,
   rounds: 1,

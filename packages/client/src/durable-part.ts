@@ -71,6 +71,11 @@ export class DurablePart implements ClientPart {
     });
   }
 
+  get status(): 'pending' | 'live' | 'ended' {
+    if (this.#status === 'open') return 'live';
+    return this.#status === 'ended' ? 'ended' : 'pending';
+  }
+
   introduce(): readonly SubscriptionRequest[] {
     if (this.#status === 'ended') return [];
     this.#cancelRest();

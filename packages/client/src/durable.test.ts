@@ -184,8 +184,11 @@ describe('durable', () => {
   it('ends when another one takes it over, stays so, and takes it back when asked', async () => {
     const t = start();
     const reader = t.read();
+    expect(reader.status()).toBe('pending');
     await t.connect([subscribed]);
+    expect(reader.status()).toBe('live');
     t.say({ type: 'unsubscribed', code: 'taken_over' });
+    expect(reader.status()).toBe('ended');
     expect([t.ended, t.problems]).toEqual([['taken_over'], ['durable: HeadwayError: taken over']]);
     t.server.peer().close(1006);
     await t.clock.advance(500);

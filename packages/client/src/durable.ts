@@ -35,6 +35,8 @@ export interface DurableOptions<Events extends object> {
 
 /** A reader of a channel. The functions need no `this`. */
 export interface DurableReader {
+  /** `live`: the server delivers to it. `ended`: see `onEnded`. */
+  status(): 'pending' | 'live' | 'ended';
   /** Begins again after it ended; from another holder it takes the name back. Without effect otherwise. */
   take(): void;
   /** Lets go. The server keeps the place. Idempotent. */
@@ -55,7 +57,7 @@ export interface DurableReader {
  * });
  */
 export function durable<Events extends object>(
-  client: Pick<HeadwayClient<Events>, 'extend'>,
+  client: Pick<HeadwayClient<Events>, 'extend' | 'channel'>,
   channel: string,
   options: DurableOptions<Events>,
 ): DurableReader {
@@ -80,6 +82,7 @@ export function durable<Events extends object>(
   });
   part?.ask();
   return {
+    status: () => part?.status ?? 'pending',
     take: () => part?.take(),
     stop: () => part?.stop(remove),
   };

@@ -10,7 +10,6 @@ import {
   HeadwayError,
   protocolVersion,
 } from '@headway/protocol';
-import { publish, renewIdentity, request } from './client-requests.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
 import type { Peer, Pulse } from './heartbeat.ts';
 import { cheapMessage, MessageRate } from './message-rate.ts';
@@ -19,12 +18,12 @@ import { Outbox, type OutboxOwner } from './outbox.ts';
 import { OutgoingText } from './outgoing.ts';
 import type { PeerSocket, SocketListener } from './peer-socket.ts';
 import { readMessage } from './read-message.ts';
+import { type MessagesOwner, ServedMessages } from './served-messages.ts';
 import type { Services } from './services.ts';
 import { codeOfGoodbye, Session } from './session.ts';
+import type { Leaver } from './shutdown.ts';
 import { errorMessage, toldError } from './told-error.ts';
 
-/** Messages beside subscriptions that one connection may have under way, or waiting for `connected`. */
-const maxUnfinished = 256;
 /** How long a peer has to answer a close before its socket is cut, ms. */
 const closeTimeoutMs = 5000;
 
@@ -38,8 +37,6 @@ export interface Arrival {
   channels: readonly string[] | null;
 }
 
-type LaterMessage = Exclude<ClientMessage, ConnectMessage>;
-
 /**
  * One socket from its opening to its end.
  *
@@ -48,7 +45,7 @@ type LaterMessage = Exclude<ClientMessage, ConnectMessage>;
  *    └───────────────────┴──────── close() or the peer's ──────────────┴────▶ closed
  * ```
  */
-export class Connection implements Peer, OutboxOwner, SocketListener {
+export class Connection implements Peer, OutboxOwner, SocketListener, Leaver, MessagesOwner {
   readonly id: string;
   readonly #services: Services;
   readonly #ws: PeerSocket;
@@ -58,12 +55,10 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
   readonly #token: string | null;
   #phase: 'opened' | 'connecting' | 'connected' | 'closed' = 'opened';
   #session: Session | null = null;
-  /** Sent right behind `connect`, to be served after `connected`. */
-  #early: { message: LaterMessage; length: number }[] | null = null;
-  #unfinished = 0;
-  /** Of messages that wait or are being served, characters. */
-  #heldLength = 0;
-  #lastPublish: Promise<void> | null = null;
+  /** Made for the first message after `connect`: those who only listen send none. */
+  #messages: ServedMessages | null = null;
+  /** The server goes down: first no calls are taken any more, then this closes with the last answer. */
+  #draining: 'no' | 'announced' | 'leaving' = 'no';
   // No functions that do nothing: there may be many thousands of connections.
   #cancelConnectTimer: (() => void) | null;
   #cancelExpiry: (() => void) | null = null;
@@ -107,10 +102,22 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
     this.#ws.close(closeCodeOf(code), code);
   }
 
-  /** Tells the client to come back elsewhere, and closes. */
-  drain(reconnectWithinMs: number): void {
+  announce(reconnectWithinMs: number): void {
+    this.#draining = 'announced';
     this.#outbox.send({ type: 'draining', reconnectWithinMs });
-    this.close('draining');
+  }
+
+  letGo(): void {
+    this.#draining = 'leaving';
+    this.served();
+  }
+
+  served(): void {
+    if (this.#draining === 'leaving' && !this.#messages?.hasCalls) this.close('draining');
+  }
+
+  get isDraining(): boolean {
+    return this.#draining !== 'no';
   }
 
   /** Cuts the socket. */
@@ -131,7 +138,7 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
     this.#cancelConnectTimer?.();
     this.#cancelExpiry?.();
     this.#services.heartbeats.stop(this.#pulse);
-    this.#early = null;
+    this.#messages?.dropKept();
     this.#session?.end(code);
     this.#services.counts.left(this.identity?.userId ?? null);
     this.#outbox.close();
@@ -182,7 +189,7 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
     }
     const message = read.kind === 'message' ? read.message : null;
     const waitMs = this.#count(message?.type === 'ack' ? cheapMessage : 1);
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     if (waitMs > 0) {
       const ref = read.kind === 'refused' ? read.ref : refOf(read.message);
       this.#refuse(new HeadwayError('rate_limited', undefined, { retryAfterMs: Math.ceil(waitMs) }), ref);
@@ -213,7 +220,7 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
     this.#pulse.heard();
     // A ping too many needs no answer, and what a peer does not take must not pile up.
     const takes = this.#ws.bufferedAmount <= this.#services.settings.maxQueuedBytes;
-    if (this.#count(cheapMessage) === 0 && takes && !this.#isClosed) this.#ws.pong(data);
+    if (this.#count(cheapMessage) === 0 && takes && !this.isClosed) this.#ws.pong(data);
   }
 
   /** Counts a frame. Gives in how many ms such a one may be served: 0 is now. Closes when there were far too many. */
@@ -231,13 +238,14 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
     } else if (this.#phase === 'opened') {
       this.close('not_connected', message.ref ?? null);
     } else if (this.#session && this.#phase === 'connected') {
-      this.#serve(this.#session, message, length);
-    } else if ((this.#early?.length ?? 0) < maxUnfinished && this.#hasRoomFor(length)) {
-      (this.#early ??= []).push({ message, length });
-      this.#heldLength += length;
+      this.#later().serve(this.#session, message, length);
     } else {
-      this.#refuse(new HeadwayError('not_connected'), message.ref ?? null);
+      this.#later().keep(message, length);
     }
+  }
+
+  #later(): ServedMessages {
+    return (this.#messages ??= new ServedMessages(this.#services, this.#outbox, this));
   }
 
   async #connect({
@@ -254,7 +262,7 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
       this.close(toldError(error, 'authenticate', this.#services.settings.onError).code);
       return;
     }
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     // From here to the session nothing may wait: a revocation in between would find nobody.
     const refused =
       this.#services.revocations.refusal(identity) ?? this.#services.counts.admit(identity.userId);
@@ -266,10 +274,10 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
     this.#cancelConnectTimer = null;
     const session = new Session(identity, { services: this.#services, outbox: this.#outbox, client });
     this.#session = session;
-    this.#closeAtExpiry(identity);
-    if (this.#isClosed) return;
+    this.renewed(identity);
+    if (this.isClosed) return;
     await session.subscriptions.connect(requests, (answers) => {
-      if (!this.#isClosed) this.#sendConnected(session, answers);
+      if (!this.isClosed) this.#sendConnected(session, answers);
     });
   }
 
@@ -287,101 +295,15 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
     } satisfies Omit<ConnectedMessage, 'subscriptions'>);
     this.#phase = 'connected';
     this.#outbox.push(new OutgoingText(`${head.slice(0, -1)},"subscriptions":[${answers.join(',')}]}`));
-    // Too much of it closes the connection, which drops these too; so may what they are answered.
-    for (let early = this.#early?.shift(); early; early = this.#early?.shift()) {
-      this.#heldLength -= early.length;
-      this.#serve(session, early.message, early.length);
-    }
-  }
-
-  #serve(session: Session, message: LaterMessage, length: number): void {
-    const maxMessages = maxUnfinished + this.#services.settings.maxSubscriptions;
-    if (this.#unfinished >= maxMessages || !this.#hasRoomFor(length)) {
-      this.#refuse(new HeadwayError('too_many_messages'), message.ref ?? null);
-      return;
-    }
-    if (message.type === 'ack') {
-      void this.#finish(message.ref ?? null, length, async () => {
-        await session.subscriptions.durables.acknowledge(message);
-        if (message.ref !== undefined) this.#reply(message.ref, null);
-      });
-      return;
-    }
-    const { ref } = message;
-    switch (message.type) {
-      case 'subscribe':
-        void this.#finish(ref, length, () => session.subscriptions.subscribe(message));
-        break;
-      case 'unsubscribe':
-        void this.#finish(ref, length, async () => session.subscriptions.unsubscribe(message));
-        break;
-      case 'watch':
-        void this.#finish(ref, length, () => session.presence.watch(message));
-        break;
-      case 'unwatch':
-        void this.#finish(ref, length, async () => session.presence.unwatch(message));
-        break;
-      case 'publish': {
-        // One after the other: a client's events keep their order.
-        const earlier = this.#lastPublish;
-        this.#lastPublish = this.#finish(ref, length, async () => {
-          await earlier;
-          this.#reply(ref, await publish(this.#services, session.identity, message));
-        });
-        break;
-      }
-      case 'request':
-        void this.#finish(ref, length, async () =>
-          this.#reply(ref, await request(this.#services, session.identity, message)),
-        );
-        break;
-      case 'authenticate':
-        void this.#finish(ref, length, async () => {
-          const renewed = await renewIdentity(this.#services, session.identity, message);
-          if (this.#isClosed) return;
-          const refused = this.#services.revocations.refusal(renewed);
-          if (refused) throw new HeadwayError(refused);
-          session.identity = renewed;
-          this.#closeAtExpiry(renewed);
-          await session.recheck();
-          this.#reply(ref, { expiresAt: renewed.expiresAt });
-        });
-        break;
-      default:
-        message satisfies never;
-    }
-  }
-
-  /** Runs what a message asks for, and tells its sender when that fails. */
-  async #finish(ref: string | null, length: number, work: () => Promise<void>): Promise<void> {
-    this.#unfinished += 1;
-    this.#heldLength += length;
-    try {
-      await work();
-    } catch (error) {
-      const told = toldError(error, 'message', this.#services.settings.onError);
-      if (told.code === 'user_changed') this.close(told.code);
-      else this.#refuse(told, ref);
-    } finally {
-      this.#unfinished -= 1;
-      this.#heldLength -= length;
-    }
-  }
-
-  /** One message alone may be larger than the bound. */
-  #hasRoomFor(length: number): boolean {
-    return this.#heldLength === 0 || this.#heldLength + length <= this.#services.settings.maxQueuedBytes;
-  }
-
-  #reply(ref: string, result: unknown): void {
-    this.#outbox.send({ type: 'reply', ref, result: result ?? null });
+    this.#messages?.serveKept(session);
   }
 
   #refuse(error: HeadwayError, ref: string | null): void {
     this.#outbox.send(errorMessage(error, ref));
   }
 
-  #closeAtExpiry({ expiresAt }: Identity): void {
+  /** Closes when the token of this identity ends. */
+  renewed({ expiresAt }: Identity): void {
     this.#cancelExpiry?.();
     const { clock } = this.#services.settings;
     this.#cancelExpiry =
@@ -389,7 +311,7 @@ export class Connection implements Peer, OutboxOwner, SocketListener {
   }
 
   // A getter, since the phase may have changed across an await.
-  get #isClosed(): boolean {
+  get isClosed(): boolean {
     return this.#phase === 'closed';
   }
 }

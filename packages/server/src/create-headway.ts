@@ -28,12 +28,8 @@ import { resolveOptions } from './resolve-options.ts';
 import { refusalOf, type RevocationRecord } from './revocation-table.ts';
 import { Revocations } from './revocations.ts';
 import type { Services } from './services.ts';
+import { type CloseOptions, letGoAll, resolveCloseOptions } from './shutdown.ts';
 import { Upgrades } from './upgrade.ts';
-
-/** Clients of a server that goes down spread their return over this time. */
-const reconnectWithinMs = 2000;
-/** How long `close` waits for clients to say goodbye. */
-const farewellMs = 2000;
 
 /**
  * Makes the live server. The log stays the caller's: to be swept now and then, and closed after the server.
@@ -73,20 +69,15 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     },
   });
 
-  async function close(): Promise<void> {
+  async function close(closeOptions: Required<CloseOptions>): Promise<void> {
     const empty = Promise.withResolvers<void>();
     whenEmpty = empty.resolve;
     if (connections.size === 0) empty.resolve();
-    for (const connection of connections) connection.drain(reconnectWithinMs);
-    const cancel = settings.clock.setTimer(() => {
-      for (const connection of connections) connection.terminate();
-    }, farewellMs);
-    await empty.promise;
-    cancel();
+    await letGoAll(connections, empty.promise, { ...closeOptions, clock: settings.clock });
     services.presences.close();
     revocations.close();
-    // Until here new sockets on our path are told that we are going, not left to hang.
-    upgrades.detachAll();
+    // New sockets on our path are told that we are gone, not left to hang.
+    upgrades.retire();
   }
 
   return {
@@ -126,8 +117,8 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     get connections() {
       return connections.size;
     },
-    close() {
-      closing ??= close();
+    close(closeOptions = {}) {
+      closing ??= close(resolveCloseOptions(closeOptions));
       return closing;
     },
   };

@@ -3,6 +3,7 @@ import type { ChannelPosition, Position, PresenceMember } from '@headway/protoco
 import type { DurableAdmin } from './durable-admin.ts';
 import type { HeadwayOptions } from './options.ts';
 import type { Revocation } from './revocation-table.ts';
+import type { CloseOptions } from './shutdown.ts';
 
 /** What was published and where it stands. */
 export interface Published {
@@ -58,8 +59,16 @@ export interface Headway<Events extends object = Record<string, unknown>> {
   readonly durable: DurableAdmin;
   /** How many sockets are open. */
   readonly connections: number;
-  /** Tells clients to come back elsewhere, then closes all. */
-  close(): Promise<void>;
+  /**
+   * Goes down: `ready` turns false and new sockets are refused, clients are told to come back elsewhere, and let go over
+   * `drainMs`. What was accepted from them is done and answered first, what they ask for from now on is refused as
+   * `draining`. Resolves within `timeoutMs`. Later calls get the same promise.
+   *
+   * Attached HTTP servers go on telling new sockets that it is gone until the undo of `attach`, unless the next
+   * server is attached by then.
+   * @throws TypeError when an option does not make sense.
+   */
+  close(options?: CloseOptions): Promise<void>;
 }
 
 export type CreateHeadway = <Events extends object>(options: HeadwayOptions<Events>) => Headway<Events>;

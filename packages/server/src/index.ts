@@ -15,3 +15,4 @@ export type {
 } from './options.ts';
 export type { PresenceOptions } from './presence-options.ts';
 export type { Revocation } from './revocation-table.ts';
+export type { CloseOptions } from './shutdown.ts';

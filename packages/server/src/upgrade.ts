@@ -22,6 +22,7 @@ export class Upgrades {
   readonly #options: UpgradeOptions;
   readonly #sockets: InstanceType<typeof WebSocketServer<typeof PeerSocket>>;
   readonly #attached = new Map<Server, () => void>();
+  #retired = false;
 
   constructor(options: UpgradeOptions) {
     this.#options = options;
@@ -41,8 +42,10 @@ export class Upgrades {
   attach(server: Server): () => void {
     const attached = this.#attached.get(server);
     if (attached) return attached;
-    const listener = (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
+    const listener = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+      if (this.#retired && server.listeners('upgrade').at(-1) !== listener) return;
       this.#upgrade(server, request, { socket, head });
+    };
     server.on('upgrade', listener);
     const detach = (): void => {
       server.off('upgrade', listener);
@@ -52,8 +55,9 @@ export class Upgrades {
     return detach;
   }
 
-  detachAll(): void {
-    for (const detach of this.#attached.values()) detach();
+  /** From now on upgrades are left to listeners that came later: the next server may be attached already. */
+  retire(): void {
+    this.#retired = true;
   }
 
   #upgrade(

@@ -4,6 +4,7 @@ import { type LaneConditions, NetworkLane } from './network-lane.ts';
 
 /** Which way bytes go. */
 export type OneWay = 'toServer' | 'toClient';
+/** One way or both. */
 export type Direction = OneWay | 'both';
 
 /** What can be done to one connection, or to all at once. */

@@ -13,6 +13,7 @@ import {
 import type { LaneConditions } from './network-lane.ts';
 import { checkScript, type NetworkStep, playScript } from './network-script.ts';
 
+/** Where a faulty network leads, and by which clock it goes. */
 export interface FaultyNetworkOptions {
   /** Where a server listens: `ws://127.0.0.1:3000/ws`, `http://127.0.0.1:3000`. Bytes are carried as they are. */
   target: string;
@@ -25,6 +26,7 @@ export interface FaultyNetworkOptions {
  * those that come later included, but for `cut`.
  */
 export interface FaultyNetwork extends NetworkFaults {
+  /** Where it listens, on 127.0.0.1. */
   readonly port: number;
   /** The target's address by way of this network. */
   readonly url: string;

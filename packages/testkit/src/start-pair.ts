@@ -9,6 +9,7 @@ import { signToken, type TokenClaims } from './sign-token.ts';
 import { startServer } from './test-server.ts';
 import { waitUntil } from './wait-until.ts';
 
+/** What `createHeadway` takes, and how the pair is put together. */
 export interface PairOptions<Events extends object> extends Partial<
   Omit<HeadwayOptions<Events>, 'authentication' | 'log' | 'events'>
 > {
@@ -25,6 +26,7 @@ export interface PairOptions<Events extends object> extends Partial<
 export interface Pair<Events extends object> {
   /** The server of the moment: another one after `restart`. */
   readonly headway: Headway<Events>;
+  /** The log of the moment. */
   readonly log: Log;
   /** The network between. @throws Error when the pair was started without `network: true`. */
   readonly network: FaultyNetwork;

@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { type Log, sqliteLog } from '@headway/log';
-import { type Clock, systemClock } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import { createHeadway } from '@headway/server';
+import { countedClock } from './counted-clock.ts';
 import { job } from './job.ts';
 
 /** What a server process holds at a moment. */
@@ -36,28 +36,7 @@ export interface Told {
   holdings?: Holdings;
 }
 
-let timers = 0;
-const machine = systemClock();
-const clock: Clock = {
-  ...machine,
-  setTimer(callback, delayMs) {
-    let waits = true;
-    timers += 1;
-    const over = (): void => {
-      timers -= waits ? 1 : 0;
-      waits = false;
-    };
-    const cancel = machine.setTimer(() => {
-      over();
-      callback();
-    }, delayMs);
-    return () => {
-      over();
-      cancel();
-    };
-  },
-};
-
+const clock = countedClock();
 const [secret = '', path = ''] = process.argv.slice(2);
 let tails = 0;
 const stored = sqliteLog({ path });
@@ -105,7 +84,7 @@ async function holdings(): Promise<Holdings> {
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return {
     connections: headway.connections,
-    timers,
+    timers: clock.pendingTimers,
     tails,
     listeners: listening.reduce((sum, count) => sum + count, 0),
     resources: process.getActiveResourcesInfo().length,

@@ -1,6 +1,8 @@
+import { type Environment, platformEnvironment } from '@headway/client';
 import { expect, test } from 'vitest';
 import { type CountedServer, secret, startCounted } from '../../test/counted.ts';
-import { until } from '../../test/faults.ts';
+import { countedClock } from '../../test/counted-clock.ts';
+import { faultyPair, hears, joined, publish, until, upTo } from '../../test/faults.ts';
 import { openRawSocket, type RawSocket } from '../../test/raw-socket.ts';
 import { signToken } from '../sign-token.ts';
 
@@ -74,3 +76,38 @@ test(
     expect(after.heldBytes).toBeLessThan(before.heldBytes * heapRatio);
   },
 );
+
+test('a client that was cut a hundred times and closed has no timer, no listener and no socket left', async () => {
+  const pair = await faultyPair();
+  const clock = countedClock();
+  let watched = 0;
+  const platform = platformEnvironment();
+  const environment: Environment = {
+    ...platform,
+    watch(listener) {
+      const unwatch = platform.watch(listener);
+      watched += 1;
+      return () => {
+        watched -= 1;
+        unwatch();
+      };
+    },
+  };
+  const ada = await joined(pair, { client: { clock, environment, maxDelayMs: 5 } });
+  for (let round = 1; round <= 100; round += 1) {
+    pair.network.cut();
+    await publish(pair, round, round);
+    await hears(ada, round);
+    const other = ada.client.channel(`project:${round}`);
+    other.on('system.notice', () => undefined);
+    other.release();
+  }
+  expect(ada.heard).toEqual(upTo(100));
+  expect(watched).toBe(1);
+  // Nor does it gather any on the way.
+  expect(clock.pendingTimers).toBeLessThan(5);
+  ada.client.close();
+  await until(() => pair.network.connections.length === 0 && pair.headway.connections === 0);
+  await until(() => clock.pendingTimers === 0);
+  expect(watched).toBe(0);
+});

@@ -76,6 +76,25 @@ describe('what was missed', () => {
   });
 });
 
+test('a position of a log that was replaced is said to be unknown, and what is there now is all that is shown', async () => {
+  const pair = await faultyPair();
+  const ada = await joined(pair, { recent: 10 });
+  await pair.headway.publish(channel, { type: 'job.started', data: job('old') });
+  await publish(pair, 3);
+  await hears(ada, 3);
+  pair.network.refuse();
+  // Its log was in memory: the next one begins at the first offset again, and goes beyond where she stood.
+  await pair.restart({ abrupt: true });
+  await pair.headway.publish(channel, { type: 'job.started', data: job('new') });
+  await publish(pair, 109, 101);
+  pair.network.accept();
+  await until(() => ada.handle.snapshot().reason === 'epoch_unknown');
+  expect([...ada.handle.snapshot().entities.keys()]).toEqual(['job:new']);
+  await publish(pair, 110, 110);
+  await until(() => ada.heard.at(-1) === 110);
+  expect(ada.origins.slice(3)).toEqual([...upTo(109, 101).map((number) => `${number} snapshot`), '110 live']);
+});
+
 test('history that goes while a client catches up is said to be missing, and what came before stays heard', async () => {
   const gated = gatedLog(memoryLog);
   const pair = await faultyPair({
