@@ -99,6 +99,7 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
       return services.presences.members(channel);
     },
     async recheck(channel?: string): Promise<void> {
+      services.presences.recheck(channel);
       await Promise.all([...connections].map((connection) => connection.recheck(channel)));
     },
     disconnect(who) {

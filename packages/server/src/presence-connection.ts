@@ -11,7 +11,7 @@ import { forEachLimited } from './for-each-limited.ts';
 import type { Identity } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { type Outgoing, OutgoingText } from './outgoing.ts';
-import type { Departure, PresenceWatcher } from './presence-room.ts';
+import { type Departure, departureOf, type PresenceWatcher } from './presence-room.ts';
 import type { Services } from './services.ts';
 import { toldError } from './told-error.ts';
 
@@ -27,63 +27,71 @@ export interface PresenceConnectionOptions {
 
 /** What one connection has to do with presence: where it is seen, and what it watches. */
 export class PresenceConnection {
-  readonly #options: PresenceConnectionOptions;
-  /** Channels where it is listed because it is subscribed. */
-  readonly #subscribed = new Set<string>();
-  readonly #watches = new Map<string, Watch>();
+  readonly #services: Services;
+  readonly #outbox: Outbox;
+  readonly #client: ClientInfo;
+  readonly #identity: () => Identity;
+  /** Channels where it is listed because it is subscribed. Most connections have neither these nor watches. */
+  #subscribed: Set<string> | null = null;
+  #watches: Map<string, Watch> | null = null;
   #ended = false;
 
-  constructor(options: PresenceConnectionOptions) {
-    this.#options = options;
+  constructor({ services, outbox, client, identity }: PresenceConnectionOptions) {
+    this.#services = services;
+    this.#outbox = outbox;
+    this.#client = client;
+    this.#identity = identity;
   }
 
   /** It has subscribed. */
   subscribed(channel: string): void {
     if (this.#ended || !this.#isSeen || !this.#presences.keeps(channel)) return;
-    this.#subscribed.add(channel);
-    this.#presences.enter(channel, this.#userId, this.#options.client);
+    (this.#subscribed ??= new Set()).add(channel);
+    this.#presences.enter(channel, this.#userId, this.#client);
   }
 
   /** It is no longer subscribed. Does nothing where it was not. */
   unsubscribed(channel: string, how: Departure): void {
-    if (!this.#subscribed.delete(channel)) return;
-    this.#presences.leave(channel, this.#userId, this.#options.client.id, how);
+    if (!this.#subscribed?.delete(channel)) return;
+    this.#presences.leave(channel, this.#userId, this.#client.id, how);
   }
 
   /** @throws HeadwayError `unknown_channel`, `forbidden`, `not_found`, `too_many_subscriptions`. */
   async watch({ ref, channel, unseen }: WatchMessage): Promise<void> {
-    const { services, outbox, identity } = this.#options;
     // Before the rule is asked: a recheck or an `unwatch` that comes meanwhile must find it.
-    const watch = this.#watches.get(channel) ?? this.#add(channel);
+    const watch = this.#watches?.get(channel) ?? this.#add(channel);
+    const { access, settings } = this.#services;
     try {
-      await services.access.requireSubscribe(identity(), channel);
+      await access.requireSubscribe(this.#identity(), channel);
       this.#presences.require(channel);
     } catch (error) {
-      this.#endWatch(watch, 'removed');
-      throw error;
+      const told = toldError(error, 'watch', settings.onError);
+      this.#endWatch(watch, departureOf(told.code));
+      throw told;
     }
     if (watch.isEnded) throw new HeadwayError('not_subscribed', 'Unwatched before it could be answered.');
-    outbox.send({ type: 'reply', ref, result: null });
+    this.#outbox.send({ type: 'reply', ref, result: null });
     this.#show(watch, unseen !== true && this.#isSeen, 'left');
     this.#presences.watch(channel, watch);
   }
 
   unwatch({ ref, channel }: UnwatchMessage): void {
-    const watch = this.#watches.get(channel);
+    const watch = this.#watches?.get(channel);
     if (watch) this.#endWatch(watch, 'left');
-    this.#options.outbox.send({ type: 'reply', ref, result: null });
+    this.#outbox.send({ type: 'reply', ref, result: null });
   }
 
   /** Asks the rules of watches again. What changes meanwhile reaches only those who may still know. */
   async recheck(channel?: string): Promise<void> {
-    const { access, settings } = this.#options.services;
+    if (!this.#watches) return;
+    const { access, settings } = this.#services;
     const watches = [...this.#watches.values()].filter(
       (watch) => channel === undefined || watch.channel === channel,
     );
     for (const watch of watches) watch.hold();
     await forEachLimited(watches, maxAtOnce, async (watch) => {
       try {
-        await access.requireSubscribe(this.#options.identity(), watch.channel);
+        await access.requireSubscribe(this.#identity(), watch.channel);
       } catch (error) {
         this.#withdraw(watch, toldError(error, 'watch', settings.onError).code);
       }
@@ -94,32 +102,32 @@ export class PresenceConnection {
   /** The connection is gone. */
   endAll(how: Departure): void {
     this.#ended = true;
-    for (const channel of this.#subscribed) this.unsubscribed(channel, how);
-    for (const watch of this.#watches.values()) this.#endWatch(watch, how);
+    for (const channel of this.#subscribed ?? []) this.unsubscribed(channel, how);
+    for (const watch of this.#watches?.values() ?? []) this.#endWatch(watch, how);
   }
 
   #add(channel: string): Watch {
-    const { services, outbox } = this.#options;
-    if (this.#watches.size >= services.settings.maxSubscriptions) {
+    const watches = (this.#watches ??= new Map<string, Watch>());
+    if (watches.size >= this.#services.settings.maxSubscriptions) {
       throw new HeadwayError('too_many_subscriptions');
     }
-    const watch = new Watch(channel, outbox);
-    this.#watches.set(channel, watch);
+    const watch = new Watch(channel, this.#outbox);
+    watches.set(channel, watch);
     return watch;
   }
 
   #withdraw(watch: Watch, code: Code): void {
     if (watch.isEnded) return;
     const { channel } = watch;
-    this.#endWatch(watch, 'removed');
+    this.#endWatch(watch, departureOf(code));
     const message: PresenceMessage = { type: 'presence', channel, count: 0, code };
-    this.#options.outbox.push(new OutgoingText(encodeJson(message)));
+    this.#outbox.push(new OutgoingText(encodeJson(message)));
   }
 
   #endWatch(watch: Watch, how: Departure): void {
     if (watch.isEnded) return;
     watch.end();
-    this.#watches.delete(watch.channel);
+    this.#watches?.delete(watch.channel);
     this.#presences.unwatch(watch.channel, watch);
     this.#show(watch, false, how);
   }
@@ -128,22 +136,21 @@ export class PresenceConnection {
   #show(watch: Watch, isSeen: boolean, how: Departure): void {
     if (watch.isSeen === isSeen) return;
     watch.isSeen = isSeen;
-    const { client } = this.#options;
-    if (isSeen) this.#presences.enter(watch.channel, this.#userId, client);
-    else this.#presences.leave(watch.channel, this.#userId, client.id, how);
+    if (isSeen) this.#presences.enter(watch.channel, this.#userId, this.#client);
+    else this.#presences.leave(watch.channel, this.#userId, this.#client.id, how);
   }
 
   get #presences(): Services['presences'] {
-    return this.#options.services.presences;
+    return this.#services.presences;
   }
 
   get #userId(): string {
-    return this.#options.identity().userId;
+    return this.#identity().userId;
   }
 
   /** A worker does its work and is nobody's company. */
   get #isSeen(): boolean {
-    return this.#options.client.kind !== 'worker';
+    return this.#client.kind !== 'worker';
   }
 }
 

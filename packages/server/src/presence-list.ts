@@ -60,7 +60,7 @@ export class PresenceList {
     this.#dropExcess(client.member);
   }
 
-  /** Takes out those whose time to leave has come. */
+  /** Takes out those whose time to leave has come; at `Infinity` all who have no connection. */
   expire(now: number): void {
     if (now < this.#nextLeave) return;
     this.#nextLeave = Infinity;

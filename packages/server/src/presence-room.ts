@@ -73,6 +73,11 @@ export class PresenceRoom {
     });
   }
 
+  /** Nobody is listed any longer who has no connection now. */
+  dropAway(): void {
+    this.#change(() => this.#list.expire(Infinity));
+  }
+
   /** Tells the watcher all, then what changes. */
   watch(watcher: PresenceWatcher): void {
     this.#watchers.set(watcher, null);

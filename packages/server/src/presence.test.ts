@@ -198,6 +198,21 @@ test('a lost right removes member and watcher at once, and nothing is told while
   expect(await ben.settle()).toMatchObject([{ changed: [{ user: 'cy' }] }, { left: ['ann'] }]);
 });
 
+test('who is away when the rights are asked again is listed no longer', async () => {
+  const server = await start();
+  const [ann, ben] = await Promise.all([
+    server.connect({ subscriptions }),
+    server.connect({ user: 'ben', client: tab('b'), subscriptions }),
+  ]);
+  ben.terminate();
+  await vi.waitFor(() => expect(server.headway.connections).toBe(1));
+  await server.headway.recheck('room:2');
+  expect(there(server)).toHaveLength(2);
+  await server.headway.recheck();
+  expect(there(server)).toEqual(['ann: tab-1']);
+  expect(await ann.settle()).toEqual([]);
+});
+
 test('a watch that is left before its rule has answered is not begun', async () => {
   const rule = Promise.withResolvers<boolean>();
   const server = await start({

@@ -56,6 +56,15 @@ export class Presences {
     return this.#rooms.get(channel)?.members() ?? [];
   }
 
+  /**
+   * The rights of a channel (or of all, without one) are asked again: those whose connection was lost can't be asked for,
+   * and are listed no longer.
+   */
+  recheck(channel?: string): void {
+    const rooms = channel === undefined ? [...this.#rooms.values()] : [this.#rooms.get(channel)];
+    for (const room of rooms) room?.dropAway();
+  }
+
   /** Channels in which somebody is, or whom somebody watches. */
   get size(): number {
     return this.#rooms.size;
