@@ -8,7 +8,7 @@ import { steps } from '../../test/whole-stack/steps.ts';
 import { type OpenLog, World } from '../../test/whole-stack/world.ts';
 
 // See CONTRIBUTING.md.
-const numRuns = Number(process.env['FAULT_RUNS'] ?? 30);
+const numRuns = Number(process.env['FAULT_RUNS'] ?? 20);
 const seed = process.env['FAULT_SEED'];
 const longestRunMs = 2000;
 

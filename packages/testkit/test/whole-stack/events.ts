@@ -15,6 +15,8 @@ export interface StackEvents {
   'item.changed': Numbered;
   /** A state that a later one may supersede. */
   'item.progress': Numbered;
+  /** Lossless, published by clients. */
+  'word.said': Numbered;
   /** The last one of a run: every filter lets it pass. */
   'mark.set': Numbered;
 }
@@ -43,6 +45,7 @@ export const stackEvents: EventRegistry<StackEvents> = defineEvents({
   'item.touched': { schema, key },
   'item.changed': { schema, key, state: true },
   'item.progress': { schema, key, state: true, conflatable: true },
+  'word.said': { schema, clients: true },
   'mark.set': { schema, key, state: true },
 });
 

@@ -13,10 +13,12 @@ export type Step =
   | {
       do: 'publish';
       to: readonly string[];
-      kind: Exclude<keyof StackEvents, 'mark.set'> | 'end';
+      kind: Exclude<keyof StackEvents, 'word.said' | 'mark.set'> | 'end';
       key: string;
       count: number;
     }
+  /** A client publishes. */
+  | { do: 'say'; actor: number; channel: string }
   /** Time goes by: so many turns of the event loop, or so many ms. */
   | { do: 'pass'; turns: number }
   | { do: 'wait'; ms: number }
@@ -39,7 +41,10 @@ const to = oneOf<readonly string[]>([channels[0]], [channels[0]], [channels[1]],
 const filter: fc.Arbitrary<EventFilter | null> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<EventFilter | null>(null) },
   fc
-    .subarray(['note.said', 'item.touched', 'item.changed', 'item.progress'], { minLength: 1, maxLength: 2 })
+    .subarray(['note.said', 'word.said', 'item.touched', 'item.changed', 'item.progress'], {
+      minLength: 1,
+      maxLength: 2,
+    })
     .map((types) => ({ types: [...types, 'mark.set'] })),
   // Who names progress only is told of the end of what progressed all the same.
   fc.constant({ types: ['item.progress', 'mark.set'] }),
@@ -64,6 +69,7 @@ const publishing = fc.record({
 
 const weighted: readonly [number, fc.Arbitrary<Step>][] = [
   [12, publishing],
+  [3, fc.record({ do: oneOf('say'), actor, channel: oneOf(...channels) })],
   [5, fc.record({ do: oneOf('pass'), turns: fc.integer({ min: 1, max: 8 }) })],
   [4, fc.record({ do: oneOf('wait'), ms: fc.integer({ min: 1, max: 25 }) })],
   [

@@ -2,8 +2,8 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Log } from '@headway/log';
 import { HeadwayError, type Position } from '@headway/protocol';
 import { type Pair, startPair, waitUntil } from '@headway/testkit';
-import { type Actor, release, startActor, take } from './actor.ts';
-import { markKey, type StackEvents, stackEvents } from './events.ts';
+import { type Actor, type Holder, release, startActor, take } from './actor.ts';
+import { markKey, type Numbered, type StackEvents, stackEvents } from './events.ts';
 import { Records } from './records.ts';
 import { actors, channels, type Step } from './steps.ts';
 import { entityFaults, faultsOf } from './verify.ts';
@@ -19,6 +19,8 @@ export class World {
   readonly #records: Records;
   readonly #known: ({ channel: string } & Position)[] = [];
   readonly #published: Promise<void>[] = [];
+  /** Each gives, once it has settled, a look at what came of it. */
+  readonly #said: Promise<() => string | null>[] = [];
   #number = 0;
   #restarted: Promise<void> = Promise.resolve();
   #actors: readonly Actor[] = [];
@@ -33,7 +35,7 @@ export class World {
     const pair = await startPair<StackEvents>({
       events: stackEvents,
       log: () => records.watch(openLog()),
-      namespaces: { project: { subscribe: () => true, history: { maxEvents: 4 } } },
+      namespaces: { project: { subscribe: () => true, publish: () => true, history: { maxEvents: 4 } } },
       pageEvents: 3,
       heartbeatMs: 50,
       silenceMs: 250,
@@ -92,6 +94,9 @@ export class World {
         take(actor, step.channel, { filter: step.filter, after: after ?? null });
         return;
       }
+      case 'say':
+        this.#say(actor, step.channel);
+        return;
       case 'release':
         release(actor, step.nth);
         return;
@@ -141,6 +146,27 @@ export class World {
     );
   }
 
+  /** What is answered was stored once, at the place that the answer names; what is not was stored once or never. */
+  #say(actor: Actor, channel: string): void {
+    this.#number += 1;
+    const number = this.#number;
+    const placesOf = (): number[] =>
+      this.#records
+        .stored(channel)
+        .flatMap(({ data, offset }) => ((data as Numbered | null)?.number === number ? [offset] : []));
+    this.#said.push(
+      actor.client.publish(channel, { type: 'word.said', data: { number, key: '' } }).then(
+        ({ offset }) =>
+          () =>
+            placesOf().join() === String(offset)
+              ? null
+              : `word ${number} was answered with @${offset}, and stands at @${placesOf().join()}`,
+        (error: unknown) => () =>
+          placesOf().length <= 1 ? null : `word ${number} (${String(error)}) stands at @${placesOf().join()}`,
+      ),
+    );
+  }
+
   #restart(abrupt: boolean): void {
     this.#restarted = this.#restarted.then(async () => {
       // A goodbye that nobody can hear would take its time.
@@ -166,21 +192,20 @@ export class World {
       network.thaw();
       network.throttle(null);
     }
+    const said = await Promise.all(this.#said);
     this.#publish({ to: channels, kind: 'mark.set', key: markKey });
+    const mark = this.#number;
     await Promise.all(this.#published);
-    for (const actor of this.#actors) {
-      for (const { released, handle, channel } of actor.holders) {
-        if (released) continue;
-        const top = this.#records.stored(channel).length;
-        await waitUntil(() => handle.snapshot().entities.get(markKey)?.offset === top, {
-          timeoutMs: longestMs,
-        }).catch(() =>
-          this.#records.faults.push(
-            `${channel}: never came to @${top}: ${JSON.stringify(handle.snapshot())}`,
-          ),
-        );
-      }
+    const isMarked = ({ handle }: Holder): boolean =>
+      (handle.snapshot().entities.get(markKey)?.data as Numbered | undefined)?.number === mark;
+    for (const holder of this.#actors.flatMap(({ holders }) => holders)) {
+      if (holder.released) continue;
+      const { channel, handle } = holder;
+      await waitUntil(() => isMarked(holder), { timeoutMs: longestMs }).catch(() =>
+        this.#records.faults.push(`${channel}: never came to the mark: ${JSON.stringify(handle.snapshot())}`),
+      );
     }
+    this.#records.faults.push(...said.flatMap((look) => look() ?? []));
     return [...this.#records.faults, ...this.#actors.flatMap((actor, index) => this.#faultsOf(actor, index))];
   }
 
