@@ -1,17 +1,19 @@
-import type { Log, SnapshotPage, StoredEvent } from '@headway/log';
+import type { Log, ReadResult, SnapshotPage, StoredEvent } from '@headway/log';
 import { HeadwayError, type Position, type RecoveryReason } from '@headway/protocol';
 import { afterOffset, mergeByOffset, upToOffset } from './merge.ts';
 
 /** Where an answer is read from. */
 export interface AnswerSource {
   channel: string;
-  log: Pick<Log, 'epoch' | 'read' | 'recent' | 'snapshot'>;
+  log: Pick<Log, 'epoch' | 'recent' | 'snapshot'>;
   /** Events in a page. */
   limit(): number;
   /** Events that a snapshot may have. */
   maxSnapshotEvents: number;
   /** The first page of a snapshot, which subscribers that come at the same time share. */
   firstSnapshotPage(): Promise<SnapshotPage>;
+  /** What was stored after a position; shared by subscribers likewise. */
+  read(after: Position, limit: number): Promise<ReadResult>;
   /** Up to where the live tail can't be trusted to have every event. It may rise while pages are read. */
   unheardOffset(): number;
 }
@@ -51,13 +53,13 @@ export async function* readAnswer(source: AnswerSource, request: AnswerRequest):
 
 /** Gives the reason when the position does not hold (any more). */
 async function* readMissed(
-  { channel, log, limit, unheardOffset }: AnswerSource,
+  { log, limit, read, unheardOffset }: AnswerSource,
   after: Position,
 ): AsyncGenerator<AnswerPage, RecoveryReason | undefined> {
   let position = after;
   let firstTop: number | null = null;
   for (;;) {
-    const result = await log.read(channel, position, limit());
+    const result = await read(position, limit());
     if (!result.complete) return result.reason;
     firstTop ??= result.position.offset;
     const last = result.events.at(-1);

@@ -1,6 +1,11 @@
-import type { Log, SnapshotPage, StoredEvent } from '@headway/log';
-import { Delivery } from './delivery.ts';
+import type { Log, ReadResult, SnapshotPage, StoredEvent } from '@headway/log';
+import type { Clock, Position } from '@headway/protocol';
+import { Delivery, eventText } from './delivery.ts';
 import { type OrderedListener, OrderedTail } from './ordered-tail.ts';
+import { SharedReads } from './shared-reads.ts';
+
+/** How long what was missed is kept for others, ms: those who are cut at once come back at once. */
+const keepReadsMs = 200;
 
 /** Hears the deliveries of a channel. MUST NOT throw, and MUST NOT wait for a client. */
 export interface Subscriber {
@@ -11,6 +16,8 @@ export interface Subscriber {
 export interface SharedChannel {
   /** The first page of the snapshot, read once for those who ask while it is being read. */
   firstSnapshotPage(): Promise<SnapshotPage>;
+  /** `Log.read`, done once for those who ask for the same in the same moment. */
+  read(after: Position, limit: number): Promise<ReadResult>;
   /** Idempotent. */
   leave(subscriber: Subscriber): void;
 }
@@ -19,11 +26,23 @@ export interface SharedChannel {
 export class ChannelHub {
   readonly log: Log;
   readonly pageEvents: number;
+  readonly clock: Pick<Clock, 'setTimer'>;
   readonly #channels = new Map<string, TailedChannel>();
+  readonly #texts = new WeakMap<StoredEvent, string>();
 
-  constructor(log: Log, pageEvents: number) {
+  constructor(log: Log, pageEvents: number, clock: Pick<Clock, 'setTimer'>) {
     this.log = log;
     this.pageEvents = pageEvents;
+    this.clock = clock;
+  }
+
+  /** The JSON of an event for the wire, made once for all who get the event from one read. */
+  textOf(event: StoredEvent): string {
+    const known = this.#texts.get(event);
+    if (known !== undefined) return known;
+    const text = eventText(event);
+    this.#texts.set(event, text);
+    return text;
   }
 
   /** From now on the subscriber hears every event of the channel, in order. */
@@ -49,7 +68,8 @@ class TailedChannel implements SharedChannel, OrderedListener {
   readonly #hub: ChannelHub;
   readonly #subscribers = new Set<Subscriber>();
   readonly #tail: OrderedTail;
-  #reading: Promise<SnapshotPage> | null = null;
+  #snapshots: SharedReads<SnapshotPage> | null = null;
+  #reads: SharedReads<ReadResult> | null = null;
 
   constructor(hub: ChannelHub, name: string) {
     this.name = name;
@@ -64,6 +84,7 @@ class TailedChannel implements SharedChannel, OrderedListener {
   leave(subscriber: Subscriber): void {
     if (!this.#subscribers.delete(subscriber) || this.#subscribers.size > 0) return;
     this.#tail.close();
+    this.#reads?.clear();
     this.#hub.forget(this);
   }
 
@@ -72,21 +93,19 @@ class TailedChannel implements SharedChannel, OrderedListener {
     for (const subscriber of this.#subscribers) subscriber.hear(delivery);
   }
 
-  async firstSnapshotPage(): Promise<SnapshotPage> {
-    const { toldOffset } = this.#tail;
-    const shared = this.#reading;
-    if (shared) {
-      const page = await shared;
-      // Whoever came later hears the tail from later on. The page serves all the same when it reaches that far.
-      if (page.position.offset >= toldOffset) return page;
-    }
-    const { log, pageEvents } = this.#hub;
-    const reading = log.snapshot(this.name, { afterOffset: 0, limit: pageEvents });
-    this.#reading = reading;
-    try {
-      return await reading;
-    } finally {
-      if (this.#reading === reading) this.#reading = null;
-    }
+  firstSnapshotPage(): Promise<SnapshotPage> {
+    const { log, pageEvents, clock } = this.#hub;
+    this.#snapshots ??= new SharedReads(clock, 0);
+    return this.#snapshots.get('first', this.#tail.toldOffset, () =>
+      log.snapshot(this.name, { afterOffset: 0, limit: pageEvents }),
+    );
+  }
+
+  read(after: Position, limit: number): Promise<ReadResult> {
+    const { log, clock } = this.#hub;
+    this.#reads ??= new SharedReads(clock, keepReadsMs);
+    return this.#reads.get(`${after.epoch} ${after.offset} ${limit}`, this.#tail.toldOffset, () =>
+      log.read(this.name, after, limit),
+    );
   }
 }

@@ -160,7 +160,7 @@ function createServices<Events extends object>(
       return identity;
     },
     revocations,
-    hub: new ChannelHub(log, settings.pageEvents),
+    hub: new ChannelHub(log, settings.pageEvents, clock),
     loader: new ChannelLoader({
       log,
       loadOf(channel) {

@@ -19,9 +19,17 @@ export class Delivery {
   }
 
   get frame(): Buffer {
-    this.#frame ??= textFrame(encodeJson(wireEvent(this.event)));
+    this.#frame ??= textFrame(eventText(this.event));
     return this.#frame;
   }
+}
+
+/** The JSON of an event for the wire. Where the log has the JSON of the data, that is passed on as it is. */
+export function eventText(event: StoredEvent): string {
+  const { json, type, channel, offset, timestamp, id, key, state } = event;
+  if (json === undefined) return encodeJson(wireEvent(event));
+  const head = encodeJson({ type, channel, offset, timestamp, id, key, state: state || undefined });
+  return `${head.slice(0, -1)},"data":${json}}`;
 }
 
 /** The event as the wire has it: without the facts that only the log needs. */

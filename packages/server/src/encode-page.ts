@@ -1,7 +1,6 @@
 import type { StoredEvent } from '@headway/log';
 import { encodeJson, type SubscribedMessage } from '@headway/protocol';
 import type { AnswerPage } from './answer.ts';
-import { wireEvent } from './delivery.ts';
 
 /** A `subscribed` message whose events are JSON already. */
 export interface EncodedPage {
@@ -9,14 +8,23 @@ export interface EncodedPage {
   events: readonly string[];
 }
 
+/** What of a page a subscriber gets. */
+export interface PageEvents {
+  events: readonly StoredEvent[];
+  /** The JSON of an event. */
+  textOf: (event: StoredEvent) => string;
+  /** Characters. */
+  maxLength: number;
+}
+
 /** Encodes a page as one `subscribed`, or as several where its events have more than `maxLength` characters. */
 export function encodePage(
   channel: string,
   page: AnswerPage,
-  { events, maxLength }: { events: readonly StoredEvent[]; maxLength: number },
+  { events, textOf, maxLength }: PageEvents,
 ): EncodedPage[] {
   const { recovery, reason, position } = page;
-  const parts = split(events, maxLength);
+  const parts = split({ events, textOf, maxLength });
   return parts.map((part, index) => {
     const last = index === parts.length - 1;
     const more = page.more || !last;
@@ -50,12 +58,12 @@ interface EncodedEvent {
   text: string;
 }
 
-function split(events: readonly StoredEvent[], maxLength: number): EncodedEvent[][] {
+function split({ events, textOf, maxLength }: PageEvents): EncodedEvent[][] {
   let part: EncodedEvent[] = [];
   let length = 0;
   const parts = [part];
   for (const event of events) {
-    const text = encodeJson(wireEvent(event));
+    const text = textOf(event);
     if (length > 0 && length + text.length > maxLength) {
       part = [];
       length = 0;

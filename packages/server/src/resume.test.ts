@@ -31,6 +31,31 @@ test('a position that holds gets what was missed and nothing else', async () => 
   expect(answer).not.toHaveProperty('reason');
 });
 
+test('those who come back to a place at once share the read, and miss nothing of what goes on', async () => {
+  const log = pausedLog(memoryLog());
+  const { headway, connect } = await startServer({ log });
+  const after = await headway.position('room:1');
+  await headway.publish('room:1', noted('one'));
+  const clients = await Promise.all(Array.from({ length: 20 }, () => connect()));
+  const resume = { type: 'subscribe', ref: '1', channel: 'room:1', after };
+  for (const client of clients.slice(0, 10)) client.send(resume);
+  for (const client of clients.slice(0, 10)) {
+    expect(await client.expect('subscribed')).toMatchObject({ events: [{ offset: 1 }] });
+  }
+  expect(log.calls.read).toBe(1);
+  await headway.publish('room:1', noted('two'));
+  for (const client of clients.slice(10)) client.send(resume);
+  for (const client of clients.slice(10)) {
+    expect(await client.expect('subscribed')).toMatchObject({ events: [{ offset: 1 }, { offset: 2 }] });
+  }
+  expect(log.calls.read).toBe(2);
+  await headway.publish('room:1', noted('three'));
+  for (const client of clients.slice(0, 10)) {
+    expect(await client.expect('task.noted')).toMatchObject({ offset: 2 });
+  }
+  for (const client of clients) expect(await client.expect('task.noted')).toMatchObject({ offset: 3 });
+});
+
 test('what was missed comes in pages, and each is a place to go on from', async () => {
   const { headway, connect } = await startServer({ pageEvents: 2 });
   const after = await headway.position('room:1');

@@ -179,6 +179,7 @@ export class Subscription implements Subscriber {
       firstSnapshotPage: () =>
         this.#shared?.firstSnapshotPage() ??
         log.snapshot(this.channel, { afterOffset: 0, limit: pageEvents }),
+      read: (after, limit) => this.#shared?.read(after, limit) ?? log.read(this.channel, after, limit),
       unheardOffset: () => this.#droppedOffset,
     };
   }
@@ -207,7 +208,8 @@ export class Subscription implements Subscriber {
     const events = page.events.filter((event) => this.#passes(event, guesses));
     const { outbox, services } = this.#owner;
     const maxLength = services.settings.maxQueuedBytes * pageShare;
-    for (const part of encodePage(this.channel, page, { events, maxLength })) {
+    const textOf = (event: StoredEvent): string => services.hub.textOf(event);
+    for (const part of encodePage(this.channel, page, { events, textOf, maxLength })) {
       // Not a function of its own: between the last test and the sending nobody else may take the room.
       while (!this.ended && (this.#holds > 0 || !outbox.hasRoom)) {
         // Others need not wait for a rule's answer too.
