@@ -43,6 +43,10 @@ const earlier = values.from ? (JSON.parse(readFileSync(values.from, 'utf8')) as 
 const chosen = rows.filter(({ name }) => (positionals.length === 0 ? !earlier : positionals.includes(name)));
 
 const native = buildNative();
+process.once('exit', () => {
+  if (!('missing' in native)) native.remove();
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const machine = describeMachine(native);
 const { node, cores, cpu, loadAtStart } = machine;
 console.log(
@@ -73,7 +77,6 @@ for (const row of chosen) {
   const rowReport = found.reports.find(({ name }) => name === row.name);
   if (rowReport) console.log(`\n${rowText(row, rowReport)}`);
 }
-if (!('missing' in native)) native.remove();
 if (chosen.length > 0) console.log(`\n${((performance.now() - start) / 60_000).toFixed(1)} minutes`);
 
 writeJson(found);

@@ -22,7 +22,7 @@ export const jitter = defineRow<SubjectName>({
     'everything that was there at that moment.',
   subjects: [ours, recovering, 'Socket.IO'],
   async run(subject, bench) {
-    const scale = bench.quick ? 0.1 : 0.4;
+    const scale = bench.quick ? 0.2 : 0.4;
     const ms = cutEveryMs * scale * (bench.quick ? 2 : 2.5);
     const count = Math.min(1000, bench.clients);
     const isOurs = subject === ours;

@@ -16,6 +16,8 @@ export interface Program {
   port: number;
 }
 
+/** Debian puts servers where only root looks. */
+const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
 const tries = 100;
 const tryEveryMs = 50;
 
@@ -24,7 +26,7 @@ export async function startProgram({ command, args, settings, port }: Program): 
   const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
   const path = join(folder, 'settings');
   writeFileSync(path, settings(folder));
-  const child = spawn(command, args(path), { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder });
+  const child = spawn(command, args(path), { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder, env });
   process.on('exit', () => {
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -38,7 +40,7 @@ export async function startProgram({ command, args, settings, port }: Program): 
 
 /** Whether a program is installed. */
 export function isInstalled(command: string, versionFlag: string): boolean {
-  return spawnSync(command, [versionFlag]).status === 0;
+  return spawnSync(command, [versionFlag], { env }).status === 0;
 }
 
 /** A connection to publish over; what comes back is read and forgotten. */
