@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -8,6 +9,9 @@ const source = '@headway/source';
 process.env['NODE_OPTIONS'] = [process.env['NODE_OPTIONS'], `--conditions=${source}`]
   .filter(Boolean)
   .join(' ');
+
+// Threads and processes that tests start, by the hundred, need not strip and compile the same files again.
+process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'headway-compile-cache');
 
 const setupFiles = [join(import.meta.dirname, 'scripts/patient-tests.ts')];
 

@@ -1,6 +1,6 @@
-// A process that is to be killed. It waits for a line with positions, opens the log at its first argument, says what
-// comes after each position, and then appends in groups without end. Every line that it writes is JSON: a `Report`.
-import { once } from 'node:events';
+// A process that is to be killed. It waits for a line with positions (and ends when none comes), opens the log at its
+// first argument, says what comes after each position, and then appends in groups without end. Every line that it writes
+// is JSON: a `Report`.
 import { createInterface } from 'node:readline';
 import { type LogEntry, sqliteLog } from '@headway/log';
 import type { Position } from '@headway/protocol';
@@ -44,9 +44,10 @@ async function append(number: number): Promise<void> {
 }
 
 say({ says: 'ready' });
-const input = createInterface({ input: process.stdin });
-const [line] = (await once(input, 'line')) as [string];
-const positions = JSON.parse(line) as Position[];
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const first = await lines.next();
+if (first.done) process.exit();
+const positions = JSON.parse(first.value) as Position[];
 
 const log = sqliteLog({ path, busyTimeoutMs: 5000 });
 log.tail('project:1', ({ offset, id }) => say({ says: 'heard', offset, id }));

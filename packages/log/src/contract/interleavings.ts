@@ -60,7 +60,7 @@ export function interleavingContract(benches: Benches): void {
       },
     );
     await expect(fc.assert(property, { numRuns: 40 })).resolves.toBeUndefined();
-  }, 60_000);
+  }, 180_000);
 }
 
 /** Runs share one log: each has channels and idempotency keys of its own. */

@@ -61,7 +61,7 @@ export function modelContract(benches: Benches): void {
       await run.finish();
     });
     await expect(fc.assert(property, { numRuns: 100 })).resolves.toBeUndefined();
-  }, 60_000);
+  }, 180_000);
 }
 
 /** Runs share one log, for opening one takes its time: each has channels and idempotency keys of its own. */
