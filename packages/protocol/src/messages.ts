@@ -178,7 +178,7 @@ export interface DeliveryMessage {
 /** Someone who is there, with tabs and devices. */
 export interface PresenceMember {
   user: string;
-  /** Since when without a break, ISO 8601. */
+  /** Since when without a break, as far as this run of the server knows; ISO 8601. */
   since: string;
   /** Tabs and devices, by `client.id`; of a great many only some. */
   clients: readonly { id: string; kind: ClientKind; name?: string }[];
@@ -195,7 +195,7 @@ export interface PresenceMessage {
   members?: readonly PresenceMember[];
   changed?: readonly PresenceMember[];
   left?: readonly string[];
-  /** The server has just started: those who are missing may not be back yet. Once it is over, `members` come anew. */
+  /** The server has just started: those who are missing may not be back yet. Once it is over, all is told anew. */
   filling?: true;
   /** The server ended the watch. Nothing of the above is told then, and `count` is 0. */
   code?: Code;

@@ -240,6 +240,30 @@ test('a signed-out person is gone at once', async () => {
   expect(there(server)).toEqual([]);
 });
 
+test('a client that does not read gets the newest list when it does, not all that happened', async () => {
+  const server = await start({ maxQueuedBytes: 1_000_000 });
+  const ann = await server.connect({ subscriptions });
+  await watch(ann);
+  ann.ws.pause();
+  // More than the system's own buffers take.
+  const text = 'x'.repeat(100_000);
+  for (let index = 0; index < 120; index += 1) {
+    await server.headway.publish(channel, { type: 'task.noted', data: { text } });
+  }
+  const users = Array.from({ length: 12 }, (_, index) => `user-${index}`);
+  for (const user of users) {
+    await server.connect({ user, client: tab(user), subscriptions });
+    await server.clock.advance(250);
+  }
+  ann.ws.resume();
+  const told = (await ann.settle()).filter(({ type }) => type === 'presence');
+  while ((told.at(-1)?.['count'] ?? 0) !== 13) {
+    const message = await ann.next();
+    if (message.type === 'presence') told.push(message);
+  }
+  expect(told).toMatchObject([{ count: 13, members: [{ user: 'ann' }, ...users.map((user) => ({ user }))] }]);
+});
+
 test('the close of the server leaves no timer', async () => {
   const { headway, connect, clock } = await start();
   const [ann, ben] = await Promise.all([
