@@ -8,7 +8,7 @@ const defaultTimeoutMs = 30_000;
 export interface DurableOptions<Events extends object> {
   /**
    * The name of the reader, at most 64 characters: the server keeps its place under it. Devices that are each to get
-   * everything use different names.
+   * everything use different names; one client reads a channel under a name once.
    */
   name: string;
   /**

@@ -280,6 +280,8 @@ export class DurableSubscription implements Subscriber, DurableHolder {
     if (offset === null) return;
     const attempts = this.#attempts + 1;
     const event = await this.#place.read(offset);
+    // Taken over meanwhile: what becomes of it is for the other one to decide.
+    if (this.ended) return;
     const isLast = attempts >= this.#options.services.settings.durable.maxAttempts;
     if (!event) this.#report(new Error(`The log has lost event ${offset} of '${this.cursor.channel}'.`));
     const isDone = event === null || (isLast && (await this.#place.setAside(event, attempts)));
@@ -303,8 +305,8 @@ export class DurableSubscription implements Subscriber, DurableHolder {
     const event = aside?.event ?? (head === null ? null : await this.#place.read(head));
     if (!(await this.#hasRoom())) return;
     this.#owesHead = false;
-    if (!event || this.#aside !== aside || this.#window.head !== head) return;
-    this.#send(event, (aside ? (aside.resendAttempts ?? 0) : this.#attempts) + 1);
+    if (this.#aside !== aside || this.#window.head !== head) return;
+    if (event) this.#send(event, (aside ? (aside.resendAttempts ?? 0) : this.#attempts) + 1);
     this.#startDeadline();
   }
 

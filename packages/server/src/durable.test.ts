@@ -1,3 +1,4 @@
+import { type Log, LogError, memoryLog } from '@headway/log';
 import { expect, test } from 'vitest';
 import {
   acknowledge,
@@ -270,6 +271,45 @@ test('delivers to a slow reader as it has room, and loses nothing', async () => 
   for (let number = 0; number < 100; number += 1) {
     expect(shown(await client.expect('delivery')).slice(0, 3)).toBe(`${number} xx`.slice(0, 3));
   }
+});
+
+test('tells when history went while it was held, and goes on where it is complete', async () => {
+  const history = { maxEvents: 1, cursorMs: 1 };
+  const server = await startDurable({
+    namespaces: { room: { subscribe: () => true, history } },
+    durable: { maxInFlight: 1 },
+  });
+  const client = await server.connect({ subscriptions: [mailer] });
+  await publish(server, 5);
+  expect(await delivered(client)).toBe('1/1');
+  await server.clock.advance(10);
+  await server.log.sweep();
+  client.send({ type: 'ack', ...mailer, epoch: server.log.epoch, offset: 1 });
+  expect(await client.next()).toMatchObject({
+    type: 'subscribed',
+    ...mailer,
+    recovery: 'snapshot',
+    reason: 'trimmed',
+    position: { offset: 4 },
+  });
+  expect(await delivered(client)).toBe('5/1');
+});
+
+test('goes on after the log could not be read, when it is subscribed to again', async () => {
+  const log = memoryLog();
+  let broken = false;
+  const read: Log['read'] = (...request) =>
+    broken ? Promise.reject(new LogError('locked')) : log.read(...request);
+  const server = await startDurable({ log: { ...log, epoch: log.epoch, read } });
+  const client = await server.connect({ subscriptions: [mailer] });
+  broken = true;
+  await publish(server, 1);
+  expect(await client.next()).toEqual({ type: 'unsubscribed', ...mailer, code: 'internal' });
+  expect(server.errors).toMatchObject([{ stage: 'durable', error: { code: 'locked' } }]);
+  broken = false;
+  client.send({ type: 'subscribe', ref: 's', ...mailer });
+  expect(await client.next()).toMatchObject({ type: 'subscribed', recovery: 'resumed' });
+  expect(await delivered(client)).toBe('1/1');
 });
 
 test('refuses options that make no sense', async () => {
