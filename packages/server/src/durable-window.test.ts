@@ -1,3 +1,5 @@
+import { deepStrictEqual } from 'node:assert';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DurableWindow } from './durable-window.ts';
 
@@ -40,4 +42,44 @@ test('what needs no delivery is settled as soon as nothing before it is in fligh
   expect(window.settledOffset).toBe(20);
   window.skipTo(15);
   expect(window.settledOffset).toBe(20);
+});
+
+type Step = { do: 'send' | 'skip'; by: number } | { do: 'acknowledge'; offset: number };
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ do: fc.constantFrom('send' as const, 'skip' as const), by: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ do: fc.constant('acknowledge' as const), offset: fc.nat(60) }),
+);
+
+test('whatever is sent, skipped and acknowledged, just what was acknowledged or skipped is settled', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const window = new DurableWindow(0);
+      let read = 0;
+      let sent = 0;
+      let open: number[] = [];
+      const settled = (): number => (open[0] ?? read + 1) - 1;
+      for (const each of steps) {
+        if (each.do === 'acknowledge') {
+          const { offset } = each;
+          const left = open.filter((other) => other > offset);
+          const isBeyond = offset > Math.max(sent, settled());
+          const expected = isBeyond ? 'beyond' : left.length < open.length ? 'moved' : 'known';
+          deepStrictEqual(window.acknowledge(offset), expected);
+          if (!isBeyond) open = left;
+        } else {
+          read += each.by;
+          if (each.do === 'skip') window.skipTo(read);
+          else {
+            window.send(read);
+            open.push(read);
+            sent = read;
+          }
+        }
+        deepStrictEqual(
+          [window.head, window.size, window.readOffset, window.settledOffset],
+          [open[0] ?? null, open.length, read, settled()],
+        );
+      }
+    }),
+  );
 });
