@@ -2,11 +2,10 @@ import type { Clock } from '@headway/protocol';
 import { LogError } from './log-error.ts';
 import type { LogCursors } from './cursors.ts';
 import { logCursors } from './log-cursors.ts';
-import { type LogStore, readMethods, type Swept, type SweepStep } from './log-store.ts';
+import type { LogStore, Swept, SweepStep } from './log-store.ts';
 import type { Log, RetentionRule } from './log.ts';
 import { prepareAppend } from './prepare-append.ts';
 import { retentionOf } from './retention.ts';
-import { SharedReads } from './shared-reads.ts';
 import type { StoreAccess } from './store-access.ts';
 import { toEvent } from './stored-event.ts';
 import { Tails } from './tails.ts';
@@ -46,7 +45,6 @@ class StoreLog implements Log {
   readonly #shell: Shell;
   readonly #tails: Tails;
   readonly #writes: WriteQueue;
-  readonly #reads: SharedReads;
   #rule: RetentionRule = () => ({});
   #closed: Promise<void> | null = null;
 
@@ -57,7 +55,6 @@ class StoreLog implements Log {
     this.#shell = shell;
     this.#tails = new Tails((error) => shell.onError(error, { stage: 'tail' }));
     this.#writes = new WriteQueue(store, this.#tails, shell);
-    this.#reads = new SharedReads(() => this.#writes.told);
     this.cursors = logCursors(this.#call, shell.clock, (call, events) => this.#writes.apart(call, events));
   }
 
@@ -66,27 +63,16 @@ class StoreLog implements Log {
     return this.#writes.append(prepareAppend(entries, options));
   };
 
-  read: Log['read'] = async (channel, { epoch, offset }, limit) => {
-    this.#checkOpen();
-    return this.#reads.ask(['read', channel, epoch, offset, limit], async () => {
-      const result = await this.#store.call('read', channel, { epoch, offset }, limit);
-      return result.complete ? { ...result, events: result.events.map(toEvent) } : result;
-    });
+  read: Log['read'] = async (channel, after, limit) => {
+    const result = await this.#call('read', channel, after, limit);
+    return result.complete ? { ...result, events: result.events.map(toEvent) } : result;
   };
 
-  recent: Log['recent'] = async (channel, count) => {
-    this.#checkOpen();
-    return this.#reads.ask(['recent', channel, count], async () =>
-      (await this.#store.call('recent', channel, count)).map(toEvent),
-    );
-  };
+  recent: Log['recent'] = async (channel, count) => (await this.#call('recent', channel, count)).map(toEvent);
 
   snapshot: Log['snapshot'] = async (channel, { afterOffset, limit }) => {
-    this.#checkOpen();
-    return this.#reads.ask(['snapshot', channel, afterOffset, limit], async () => {
-      const page = await this.#store.call('snapshot', channel, { afterOffset, limit });
-      return { ...page, events: page.events.map(toEvent) };
-    });
+    const page = await this.#call('snapshot', channel, { afterOffset, limit });
+    return { ...page, events: page.events.map(toEvent) };
   };
 
   position: Log['position'] = async (channel) => this.#call('position', channel);
@@ -137,9 +123,6 @@ class StoreLog implements Log {
 
   #call: StoreAccess['call'] = async (method, ...args) => {
     this.#checkOpen();
-    const result = await this.#store.call(method, ...args);
-    // Whoever is told of this may read next.
-    if (!readMethods.has(method)) this.#writes.tellsOfMore();
-    return result;
+    return this.#store.call(method, ...args);
   };
 }

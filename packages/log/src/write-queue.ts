@@ -41,7 +41,6 @@ export class WriteQueue {
   /** What waits, and what is being committed. */
   readonly #pending: Size = { entries: 0, length: 0 };
   #working: Promise<void> | null = null;
-  #told = 0;
 
   constructor(
     store: StoreAccess,
@@ -87,15 +86,6 @@ export class WriteQueue {
     });
   }
 
-  /** How many writes were told of: rises before anyone hears of one. */
-  get told(): number {
-    return this.#told;
-  }
-
-  tellsOfMore(): void {
-    this.#told += 1;
-  }
-
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
     await this.#working;
@@ -109,7 +99,6 @@ export class WriteQueue {
       const settle = await (underWay ?? this.#begin());
       // The store is at work on the next while this one is told.
       underWay = this.#begin();
-      this.tellsOfMore();
       settle?.();
     }
     this.#working = null;
