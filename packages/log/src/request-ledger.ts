@@ -33,6 +33,8 @@ export interface RequestLedgerOptions<Tables> {
 
 /** Remembers requests in the application's database, together with what they did. */
 export interface RequestLedger<Transaction> {
+  /** How long a request is kept, ms. */
+  readonly keepMs: number;
   /**
    * Keeps the result of a request: call it in the transaction of all that the request changes.
    * @throws HeadwayError `conflict` when the request has committed before: the transaction MUST be rolled back.
@@ -94,6 +96,7 @@ export function createRequestLedger<Tables>(
   const { db, clock, keepMs } = { ...ledgerDefaults, ...options };
   const requests = asLedger(db);
   return {
+    keepMs,
     async remember(transaction, { identity, requestId, fingerprint = null }, result) {
       const row = {
         user_id: identity.userId,

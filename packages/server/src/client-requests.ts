@@ -1,3 +1,4 @@
+import { LogError } from '@headway/log';
 import {
   type AuthenticateMessage,
   HeadwayError,
@@ -39,7 +40,9 @@ export async function publish(
   try {
     return replyOf(channel, await publisher.publish([channel], event, once));
   } catch (error) {
-    throw toldError(error, 'publish', settings.onError);
+    const told = toldError(error, 'publish', settings.onError);
+    // All other errors of a log say that nothing is stored; after this one it can't be told.
+    throw error instanceof LogError && error.code === 'failed' ? new HeadwayError('outcome_unknown') : told;
   }
 }
 

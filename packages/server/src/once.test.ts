@@ -1,4 +1,4 @@
-import { memoryLog } from '@headway/log';
+import { type Log, LogError, type LogErrorCode, memoryLog } from '@headway/log';
 import { HeadwayError } from '@headway/protocol';
 import { expect, test } from 'vitest';
 import { startServer } from '../test/harness.ts';
@@ -75,6 +75,18 @@ test('what has taken effect is never told as refused, though the right is gone s
   expect(await answer(server, { ...said('a'), id: 'p2' })).toMatchObject({ code: 'forbidden' });
 });
 
+test('when the log can not tell whether it has stored a publish, nor can the server', async () => {
+  const log = memoryLog();
+  let code: LogErrorCode = 'failed';
+  const server = await startServer({
+    log: Object.assign(Object.create(log), { append: () => Promise.reject(new LogError(code)) }) as Log,
+  });
+  expect(await answer(server, said('a'))).toMatchObject({ code: 'outcome_unknown', retryable: false });
+  code = 'full';
+  expect(await answer(server, said('a'))).toMatchObject({ code: 'internal', retryable: true });
+  expect(server.errors.map(({ stage }) => stage)).toEqual(['publish', 'publish']);
+});
+
 test('a request runs once for its user and id, and answers the same to all who wait', async () => {
   const { effects } = counting();
   const gate = Promise.withResolvers<void>();
@@ -129,6 +141,7 @@ function ledgerInMemory() {
   const { effects } = counting();
   const control = { failAfterCommit: false, unreachable: false };
   const ledger: RequestLedger = {
+    keepMs: 86_400_000,
     async find({ userId, requestId }) {
       if (control.unreachable) throw new Error('database is down');
       return rows.get(`${userId} ${requestId}`) ?? null;
@@ -197,7 +210,10 @@ test('when the ledger can not be asked, nothing is run, or the outcome is told a
   expect(effects).toEqual([1, 1]);
 });
 
-test('a window that the log does not hold is refused at the start', async () => {
+test('a window that the log or the ledger does not hold is refused at the start', async () => {
+  await expect(startServer({ ledger: { ...ledgerInMemory().ledger, keepMs: 1000 } })).rejects.toThrow(
+    "'onceWindowMs' (3600000) must not be longer than the ledger's 'keepMs' (1000).",
+  );
   await expect(startServer({ log: memoryLog({ idempotencyWindowMs: 1000 }) })).rejects.toThrow(
     "'onceWindowMs' (3600000) must not be longer than the log's 'idempotencyWindowMs' (1000).",
   );

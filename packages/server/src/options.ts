@@ -74,7 +74,9 @@ export interface MethodOptions {
 
 /** Knows the requests that have committed together with their ids: `createRequestLedger` of `@headway/log/outbox`. */
 export interface RequestLedger {
-  /** MUST give the result of a request that has committed, for as long as `onceWindowMs` at least. */
+  /** For how long, ms. */
+  readonly keepMs: number;
+  /** MUST give the result of a request that has committed, for as long as `keepMs` at least. */
   find(request: {
     userId: string;
     requestId: string;

@@ -104,17 +104,19 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
       );
     }
   }
-  const { idempotencyWindowMs } = options.log;
-  if (settings.onceWindowMs > idempotencyWindowMs) {
-    throw new TypeError(
-      `'onceWindowMs' (${settings.onceWindowMs}) must not be longer than the log's 'idempotencyWindowMs' (${idempotencyWindowMs}).`,
-    );
-  }
+  checkWindow(settings, "the log's 'idempotencyWindowMs'", options.log.idempotencyWindowMs);
+  checkWindow(settings, "the ledger's 'keepMs'", options.ledger?.keepMs ?? Infinity);
   const { authentication } = options;
   if ('secret' in authentication && Buffer.byteLength(authentication.secret) < minSecretBytes) {
     throw new TypeError(`'authentication.secret' must have at least ${minSecretBytes} bytes.`);
   }
   return settings;
+}
+
+/** What takes effect once must be known for as long as clients are told. */
+function checkWindow({ onceWindowMs }: Settings, name: string, knownMs: number): void {
+  if (onceWindowMs <= knownMs) return;
+  throw new TypeError(`'onceWindowMs' (${onceWindowMs}) must not be longer than ${name} (${knownMs}).`);
 }
 
 type WholeOption = {
