@@ -112,7 +112,11 @@ async function attackAll(
   let raw: RawFrames | null = null;
   for (let next = attacks.next(); !next.done; next = attacks.next()) {
     const { kind, attack } = next.value;
-    raw ??= await introduced(target);
+    if (attack.offersDeflate) {
+      raw?.socket.destroy();
+      raw = null;
+    }
+    raw ??= await introduced(target, attack);
     raw.write(attack.bytes);
     if ('cut' in attack.outcome) {
       raw.socket.resetAndDestroy();
@@ -140,8 +144,11 @@ function isExpected(said: Said, outcome: Outcome): boolean {
   return 'closes' in outcome && said.closed !== null && outcome.closes.includes(said.closed);
 }
 
-async function introduced({ url, token }: Target): Promise<RawFrames> {
-  const raw = await RawFrames.open(url);
+async function introduced(
+  { url, token }: Target,
+  options: Pick<Attack, 'offersDeflate'>,
+): Promise<RawFrames> {
+  const raw = await RawFrames.open(url, options);
   raw.send({ type: 'connect', token, client: aClient, subscriptions: [] });
   await raw.next();
   return raw;
@@ -149,7 +156,7 @@ async function introduced({ url, token }: Target): Promise<RawFrames> {
 
 test(
   '10,000 malformed frames of every kind are answered or close their connection, and touch no other',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const maxMessageBytes = 100_000;
     const { headway, connect, url } = await startServer({

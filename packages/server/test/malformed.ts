@@ -9,6 +9,8 @@ export type Outcome = { answer: readonly string[] } | { closes: readonly number[
 export interface Attack {
   bytes: Buffer;
   outcome: Outcome;
+  /** On a connection of its own, whose upgrade offered compression. */
+  offersDeflate?: true;
 }
 
 /** Whatever is wrong with a frame, the table has one code for it. */
@@ -94,6 +96,7 @@ function malformedFrames(maxMessageBytes: number): Record<string, fc.Arbitrary<A
     'compressed garbage': someBytes.map((bytes) => ({
       bytes: frame(bytes, { reserved: 4 }),
       outcome: badFrame,
+      offersDeflate: true,
     })),
     'unmasked frames': fc
       .json()

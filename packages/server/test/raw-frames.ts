@@ -41,8 +41,6 @@ const patienceMs = 4000;
 /** A WebSocket of which every byte that it sends is the test's. */
 export class RawFrames {
   readonly socket: Socket;
-  /** Whether the server took permessage-deflate. */
-  deflates = false;
   readonly closed: Promise<void>;
   #received: Buffer = Buffer.alloc(0);
   readonly #said: Said[] = [];
@@ -56,13 +54,14 @@ export class RawFrames {
     this.closed = new Promise((resolve) => void socket.once('close', () => resolve()));
   }
 
-  static open(url: string): Promise<RawFrames> {
+  /** @param options.offersDeflate then the server may send what this reads no text from */
+  static open(url: string, { offersDeflate = false } = {}): Promise<RawFrames> {
     const { hostname, port, pathname } = new URL(url);
     const raw = new RawFrames(connect({ host: hostname, port: Number(port), noDelay: true }));
     raw.socket.write(
       `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
         `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\n` +
-        'Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n',
+        `${offersDeflate ? 'Sec-WebSocket-Extensions: permessage-deflate\r\n' : ''}\r\n`,
     );
     return new Promise((resolve, reject) => {
       raw.socket.on('data', (bytes) => {
@@ -106,7 +105,6 @@ export class RawFrames {
       this.socket.destroy();
       return false;
     }
-    this.deflates = /permessage-deflate/i.test(head);
     this.#received = this.#received.subarray(end + 4);
     this.#open = true;
     return true;

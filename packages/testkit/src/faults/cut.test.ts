@@ -96,7 +96,8 @@ test('when neither end is told, both give up, and it goes on when the network do
 });
 
 test('a client that was closed before its socket opened leaves nothing behind', async () => {
-  const pair = await faultyPair();
+  // A server that waits for long: it is the client that ends its socket.
+  const pair = await faultyPair({ connectTimeoutMs: 600_000 });
   pair.network.freeze();
   const client = pair.client('ada');
   client.channel('project:7');

@@ -9,6 +9,7 @@ import {
   hears,
   heldBack,
   isolate,
+  job,
   joined,
   lateLog,
   listen,
@@ -16,6 +17,7 @@ import {
   notice,
   publish,
   temporaryFolder,
+  turns,
   until,
   upTo,
 } from '../../test/faults.ts';
@@ -61,6 +63,34 @@ test('a channel that was left and taken again before any reply came is heard onc
   await publish(pair, 5, 5);
   await hears(second, 5);
   expect([first.heard, second.heard, errors]).toEqual([[], upTo(5), []]);
+});
+
+test('an answer to what was taken back is not taken for the answer to what is wanted now', async () => {
+  const pair = await faultyPair();
+  await publish(pair, 2);
+  const client = await pair.connect('ada', eager);
+  pair.network.freeze({ direction: 'toClient' });
+  const narrow = client.channel(channel, { filter: { types: ['job.*'] } });
+  await until(() => heldBack(pair) > 0);
+  // From here on nothing that the client says arrives before the cut.
+  pair.network.delay(600_000, { direction: 'toServer' });
+  narrow.release();
+  await turns();
+  const wide = listen(client, { recent: 10 });
+  await turns();
+  const [connection] = pair.network.connections;
+  pair.network.thaw();
+  await until(() => heldBack(pair) === 0 && (connection?.heldBytes('toServer') ?? 0) > 0);
+  // The answer to the narrow one is with the client when this is.
+  await pair.headway.publish(channel, { type: 'job.started', data: job('a') });
+  await until(() => connection?.heldBytes('toClient') === 0);
+  await turns();
+  pair.network.delay(0);
+  pair.network.cut();
+  await becomesLive(wide.handle);
+  await publish(pair, 3, 3);
+  await hears(wide, 3);
+  expect(wide.heard).toEqual([1, 2, 3]);
 });
 
 test('a component that is mounted twice at once has one subscription and hears each event once', async () => {
