@@ -152,6 +152,10 @@ export class Connection implements Peer, OutboxOwner, SocketListener, Leaver, Me
     return this.#ws.readyState === this.#ws.OPEN;
   }
 
+  get readsCompressed(): boolean {
+    return this.#ws.readsCompressed;
+  }
+
   onOverflow(): void {
     this.close('queue_full');
   }

@@ -1,13 +1,16 @@
 import type { StoredEvent } from '@headway/log';
 import { encodeJson, type HeadwayEvent } from '@headway/protocol';
+import { compressFrame } from './deflate.ts';
 import { textFrame } from './frame.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** An event on its way to the subscribers of a channel: encoded and framed once, when the first of them wants it. */
-export class Delivery {
+export class Delivery implements Outgoing {
   readonly event: StoredEvent;
   /** Between this offset and its own nothing is missing. */
   readonly afterOffset: number;
   #frame: Buffer | null = null;
+  #compressed: Buffer | null = null;
 
   constructor(event: StoredEvent, afterOffset: number = event.offset - 1) {
     this.event = event;
@@ -21,6 +24,11 @@ export class Delivery {
   get frame(): Buffer {
     this.#frame ??= textFrame(eventText(this.event));
     return this.#frame;
+  }
+
+  get compressed(): Buffer {
+    this.#compressed ??= compressFrame(this.frame);
+    return this.#compressed;
   }
 }
 

@@ -1,9 +1,16 @@
+import { compressFrame } from './deflate.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /** What has something to write at the end of this turn of the event loop. */
 export interface Flushable {
   flush(): void;
 }
+
+/**
+ * Pages and answers are each for one client alone. So much of them is compressed in a turn, which takes a millisecond or
+ * two; when many come back at once, the rest is sent as it is rather than late.
+ */
+const maxOwnBytes = 131_072;
 
 /** Messages that were joined, for others who have the same to write. */
 interface Joined {
@@ -18,8 +25,10 @@ interface Joined {
 export class FlushQueue {
   #dirty: Flushable[] = [];
   #flushing = false;
-  /** By the first message. Lives no longer than a flush. */
-  readonly #joined = new Map<Outgoing, Joined>();
+  /** By the first message, plain and compressed. Lives no longer than a flush. */
+  readonly #joined = { plain: new Map<Outgoing, Joined>(), compressed: new Map<Outgoing, Joined>() };
+  /** Bytes for one client alone that may still be compressed in this turn. */
+  #ownBytes = maxOwnBytes;
 
   /** The caller MUST NOT add itself again before it was flushed. */
   add(flushable: Flushable): void {
@@ -28,15 +37,26 @@ export class FlushQueue {
   }
 
   /** The frames of these messages in one buffer, which others may share. The list MUST NOT change afterwards. */
-  join(messages: readonly Outgoing[]): Buffer {
+  join(messages: readonly Outgoing[], form: 'plain' | 'compressed'): Buffer {
     const [first] = messages;
     if (!first) return Buffer.alloc(0);
-    if (messages.length === 1) return first.frame;
-    const known = this.#joined.get(first);
+    if (messages.length === 1) return this.#frameOf(first, form);
+    const joined = this.#joined[form];
+    const known = joined.get(first);
     if (known && isSame(known.messages, messages)) return known.bytes;
-    const bytes = Buffer.concat(messages.map(({ frame }) => frame));
-    if (this.#flushing) this.#joined.set(first, { messages, bytes });
+    const bytes = Buffer.concat(messages.map((message) => this.#frameOf(message, form)));
+    if (this.#flushing) joined.set(first, { messages, bytes });
     return bytes;
+  }
+
+  #frameOf(message: Outgoing, form: 'plain' | 'compressed'): Buffer {
+    const { frame } = message;
+    if (form === 'plain') return frame;
+    if (message.compressed) return message.compressed;
+    if (frame.length > this.#ownBytes) return frame;
+    const compressed = compressFrame(frame);
+    if (compressed !== frame) this.#ownBytes -= frame.length;
+    return compressed;
   }
 
   #flush(): void {
@@ -45,7 +65,9 @@ export class FlushQueue {
     this.#flushing = true;
     for (const flushable of dirty) flushable.flush();
     this.#flushing = false;
-    this.#joined.clear();
+    this.#joined.plain.clear();
+    this.#joined.compressed.clear();
+    this.#ownBytes = maxOwnBytes;
   }
 }
 

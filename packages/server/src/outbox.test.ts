@@ -35,6 +35,7 @@ function setUp({ maxQueuedBytes = 1000 } = {}) {
     get mayWrite() {
       return open;
     },
+    readsCompressed: false,
     onOverflow,
   });
   const stop = (): void => {

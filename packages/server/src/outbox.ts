@@ -9,6 +9,8 @@ import { type Outgoing, outgoingControl } from './outgoing.ts';
 export interface OutboxOwner {
   /** False once the closing handshake has begun: after a close frame nothing may be written. */
   readonly mayWrite: boolean;
+  /** Whether the peer reads compressed frames. */
+  readonly readsCompressed: boolean;
   /** What is not an event alone is more than `maxQueuedBytes`: called once, the outbox takes nothing more. */
   onOverflow(): void;
 }
@@ -169,7 +171,10 @@ export class Outbox {
       return;
     }
     if (this.#isBehind) this.#conflate();
-    const bytes = this.#services.flushQueue.join(this.#take(maxBytes));
+    const bytes = this.#services.flushQueue.join(
+      this.#take(maxBytes),
+      this.#owner.readsCompressed ? 'compressed' : 'plain',
+    );
     this.#inFlightBytes += bytes.length;
     this.#writes += 1;
     this.#writtenBytes += bytes.length;

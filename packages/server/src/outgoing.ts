@@ -4,6 +4,8 @@ import { textFrame } from './frame.ts';
 /** A message on its way to one client or to many: framed once for all of them. */
 export interface Outgoing {
   readonly frame: Buffer;
+  /** The frame compressed, once for all who read that. Absent where it is for one client alone. */
+  readonly compressed?: Buffer;
 }
 
 /** A message that is JSON already. */

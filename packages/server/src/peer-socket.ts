@@ -25,6 +25,8 @@ export interface SocketListener {
 /** The server's end of a WebSocket, closing with codes of our table. */
 export class PeerSocket extends WebSocket {
   listener: SocketListener | null = null;
+  /** Whether it was agreed that the peer reads compressed messages, each for itself. */
+  readsCompressed = false;
 
   /** One object hears all. Functions of its own for each of many thousands of sockets would cost more than that. */
   listen(listener: SocketListener): void {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type Code, codeSentences, encodeJson, httpStatuses } from '@headway/protocol';
 import { WebSocketServer } from 'ws';
 import type { Arrival } from './connection.ts';
+import { deflateOptions, readsCompressed } from './deflate.ts';
 import { isOriginAllowed } from './origin.ts';
 import { PeerSocket } from './peer-socket.ts';
 import type { Settings } from './resolve-options.ts';
@@ -22,6 +23,8 @@ export class Upgrades {
   readonly #options: UpgradeOptions;
   readonly #sockets: InstanceType<typeof WebSocketServer<typeof PeerSocket>>;
   readonly #attached = new Map<Server, () => void>();
+  /** Of the upgrade that is being answered: its headers are written right before its socket is given. */
+  #readsCompressed = false;
   #retired = false;
 
   constructor(options: UpgradeOptions) {
@@ -29,12 +32,16 @@ export class Upgrades {
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
-      // Frames are built once for all who get them, which compression per connection would undo.
-      perMessageDeflate: false,
+      perMessageDeflate: deflateOptions,
       // A connection answers pings itself: within its rate, and while its peer takes what it is sent.
       autoPong: false,
       maxPayload: options.settings.maxMessageBytes,
       WebSocket: PeerSocket,
+    });
+    this.#sockets.on('headers', (headers) => {
+      const prefix = 'Sec-WebSocket-Extensions: ';
+      const extensions = headers.find((header) => header.startsWith(prefix))?.slice(prefix.length);
+      this.#readsCompressed = readsCompressed(extensions ?? '');
     });
   }
 
@@ -78,6 +85,7 @@ export class Upgrades {
       refuse(socket, refused);
     } else if (isOriginAllowed(request.headers.origin, request.headers.host, settings)) {
       this.#sockets.handleUpgrade(request, socket, head, (ws) => {
+        ws.readsCompressed = this.#readsCompressed;
         onArrival({ ws, socket, ...credentials(request, new URLSearchParams(url.slice(path?.length))) });
       });
     } else {
