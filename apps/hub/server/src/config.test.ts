@@ -12,6 +12,7 @@ describe('readConfig', () => {
       allowedOrigins: [],
       maxUploadBytes: 512 * 1024 * 1024,
       maxPixels: 64_000_000,
+      drainMs: 2000,
     });
     expect(config.dataDir).toMatch(/\/data$/);
     expect(config.workers).toBeGreaterThan(0);

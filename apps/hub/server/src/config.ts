@@ -20,6 +20,8 @@ export interface HubConfig {
   maxUploadBytes: number;
   /** Largest decoded image, width times height. */
   maxPixels: number;
+  /** How long connections are let go over when the hub is told to end, ms. */
+  drainMs: number;
   /** What is written to the terminal, as JSON lines. */
   logLevel: LogLevel;
 }
@@ -64,6 +66,7 @@ export function readConfig(env: Environment): HubConfig {
       most: 1_000_000_000,
       otherwise: 64_000_000,
     }),
+    drainMs: integer(env, 'HEADWAY_DRAIN_MS', { least: 0, most: 60_000, otherwise: 2000 }),
     logLevel: readLogLevel(env),
   };
 }

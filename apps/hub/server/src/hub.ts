@@ -62,6 +62,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     app.addHook('preClose', () => headway.close());
 
     await app.listen({ port: config.port, host: config.host });
+    // The first to go: while connections are let go the hub still answers, and says that it is not ready.
+    releases.add(() => headway.close({ drainMs: config.drainMs }));
     await runner.start();
     releases.add(startEventSweeps(services));
     releases.add(startSystemStatus(services));

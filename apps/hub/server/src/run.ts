@@ -1,11 +1,14 @@
+import { constants } from 'node:os';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import { type RunningHub, startHub } from './hub.ts';
 import { pipelinesDirVariable } from './pipelines.ts';
 import { startProblem } from './start-problem.ts';
 
-/** Longest time that closing may take before the process ends anyway. */
+/** Longest time that closing may take, after connections were let go, before the process ends anyway. */
 const closeWithinMs = 10_000;
+/** npm passes on the Ctrl-C that its terminal has sent to all: so soon, a second one is the first. */
+const sameSignalMs = 1000;
 
 /** Runs the hub as a program: settings from the environment, words on the terminal, an end by signal. */
 export async function run(): Promise<void> {
@@ -18,7 +21,7 @@ export async function run(): Promise<void> {
     const log = pino({ level: config.logLevel, redact: ['req.headers.cookie'] });
     const pipelinesDir = process.env[pipelinesDirVariable];
     const hub = await startHub({ config, log, ...(pipelinesDir !== undefined && { pipelinesDir }) });
-    closeOnSignals(hub);
+    closeOnSignals(hub, config.drainMs + closeWithinMs);
     greet(hub, config.publicUrl ?? hub.url);
   } catch (error) {
     const problem = startProblem(error);
@@ -36,12 +39,19 @@ function greet(hub: RunningHub, address: string): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function closeOnSignals(hub: RunningHub): void {
-  let closing = false;
-  const close = () => {
-    if (closing) return;
-    closing = true;
-    setTimeout(() => process.exit(1), closeWithinMs).unref();
+/** The first signal closes; a second one ends at once, for whoever does not want to wait. */
+function closeOnSignals(hub: RunningHub, withinMs: number): void {
+  let closingSince: number | null = null;
+  const close = (signal: NodeJS.Signals) => {
+    if (closingSince !== null) {
+      if (performance.now() - closingSince >= sameSignalMs) process.exit(exitCodeOf(signal));
+      return;
+    }
+    closingSince = performance.now();
+    setTimeout(() => {
+      say('The hub did not close in time.');
+      process.exit(1);
+    }, withinMs).unref();
     hub.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -52,6 +62,11 @@ function closeOnSignals(hub: RunningHub): void {
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
+}
+
+/** As a shell tells of a process that a signal ended. */
+function exitCodeOf(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
 }
 
 function say(sentence: string): void {

@@ -24,12 +24,15 @@ export function healthRoutes(app: App, hub: HubContext): void {
       schema: {
         tags,
         security: [],
-        summary: 'The database and the event log answer',
+        summary: 'The database and the event log answer, and the hub is not about to end',
         response: { 200: okSchema, ...problemAnswers(503) },
       },
       logLevel: 'warn',
     },
     async () => {
+      if (!hub.headway.ready) {
+        throw new ApiError('not_ready', 'The hub is starting, or about to end.');
+      }
       try {
         await sql`SELECT 1`.execute(hub.db);
         await hub.headway.position('system');

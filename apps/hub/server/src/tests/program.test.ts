@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
@@ -10,52 +9,7 @@ import { createApi } from '../test-support/api.ts';
 import { workersOf } from '../test-support/children.ts';
 import { admin, dataFolder } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
-
-const main = join(import.meta.dirname, '../main.ts');
-const pipelines = join(import.meta.dirname, '../test-support/pipelines');
-
-interface Program {
-  child: ChildProcess;
-  /** All that it wrote. */
-  output(): string;
-  /** Exit code, or the signal that ended it. */
-  exited: Promise<number | NodeJS.Signals | null>;
-  /** Its address, once it prints it. */
-  url(): Promise<string>;
-}
-
-/** The hub as `npm start` runs it, ended after the test. */
-function runProgram(env: Record<string, string>): Program {
-  const child = spawn(process.execPath, ['--conditions=@headway/source', main], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', HEADWAY_PIPELINES_DIR: pipelines, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
-  onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await exited;
-  });
-  return {
-    child,
-    output: () => output,
-    exited,
-    url: () =>
-      vi.waitFor(
-        () => {
-          const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
-          if (url === undefined) throw new Error(`No address in: ${output}`);
-          return url;
-        },
-        { timeout: 15_000, interval: 50 },
-      ),
-  };
-}
+import { runProgram } from '../test-support/program.ts';
 
 it('prints its address and the one-time code, and ends cleanly by SIGTERM', async () => {
   const dataDir = join(dataFolder(), 'made', 'by', 'it');
