@@ -30,15 +30,14 @@ export function healthRoutes(app: App, hub: HubContext): void {
       logLevel: 'warn',
     },
     async () => {
-      if (!hub.headway.ready) {
-        throw new ApiError('not_ready', 'The hub is starting, or about to end.');
-      }
       try {
         await sql`SELECT 1`.execute(hub.db);
         await hub.headway.position('system');
       } catch (cause) {
         throw new ApiError('not_ready', 'The database or the event log does not answer.', { cause });
       }
+      // After the log has answered: what the live server reads of it at its start was asked for before.
+      if (!hub.headway.ready) throw new ApiError('not_ready', 'The hub is starting, or about to end.');
       return { status: 'ok' as const };
     },
   );
