@@ -8,7 +8,7 @@ export type { TokenClaims } from './sign-token.ts';
 
 export { faultyNetwork } from './faulty-network.ts';
 export type { FaultyNetwork, FaultyNetworkOptions } from './faulty-network.ts';
-export type { Direction, FaultyConnection, NetworkFaults } from './faulty-connection.ts';
+export type { Direction, FaultyConnection, NetworkFaults, OneWay } from './faulty-connection.ts';
 export type { NetworkAct, NetworkStep } from './network-script.ts';
 
 export { recordingPeer } from './recording-peer.ts';
