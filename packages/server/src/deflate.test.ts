@@ -37,6 +37,21 @@ test.each([
   expect(readsCompressed(extensions)).toBe(reads);
 });
 
+test.each([
+  'permessage-deflate',
+  'permessage-deflate; client_max_window_bits=9',
+  'permessage-deflate; server_max_window_bits=10',
+  'x-webkit-deflate-frame',
+])("the offer '%s' is no reason to refuse a client", async (offer) => {
+  const { open } = await startServer({ authentication });
+  const client = await open({ query, headers: { 'sec-websocket-extensions': offer } }).catch(
+    (error: unknown) => error,
+  );
+  // The library that is the client here minds an answer to what it did not offer itself.
+  if (client instanceof Error) expect(client.message).toMatch(/extension/i);
+  else expect(client).toHaveProperty('connected');
+});
+
 test('what is small or does not get smaller is left as it is', () => {
   const small = textFrame('x'.repeat(1000));
   expect(compressFrame(small)).toBe(small);

@@ -10,16 +10,20 @@ const windowBits = 12;
 const tailLength = 4;
 
 /**
- * How compression is negotiated (RFC 7692). Without takeover each message stands for itself, so one compressed message
- * serves all. The library itself never compresses: all that it sends are control frames. What a peer compresses costs
- * memory for as long as it is connected; small windows and chunks keep that low.
+ * How compression is negotiated (RFC 7692) with a peer that makes these offers. Without takeover each message stands for
+ * itself, so one compressed message serves all. The library itself never compresses: all that it sends are control
+ * frames. What a peer compresses costs memory for as long as it is connected: a small window, where the peer leaves the
+ * choice to us as browsers do, and small chunks keep that low.
  */
-export const deflateOptions: PerMessageDeflateOptions = {
-  serverNoContextTakeover: true,
-  clientNoContextTakeover: true,
-  clientMaxWindowBits: 10,
-  zlibInflateOptions: { chunkSize: 1024 },
-};
+export function deflateOptions(offers: string): PerMessageDeflateOptions {
+  const leavesWindow = /client_max_window_bits(?! *=)/.test(offers);
+  return {
+    serverNoContextTakeover: true,
+    clientNoContextTakeover: true,
+    ...(leavesWindow && { clientMaxWindowBits: 10 }),
+    zlibInflateOptions: { chunkSize: 1024 },
+  };
+}
 
 /** Whether a peer that was answered with these `Sec-WebSocket-Extensions` can read our compressed messages. */
 export function readsCompressed(extensions: string): boolean {

@@ -1,11 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Code, codeSentences, encodeJson, httpStatuses } from '@headway/protocol';
-import { WebSocketServer } from 'ws';
 import type { Arrival } from './connection.ts';
-import { deflateOptions, readsCompressed } from './deflate.ts';
 import { isOriginAllowed } from './origin.ts';
-import { PeerSocket } from './peer-socket.ts';
+import { Handshakes } from './handshakes.ts';
 import type { Settings } from './resolve-options.ts';
 
 /** When to ask again a server that is full or going down, seconds. */
@@ -21,28 +19,13 @@ export interface UpgradeOptions {
 /** Answers the upgrades of our path on HTTP servers. */
 export class Upgrades {
   readonly #options: UpgradeOptions;
-  readonly #sockets: InstanceType<typeof WebSocketServer<typeof PeerSocket>>;
+  readonly #handshakes: Handshakes;
   readonly #attached = new Map<Server, () => void>();
-  /** Of the upgrade that is being answered: its headers are written right before its socket is given. */
-  #readsCompressed = false;
   #retired = false;
 
   constructor(options: UpgradeOptions) {
     this.#options = options;
-    this.#sockets = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      perMessageDeflate: deflateOptions,
-      // A connection answers pings itself: within its rate, and while its peer takes what it is sent.
-      autoPong: false,
-      maxPayload: options.settings.maxMessageBytes,
-      WebSocket: PeerSocket,
-    });
-    this.#sockets.on('headers', (headers) => {
-      const prefix = 'Sec-WebSocket-Extensions: ';
-      const extensions = headers.find((header) => header.startsWith(prefix))?.slice(prefix.length);
-      this.#readsCompressed = readsCompressed(extensions ?? '');
-    });
+    this.#handshakes = new Handshakes(options.settings.maxMessageBytes);
   }
 
   /** Returns the undo. Attaching to the same server twice changes nothing. */
@@ -84,8 +67,7 @@ export class Upgrades {
     if (refused) {
       refuse(socket, refused);
     } else if (isOriginAllowed(request.headers.origin, request.headers.host, settings)) {
-      this.#sockets.handleUpgrade(request, socket, head, (ws) => {
-        ws.readsCompressed = this.#readsCompressed;
+      this.#handshakes.accept(request, { socket, head }, (ws) => {
         onArrival({ ws, socket, ...credentials(request, new URLSearchParams(url.slice(path?.length))) });
       });
     } else {
