@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { BuiltinEvents } from '@headway/protocol';
-import { type Pair, startPair } from '@headway/testkit';
+import { type Pair, startPair, waitUntil } from '@headway/testkit';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build, defaultClientConditions } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -52,7 +52,7 @@ describe.skipIf(missingBrowser() !== null)('a client in a real browser', () => {
     const context = await browser.newContext();
     page = await context.newPage();
     await page.goto(`http://127.0.0.1:${(http.address() as AddressInfo).port}/`);
-    await vi.waitFor(async () => expect((await told()).states.at(-1)).toBe('live'), { timeout: 60_000 });
+    await waitUntil(async () => (await told()).states.at(-1) === 'live', { timeoutMs: 60_000 });
     return () => context.close();
   });
 
