@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { appendContract } from './contract/appends.ts';
 import { concurrencyContract } from './contract/concurrency.ts';
 import { cursorContract, durableCursorContract } from './contract/cursors.ts';
+import { faultContract } from './contract/faults.ts';
 import { type Bench, createBenches, type DurableLogFixture, type LogFixture } from './contract/fixture.ts';
 import { interleavingContract } from './contract/interleavings.ts';
 import { modelContract } from './contract/model.ts';
@@ -55,6 +56,7 @@ export function durableLogContract(name: string, createFixture: () => DurableLog
     afterEach(() => benches.cleanUp());
     reopeningContract(() => benches.create());
     backupContract(() => benches.create());
+    faultContract(() => benches.create());
     durableCursorContract(() => benches.create());
   });
 }

@@ -22,7 +22,13 @@ durableLogContract('sqliteLog', () => {
   const folder = newFolder();
   const path = join(folder, 'events.db');
   return {
-    open: (options) => sqliteLog({ path, ...options }),
+    open: (options) => sqliteLog({ path, busyTimeoutMs: 0, ...options }),
+    refuseWrites() {
+      // Waits for a commit that is under way.
+      const other = new DatabaseSync(path, { timeout: 20_000 });
+      other.exec('BEGIN IMMEDIATE');
+      return () => other.close();
+    },
     async backUp() {
       const source = new DatabaseSync(path, { readOnly: true });
       await backup(source, join(folder, 'kept.db'));

@@ -15,6 +15,8 @@ export interface DurableLogFixture extends LogFixture {
   backUp(): Promise<void>;
   /** Puts the copy back; the log is closed. */
   restore(): void;
+  /** Makes the store fail at every write, soon and with an error that can be retried, until the returned function is called. */
+  refuseWrites(): () => void;
 }
 
 /** What a contract test works with: the log of one fixture, opened any number of times, and the clock that it sees. */

@@ -1,9 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LogError } from '../log-error.ts';
 import type { Log, Retention, StoredEvent } from '../log.ts';
 import { append, type AppendCall, channels, oneOf } from './arbitraries.ts';
-import type { Bench, Benches } from './fixture.ts';
+import type { Bench, Benches, DurableLogFixture } from './fixture.ts';
 import { Follower } from './follower.ts';
 
 /** What one of those who use a log at the same time does next, after so many turns of the event loop. */
@@ -19,6 +20,8 @@ interface Phase {
   followers: readonly (readonly Act<'subscribe' | 'disconnect'>[])[];
   probes: readonly Act<string>[];
   sweeps: readonly Act<number>[];
+  /** For how many turns a store that can fail refuses to write. */
+  faults: readonly Act<number>[];
 }
 
 const act = <What>(what: fc.Arbitrary<What>): fc.Arbitrary<Act<What>> =>
@@ -32,13 +35,14 @@ const phase: fc.Arbitrary<Phase> = fc.record({
   }),
   probes: fc.array(act(oneOf(...channels)), { maxLength: 4 }),
   sweeps: fc.array(act(oneOf(0, 3000)), { maxLength: 3 }),
+  faults: fc.array(act(fc.integer({ min: 1, max: 8 })), { maxLength: 2 }),
 });
 
 /** Half of the runs keep everything, so that no follower may be sent back to a snapshot. */
 const retentions = oneOf<Retention>({}, { maxEvents: 5, maxAgeMs: 5000, keyTtlMs: 6000 });
 
 /**
- * Publishers, followers that come and go, sweeps and restarts all at once: whatever the order, a follower that merges
+ * Publishers, followers that come and go, sweeps, restarts and a store that can't write, all at once: whatever the order, a follower that merges
  * what it reads with what it hears has each lossless event once and in order, and the newest states.
  */
 export function interleavingContract(benches: Benches): void {
@@ -70,7 +74,11 @@ class Interleaving {
   readonly #options: { name: string; retention: Retention };
   /** What was stored, by channel, as a tail heard it that was there from the start. */
   readonly #stored = new Map<string, StoredEvent[]>();
+  /** What was refused: nobody may ever see it. */
+  readonly #refused = new Set<string>();
   readonly #followers: readonly Follower[];
+  #entries = 0;
+  #refusing = false;
   #stops: readonly (() => void)[] = [];
 
   constructor(bench: Bench, opened: { log: Log }, options: { name: string; retention: Retention }) {
@@ -107,7 +115,7 @@ class Interleaving {
     this.#listen();
   }
 
-  async play({ publishers, followers, probes, sweeps }: Phase): Promise<void> {
+  async play({ publishers, followers, probes, sweeps, faults }: Phase): Promise<void> {
     const { log } = this.#opened;
     await Promise.all([
       ...publishers.map((acts) => inTurns(acts, (call) => this.#append(log, call))),
@@ -121,15 +129,25 @@ class Interleaving {
       inTurns(probes, (channel) => this.#probe(log, this.#own(channel))),
       inTurns(sweeps, async (ms) => {
         this.#bench.advance(ms);
-        await log.sweep();
+        await unlessRefused(log.sweep());
       }),
+      inTurns(faults, (turns) => this.#refuseWrites(turns)),
     ]);
   }
 
   /** What was appended is read from then on, and was heard. */
   async #append(log: Log, { entries, key }: AppendCall): Promise<void> {
-    const own = entries.map((entry) => ({ ...entry, channel: this.#own(entry.channel) }));
-    const { positions } = await log.append(own, key === undefined ? {} : { idempotencyKey: this.#own(key) });
+    const own = entries.map((entry) => {
+      this.#entries += 1;
+      return { ...entry, channel: this.#own(entry.channel), id: String(this.#entries) };
+    });
+    const options = key === undefined ? {} : { idempotencyKey: this.#own(key) };
+    const result = await unlessRefused(log.append(own, options));
+    if (!result) {
+      for (const { id } of own) this.#refused.add(id);
+      return;
+    }
+    const { positions } = result;
     const heard = positions.map(({ channel, offset }) => (this.#stored.get(channel)?.length ?? 0) >= offset);
     deepStrictEqual(
       heard,
@@ -139,6 +157,15 @@ class Interleaving {
       const top = await log.position(channel);
       deepStrictEqual(top.offset >= offset, true, 'an append that resolved is not read');
     }
+  }
+
+  async #refuseWrites(turns: number): Promise<void> {
+    if (this.#refusing || !('refuseWrites' in this.#bench.fixture)) return;
+    const allow = (this.#bench.fixture as DurableLogFixture).refuseWrites();
+    this.#refusing = true;
+    for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+    this.#refusing = false;
+    allow();
   }
 
   /** A position is never ahead of what is read later. */
@@ -159,11 +186,23 @@ class Interleaving {
         offsets,
         offsets.map((_, index) => index + 1),
       );
+      const seen = events.filter(({ id }) => this.#refused.has(id));
+      deepStrictEqual(seen, [], 'what was refused was stored');
       for (const follower of this.#followers) {
         if (follower.channel === channel) follower.check(events, { trims });
       }
     }
     for (const follower of this.#followers) follower.disconnect();
+  }
+}
+
+/** What a log answers; `null` when its store could not write. @throws what else went wrong. */
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof LogError && error.retryable) return null;
+    throw error;
   }
 }
 
