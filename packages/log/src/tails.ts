@@ -50,7 +50,8 @@ export class Tails {
     try {
       listener(event);
     } catch (error) {
-      this.#onError(error);
+      // Not here: should it throw too, the others must be told all the same.
+      queueMicrotask(() => this.#onError(error));
     }
   }
 }
