@@ -157,8 +157,8 @@ test('a peer that takes nothing for the time of a stall is closed, and may come 
   await live(59);
   expect(headway.connections).toBe(1);
   expect(close).not.toHaveBeenCalled();
-  // A write of 50,000 bytes may take its time.
-  await live(60);
+  // A window of 64 KiB and a message of 50,000 bytes may take their time, too.
+  await live(120);
   await vi.waitFor(() => expect(headway.connections).toBe(0));
   expect(close.mock.calls).toEqual([[4010, 'stalled']]);
 });

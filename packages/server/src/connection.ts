@@ -164,12 +164,16 @@ export class Connection implements Peer, OutboxOwner, SocketListener, Leaver, Me
     return this.#outbox.progress;
   }
 
-  ping(payload: string): void {
+  ask(payload: string): void {
+    this.#ws.ping(payload);
+  }
+
+  ping(): void {
     if (this.#phase === 'connected') {
       const positions = this.#session?.subscriptions.takeUntoldPositions();
       this.#outbox.send({ type: 'ping', ...(positions && { positions }) });
     }
-    this.#ws.ping(payload);
+    this.#outbox.ask();
   }
 
   lost(): void {
@@ -205,7 +209,8 @@ export class Connection implements Peer, OutboxOwner, SocketListener, Leaver, Me
   }
 
   onPong(payload: Buffer): void {
-    this.#pulse.ponged(String(payload));
+    this.#pulse.heard();
+    this.#outbox.answered(String(payload));
     this.#session?.subscriptions.ponged(String(payload));
     this.#count(cheapMessage);
   }

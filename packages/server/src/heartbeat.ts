@@ -1,4 +1,5 @@
 import type { Clock } from '@headway/protocol';
+import { slowestBytesPerMs } from './send-window.ts';
 
 export interface BeatTimes {
   heartbeatMs: number;
@@ -6,48 +7,51 @@ export interface BeatTimes {
   stallMs: number;
 }
 
-/** What is known of a peer. All times are monotonic, ms. */
-export interface PeerState {
-  /** When something came from it, or it took what had waited for it. */
-  heardAt: number;
-  pingedAt: number;
-  /** Since when the socket has held the same write; `null` when it holds none. */
-  stuckSince: number | null;
-  /** The size of that write. */
-  inFlightBytes: number;
-  /** Written since the last ping that it answered. */
+/** What a peer has taken, as far as it can be seen. */
+export interface PeerProgress {
+  /** Rises whenever it is seen to have read something. */
+  moves: number;
+  /** Written and not known to have arrived. */
   unconfirmedBytes: number;
+  /** How fast it was seen to read. */
+  bytesPerMs: number;
 }
 
-/**
- * Who reads so little in a millisecond is slow, not gone (1 KiB/s): a ping waits behind what was written before it, and
- * that a peer takes a write shows only when it has taken all of it.
- */
-const slowestBytesPerMs = 1.024;
+/** What is known of a peer. All times are monotonic, ms. */
+export interface PeerState extends PeerProgress {
+  /** When something came from it, or it took something. */
+  heardAt: number;
+  pingedAt: number;
+  /** Since when it has taken nothing of what was written; `null` when nothing is unconfirmed. */
+  stuckSince: number | null;
+}
+
+/** An answer may take so many times as long as at the peer's speed: ways are not always equally fast. */
+const slowerBy = 4;
 
 /** Looks at the peers come so often in the shortest of the times. */
 const looksPerTime = 16;
 
-/** Decides what is due with a peer. */
+/**
+ * Decides what is due with a peer. A ping waits behind what was written before it: its answer is due after the time for
+ * that, too.
+ */
 export function judgePeer(
   now: number,
-  peer: PeerState,
-  times: BeatTimes,
+  { heardAt, pingedAt, stuckSince, unconfirmedBytes, bytesPerMs }: Omit<PeerState, 'moves'>,
+  { heartbeatMs, silenceMs, stallMs }: BeatTimes,
 ): 'none' | 'ping' | 'lost' | 'stalled' {
-  const { stuckSince, inFlightBytes, unconfirmedBytes } = peer;
-  if (stuckSince !== null && now - stuckSince >= times.stallMs + inFlightBytes / slowestBytesPerMs) {
-    return 'stalled';
-  }
-  const patienceMs = Math.min(unconfirmedBytes / slowestBytesPerMs, times.stallMs);
-  if (now - peer.heardAt >= times.silenceMs + patienceMs) return 'lost';
-  return now - peer.pingedAt >= times.heartbeatMs ? 'ping' : 'none';
+  const slowestMs = unconfirmedBytes / slowestBytesPerMs;
+  if (stuckSince !== null && now - stuckSince >= stallMs + slowestMs) return 'stalled';
+  const patienceMs = Math.min(slowestMs, (unconfirmedBytes / bytesPerMs) * slowerBy);
+  if (now - heardAt >= silenceMs + patienceMs) return 'lost';
+  return now - pingedAt >= heartbeatMs ? 'ping' : 'none';
 }
 
 /** Whose heart is listened to. */
 export interface Peer {
-  readonly progress: { writes: number; inFlightBytes: number; writtenBytes: number };
-  /** `payload` is to come back with the answer. */
-  ping(payload: string): void;
+  readonly progress: PeerProgress;
+  ping(): void;
   /** It has been silent for too long. */
   lost(): void;
   /** It has taken nothing of what waits for it for too long. */
@@ -60,8 +64,7 @@ export class Pulse {
   readonly #clock: Pick<Clock, 'monotonic'>;
   #heardAt: number;
   #pingedAt: number;
-  #confirmedBytes = 0;
-  #writes = 0;
+  #moves = 0;
   #stuckSince: number | null = null;
 
   constructor(peer: Peer, clock: Pick<Clock, 'monotonic'>) {
@@ -76,39 +79,25 @@ export class Pulse {
     this.#heardAt = this.#clock.monotonic();
   }
 
-  /** The answer to a ping. */
-  ponged(payload: string): void {
-    this.heard();
-    const confirmed = Number(payload);
-    // Peers may send pongs of their own.
-    if (confirmed > this.#confirmedBytes && confirmed <= this.#peer.progress.writtenBytes) {
-      this.#confirmedBytes = confirmed;
-    }
-  }
-
   beat(now: number, times: BeatTimes): void {
-    const { writes, inFlightBytes, writtenBytes } = this.#peer.progress;
-    if (inFlightBytes === 0 || writes !== this.#writes) {
-      // What the kernel does not take at once, it takes when the peer has read.
+    const { progress } = this.#peer;
+    const { moves, unconfirmedBytes } = progress;
+    if (unconfirmedBytes === 0) {
+      this.#stuckSince = null;
+    } else if (this.#stuckSince === null || moves !== this.#moves) {
       if (this.#stuckSince !== null) this.#heardAt = now;
-      this.#stuckSince = inFlightBytes === 0 ? null : now;
-      this.#writes = writes;
+      this.#stuckSince = now;
     }
+    this.#moves = moves;
     const due = judgePeer(
       now,
-      {
-        heardAt: this.#heardAt,
-        pingedAt: this.#pingedAt,
-        stuckSince: this.#stuckSince,
-        inFlightBytes,
-        unconfirmedBytes: writtenBytes - this.#confirmedBytes,
-      },
+      { ...progress, heardAt: this.#heardAt, pingedAt: this.#pingedAt, stuckSince: this.#stuckSince },
       times,
     );
     if (due === 'none') return;
     if (due === 'ping') {
       this.#pingedAt = now;
-      this.#peer.ping(String(writtenBytes));
+      this.#peer.ping();
     } else {
       this.#peer[due]();
     }

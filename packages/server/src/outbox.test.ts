@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { fakeClock } from '@headway/testkit';
 import { expect, test, vi } from 'vitest';
 import { Delivery } from './delivery.ts';
 import { FlushQueue } from './flush-queue.ts';
@@ -31,17 +32,21 @@ function setUp({ maxQueuedBytes = 1000 } = {}) {
   const slow = slowSocket();
   const onOverflow = vi.fn<() => void>();
   let open = true;
-  const outbox = new Outbox({ flushQueue: new FlushQueue(), settings: { maxQueuedBytes } }, slow.socket, {
+  const asked: string[] = [];
+  const clock = fakeClock();
+  const services = { flushQueue: new FlushQueue(), settings: { maxQueuedBytes, clock } };
+  const outbox = new Outbox(services, slow.socket, {
     get mayWrite() {
       return open;
     },
     readsCompressed: false,
     onOverflow,
+    ask: (payload) => asked.push(payload),
   });
   const stop = (): void => {
     open = false;
   };
-  return { ...slow, outbox, onOverflow, stop };
+  return { ...slow, outbox, onOverflow, stop, asked, clock };
 }
 
 const bytes = (length: number, fill = 'x'): { frame: Buffer } => ({ frame: Buffer.alloc(length, fill) });
@@ -149,14 +154,14 @@ test('nothing more is given to a socket that is behind, until it has taken what 
   for (const fill of ['b', 'c']) outbox.push(bytes(10_000, fill));
   await setImmediate();
   expect(writes).toHaveLength(1);
-  expect(outbox.progress).toEqual({ writes: 1, inFlightBytes: 10, writtenBytes: 10 });
+  expect(outbox.progress).toMatchObject({ moves: 0, unconfirmedBytes: 10 });
   await read();
-  // Not all at once: what is in the socket can't be conflated any more.
+  // Not all at once: that the peer takes it shows only as a whole.
   expect(writes.map(({ length }) => length)).toEqual([10, 10_000]);
   await read();
   await read();
   expect(writes.map(({ length }) => length)).toEqual([10, 10_000, 10_000]);
-  expect(outbox.progress).toEqual({ writes: 3, inFlightBytes: 0, writtenBytes: 20_010 });
+  expect(outbox.progress).toMatchObject({ moves: 3, unconfirmedBytes: 20_010 });
 });
 
 test('an event beyond the bound is refused, lossless ones that wait stay, and messages still go', async () => {
@@ -212,4 +217,65 @@ test('events that wait elsewhere for this connection have a bound of their own',
   expect(outbox.reserve(100)).toBe(false);
   outbox.release(200);
   expect(outbox.reserve(250)).toBe(true);
+});
+
+/** A socket that hands everything on at once, as one whose way has large buffers. */
+function bottomless() {
+  const set = setUp({ maxQueuedBytes: 10_000_000 });
+  const drain = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn += 1) {
+      await set.read();
+      await setImmediate();
+    }
+  };
+  const written = (): number => set.writes.reduce((sum, { length }) => sum + length, 0);
+  return { ...set, drain, written };
+}
+
+test('no more is written than a window ahead of what the peer has confirmed', async () => {
+  const { outbox, drain, written, asked, clock } = bottomless();
+  for (let i = 0; i < 300; i += 1) outbox.push(bytes(1000));
+  await drain();
+  // A message is not split: the last one may stand over the edge.
+  expect(written()).toBe(66_000);
+  // Asked behind the first quarter that was written.
+  expect(asked).toEqual(['65000']);
+  await clock.advance(100);
+  outbox.answered('65000');
+  await drain();
+  // That was quick: the window is twice as large.
+  expect(outbox.progress.unconfirmedBytes).toBe(132_000);
+});
+
+test('while the window is closed states give way, and a goodbye still goes', async () => {
+  const { outbox, drain, writes, asked } = bottomless();
+  outbox.push(bytes(65_536));
+  await drain();
+  for (let offset = 1; offset <= 100; offset += 1) outbox.offer(event(offset, { key: 'a' }));
+  await drain();
+  expect(writes).toHaveLength(1);
+  outbox.answered(asked[0] ?? '');
+  await drain();
+  expect(readWrites(writes.slice(1))).toEqual([{ type: 'skipped', channel: 'room:1', count: 99 }, 100]);
+  outbox.push(bytes(200_000));
+  await drain();
+  outbox.send({ type: 'draining', reconnectWithinMs: 1 });
+  outbox.flushAll();
+  expect(readWrites(writes.slice(-1))).toEqual([{ type: 'draining', reconnectWithinMs: 1 }]);
+});
+
+test('what the kernel takes at once does not show that the peer reads, its answers do', async () => {
+  const { outbox, socket } = setUp({ maxQueuedBytes: 10_000_000 });
+  vi.spyOn(socket, 'write').mockImplementation((_chunk: unknown, written: unknown) => {
+    if (typeof written === 'function') queueMicrotask(() => written());
+    return true;
+  });
+  for (let i = 0; i < 5; i += 1) {
+    outbox.push(bytes(1000));
+    await setImmediate();
+  }
+  expect(outbox.progress).toMatchObject({ moves: 0, unconfirmedBytes: 5000 });
+  outbox.ask();
+  outbox.answered('5000');
+  expect(outbox.progress).toMatchObject({ moves: 1, unconfirmedBytes: 0 });
 });

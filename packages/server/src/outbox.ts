@@ -1,9 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { ControlMessage } from '@headway/protocol';
+import type { Clock, ControlMessage } from '@headway/protocol';
 import { conflate, Skipped } from './conflate.ts';
 import { Delivery } from './delivery.ts';
 import type { FlushQueue } from './flush-queue.ts';
+import type { PeerProgress } from './heartbeat.ts';
 import { type Outgoing, outgoingControl } from './outgoing.ts';
+import { SendWindow } from './send-window.ts';
 
 /** The connection as its outbox sees it. */
 export interface OutboxOwner {
@@ -13,17 +15,18 @@ export interface OutboxOwner {
   readonly readsCompressed: boolean;
   /** What is not an event alone is more than `maxQueuedBytes`: called once, the outbox takes nothing more. */
   onOverflow(): void;
+  /** Sends a ping with this payload, behind what was written. */
+  ask(payload: string): void;
 }
 
 /** What the outboxes of a server share. */
 export interface OutboxServices {
   flushQueue: FlushQueue;
-  settings: { maxQueuedBytes: number };
+  settings: { maxQueuedBytes: number; clock: Pick<Clock, 'monotonic'> };
 }
 
 /**
- * The size of a write to a socket that may be behind. What is in the socket can't be conflated any more, and shows only
- * as a whole that the peer takes it.
+ * The size of a write to a socket that may be behind: what is in the socket shows only as a whole that the peer takes it.
  */
 const maxWriteBytes = 16_384;
 /** Room for a page, and what events may wait in buffers of subscriptions: shares of the bound. */
@@ -34,7 +37,7 @@ const conflationShare = 1 / 8;
 
 /**
  * What one connection is yet to be sent, in order: control messages and events alike. Everything that gathers within a
- * turn of the event loop leaves in one write. When the socket is behind, what gathers waits here: conflatable events give
+ * turn of the event loop leaves in one write. When the peer is behind, what gathers waits here: conflatable events give
  * way to later ones, and events beyond the bound are not taken.
  */
 export class Outbox {
@@ -46,8 +49,10 @@ export class Outbox {
   /** Of what waits, what is not an event. */
   #controlBytes = 0;
   #inFlightBytes = 0;
-  #writes = 0;
-  #writtenBytes = 0;
+  /** Confirmations, and writes that had to wait until the peer read. */
+  #moves = 0;
+  #hadToWait = false;
+  readonly #window = new SendWindow();
   /** `#waitingBytes` after the last pass of conflation. */
   #conflatedBytes = 0;
   #bufferedBytes = 0;
@@ -98,12 +103,28 @@ export class Outbox {
     return false;
   }
 
-  /** Writes what gathered, in one write, unless the socket still has an earlier one. */
+  /** Writes what gathered, in one write, as far as the peer is not behind. */
   flush(): void {
     this.#scheduled = false;
     if (this.#waiting.length === 0) return;
-    if (this.#inFlightBytes > 0) this.#isBehind = true;
-    else this.#write(this.#isBehind ? maxWriteBytes : Infinity);
+    const { room } = this.#window;
+    if (this.#inFlightBytes === 0 && room > 0)
+      this.#write(this.#isBehind ? Math.min(maxWriteBytes, room) : room);
+    if (this.#waiting.length > 0) this.#isBehind = true;
+  }
+
+  /** Asks the peer to confirm what was written. */
+  ask(): void {
+    this.#owner.ask(this.#window.ask(this.#now));
+  }
+
+  /** The peer answered a ping. */
+  answered(payload: string): void {
+    if (!this.#window.answered(payload, this.#now)) return;
+    this.#moves += 1;
+    this.#goOn();
+    // What was written since it was asked is enough to ask again.
+    if (this.#window.wantsAnswer && this.#owner.mayWrite) this.ask();
   }
 
   /** Writes all that waits, also where the socket is behind. */
@@ -111,9 +132,10 @@ export class Outbox {
     if (this.#waiting.length > 0) this.#write(Infinity);
   }
 
-  /** Writes so far, their bytes, and those that the socket still has. */
-  get progress(): { writes: number; inFlightBytes: number; writtenBytes: number } {
-    return { writes: this.#writes, inFlightBytes: this.#inFlightBytes, writtenBytes: this.#writtenBytes };
+  /** What the peer has taken, as far as it can be seen. */
+  get progress(): PeerProgress {
+    const { unconfirmedBytes, bytesPerMs } = this.#window;
+    return { moves: this.#moves, unconfirmedBytes, bytesPerMs };
   }
 
   /**
@@ -176,17 +198,30 @@ export class Outbox {
       this.#owner.readsCompressed ? 'compressed' : 'plain',
     );
     this.#inFlightBytes += bytes.length;
-    this.#writes += 1;
-    this.#writtenBytes += bytes.length;
     this.#socket.write(bytes, this.#written);
+    // What the kernel takes at once says nothing about the peer.
+    this.#hadToWait = this.#socket.writableLength > 0;
+    if (this.#window.wrote(bytes.length)) this.ask();
   }
 
   readonly #written = (): void => {
     this.#inFlightBytes = 0;
-    if (this.#waiting.length === 0) this.#isBehind = false;
-    else if (this.#isBehind) this.#write(maxWriteBytes);
-    if (this.#waitingForRoom && this.hasRoom) this.#wake();
+    if (this.#hadToWait) this.#moves += 1;
+    this.#goOn();
   };
+
+  /** The peer has taken something. */
+  #goOn(): void {
+    const { room } = this.#window;
+    if (this.#waiting.length === 0) this.#isBehind = false;
+    else if (this.#isBehind && this.#inFlightBytes === 0 && room > 0)
+      this.#write(Math.min(maxWriteBytes, room));
+    if (this.#waitingForRoom && this.hasRoom) this.#wake();
+  }
+
+  get #now(): number {
+    return this.#services.settings.clock.monotonic();
+  }
 
   /** Takes the first of what waits, up to a size but at least one. */
   #take(maxBytes: number): readonly Outgoing[] {

@@ -5,6 +5,7 @@ import { secret, startCounted } from '../../test/counted.ts';
 import { eager, until, upTo } from '../../test/faults.ts';
 import { faultyNetwork } from '../faulty-network.ts';
 import { signToken } from '../sign-token.ts';
+import { startPair } from '../start-pair.ts';
 
 const channel = 'job:watched';
 /** Together 32 MB: far more than the kernel holds for the sockets on the way. */
@@ -72,3 +73,28 @@ test(
     expect((await server.holdings()).connections).toBe(1 + fast.length);
   },
 );
+
+test('what a slow reader sees is never much older than what it takes to read a little', async () => {
+  const pair = await startPair({ network: true, stallMs: 2000, heartbeatMs: 500, silenceMs: 1500 });
+  onTestFinished(() => pair.close());
+  const client = await pair.connect('slow', eager);
+  const handle = client.channel('queue:default');
+  const heard: number[] = [];
+  handle.on('queue.stats', ({ data }) => heard.push(data?.waiting ?? 0));
+  await until(() => handle.snapshot().status === 'live');
+  pair.network.throttle(65_536, { direction: 'toClient' });
+
+  const updates = 20_000;
+  const statistics = { queue: 'default', active: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
+  for (let waiting = 1; waiting <= updates; waiting += 1) {
+    await pair.headway.publish('queue:default', {
+      type: 'queue.stats',
+      data: { ...statistics, waiting },
+    });
+  }
+  await until(() => heard.at(-1) === updates);
+  // Without a bound on what is written and not confirmed, the buffers on the way would have taken half of them.
+  expect(heard.length).toBeLessThan(updates / 10);
+  expect(heard).toEqual(heard.toSorted((a, b) => a - b));
+  expect(pair.headway.connections).toBe(1);
+});
