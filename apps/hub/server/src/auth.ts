@@ -63,7 +63,11 @@ export function createAuth(options: AuthOptions) {
     },
     advanced: {
       ipAddress: { ipAddressHeaders: [addressHeader] },
-      database: { generateId: () => ids() },
+      database: {
+        generateId: () => ids(),
+        // Of all sessions that end together each has to be told of; by default only the first hundred are.
+        defaultFindManyLimit: 1_000_000,
+      },
     },
     hooks: {
       // Whoever knew the old password is out, wherever that is.

@@ -77,3 +77,11 @@ it('puts nothing but ids and times into a token', async () => {
     'sub',
   ]);
 });
+
+it('hears of every session that ends, however many end together', async () => {
+  const { auth, userId, ended } = await openAccounts();
+  const { internalAdapter } = await auth.$context;
+  for (let n = 0; n < 120; n += 1) await internalAdapter.createSession(userId);
+  await internalAdapter.deleteUserSessions(userId);
+  expect(new Set(ended).size).toBe(121);
+});
