@@ -176,6 +176,39 @@ describe('calls', () => {
     expect(await Promise.all(calls)).toEqual(['done', 'done', 'done']);
   });
 
+  it('that a server does not take because it goes wait for the next one, and those that it took for their answers', async () => {
+    const t = start();
+    await t.connect();
+    const taken = settled(t.client.request('a', null));
+    t.server.peer().send({ type: 'draining', reconnectWithinMs: 1000 });
+    const late = settled(t.client.request('b', null));
+    t.refuse('2', 'draining');
+    await t.clock.advance(5000);
+    expect(t.server.peers).toHaveLength(1);
+    expect(methods(t)).toEqual(['a', 'b']);
+    t.reply('1');
+    expect(await taken).toBe('done');
+    await t.clock.advance(500);
+    expect(t.server.peers).toHaveLength(2);
+    t.accept([], { run: 'run-2' });
+    expect(t.received('request')).toMatchObject([{ method: 'b' }]);
+    expect(t.received('request')[0]).not.toHaveProperty('sentTo');
+    t.reply('2');
+    expect(await late).toBe('done');
+  });
+
+  it('without an answer from a server that closed because it went were not taken by it', async () => {
+    const t = start();
+    await t.connect();
+    const call = settled(t.client.request('a', null));
+    t.server.peer().close(4005, 'draining');
+    await t.clock.advance(500);
+    t.accept([], { run: 'run-2' });
+    expect(t.received('request')[0]).not.toHaveProperty('sentTo');
+    t.reply('1');
+    expect(await call).toBe('done');
+  });
+
   it('that are refused for too long were not sent', async () => {
     const t = start();
     await t.connect();

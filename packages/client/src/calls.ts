@@ -18,6 +18,8 @@ const maxLength = 4_194_304;
 const waitingMs = 30_000;
 /** How much of the server's window is used: what is sent at the end of it takes its time. */
 const usableWindow = 0.9;
+/** What the server did not take, to be sent again. */
+const refusals: ReadonlySet<Code> = new Set(['rate_limited', 'too_many_messages', 'draining']);
 /** When to try again what the server has no room for, where it does not say. */
 const restMs = 500;
 
@@ -58,6 +60,8 @@ export interface Calls extends ClientPart {
   authenticate(token: string): Promise<unknown>;
   /** Nobody will connect again by itself: who waits is told. */
   ended(code: Code, message: string): void;
+  /** Whether answers are still to come on this connection. */
+  busy(): boolean;
 }
 
 /**
@@ -67,7 +71,7 @@ export interface Calls extends ClientPart {
  * ```text
  * waiting ──pump──▶ sent ──reply, error──▶ settled ◀── expired, aborted, closed, another user: from anywhere
  *    ▲               │
- *    └───────────────┘ connection lost, rate limited
+ *    └───────────────┘ connection lost, not taken
  * ```
  */
 export function createCalls({ clock, send, ended, nextRef, nextId }: CallsOptions): Calls {
@@ -188,16 +192,18 @@ export function createCalls({ clock, send, ended, nextRef, nextId }: CallsOption
       pace = createPace(clock, maxMessagesPerSecond);
       pump();
     },
-    disconnected() {
+    disconnected(code) {
       cancelPump();
       for (const one of calls.values()) {
-        if (one.sent && server) one.sentTo ??= server.server;
+        // A server that closes because it goes has answered all that it took.
+        if (one.sent && server && code !== 'draining') one.sentTo ??= server.server;
         one.sent = false;
       }
       server = null;
       for (const { reject } of tokens.values()) reject(new HeadwayError('network_lost'));
       tokens.clear();
     },
+    busy: () => [...calls.values()].some(({ sent }) => sent),
     ended(code, message) {
       giveUpAll(code, message);
       user = undefined;
@@ -210,9 +216,10 @@ export function createCalls({ clock, send, ended, nextRef, nextId }: CallsOption
       const waiter = one ?? tokens.get(ref);
       if (message.type === 'reply') {
         settle(ref)?.resolve(message.result);
-      } else if (one && (message.code === 'rate_limited' || message.code === 'too_many_messages')) {
+      } else if (one && refusals.has(message.code)) {
         one.sent = false;
-        pace.rest(message.retryAfterMs ?? restMs);
+        // A server that goes takes nothing any more: the next one will.
+        pace.rest(message.code === 'draining' ? Infinity : (message.retryAfterMs ?? restMs));
         setTimer(ref);
         pump();
       } else {

@@ -1,4 +1,4 @@
-import type { ConnectedMessage, ServerMessage, SubscriptionRequest } from '@headway/protocol';
+import type { Code, ConnectedMessage, ServerMessage, SubscriptionRequest } from '@headway/protocol';
 import type { Wire } from './subscription.ts';
 
 /**
@@ -10,8 +10,8 @@ export interface ClientPart {
   introduce?(): readonly SubscriptionRequest[];
   /** After `connected`, once the channels have their answers. Those of this part are in it too. */
   connected?(message: ConnectedMessage): void;
-  /** The connection is gone. */
-  disconnected?(): void;
+  /** The connection is gone; with its code where the server closed it. */
+  disconnected?(code: Code | undefined): void;
   /**
    * Anything but an event that the server says. True when it was meant for this part: nobody else is asked then. Answers
    * come with the `ref` that the part sent, subscriptions of its own with their `durable` name.

@@ -40,7 +40,7 @@ const events: Record<EventName, MachineEvent> = {
   wake: { type: 'wake' },
 };
 
-const context: MachineContext = { now: 1000, random: 0.5, silentMs: 100, limits: defaults };
+const context: MachineContext = { now: 1000, random: 0.5, silentMs: 100, busy: false, limits: defaults };
 
 const same = 'stays';
 /** `next: its effects`, `stays` for no change at all. */
@@ -231,6 +231,11 @@ describe('the connection machine', () => {
       expect(run(states.waiting, event).state).toMatchObject({ tries: { failures: 0, delays: 0 } });
     }
     expect(run(states.opening, events.wake).state).toMatchObject({ tries: { failures: 0 } });
+  });
+
+  it('leaves a server that goes only with the answers that are still to come', () => {
+    expect(run(states.draining, events.timer, { busy: true }).cell).toBe('draining: timer 500');
+    expect(run(states.moving, events.timer, { busy: true }).cell).toBe(begin);
   });
 
   it('takes a connection for dead on waking up when its heartbeat is overdue', () => {

@@ -73,6 +73,8 @@ export interface MachineContext {
   now: number;
   /** 0 ≤ x < 1. */
   random: number;
+  /** Answers are still to come on this connection. */
+  busy: boolean;
   /** Since anything was heard from the server. */
   silentMs: number;
   limits: Limits;
@@ -84,6 +86,8 @@ export interface Transition {
 }
 
 const fresh: Tries = { failures: 0, delays: 0 };
+/** When to look again whether a server that goes has answered. */
+const busyMs = 500;
 // A heartbeat may be this late before waking up takes the connection for dead.
 const lateMs = 5000;
 
@@ -207,6 +211,8 @@ function lose(state: MachineState, code: Code, context: MachineContext, message?
 function onTimer(state: MachineState, context: MachineContext): Transition {
   const { name } = state;
   if (name === 'waiting') return begin(state.tries, context);
+  // The server answers what it has taken, and closes then.
+  if (name === 'draining' && context.busy) return { state, effects: [{ type: 'timer', delayMs: busyMs }] };
   if (name === 'draining' || name === 'moving') return begin(fresh, context, dropSocket(state, 'draining'));
   return isTrying(state) ? lose(state, 'connect_timeout', context) : stay(state);
 }

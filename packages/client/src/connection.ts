@@ -30,6 +30,8 @@ export interface ConnectionOptions {
   environment: Environment;
   getToken: (() => Promise<string | null>) | undefined;
   onError: OnError;
+  /** Whether answers are still to come on this connection. */
+  busy: () => boolean;
   /** The first message on a socket. */
   introduce: (token: string | null) => ConnectMessage;
   /** Hands a new token to the server; rejects when it is refused. */
@@ -37,7 +39,7 @@ export interface ConnectionOptions {
   onConnected: (message: ConnectedMessage) => void;
   onMessage: (message: ServerMessage) => void;
   /** A connection that was there is gone. */
-  onDisconnected: () => void;
+  onDisconnected: (code: Code | undefined) => void;
   /** The client won't connect again by itself. */
   onEnded: (code: Code, message: string) => void;
 }
@@ -108,6 +110,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       now: clock.now(),
       random: random(),
       silentMs: pulse.silentMs(),
+      busy: options.busy(),
       limits,
     });
     machine = state;
@@ -117,7 +120,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
     if (isUp(before) && !isUp(state)) {
       tokens.stopRenewing();
-      options.onDisconnected();
+      options.onDisconnected(event.type === 'lost' ? event.code : undefined);
     }
     for (const effect of effects) run(effect);
     const next = sameOr(shown, publicState(state));

@@ -56,13 +56,14 @@ export function createClient<Events extends object = Record<string, unknown>>(
       client: info,
       subscriptions: [...parts].flatMap((part) => part.introduce?.() ?? []),
     }),
+    busy: () => calls.busy(),
     present: (token) => calls.authenticate(token),
     onConnected(message) {
       for (const part of parts) part.connected?.(message);
     },
     onMessage: receive,
-    onDisconnected() {
-      for (const part of parts) part.disconnected?.();
+    onDisconnected(code) {
+      for (const part of parts) part.disconnected?.(code);
     },
     onEnded: (code, message) => calls.ended(code, message),
   });

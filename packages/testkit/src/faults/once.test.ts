@@ -112,6 +112,20 @@ test.each([
   },
 );
 
+test('a server that says goodbye answers what it has taken, and leaves the rest to the next one', async () => {
+  const { pair, client, counted } = await start();
+  counted.hold();
+  const taken = outcome(client.request('plain', 1));
+  await until(async () => (await counted.effects()).length === 1);
+  const restarted = pair.restart();
+  const late = outcome(client.request('plain', 2));
+  counted.release();
+  expect(await taken).toBe(-1);
+  await restarted;
+  expect(await late).toBe(-2);
+  expect(await counted.effects()).toEqual([1, 2]);
+});
+
 /** Small and the same each time (Lehmer's generator, with the constants of Park and Miller). */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
