@@ -175,3 +175,22 @@ test('a connection belongs to the session of its newest token', async () => {
   await headway.revoke({ sessionId: 'new' });
   expect(await client.closed).toEqual({ code: 4504, reason: 'signed_out' });
 });
+
+test('of two tokens the one that was sent last holds, whichever was checked first', async () => {
+  const checks = new Map<string, () => void>();
+  const verify = async (token: string): Promise<Identity> => {
+    if (token.endsWith('slow')) await new Promise<void>((resolve) => checks.set(token, resolve));
+    return { userId: 'ann', sessionId: token, tokenId: null, issuedAt: null, expiresAt: null };
+  };
+  const { headway, connect } = await startServer({ authentication: { verify } });
+  const client = await connect({ token: 'first' });
+  client.send({ type: 'authenticate', ref: '1', token: 'second, slow' });
+  client.send({ type: 'authenticate', ref: '2', token: 'third' });
+  expect(await client.settle()).toEqual([]);
+  checks.get('second, slow')?.();
+  expect((await client.take(2)).map(({ ref }) => ref)).toEqual(['1', '2']);
+  await headway.revoke({ sessionId: 'second, slow' });
+  expect(await client.settle()).toEqual([]);
+  await headway.revoke({ sessionId: 'third' });
+  expect((await client.closed).reason).toBe('signed_out');
+});

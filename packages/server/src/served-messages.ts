@@ -39,6 +39,7 @@ export class ServedMessages {
   /** Of messages that wait or are being served, characters. */
   #heldLength = 0;
   #lastPublish: Promise<void> | null = null;
+  #lastRenewal: Promise<void> | null = null;
 
   constructor(services: Services, outbox: Outbox, owner: MessagesOwner) {
     this.#services = services;
@@ -86,6 +87,13 @@ export class ServedMessages {
       this.#lastPublish = this.#finish(message, length, async () => {
         await earlier;
         this.#reply(message.ref, await publish(this.#services, session.identity, message));
+      });
+    } else if (message.type === 'authenticate') {
+      // An older token whose check takes longer must not replace a newer one.
+      const earlier = this.#lastRenewal;
+      this.#lastRenewal = this.#finish(message, length, async () => {
+        await earlier;
+        await this.#do(session, message);
       });
     } else {
       void this.#finish(message, length, () => this.#do(session, message));
