@@ -21,8 +21,6 @@ export interface Actor {
   readonly heardAnywhere: string[];
 }
 
-const more = { recent: 1000 };
-
 export async function startActor(
   pair: Pair<StackEvents>,
   name: string,
@@ -46,11 +44,14 @@ export async function startActor(
 export function take(
   actor: Actor,
   channel: string,
-  { filter, after }: { filter: EventFilter | null; after: Position | null },
+  { filter, after, recent }: { filter: EventFilter | null; after: Position | null; recent: boolean },
 ): void {
   const others = actor.holders.filter((holder) => holder.channel === channel);
   const alone = others.length === 0;
-  const handle = actor.client.channel(channel, { ...(filter && { filter }), ...(after ? { after } : more) });
+  const handle = actor.client.channel(channel, {
+    ...(filter && { filter }),
+    ...(after ? { after } : recent && { recent: 1000 }),
+  });
   const seen: Seen[] = [];
   const known = handle.snapshot();
   const holder: Holder = {
@@ -60,6 +61,7 @@ export function take(
     after: startOf(known, after, alone),
     seen,
     asked: after,
+    recent: recent && !after,
     released: false,
   };
   // A position is asked for only as long as all have one, of one epoch.

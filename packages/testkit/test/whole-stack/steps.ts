@@ -23,7 +23,14 @@ export type Step =
   | { do: 'pass'; turns: number }
   | { do: 'wait'; ms: number }
   /** Somebody takes a channel, after a position that was known before, or with a snapshot. */
-  | { do: 'take'; actor: number; channel: string; filter: EventFilter | null; after: number | null }
+  | {
+      do: 'take';
+      actor: number;
+      channel: string;
+      filter: EventFilter | null;
+      after: number | null;
+      recent: boolean;
+    }
   | { do: 'release'; actor: number; nth: number }
   | { do: 'cut'; actor: number; side: Side }
   | { do: 'freeze'; actor: number; direction: Direction }
@@ -80,6 +87,7 @@ const weighted: readonly [number, fc.Arbitrary<Step>][] = [
       channel: oneOf(...channels),
       filter,
       after: fc.option(fc.nat(20), { nil: null, freq: 2 }),
+      recent: fc.boolean(),
     }),
   ],
   [2, fc.record({ do: oneOf('release'), actor, nth: fc.nat(5) })],

@@ -24,6 +24,8 @@ export interface Witness {
   filter: EventFilter | null;
   /** The position that it asked to begin after. */
   asked: Position | null;
+  /** Whether it asked for all lossless events of the history with a snapshot. */
+  recent: boolean;
   /** The offset after which it has to hear everything; `null`: wherever its first answer begins. */
   after: number | null;
   seen: readonly Seen[];
@@ -91,7 +93,7 @@ class Reading {
 
   #hear({ event, origin, served }: SeenEvent): void {
     const { offset, key } = event;
-    const { filter, asked } = this.#witness;
+    const { filter, asked, recent } = this.#witness;
     const name = `${event.type}@${offset}`;
     if (!isDeepStrictEqual(facts(event), facts(this.#stored[offset - 1]))) {
       this.faults.push(`${name} was never stored so`);
@@ -99,8 +101,8 @@ class Reading {
     if (origin === 'snapshot') {
       this.#inSnapshot = offset;
     } else {
-      // All that is lossless and not trimmed was asked for with the snapshot: what comes next follows its end.
-      if (!filter && !asked) this.#cursor ??= this.#inSnapshot;
+      // Then what comes next follows the snapshot's end.
+      if (!filter && recent) this.#cursor ??= this.#inSnapshot;
       this.#inSnapshot = null;
       // Others that share the channel may have begun earlier, or want less than this one is still to be given.
       if ((asked && offset <= asked.offset) || !served) return;

@@ -54,7 +54,7 @@ export class World {
         ),
       ),
     );
-    for (const actor of this.#actors) take(actor, channels[0], { filter: null, after: null });
+    for (const actor of this.#actors) take(actor, channels[0], { filter: null, after: null, recent: true });
   }
 
   async take(step: Step): Promise<void> {
@@ -91,7 +91,7 @@ export class World {
       case 'take': {
         const known = this.#known.filter(({ channel }) => channel === step.channel);
         const after = step.after === null ? null : known[step.after % Math.max(1, known.length)];
-        take(actor, step.channel, { filter: step.filter, after: after ?? null });
+        take(actor, step.channel, { filter: step.filter, after: after ?? null, recent: step.recent });
         return;
       }
       case 'say':
