@@ -163,6 +163,7 @@ function createServices<Events extends object>(
     hub: new ChannelHub(log, settings.pageEvents, clock),
     loader: new ChannelLoader({
       log,
+      pageEvents: settings.pageEvents,
       loadOf(channel) {
         const { id, options: namespace } = access.find(channel);
         const { load } = namespace;
@@ -170,6 +171,7 @@ function createServices<Events extends object>(
       },
       prepare: (channel, draft) => publisher.prepare(channel, draft),
       tombstone: (channel, key) => publisher.expire(channel, key),
+      note: (channel) => publisher.note(channel),
     }),
     publisher,
     replies: new RecentReplies({ clock, windowMs: settings.onceWindowMs }),

@@ -38,6 +38,11 @@ export class EventPublisher {
     return { channel, type, key, state: true, conflatable: false, data: null, ...this.#stamp() };
   }
 
+  /** Notes for ourselves that something was done, in a channel of ours. */
+  note(channel: string): LogEntry {
+    return { channel, type: 'headway.noted', state: false, conflatable: false, data: null, ...this.#stamp() };
+  }
+
   /**
    * @throws HeadwayError `unknown_type`, `invalid_event`, `unknown_channel`; `conflict` when the key stands for another
    * hash.

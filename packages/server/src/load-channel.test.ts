@@ -1,6 +1,9 @@
-import { memoryLog } from '@headway/log';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { memoryLog, sqliteLog } from '@headway/log';
 import type { EventDraft } from '@headway/protocol';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startServer } from '../test/harness.ts';
 
 const progress = (id: string, percent: number) => ({ type: 'task.progress', data: { id, percent } }) as const;
@@ -31,12 +34,54 @@ test('the state of an unknown channel is loaded once, however many come at the s
   expect(load.mock.calls).toEqual([['room:7', '7']]);
 });
 
-test('a channel that the log knows is not loaded', async () => {
+test('a channel is loaded once in the life of its log, and again when that is lost', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'headway-load-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const load = vi.fn<() => Promise<EventDraft[]>>(async () => [progress('a', 10)]);
+  for (const [name, calls] of [
+    ['one.db', 1],
+    ['one.db', 1],
+    ['other.db', 2],
+  ] as const) {
+    const server = await startServer({ log: sqliteLog({ path: join(folder, name) }), ...loading(load) });
+    for (let client = 0; client < 2; client += 1) {
+      const { connected } = await server.connect({ subscriptions: [{ channel: 'room:7' }] });
+      expect(connected['subscriptions']).toMatchObject([{ events: [{ key: 'task:a' }] }]);
+    }
+    expect(load).toHaveBeenCalledTimes(calls);
+    await server.headway.close();
+    await server.log.close();
+  }
+});
+
+test('an event that came before anyone subscribed does not hide the state', async () => {
+  const load = vi.fn<() => Promise<EventDraft[]>>(async () => [progress('a', 10), progress('b', 20)]);
   const { headway, connect } = await startServer(loading(load));
-  await headway.publish('room:7', { type: 'task.noted', data: { text: 'known' } });
-  await connect({ subscriptions: [{ channel: 'room:7' }] });
-  expect(load).not.toHaveBeenCalled();
+  await headway.publish('room:7', progress('b', 90));
+  for (let client = 0; client < 2; client += 1) {
+    const { connected } = await connect({ subscriptions: [{ channel: 'room:7' }] });
+    // What its event said is not said again.
+    expect(connected['subscriptions']).toMatchObject([
+      {
+        events: [
+          { offset: 1, key: 'task:b', data: { percent: 90 } },
+          { offset: 2, key: 'task:a' },
+        ],
+      },
+    ]);
+  }
+  expect(load).toHaveBeenCalledOnce();
+});
+
+test('a channel of which there is nothing to load stays empty, and is asked for once it has events', async () => {
+  const load = vi.fn<() => Promise<EventDraft[]>>(async () => []);
+  const { headway, log, connect } = await startServer(loading(load));
+  const room = { subscriptions: [{ channel: 'room:7' }] };
+  expect((await connect(room)).connected['subscriptions']).toMatchObject([{ position: { offset: 0 } }]);
+  expect(await log.position('room:7')).toMatchObject({ offset: 0 });
+  await headway.publish('room:7', progress('a', 10));
+  for (let client = 0; client < 3; client += 1) await connect(room);
+  expect(load).toHaveBeenCalledTimes(2);
 });
 
 test('a change that gets in between is not hidden by older state', async () => {

@@ -44,7 +44,10 @@ export interface NamespaceOptions {
    * server that starts knows nobody. @default false
    */
   presence?: boolean | PresenceOptions;
-  /** The state of a channel that the log does not know yet: appended before the first snapshot. */
+  /**
+   * The state that the application has of a channel. Appended before the first snapshot, once in the life of a log: also
+   * when events came before anyone subscribed.
+   */
   load?: (channel: string, id: string) => Promise<readonly EventDraft[]>;
 }
 
