@@ -1,5 +1,6 @@
 // A server in a process of its own that publishes what it is told over IPC, and tells what it holds. Run it with
 // --expose-gc. Arguments: the secret of tokens, and the log's file.
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -94,14 +95,15 @@ async function holdings(): Promise<Holdings> {
 
 async function publish({ channel, first, last, length }: Extract<Asked, { do: 'publish' }>): Promise<void> {
   const atOnce = 10;
-  const padding = 'x'.repeat(length);
+  // Nothing that a connection could compress.
+  const padding = (): string => randomBytes(length).toString('base64').slice(0, length);
   for (let number = first; number <= last; number += atOnce) {
     const group = Array.from({ length: Math.min(atOnce, last - number + 1) }, (_, index) => number + index);
     await Promise.all(
       group.flatMap((nth) => [
         headway.publish(channel, {
           type: 'system.notice',
-          data: { id: `n${nth}`, level: 'info', message: `${nth} ${padding}` },
+          data: { id: `n${nth}`, level: 'info', message: `${nth} ${padding()}` },
         }),
         headway.publish(channel, { type: 'job.progress', data: job(`j${nth % 3}`, { revision: nth }) }),
       ]),
