@@ -279,3 +279,21 @@ test('what the kernel takes at once does not show that the peer reads, its answe
   outbox.answered('5000');
   expect(outbox.progress).toMatchObject({ moves: 1, unconfirmedBytes: 0 });
 });
+
+test('an answer that confirms nothing new is no reason to stop asking', async () => {
+  const { outbox, drain, written, asked } = bottomless();
+  outbox.push(bytes(20_000));
+  await drain();
+  outbox.answered(asked.at(-1) ?? '');
+  // The heartbeat asks although all is confirmed, and before it is answered the window is filled.
+  outbox.ask();
+  for (let i = 0; i < 400; i += 1) outbox.push(bytes(1000));
+  await drain();
+  const before = written();
+  expect(before).toBeLessThan(420_000);
+  outbox.answered('20000');
+  expect(asked.at(-1)).toBe(String(before));
+  outbox.answered(String(before));
+  await drain();
+  expect(written()).toBeGreaterThan(before);
+});

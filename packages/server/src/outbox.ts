@@ -120,10 +120,9 @@ export class Outbox {
 
   /** The peer answered a ping. */
   answered(payload: string): void {
-    if (!this.#window.answered(payload, this.#now)) return;
-    this.#moves += 1;
+    if (this.#window.answered(payload, this.#now)) this.#moves += 1;
     this.#goOn();
-    // What was written since it was asked is enough to ask again.
+    // What was written since it was asked may be enough to ask again, also where the answer confirmed nothing new.
     if (this.#window.wantsAnswer && this.#owner.mayWrite) this.ask();
   }
 
