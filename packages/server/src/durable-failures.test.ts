@@ -87,6 +87,17 @@ test('sends what was set aside again, alone and once it is asked for', async () 
   expect(await server.headway.durable.listSetAside()).toEqual([]);
 });
 
+test('goes on with what is in flight while something waits to be sent again', async () => {
+  const { server, client } = await startFailing();
+  expect(await failHead(server, client, 3)).toEqual(['1/2', '1/3', '2/1']);
+  const [{ id } = { id: '' }] = await server.headway.durable.listSetAside();
+  await server.headway.durable.sendAgain(id);
+  // Its reader stopped at the second and waits to be given it again.
+  expect(await failHead(server, client, 3)).toEqual(['2/2', '2/3', '3/1']);
+  client.send({ type: 'ack', ...mailer, epoch: server.log.epoch, offset: 3 });
+  expect(await delivered(client)).toBe('1/1');
+});
+
 test('sets what was sent again aside once more when it fails again', async () => {
   const { server, client } = await startFailing();
   await failHead(server, client, 3);

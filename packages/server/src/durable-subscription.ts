@@ -225,9 +225,9 @@ export class DurableSubscription implements Subscriber, DurableHolder {
       this.#isOverdue = false;
       await (this.#aside ? this.#retryAside(this.#aside) : this.#retryHead());
     }
-    if (this.#mayResend && !this.#aside && (await this.#findAside())) return;
+    const mustEmpty = this.#mayResend && !this.#aside && (await this.#findAside());
     if (this.#owesHead) await this.#sendHead();
-    if (!this.#aside) await this.#fill();
+    if (!this.#aside && !mustEmpty) await this.#fill();
   }
 
   /** Looks for one that is to be sent again. True when it has to wait until nothing else is in flight. */
