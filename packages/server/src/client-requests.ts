@@ -41,9 +41,13 @@ export async function publish(
     return replyOf(channel, await publisher.publish([channel], event, once));
   } catch (error) {
     const told = toldError(error, 'publish', settings.onError);
-    // All other errors of a log say that nothing is stored; after this one it can't be told.
-    throw error instanceof LogError && error.code === 'failed' ? new HeadwayError('outcome_unknown') : told;
+    throw mayBeStored(error) ? new HeadwayError('outcome_unknown') : told;
   }
+}
+
+/** After these errors of a log it can't be told; all others say that nothing is stored. */
+function mayBeStored(error: unknown): boolean {
+  return error instanceof LogError && (error.code === 'failed' || error.code === 'interrupted');
 }
 
 function replyOf(channel: string, { id, positions: [position] }: Published): unknown {

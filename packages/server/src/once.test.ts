@@ -82,9 +82,12 @@ test('when the log can not tell whether it has stored a publish, nor can the ser
     log: Object.assign(Object.create(log), { append: () => Promise.reject(new LogError(code)) }) as Log,
   });
   expect(await answer(server, said('a'))).toMatchObject({ code: 'outcome_unknown', retryable: false });
+  // What wrote to the file has died.
+  code = 'interrupted';
+  expect(await answer(server, said('a'))).toMatchObject({ code: 'outcome_unknown', retryable: false });
   code = 'full';
   expect(await answer(server, said('a'))).toMatchObject({ code: 'internal', retryable: true });
-  expect(server.errors.map(({ stage }) => stage)).toEqual(['publish', 'publish']);
+  expect(server.errors.map(({ stage }) => stage)).toEqual(['publish', 'publish', 'publish']);
 });
 
 test('a request runs once for its user and id, and answers the same to all who wait', async () => {
