@@ -39,7 +39,7 @@ export async function startApp({ port, secret, path, work, onError }: AppOptions
       answer(202, { id });
     } else answer(404, { error: 'There is nothing here.' });
   });
-  const headway = goLive(server, secret, path);
+  const headway = goLive(server, { secret, path, onError });
 
   async function writeReport(id: string, userId: string): Promise<void> {
     for (let percent = 0; percent < 100; percent += 10) {

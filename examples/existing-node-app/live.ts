@@ -11,13 +11,25 @@ const events = defineEvents({
 });
 export type Events = EventsOf<typeof events>;
 
-export function goLive(server: Server, secret: string, path: string): Headway<Events> {
+export interface LiveOptions {
+  /** Shared with whoever signs the tokens. */
+  secret: string;
+  /** File of the event log. */
+  path: string;
+  onError: (error: unknown) => void;
+}
+
+export function goLive(server: Server, { secret, path, onError }: LiveOptions): Headway<Events> {
+  const log = sqliteLog({ path, onError });
   const headway = createHeadway({
-    log: sqliteLog({ path }),
+    log,
     events,
     authentication: { secret },
     namespaces: { user: { subscribe: ({ identity, id }) => identity.userId === id } },
+    onError,
   });
   headway.attach(server);
+  // Takes away what is older than the history that is kept: by default 1,000 events of a channel, for a day.
+  setInterval(() => void log.sweep().catch(onError), 60_000).unref();
   return headway;
 }
