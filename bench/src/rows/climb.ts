@@ -24,6 +24,8 @@ export const maxP99Ms = 100;
 /** A server that delivers less than this share of what was offered is behind, whatever its latency says. */
 const leastShare = 0.97;
 const maxTries = 2;
+/** A server that writes in groups may hold a rate though it did not hold a lower one, at which its groups are small. */
+const maxMisses = 3;
 
 /**
  * Raises the offered rate until it is too much, then narrows it down. `held` is the highest rate that held; `null` when
@@ -33,13 +35,17 @@ export async function climb(pair: Pair, options: Climb): Promise<Held | null> {
   const { from, most, quick } = options;
   let held: Held | null = null;
   let missed: number | null = null;
-  for (let rate = from; rate <= most; rate *= 2) {
+  let misses = 0;
+  for (let rate = from; rate <= most && misses < maxMisses; rate *= 2) {
     const taken = await tryOut(pair, rate, options);
-    if (!taken) {
-      missed = rate;
-      break;
+    if (taken) {
+      held = { rate, taken };
+      missed = null;
+      misses = 0;
+    } else {
+      missed ??= rate;
+      misses += 1;
     }
-    held = { rate, taken };
   }
   for (let rate = from / 2; !held && rate >= from / 16; rate /= 2) {
     const taken = await tryOut(pair, rate, options);
