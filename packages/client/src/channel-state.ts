@@ -28,8 +28,11 @@ export interface ChannelState {
   event(event: HeadwayEvent): Change | null;
   /** The server says how far it has served us. False when that is not news. */
   served(position: Position): boolean;
-  /** Asked anew, not after where it stands: an answer that is not whole yet won't be. */
-  restart(): void;
+  /**
+   * Asked anew, not after where it stands: an answer that is not whole yet won't be.
+   * @param stands where holders stand who have heard nothing yet
+   */
+  restart(stands: readonly Position[]): void;
   /** The connection is away. What is known stays, half a snapshot does not. */
   away(): void;
   /** Asked once more after a refusal. */
@@ -46,8 +49,8 @@ export function createChannelState(): ChannelState {
   let entities = new Map<string, HeadwayEvent>();
   /** The pages of a snapshot that is not whole yet, and what came live in between. */
   let pages: { events: HeadwayEvent[]; live: HeadwayEvent[] } | null = null;
-  /** Whether what is known was reached with another ask than the one whose answer is to come. */
-  let askedAnew = false;
+  /** Where holders stand that this answer does not go on from, as long as nothing is known. */
+  let stands: readonly Position[] = [];
   /** Made when asked for after a change: events may come faster than screens look. */
   let snapshot: ChannelSnapshot | null = null;
 
@@ -60,11 +63,16 @@ export function createChannelState(): ChannelState {
     const before = entities;
     entities = new Map();
     for (const event of whole.events) hold(event);
+    // Of what happened in between, a snapshot tells the outcome only. The server gives a reason where it was to resume.
+    const { epoch, offset } = message.position;
+    const from = position ? [position] : stands;
+    const unheard = from.some((stand) => stand.epoch !== epoch || stand.offset !== offset);
     complete(message);
+    if (unheard) reason ??= 'filter_changed';
     const live = apply(
-      whole.live.filter((event) => event.offset > message.position.offset),
+      whole.live.filter((event) => event.offset > offset),
       'live',
-      message.position.epoch,
+      epoch,
     );
     return {
       deliveries: [
@@ -89,13 +97,10 @@ export function createChannelState(): ChannelState {
   }
 
   function complete(message: SubscribedMessage): void {
-    const unheard = askedAnew && !isSame(position, message.position);
-    askedAnew = false;
     position = message.position;
     status = 'live';
     code = null;
-    // Of what happened in between, a snapshot tells the outcome only.
-    reason = message.reason ?? (unheard ? 'filter_changed' : null);
+    reason = message.reason ?? null;
   }
 
   /** Applies events in order; between pages the position moves in the epoch that the answer speaks of. */
@@ -173,9 +178,9 @@ export function createChannelState(): ChannelState {
       snapshot = null;
       return true;
     },
-    restart(): void {
+    restart(ofHolders): void {
       pages = null;
-      askedAnew = position !== null;
+      stands = ofHolders;
     },
     away(): void {
       pages = null;
@@ -193,7 +198,6 @@ export function createChannelState(): ChannelState {
       const keys = new Set(entities.keys());
       entities.clear();
       pages = null;
-      askedAnew = false;
       position = null;
       reason = null;
       status = 'refused';
@@ -202,10 +206,6 @@ export function createChannelState(): ChannelState {
       return { deliveries: [], keys };
     },
   };
-}
-
-function isSame(a: Position | null, b: Position): boolean {
-  return a?.epoch === b.epoch && a.offset === b.offset;
 }
 
 function revisionOf(event: HeadwayEvent | undefined): number | null {

@@ -188,6 +188,20 @@ describe('positions from REST answers', () => {
     expect([seeded.snapshot().status, whole.snapshot().status]).toEqual(['live', 'live']);
     expect(offsets(whole.snapshot())).toEqual({ 'job:1': 2 });
   });
+
+  it('say so when a snapshot takes their place, and something may have gone by since', async () => {
+    for (const [top, reason] of [
+      [7, null],
+      [9, 'filter_changed'],
+    ] as const) {
+      const t = start();
+      const seeded = t.client.channel(project, { after: position(7) });
+      t.client.channel(project);
+      await t.connect([snapshot(project, top)]);
+      expect(t.server.peer().received[0]).not.toHaveProperty('subscriptions.0.after');
+      expect(seeded.snapshot()).toMatchObject({ status: 'live', reason });
+    }
+  });
 });
 
 describe('filters', () => {

@@ -99,7 +99,8 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   /** A position holds only for the filter it was reached with: all but the first ask begins with a snapshot. */
   function askAnew(all: readonly Want[]): void {
     const { after, ...anew } = askFor(all);
-    state.restart();
+    // What happened since is not heard by those who get a snapshot instead: they are told so.
+    state.restart(all.flatMap((want) => want.after ?? []));
     ask = after && !state.position ? { ...anew, after } : anew;
     resumable = false;
   }

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Asset } from '@headway/protocol';
-import { becomesLive, channel, faultyPair, heldBack, isolate, joined, until } from '../../test/faults.ts';
+import {
+  becomesLive,
+  channel,
+  faultyPair,
+  heldBack,
+  isolate,
+  joined,
+  listen,
+  publish,
+  until,
+} from '../../test/faults.ts';
 
 function asset(id: string, revision: number): Asset {
   return {
@@ -64,6 +74,19 @@ test('what happened after a REST answer was made is heard by who subscribes afte
   pair.network.accept();
   await until(() => heard.length === 2);
   expect(heard).toEqual(['A@2 resumed', 'B@1 resumed']);
+});
+
+test('who goes on after a REST answer beside one who begins with a snapshot is told of what it does not hear', async () => {
+  const pair = await faultyPair();
+  const client = await pair.connect('ada');
+  const after = await pair.headway.position(channel);
+  await publish(pair, 2);
+  const goesOn = listen(client, { after });
+  const begins = listen(client);
+  await becomesLive(goesOn.handle);
+  await becomesLive(begins.handle);
+  expect(goesOn.heard).toEqual([]);
+  expect(goesOn.handle.snapshot().reason).toBe('filter_changed');
 });
 
 test('an older revision that is published late does not replace a newer one', async () => {

@@ -64,10 +64,6 @@ export function take(
     recent: recent && !after,
     released: false,
   };
-  // A position is asked for only as long as all have one, of one epoch.
-  for (const other of others) {
-    if (other.seen.length === 0 && other.asked?.epoch !== after?.epoch) other.after = null;
-  }
   handle.on('*', (event, { origin }) => {
     const { status, reason } = handle.snapshot();
     seen.push({ kind: 'event', event, origin, reason, served: alone || status !== 'pending' });
