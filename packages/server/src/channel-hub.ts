@@ -1,6 +1,7 @@
 import type { Log, ReadResult, SnapshotPage, StoredEvent } from '@headway/log';
 import type { Clock, Position } from '@headway/protocol';
 import { Delivery, eventText } from './delivery.ts';
+import type { FlushQueue } from './flush-queue.ts';
 import { type OrderedListener, OrderedTail } from './ordered-tail.ts';
 import { SharedReads } from './shared-reads.ts';
 
@@ -22,18 +23,27 @@ export interface SharedChannel {
   leave(subscriber: Subscriber): void;
 }
 
+/** What the channels share. */
+export interface ChannelHubServices {
+  log: Log;
+  settings: { pageEvents: number; clock: Pick<Clock, 'setTimer'> };
+  flushQueue: Pick<FlushQueue, 'flushSoon'>;
+}
+
 /** One tail of the log per channel with subscribers: the first opens it, the last closes it. */
 export class ChannelHub {
   readonly log: Log;
   readonly pageEvents: number;
   readonly clock: Pick<Clock, 'setTimer'>;
+  readonly flushQueue: Pick<FlushQueue, 'flushSoon'>;
   readonly #channels = new Map<string, TailedChannel>();
   readonly #texts = new WeakMap<StoredEvent, string>();
 
-  constructor(log: Log, pageEvents: number, clock: Pick<Clock, 'setTimer'>) {
+  constructor({ log, settings, flushQueue }: ChannelHubServices) {
     this.log = log;
-    this.pageEvents = pageEvents;
-    this.clock = clock;
+    this.pageEvents = settings.pageEvents;
+    this.clock = settings.clock;
+    this.flushQueue = flushQueue;
   }
 
   /** The JSON of an event for the wire, made once for all who get the event from one read. */
@@ -91,6 +101,7 @@ class TailedChannel implements SharedChannel, OrderedListener {
   tell(event: StoredEvent, afterOffset: number): void {
     const delivery = new Delivery(event, afterOffset);
     for (const subscriber of this.#subscribers) subscriber.hear(delivery);
+    this.#hub.flushQueue.flushSoon();
   }
 
   firstSnapshotPage(): Promise<SnapshotPage> {

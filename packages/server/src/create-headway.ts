@@ -147,6 +147,7 @@ function createServices<Events extends object>(
     onError,
   });
   const authenticate = createAuthenticate(authentication, settings);
+  const flushQueue = new FlushQueue();
   return {
     run: newId(),
     settings,
@@ -160,7 +161,7 @@ function createServices<Events extends object>(
       return identity;
     },
     revocations,
-    hub: new ChannelHub(log, settings.pageEvents, clock),
+    hub: new ChannelHub({ log, settings, flushQueue }),
     loader: new ChannelLoader({
       log,
       pageEvents: settings.pageEvents,
@@ -182,7 +183,7 @@ function createServices<Events extends object>(
       ]),
     ),
     ledger,
-    flushQueue: new FlushQueue(),
+    flushQueue,
     heartbeats: new Heartbeats(settings),
     presences: new Presences(resolvePresence(namespaces), clock),
     holders: new DurableHolders(),

@@ -19,12 +19,13 @@ interface Joined {
 }
 
 /**
- * Flushes everything that became dirty in a turn of the event loop, once, at the turn's end: however many events a
- * connection got meanwhile, they leave in one write. Connections that got the same share its bytes.
+ * Flushes everything that became dirty in a turn of the event loop, once: however many events a connection got
+ * meanwhile, they leave in one write. Connections that got the same share its bytes.
  */
 export class FlushQueue {
   #dirty: Flushable[] = [];
   #flushing = false;
+  #soon = false;
   /** By the first message, plain and compressed. Lives no longer than a flush. */
   readonly #joined = { plain: new Map<Outgoing, Joined>(), compressed: new Map<Outgoing, Joined>() };
   /** Bytes for one client alone that may still be compressed in this turn. */
@@ -34,6 +35,19 @@ export class FlushQueue {
   add(flushable: Flushable): void {
     if (this.#dirty.length === 0) setImmediate(() => this.#flush());
     this.#dirty.push(flushable);
+  }
+
+  /**
+   * Flushes as soon as what runs now has ended. For events: those of a commit are told in one go, and the turn that
+   * comes before the next commit may be as long as it takes to write to thousands.
+   */
+  flushSoon(): void {
+    if (this.#soon || this.#dirty.length === 0) return;
+    this.#soon = true;
+    process.nextTick(() => {
+      this.#soon = false;
+      this.#flush();
+    });
   }
 
   /** The frames of these messages in one buffer, which others may share. The list MUST NOT change afterwards. */
