@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import { pino } from 'pino';
 import { readConfig } from './config.ts';
+import { createHubLog } from './hub-log.ts';
 import { type RunningHub, startHub } from './hub.ts';
 import { pipelinesDirVariable } from './pipelines.ts';
 import { startProblem } from './start-problem.ts';
@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
     const config = readConfig(process.env);
     // Passwords have been read: nothing that we start may find them.
     delete process.env['HEADWAY_ADMIN_PASSWORD'];
-    const log = pino({ level: config.logLevel, redact: ['req.headers.cookie'] });
+    const log = createHubLog(config.logLevel);
     const pipelinesDir = process.env[pipelinesDirVariable];
     const hub = await startHub({ config, log, ...(pipelinesDir !== undefined && { pipelinesDir }) });
     closeOnSignals(hub, config.drainMs + closeWithinMs);
