@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket as WsSocket } from 'ws';
+import { isMissing } from '../test/missing-program.ts';
 import { startServer, type TestServer } from '../test/harness.ts';
 import { compressFrame, readsCompressed } from './deflate.ts';
 import { textFrame } from './frame.ts';
@@ -166,8 +167,10 @@ async function startReporting(): Promise<{ server: TestServer; reported: Promise
   return { server, reported };
 }
 
-const hasWebsockets = spawnSync('python3', ['-c', 'import websockets']).status === 0;
-test.skipIf(!hasWebsockets)("Python's websockets (Debian: python3-websockets) gets every event", async () => {
+// Debian's own: another one that is installed beside it lacks Debian's packages.
+const python = '/usr/bin/python3';
+const noWebsockets = isMissing([python, '-c', 'import websockets'], 'python3-websockets');
+test.skipIf(noWebsockets)("Python's websockets gets every event", async () => {
   const { server, reported } = await startReporting();
   const script = `
 import asyncio, json, sys, websockets
@@ -181,18 +184,18 @@ async def main():
         await ws.send(json.dumps({"type": "request", "ref": "1", "id": "1", "method": "report", "params": heard}))
         await ws.recv()
 asyncio.run(main())`;
-  const python = spawn('python3', ['-c', script, server.url + query], {
+  const reader = spawn(python, ['-c', script, server.url + query], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  onTestFinished(() => void python.kill());
-  await once(python.stdout, 'data');
+  onTestFinished(() => void reader.kill());
+  await once(reader.stdout, 'data');
   await publishAll(server);
   expect(await reported).toEqual(texts);
 });
 
 const chromium = '/usr/bin/chromium';
-const hasChromium = spawnSync(chromium, ['--version']).status === 0;
-test.skipIf(!hasChromium)('Chromium (Debian: chromium) gets every event', async () => {
+const noChromium = isMissing([chromium, '--version'], 'chromium');
+test.skipIf(noChromium)('Chromium gets every event', async () => {
   const { server, reported } = await startReporting();
   const page = `<script>
     const heard = [];
