@@ -35,7 +35,7 @@ test.each([
 function setUp(clock: FakeClock) {
   const heartbeats = new Heartbeats({ ...times, clock });
   const beats: string[] = [];
-  const progress = { moves: 0, unconfirmedBytes: 0, bytesPerMs: 1.024 };
+  const progress = { moves: 0, unconfirmedBytes: 0, awaitsAnswer: true, bytesPerMs: 1.024 };
   const note = (what: string): void => void beats.push(`${what} ${Math.round(clock.monotonic() / 1000)}`);
   let onPing: () => void = () => undefined;
   const end = (what: string): void => {
@@ -77,7 +77,7 @@ test('one timer serves all peers, and none when nobody is left', () => {
   const clock = fakeClock();
   const heartbeats = new Heartbeats({ ...times, clock });
   const peer = {
-    progress: { moves: 0, unconfirmedBytes: 0, bytesPerMs: 1 },
+    progress: { moves: 0, unconfirmedBytes: 0, awaitsAnswer: false, bytesPerMs: 1 },
     ping: () => undefined,
     lost: () => undefined,
     stalled: () => undefined,
@@ -119,4 +119,16 @@ test('a peer that takes nothing for the time of a stall is told apart, however m
     clock.advanceSync(1000);
   }
   expect(beats.at(-1)).toMatch(/^stalled 6[1-5]$/);
+});
+
+test('a peer that was not asked what it has taken is not stalled, however seldom it is asked', () => {
+  const clock = fakeClock();
+  const { beats, progress, pulse } = setUp(clock);
+  progress.unconfirmedBytes = 1024;
+  progress.awaitsAnswer = false;
+  for (let second = 0; second < 120; second += 1) {
+    pulse.heard();
+    clock.advanceSync(1000);
+  }
+  expect(beats.filter((beat) => !beat.startsWith('ping'))).toEqual([]);
 });

@@ -13,6 +13,8 @@ export interface PeerProgress {
   moves: number;
   /** Written and not known to have arrived. */
   unconfirmedBytes: number;
+  /** It was asked what has arrived, and has not answered yet. */
+  awaitsAnswer: boolean;
   /** How fast it was seen to read. */
   bytesPerMs: number;
 }
@@ -22,7 +24,7 @@ export interface PeerState extends PeerProgress {
   /** When something came from it, or it took something. */
   heardAt: number;
   pingedAt: number;
-  /** Since when it has taken nothing of what was written; `null` when nothing is unconfirmed. */
+  /** Since when it was asked and has taken nothing; `null` when it was not asked: then nobody can know. */
   stuckSince: number | null;
 }
 
@@ -38,7 +40,7 @@ const looksPerTime = 16;
  */
 export function judgePeer(
   now: number,
-  { heardAt, pingedAt, stuckSince, unconfirmedBytes, bytesPerMs }: Omit<PeerState, 'moves'>,
+  { heardAt, pingedAt, stuckSince, unconfirmedBytes, bytesPerMs }: Omit<PeerState, 'moves' | 'awaitsAnswer'>,
   { heartbeatMs, silenceMs, stallMs }: BeatTimes,
 ): 'none' | 'ping' | 'lost' | 'stalled' {
   const slowestMs = unconfirmedBytes / slowestBytesPerMs;
@@ -81,8 +83,8 @@ export class Pulse {
 
   beat(now: number, times: BeatTimes): void {
     const { progress } = this.#peer;
-    const { moves, unconfirmedBytes } = progress;
-    if (unconfirmedBytes === 0) {
+    const { moves, unconfirmedBytes, awaitsAnswer } = progress;
+    if (unconfirmedBytes === 0 || !awaitsAnswer) {
       this.#stuckSince = null;
     } else if (this.#stuckSince === null || moves !== this.#moves) {
       if (this.#stuckSince !== null) this.#heardAt = now;

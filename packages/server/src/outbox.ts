@@ -133,8 +133,8 @@ export class Outbox {
 
   /** What the peer has taken, as far as it can be seen. */
   get progress(): PeerProgress {
-    const { unconfirmedBytes, bytesPerMs } = this.#window;
-    return { moves: this.#moves, unconfirmedBytes, bytesPerMs };
+    const { unconfirmedBytes, awaitsAnswer, bytesPerMs } = this.#window;
+    return { moves: this.#moves, unconfirmedBytes, awaitsAnswer, bytesPerMs };
   }
 
   /**

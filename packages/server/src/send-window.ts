@@ -53,6 +53,11 @@ export class SendWindow {
     return this.#written - this.#confirmed;
   }
 
+  /** Whether the peer was asked and has not answered yet. */
+  get awaitsAnswer(): boolean {
+    return this.#asked !== null;
+  }
+
   /** So much may be written now. */
   get room(): number {
     return this.#window.size - this.unconfirmedBytes;
