@@ -54,7 +54,10 @@ export interface ChannelSnapshot {
  */
 export interface ChannelOptions {
   filter?: EventFilter;
-  /** Start after this position (from a REST answer) instead of a snapshot. */
+  /**
+   * Start after this position (from a REST answer) instead of a snapshot. Where others hold the channel already, it goes
+   * on from where they stand: what lies in between is in the entities, and not heard by the handlers of this one.
+   */
   after?: Position;
   /** Last lossless events to hear with a snapshot; only of use to those who are there when it comes. */
   recent?: number;
