@@ -2,7 +2,8 @@ import type { StoredEvent, TailListener } from './log.ts';
 
 /** Who hears what is stored, by channel. */
 export class Tails {
-  readonly #listeners = new Map<string, Set<TailListener>>();
+  /** Lists are replaced, never changed: most have one, and there may be many thousands of them. */
+  readonly #listeners = new Map<string, readonly TailListener[]>();
   readonly #onError: (error: unknown) => void;
 
   /** `onError` hears what a listener throws. */
@@ -12,15 +13,13 @@ export class Tails {
 
   /** The returned function ends it and may be called twice. */
   add(channel: string, listener: TailListener): () => void {
-    const listeners = this.#listeners.get(channel) ?? new Set();
     // Its own function for each call: the same listener twice is two tails, each with its own undo.
     const own: TailListener = (event) => listener(event);
-    listeners.add(own);
-    this.#listeners.set(channel, listeners);
+    this.#listeners.set(channel, [...this.#of(channel), own]);
     return () => {
-      if (listeners.delete(own) && listeners.size === 0 && this.#listeners.get(channel) === listeners) {
-        this.#listeners.delete(channel);
-      }
+      const others = this.#of(channel).filter((other) => other !== own);
+      if (others.length > 0) this.#listeners.set(channel, others);
+      else this.#listeners.delete(channel);
     };
   }
 
@@ -33,17 +32,21 @@ export class Tails {
     const heard = new Map<string, readonly TailListener[]>();
     for (const event of events) {
       const { channel } = event;
-      const current = this.#listeners.get(channel);
-      const listeners = heard.get(channel) ?? [...(current ?? [])];
+      const listeners = heard.get(channel) ?? this.#of(channel);
       heard.set(channel, listeners);
       for (const listener of listeners) {
-        if (current?.has(listener)) this.#tellOne(listener, event);
+        const current = this.#of(channel);
+        if (current === listeners || current.includes(listener)) this.#tellOne(listener, event);
       }
     }
   }
 
   clear(): void {
     this.#listeners.clear();
+  }
+
+  #of(channel: string): readonly TailListener[] {
+    return this.#listeners.get(channel) ?? [];
   }
 
   #tellOne(listener: TailListener, event: StoredEvent): void {
