@@ -3,6 +3,11 @@ import type { Identity, NamespaceContext, NamespaceOptions } from './options.ts'
 
 type Rule = (context: NamespaceContext) => boolean | Promise<boolean>;
 
+/** Who asks: another identity of the same user, once its token is renewed. */
+export interface Asker {
+  readonly identity: Identity;
+}
+
 /** The rules of the namespaces, asked by channel. What no rule allows is denied. */
 export class Access {
   // A map, not the object: a namespace called `constructor` must be unknown.

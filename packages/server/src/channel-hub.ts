@@ -76,7 +76,9 @@ export class ChannelHub {
 class TailedChannel implements SharedChannel, OrderedListener {
   readonly name: string;
   readonly #hub: ChannelHub;
-  readonly #subscribers = new Set<Subscriber>();
+  /** Most have one subscriber, which needs no set. */
+  #first: Subscriber | null = null;
+  #others: Set<Subscriber> | null = null;
   readonly #tail: OrderedTail;
   #snapshots: SharedReads<SnapshotPage> | null = null;
   #reads: SharedReads<ReadResult> | null = null;
@@ -88,11 +90,14 @@ class TailedChannel implements SharedChannel, OrderedListener {
   }
 
   add(subscriber: Subscriber): void {
-    this.#subscribers.add(subscriber);
+    if (!this.#first && !this.#others) this.#first = subscriber;
+    else (this.#others ??= new Set()).add(subscriber);
   }
 
   leave(subscriber: Subscriber): void {
-    if (!this.#subscribers.delete(subscriber) || this.#subscribers.size > 0) return;
+    if (this.#first === subscriber) this.#first = null;
+    else if (!this.#others?.delete(subscriber)) return;
+    if (this.#first || this.#others?.size) return;
     this.#tail.close();
     this.#reads?.clear();
     this.#hub.forget(this);
@@ -100,7 +105,8 @@ class TailedChannel implements SharedChannel, OrderedListener {
 
   tell(event: StoredEvent, afterOffset: number): void {
     const delivery = new Delivery(event, afterOffset);
-    for (const subscriber of this.#subscribers) subscriber.hear(delivery);
+    this.#first?.hear(delivery);
+    for (const subscriber of this.#others ?? []) subscriber.hear(delivery);
     this.#hub.flushQueue.flushSoon();
   }
 

@@ -52,7 +52,8 @@ export class Connection implements Peer, OutboxOwner, SocketListener, Leaver, Me
   readonly #outbox: Outbox;
   readonly #pulse: Pulse;
   readonly #rate = new MessageRate();
-  readonly #token: string | null;
+  /** Of the upgrade, until it was used: it may be long. */
+  #token: string | null;
   #phase: 'opened' | 'connecting' | 'connected' | 'closed' = 'opened';
   #session: Session | null = null;
   /** Made for the first message after `connect`: those who only listen send none. */
@@ -263,6 +264,7 @@ export class Connection implements Peer, OutboxOwner, SocketListener, Leaver, Me
     subscriptions: requests,
   }: ConnectMessage): Promise<void> {
     this.#phase = 'connecting';
+    this.#token = null;
     let identity: Identity;
     try {
       if (token === undefined) throw new HeadwayError('unauthenticated');

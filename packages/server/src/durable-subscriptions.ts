@@ -7,9 +7,9 @@ import {
   type SubscribedMessage,
   type SubscriptionRequest,
 } from '@headway/protocol';
+import type { Asker } from './access.ts';
 import { type DurableRequest, DurableSubscription } from './durable-subscription.ts';
 import { forEachLimited } from './for-each-limited.ts';
-import type { Identity } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { Probes } from './probes.ts';
 import type { Services } from './services.ts';
@@ -26,13 +26,13 @@ export class DurableSubscriptions {
   readonly probes: Probes;
   readonly #services: Services;
   readonly #outbox: Outbox;
-  readonly #identity: () => Identity;
+  readonly #asker: Asker;
   readonly #byName = new Map<string, DurableSubscription>();
 
-  constructor(services: Services, outbox: Outbox, identity: () => Identity) {
+  constructor(services: Services, outbox: Outbox, asker: Asker) {
     this.#services = services;
     this.#outbox = outbox;
-    this.#identity = identity;
+    this.#asker = asker;
     this.probes = new Probes(outbox);
   }
 
@@ -86,7 +86,7 @@ export class DurableSubscriptions {
     for (const subscription of subscriptions) subscription.hold();
     await forEachLimited(subscriptions, maxAtOnce, async (subscription) => {
       try {
-        await this.#services.access.requireSubscribe(this.#identity(), subscription.cursor.channel);
+        await this.#services.access.requireSubscribe(this.#asker.identity, subscription.cursor.channel);
       } catch (error) {
         subscription.end(this.#told(error));
       }
@@ -111,13 +111,13 @@ export class DurableSubscriptions {
       services: this.#services,
       outbox: this.#outbox,
       probes: this.probes,
-      user: this.#identity().userId,
+      user: this.#asker.identity.userId,
       onEnded: (ended, error) => this.#tellEnded(ended, error),
     });
     // Before its rule is asked: a recheck that comes meanwhile must find it.
     this.#byName.set(key, subscription);
     try {
-      await access.requireSubscribe(this.#identity(), channel);
+      await access.requireSubscribe(this.#asker.identity, channel);
       if (!subscription.ended) await loader.ensure(channel);
       if (!subscription.ended) {
         const answer = await subscription.open();

@@ -7,8 +7,8 @@ import {
   type UnwatchMessage,
   type WatchMessage,
 } from '@headway/protocol';
+import type { Asker } from './access.ts';
 import { forEachLimited } from './for-each-limited.ts';
-import type { Identity } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { type Outgoing, OutgoingText } from './outgoing.ts';
 import { type Departure, departureOf, type PresenceWatcher } from './presence-room.ts';
@@ -22,7 +22,7 @@ export interface PresenceConnectionOptions {
   services: Services;
   outbox: Outbox;
   client: ClientInfo;
-  identity: () => Identity;
+  asker: Asker;
 }
 
 /** What one connection has to do with presence: where it is seen, and what it watches. */
@@ -30,17 +30,17 @@ export class PresenceConnection {
   readonly #services: Services;
   readonly #outbox: Outbox;
   readonly #client: ClientInfo;
-  readonly #identity: () => Identity;
+  readonly #asker: Asker;
   /** Channels where it is listed because it is subscribed. Most connections have neither these nor watches. */
   #subscribed: Set<string> | null = null;
   #watches: Map<string, Watch> | null = null;
   #ended = false;
 
-  constructor({ services, outbox, client, identity }: PresenceConnectionOptions) {
+  constructor({ services, outbox, client, asker }: PresenceConnectionOptions) {
     this.#services = services;
     this.#outbox = outbox;
     this.#client = client;
-    this.#identity = identity;
+    this.#asker = asker;
   }
 
   /** It has subscribed. */
@@ -62,7 +62,7 @@ export class PresenceConnection {
     const watch = this.#watches?.get(channel) ?? this.#add(channel);
     const { access, settings } = this.#services;
     try {
-      await access.requireSubscribe(this.#identity(), channel);
+      await access.requireSubscribe(this.#asker.identity, channel);
       this.#presences.require(channel);
     } catch (error) {
       const told = toldError(error, 'watch', settings.onError);
@@ -91,7 +91,7 @@ export class PresenceConnection {
     for (const watch of watches) watch.hold();
     await forEachLimited(watches, maxAtOnce, async (watch) => {
       try {
-        await access.requireSubscribe(this.#identity(), watch.channel);
+        await access.requireSubscribe(this.#asker.identity, watch.channel);
       } catch (error) {
         this.#withdraw(watch, toldError(error, 'watch', settings.onError).code);
       }
@@ -145,7 +145,7 @@ export class PresenceConnection {
   }
 
   get #userId(): string {
-    return this.#identity().userId;
+    return this.#asker.identity.userId;
   }
 
   /** A worker does its work and is nobody's company. */

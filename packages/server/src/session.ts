@@ -1,4 +1,5 @@
 import { type ClientInfo, type Code, codeOfClose } from '@headway/protocol';
+import type { Asker } from './access.ts';
 import type { Identity } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { PresenceConnection } from './presence-connection.ts';
@@ -21,7 +22,7 @@ export interface SessionOptions {
 }
 
 /** Who is connected, from the moment that the token was found good, and what is open for it. */
-export class Session {
+export class Session implements Asker {
   /** Another one of the same user, once the token is renewed. */
   identity: Identity;
   readonly subscriptions: Subscriptions;
@@ -29,7 +30,7 @@ export class Session {
 
   constructor(identity: Identity, { services, outbox, client }: SessionOptions) {
     this.identity = identity;
-    const shared = { services, outbox, identity: () => this.identity };
+    const shared = { services, outbox, asker: this };
     this.presence = new PresenceConnection({ ...shared, client });
     this.subscriptions = new Subscriptions({ ...shared, presence: this.presence });
   }

@@ -10,7 +10,8 @@ const maxKept = 32;
 export class SharedReads<Result extends { position: Position }> {
   readonly #clock: Pick<Clock, 'setTimer'>;
   readonly #keepMs: number;
-  readonly #reads = new Map<string, Promise<Result>>();
+  /** `null` while there are none: a channel that nobody reads any more costs little. */
+  #reads: Map<string, Promise<Result>> | null = null;
   #cancel: (() => void) | null = null;
 
   /** @param keepMs how long what was read serves others; with 0 they share it only while it is being read */
@@ -24,13 +25,13 @@ export class SharedReads<Result extends { position: Position }> {
    * @param toldOffset what the tail has told by now
    */
   async get(key: string, toldOffset: number, read: () => Promise<Result>): Promise<Result> {
-    const shared = this.#reads.get(key);
+    const shared = this.#reads?.get(key);
     if (shared) {
       const result = await shared;
       if (result.position.offset >= toldOffset) return result;
     }
     // Another one may have begun to read it anew meanwhile.
-    const newer = this.#reads.get(key);
+    const newer = this.#reads?.get(key);
     if (newer && newer !== shared) return this.get(key, toldOffset, read);
     const reading = read();
     this.#keep(key, reading);
@@ -38,11 +39,13 @@ export class SharedReads<Result extends { position: Position }> {
   }
 
   #keep(key: string, reading: Promise<Result>): void {
-    this.#reads.set(key, reading);
-    const [oldest] = this.#reads.keys();
-    if (this.#reads.size > maxKept && oldest !== undefined) this.#reads.delete(oldest);
+    const reads = (this.#reads ??= new Map<string, Promise<Result>>());
+    reads.set(key, reading);
+    const [oldest] = reads.keys();
+    if (reads.size > maxKept && oldest !== undefined) reads.delete(oldest);
     const forget = (): void => {
-      if (this.#reads.get(key) === reading) this.#reads.delete(key);
+      if (reads.get(key) === reading) reads.delete(key);
+      if (reads.size === 0 && this.#reads === reads) this.#reads = null;
     };
     if (this.#keepMs === 0) reading.then(forget, forget);
     else reading.then(() => this.#forgetSoon(), forget);
@@ -50,12 +53,12 @@ export class SharedReads<Result extends { position: Position }> {
 
   /** All at once: what is under way then is only no longer shared. */
   #forgetSoon(): void {
-    if (this.#reads.size > 0) this.#cancel ??= this.#clock.setTimer(() => this.clear(), this.#keepMs);
+    if (this.#reads) this.#cancel ??= this.#clock.setTimer(() => this.clear(), this.#keepMs);
   }
 
   clear(): void {
     this.#cancel?.();
     this.#cancel = null;
-    this.#reads.clear();
+    this.#reads = null;
   }
 }

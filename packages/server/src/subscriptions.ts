@@ -8,10 +8,10 @@ import {
   type SubscriptionRequest,
   type UnsubscribeMessage,
 } from '@headway/protocol';
+import type { Asker } from './access.ts';
 import { DurableSubscriptions, isDurable } from './durable-subscriptions.ts';
 import { type EncodedPage, pageText } from './encode-page.ts';
 import { forEachLimited } from './for-each-limited.ts';
-import type { Identity } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { OutgoingText } from './outgoing.ts';
 import type { PresenceConnection } from './presence-connection.ts';
@@ -32,7 +32,7 @@ const connectedShare = 1 / 16;
 export interface SubscriptionsOptions {
   services: Services;
   outbox: Outbox;
-  identity: () => Identity;
+  asker: Asker;
   presence: PresenceConnection;
 }
 
@@ -41,21 +41,21 @@ export class Subscriptions implements SubscriptionOwner {
   readonly services: Services;
   readonly outbox: Outbox;
   readonly turns: Turns = new Turns(maxAtOnce);
-  readonly #identity: () => Identity;
+  readonly #asker: Asker;
   readonly #presence: PresenceConnection;
   readonly #byChannel = new Map<string, Subscription>();
   #durables: DurableSubscriptions | null = null;
 
-  constructor({ services, outbox, identity, presence }: SubscriptionsOptions) {
+  constructor({ services, outbox, asker, presence }: SubscriptionsOptions) {
     this.services = services;
     this.outbox = outbox;
-    this.#identity = identity;
+    this.#asker = asker;
     this.#presence = presence;
   }
 
   /** Made when they are first asked for: most connections have none. */
   get durables(): DurableSubscriptions {
-    this.#durables ??= new DurableSubscriptions(this.services, this.outbox, this.#identity);
+    this.#durables ??= new DurableSubscriptions(this.services, this.outbox, this.#asker);
     return this.#durables;
   }
 
@@ -65,7 +65,7 @@ export class Subscriptions implements SubscriptionOwner {
   }
 
   onBehind(subscription: Subscription): void {
-    void this.#guard(subscription, () => subscription.catchUp(this.#send));
+    void this.#guard(subscription, () => subscription.catchUp(this.#sender()));
   }
 
   /**
@@ -81,6 +81,7 @@ export class Subscriptions implements SubscriptionOwner {
       plain.length < requests.length ? this.durables.connect(requests.filter(isDurable)) : null;
     const openings = plain.map((request) => this.#tryAdd(request));
     const maxLength = this.services.settings.maxQueuedBytes * connectedShare;
+    const send = this.#sender();
     const reading: Promise<void>[] = [];
     const early: Subscription[] = [];
     const late: Subscription[] = [];
@@ -97,7 +98,7 @@ export class Subscriptions implements SubscriptionOwner {
       const read = this.#guard(subscription, () =>
         subscription.open((page) => {
           if (opening.answer !== null) {
-            this.#send(page);
+            send(page);
             return;
           }
           opening.answer = pageText(page);
@@ -120,7 +121,7 @@ export class Subscriptions implements SubscriptionOwner {
     durable?.start();
     for (const subscription of early) this.#resume(subscription);
     await forEachLimited(late, maxAtOnce, (subscription) =>
-      this.#guard(subscription, () => subscription.open(this.#send)),
+      this.#guard(subscription, () => subscription.open(this.#sender())),
     );
     await Promise.all(reading);
   }
@@ -170,7 +171,7 @@ export class Subscriptions implements SubscriptionOwner {
     for (const subscription of subscriptions) subscription.hold();
     await forEachLimited(subscriptions, maxAtOnce, async (subscription) => {
       await this.#guard(subscription, () =>
-        this.services.access.requireSubscribe(this.#identity(), subscription.channel),
+        this.services.access.requireSubscribe(this.#asker.identity, subscription.channel),
       );
       this.#resume(subscription);
     });
@@ -219,7 +220,7 @@ export class Subscriptions implements SubscriptionOwner {
   async #admit(subscription: Subscription): Promise<boolean> {
     const { access, loader } = this.services;
     await this.#guard(subscription, async () => {
-      await access.requireSubscribe(this.#identity(), subscription.channel);
+      await access.requireSubscribe(this.#asker.identity, subscription.channel);
       if (!subscription.ended) await loader.ensure(subscription.channel);
     });
     if (subscription.ended) return false;
@@ -243,11 +244,14 @@ export class Subscriptions implements SubscriptionOwner {
     }
   }
 
-  readonly #send: SendPage = (page) => this.outbox.push(new OutgoingText(pageText(page)));
+  /** Made when it is needed: few connections are sent a page of its own. */
+  #sender(): SendPage {
+    return (page) => this.outbox.push(new OutgoingText(pageText(page)));
+  }
 
   /** Not awaited: what was held may have to wait for the client, and who asked must not. */
   #resume(subscription: Subscription): void {
-    void this.#guard(subscription, () => subscription.resume(this.#send));
+    void this.#guard(subscription, () => subscription.resume(this.#sender()));
   }
 
   /** Says that an answer is to come, without having read it. */

@@ -83,8 +83,13 @@ function credentials(
   const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   return {
     token: bearer ?? query.get('access_token'),
-    channels: query.get('channels')?.split(',').filter(Boolean) ?? null,
+    channels: query.get('channels')?.split(',').filter(Boolean).map(ownText) ?? null,
   };
+}
+
+/** A part of a longer text would keep all of it, with the token, for as long as the channel is open. */
+function ownText(part: string): string {
+  return Buffer.from(part).toString();
 }
 
 function refuse(socket: Duplex, code: Code): void {
