@@ -6,6 +6,6 @@ export function isMissing(command: readonly [string, ...string[]], debianPackage
   if (spawnSync(program, args).status === 0) return false;
   const reason = `${program} is missing: apt-get install ${debianPackage}`;
   if (process.env['CI'] === 'true') throw new Error(reason);
-  console.warn(`Tests are skipped. ${reason}`);
+  process.emitWarning(`Tests are skipped. ${reason}`);
   return true;
 }
