@@ -109,7 +109,7 @@ test('an event that the tail tells after the snapshot had it comes once', async 
 test('large events are cut into pages by their size', async () => {
   const { headway, connect } = await startServer();
   const before = await headway.position('room:1');
-  for (let i = 0; i < 5; i += 1) await headway.publish('room:1', noted('x'.repeat(100_000)));
+  for (let i = 0; i < 5; i += 1) await headway.publish('room:1', noted('x'.repeat(25_000)));
   const client = await connect();
   client.send({ type: 'subscribe', ref: '1', channel: 'room:1', after: before });
   const pages = await client.take(3);
@@ -136,8 +136,14 @@ test('no more recent events come than the bound, however many are asked for', as
   });
   await Promise.all(Array.from({ length: 1100 }, (_, i) => headway.publish('room:1', noted(`${i}`))));
   const client = await connect({ subscriptions: [{ channel: 'room:1', recent: 5000 }] });
-  const [answer] = client.connected['subscriptions'] as { events: unknown[] }[];
-  expect(answer?.events).toHaveLength(1000);
+  let [page] = client.connected['subscriptions'] as { events: unknown[]; more?: true }[];
+  let count = 0;
+  for (;;) {
+    count += page?.events.length ?? 0;
+    if (!page?.more) break;
+    page = (await client.expect('subscribed')) as unknown as typeof page;
+  }
+  expect(count).toBe(1000);
 });
 
 test('subscribers that come at the same time share one snapshot', async () => {
@@ -268,6 +274,43 @@ test('what does not fit into connected follows it', async () => {
     true,
   );
 });
+
+test('connected stays small, so that it comes soon on a slow line, however much there is to tell', async () => {
+  const { headway, connect } = await startServer();
+  const channels = Array.from({ length: 10 }, (_, index) => `room:${index}`);
+  const percents = Array.from({ length: 40 }, (_, index) => index);
+  for (const channel of channels) {
+    for (const percent of percents) {
+      await headway.publish(channel, progress('x'.repeat(5000) + percent, percent));
+    }
+  }
+  const subscriptions = channels.map((channel) => ({ channel }));
+  const client = await connect({ subscriptions });
+  expect(JSON.stringify(client.connected).length).toBeLessThan(100_000);
+
+  const told = new Map(channels.map((channel): [string, number[]] => [channel, []]));
+  const open = new Set(channels);
+  const read = ({ channel, events, more, recovery }: Page): void => {
+    expect(recovery).toBe('snapshot');
+    expect(open).toContain(channel);
+    told.get(channel)?.push(...events.map(({ data }) => data.percent));
+    if (!more) open.delete(channel);
+  };
+  for (const page of client.connected['subscriptions'] as Page[]) read(page);
+  while (open.size > 0) {
+    const page = await client.expect('subscribed');
+    expect(JSON.stringify(page).length).toBeLessThan(100_000);
+    read(page as unknown as Page);
+  }
+  for (const channel of channels) expect(told.get(channel)).toEqual(percents);
+});
+
+interface Page {
+  channel: string;
+  recovery: string;
+  more?: boolean;
+  events: { data: { percent: number } }[];
+}
 
 test('every subscriber gets every event, in the order of the channel', async () => {
   const { headway, connect } = await startServer();

@@ -17,6 +17,11 @@ import type { Turns } from './turns.ts';
  */
 const maxBuffered = 1000;
 const maxGrowth = 8;
+/**
+ * A page's characters. A client hears nothing before the whole page is there, and takes a long silence for a lost
+ * connection: also on a slow line it must not take long.
+ */
+const maxPageLength = 65_536;
 /** A page's share in characters, each of which may take three bytes: several pages are on their way at once. */
 const pageShare = 1 / 32;
 /** A client may ask for so many recent events; more are not refused but left out. */
@@ -207,7 +212,7 @@ export class Subscription implements Subscriber {
     if (guesses && !page.more) await this.#assumeLivingKeys();
     const events = page.events.filter((event) => this.#passes(event, guesses));
     const { outbox, services } = this.#owner;
-    const maxLength = services.settings.maxQueuedBytes * pageShare;
+    const maxLength = Math.min(maxPageLength, services.settings.maxQueuedBytes * pageShare);
     const textOf = (event: StoredEvent): string => services.hub.textOf(event);
     for (const part of encodePage(this.channel, page, { events, textOf, maxLength })) {
       // Not a function of its own: between the last test and the sending nobody else may take the room.

@@ -24,9 +24,11 @@ import { Turns } from './turns.ts';
 /** Subscriptions of one connection that are checked and read at the same time. */
 const maxAtOnce = 8;
 /**
- * Once the pages inside `connected` have this share of what may be queued, in characters, the others follow in messages
- * of their own, as there is room for them.
+ * So many characters may the pages inside `connected` have, a single one more: clients wait for it for some seconds only,
+ * also on a slow line. The others follow in messages of their own, as there is room for them.
  */
+const maxConnectedLength = 65_536;
+/** Nor more than this share of what may be queued. */
 const connectedShare = 1 / 16;
 
 export interface SubscriptionsOptions {
@@ -80,11 +82,13 @@ export class Subscriptions implements SubscriptionOwner {
     const durables =
       plain.length < requests.length ? this.durables.connect(requests.filter(isDurable)) : null;
     const openings = plain.map((request) => this.#tryAdd(request));
-    const maxLength = this.services.settings.maxQueuedBytes * connectedShare;
+    const maxLength = Math.min(maxConnectedLength, this.services.settings.maxQueuedBytes * connectedShare);
     const send = this.#sender();
     const reading: Promise<void>[] = [];
     const early: Subscription[] = [];
     const late: Subscription[] = [];
+    /** First pages that did not fit. */
+    const behind: { subscription: Subscription; page: EncodedPage }[] = [];
     let length = 0;
     await forEachLimited(openings, maxAtOnce, async (opening) => {
       const { subscription } = opening;
@@ -101,8 +105,11 @@ export class Subscriptions implements SubscriptionOwner {
             send(page);
             return;
           }
-          opening.answer = pageText(page);
-          length += opening.answer.length;
+          const text = pageText(page);
+          const fits = length === 0 || length + text.length <= maxLength;
+          opening.answer = fits ? text : pageText(this.#emptyPage(subscription.request));
+          if (!fits) behind.push({ subscription, page });
+          length += text.length;
           // What it has to say next waits until `connected` is sent.
           subscription.hold();
           early.push(subscription);
@@ -119,6 +126,7 @@ export class Subscriptions implements SubscriptionOwner {
       requests.map((request) => answers[isDurable(request) ? 'durable' : 'plain']?.next().value ?? ''),
     );
     durable?.start();
+    for (const { subscription, page } of behind) if (!subscription.ended) send(page);
     for (const subscription of early) this.#resume(subscription);
     await forEachLimited(late, maxAtOnce, (subscription) =>
       this.#guard(subscription, () => subscription.open(this.#sender())),
