@@ -9,11 +9,11 @@ import { checkPosition, createHandle } from './channel-handle.ts';
 import { type Change, createChannelState, type Delivery } from './channel-state.ts';
 import type { ClientPart } from './client-part.ts';
 import type { ChannelHandle, ChannelOptions } from './client.ts';
-import { type AnyHandler, Handlers } from './handlers.ts';
-import { Holder } from './holder.ts';
+import { type AnyHandler, createHandlers } from './handlers.ts';
+import { createHolder, type Holder } from './holder.ts';
 import { createNotifier } from './notifier.ts';
-import { RecentIds } from './recent-ids.ts';
-import { SharedChannel } from './shared-channel.ts';
+import { createRecentIds } from './recent-ids.ts';
+import { createSharedChannel, type SharedChannel } from './shared-channel.ts';
 import { createSubscription, type Subscription, type Wire } from './subscription.ts';
 
 // How far apart the same event may come through two channels, in events.
@@ -33,10 +33,10 @@ export function createChannels(wire: Wire, schedule: (callback: () => void) => v
   const channels = new Map<string, SharedChannel>();
   const notify = createNotifier(schedule);
   /** Client-wide handlers: of what happens, and of snapshots too. Each event is heard once by either. */
-  const handlers = new Handlers(onError);
-  const snapshotHandlers = new Handlers(onError);
-  const heard = new RecentIds(idWindow);
-  const heardWithSnapshots = new RecentIds(idWindow);
+  const handlers = createHandlers(onError);
+  const snapshotHandlers = createHandlers(onError);
+  const heard = createRecentIds(idWindow);
+  const heardWithSnapshots = createRecentIds(idWindow);
   const toReconcile = new Set<SharedChannel>();
 
   function apply(channel: string, change: (shared: SharedChannel) => Change | null): void {
@@ -54,7 +54,7 @@ export function createChannels(wire: Wire, schedule: (callback: () => void) => v
       wants: () => [...shared.holders].map((holder) => holder.want),
       onRetry: () => subscription.reconcile(),
     });
-    const shared = new SharedChannel({
+    const shared = createSharedChannel({
       channel,
       state,
       subscription,
@@ -126,7 +126,7 @@ export function createChannels(wire: Wire, schedule: (callback: () => void) => v
       }
       checkPosition(options.after);
       const shared = channels.get(name) ?? create(name);
-      const holder = new Holder(shared, { ...options }, onError);
+      const holder = createHolder(shared, { ...options }, onError);
       shared.holders.add(holder);
       shared.subscription.askAgain();
       reconcileSoon(shared);

@@ -16,7 +16,7 @@ import {
 import { type Effect, isUp, type MachineEvent, type MachineState, transition } from './connection-machine.ts';
 import type { Limits } from './defaults.ts';
 import type { Environment, Signal } from './environment.ts';
-import { Listeners, type OnError } from './listeners.ts';
+import { createListeners, type OnError } from './listeners.ts';
 import type { ConnectionState, WebSocketLike } from './options.ts';
 import { publicState, sameOr } from './public-state.ts';
 import { createPulse } from './pulse.ts';
@@ -57,7 +57,7 @@ export interface Connection {
 /** Owns the socket, the timers and the signals of the browser, and does what the machine says. */
 export function createConnection(options: ConnectionOptions): Connection {
   const { clock, random, limits, environment, onError } = options;
-  const listeners = new Listeners(onError);
+  const listeners = createListeners(onError);
   const events: MachineEvent[] = [];
   let machine: MachineState = { name: 'idle' };
   let shown: ConnectionState = { status: 'idle' };

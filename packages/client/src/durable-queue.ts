@@ -1,5 +1,5 @@
 import type { DeliveryMessage, HeadwayEvent, Position } from '@headway/protocol';
-import { RecentIds } from './recent-ids.ts';
+import { createRecentIds } from './recent-ids.ts';
 
 /** Events that are known to have been dealt with: many times what a server lets be in flight. */
 const maxHandled = 1024;
@@ -24,7 +24,7 @@ export interface DurableQueueOptions {
  */
 export class DurableQueue {
   readonly #options: DurableQueueOptions;
-  readonly #handled = new RecentIds(maxHandled);
+  readonly #handled = createRecentIds(maxHandled);
   #waiting: Waiting[] = [];
   #busy = false;
 

@@ -1,17 +1,25 @@
 import type { HeadwayEvent } from '@headway/protocol';
 import type { Origin } from './client.ts';
-import { Listeners } from './listeners.ts';
+import { createListeners, type Listeners, type OnError } from './listeners.ts';
 
 /** A handler whose event type has been forgotten. */
 export type AnyHandler = (event: HeadwayEvent, context: { origin: Origin }) => void;
 
 /** Handlers of events, by type or by pattern: `job.progress`, `job.*`, `*`. One that threw has run. */
-export class Handlers extends Listeners<Parameters<AnyHandler>> {
-  on(pattern: string, handler: AnyHandler): () => void {
-    return this.add((event, context) => {
-      if (matches(pattern, event.type)) handler(event, context);
-    });
-  }
+export interface Handlers extends Pick<Listeners<Parameters<AnyHandler>>, 'call' | 'clear'> {
+  on(pattern: string, handler: AnyHandler): () => void;
+}
+
+export function createHandlers(onError: OnError): Handlers {
+  const { add, call, clear } = createListeners<Parameters<AnyHandler>>(onError);
+  return {
+    call,
+    clear,
+    on: (pattern, handler) =>
+      add((event, context) => {
+        if (matches(pattern, event.type)) handler(event, context);
+      }),
+  };
 }
 
 function matches(pattern: string, type: string): boolean {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Handlers } from './handlers.ts';
-import { Listeners } from './listeners.ts';
+import { createHandlers } from './handlers.ts';
+import { createListeners } from './listeners.ts';
 import { createNotifier } from './notifier.ts';
-import { RecentIds } from './recent-ids.ts';
+import { createRecentIds } from './recent-ids.ts';
 import { event } from './test-support/played-client.ts';
 
 const never = (): never => expect.unreachable();
@@ -10,7 +10,7 @@ const never = (): never => expect.unreachable();
 describe('listeners', () => {
   it('are all called, also when one throws', () => {
     const errors: string[] = [];
-    const listeners = new Listeners((error, { stage }) => errors.push(`${String(error)} in ${stage}`));
+    const listeners = createListeners((error, { stage }) => errors.push(`${String(error)} in ${stage}`));
     const called: number[] = [];
     listeners.add(() => {
       throw new Error('broken');
@@ -21,7 +21,7 @@ describe('listeners', () => {
   });
 
   it('may come and go while they are called', () => {
-    const listeners = new Listeners(never);
+    const listeners = createListeners(never);
     const called: string[] = [];
     listeners.add(() => {
       called.push('first');
@@ -34,7 +34,7 @@ describe('listeners', () => {
   });
 
   it('each have an undo of their own', () => {
-    const listeners = new Listeners(never);
+    const listeners = createListeners(never);
     let calls = 0;
     const listener = (): void => void (calls += 1);
     const undo = listeners.add(listener);
@@ -55,7 +55,7 @@ describe('handlers', () => {
     ['job.progress.*', false],
     ['asset.*', false],
   ])('of %s hear job.progress: %s', (pattern, hears) => {
-    const handlers = new Handlers(never);
+    const handlers = createHandlers(never);
     let heard = false;
     handlers.on(pattern, () => (heard = true));
     handlers.call(event('project:7', 1), { origin: 'live' });
@@ -65,7 +65,7 @@ describe('handlers', () => {
 
 describe('recent ids', () => {
   it('forget the oldest beyond their bound', () => {
-    const ids = new RecentIds(2);
+    const ids = createRecentIds(2);
     expect(['a', 'a', 'b', 'c', 'b', 'a'].map((id) => ids.add(id))).toEqual([
       true,
       false,

@@ -1,6 +1,6 @@
 import { type Code, decodePresence, HeadwayError, type ServerMessage } from '@headway/protocol';
 import type { ClientPart } from './client-part.ts';
-import { Listeners } from './listeners.ts';
+import { createListeners, type Listeners } from './listeners.ts';
 import { applyPresence, nobodyYet, type PresenceSnapshot, refusedPresence } from './presence-state.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import type { Wire } from './subscription.ts';
@@ -106,7 +106,7 @@ export class WatchedChannel {
   constructor(channel: string, wire: Wire) {
     this.channel = channel;
     this.#wire = wire;
-    this.listeners = new Listeners(wire.onError);
+    this.listeners = createListeners(wire.onError);
   }
 
   get snapshot(): PresenceSnapshot {
