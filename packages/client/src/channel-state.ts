@@ -22,17 +22,17 @@ export interface ChannelState {
   readonly status: ChannelSnapshot['status'];
   readonly position: Position | null;
   snapshot(): ChannelSnapshot;
-  /** A page of an answer to a subscribe, or one that the server sent unasked. */
-  subscribed(message: SubscribedMessage): Change | null;
+  /**
+   * A page of an answer to a subscribe, or one that the server sent unasked. `starts`: after which positions somebody
+   * wants everything, for the first answer.
+   */
+  subscribed(message: SubscribedMessage, starts?: readonly Position[]): Change | null;
   /** An event of the running subscription. */
   event(event: HeadwayEvent): Change | null;
   /** The server says how far it has served us. False when that is not news. */
   served(position: Position): boolean;
-  /**
-   * Asked anew, not after where it stands: an answer that is not whole yet won't be.
-   * @param stands where holders stand who have heard nothing yet
-   */
-  restart(stands: readonly Position[]): void;
+  /** Asked anew, not after where it stands: an answer that is not whole yet won't be. */
+  restart(): void;
   /** The connection is away. What is known stays, half a snapshot does not. */
   away(): void;
   /** Asked once more after a refusal. */
@@ -49,12 +49,10 @@ export function createChannelState(): ChannelState {
   let entities = new Map<string, HeadwayEvent>();
   /** The pages of a snapshot that is not whole yet, and what came live in between. */
   let pages: { events: HeadwayEvent[]; live: HeadwayEvent[] } | null = null;
-  /** Where holders stand that this answer does not go on from, as long as nothing is known. */
-  let stands: readonly Position[] = [];
   /** Made when asked for after a change: events may come faster than screens look. */
   let snapshot: ChannelSnapshot | null = null;
 
-  function replace(message: SubscribedMessage): Change | null {
+  function replace(message: SubscribedMessage, starts: readonly Position[]): Change | null {
     const whole = pages ?? { events: [], live: [] };
     for (const event of message.events) whole.events.push(event);
     pages = message.more ? whole : null;
@@ -65,10 +63,10 @@ export function createChannelState(): ChannelState {
     for (const event of whole.events) hold(event);
     // Of what happened in between, a snapshot tells the outcome only. The server gives a reason where it was to resume.
     const { epoch, offset } = message.position;
-    const from = position ? [position] : stands;
-    const unheard = from.some((stand) => stand.epoch !== epoch || stand.offset !== offset);
+    const stood = position ? [position] : starts;
+    const heard = stood.every((start) => start.epoch === epoch && start.offset >= offset);
     complete(message);
-    if (unheard) reason ??= 'filter_changed';
+    if (!heard) reason ??= 'filter_changed';
     const live = apply(
       whole.live.filter((event) => event.offset > offset),
       'live',
@@ -158,9 +156,9 @@ export function createChannelState(): ChannelState {
       };
       return snapshot;
     },
-    subscribed(message: SubscribedMessage): Change | null {
+    subscribed(message: SubscribedMessage, starts: readonly Position[] = []): Change | null {
       snapshot = null;
-      return message.recovery === 'snapshot' ? replace(message) : resume(message);
+      return message.recovery === 'snapshot' ? replace(message, starts) : resume(message);
     },
     event(event: HeadwayEvent): Change | null {
       if (pages) {
@@ -178,9 +176,8 @@ export function createChannelState(): ChannelState {
       snapshot = null;
       return true;
     },
-    restart(ofHolders): void {
+    restart(): void {
       pages = null;
-      stands = ofHolders;
     },
     away(): void {
       pages = null;

@@ -189,18 +189,66 @@ describe('positions from REST answers', () => {
     expect(offsets(whole.snapshot())).toEqual({ 'job:1': 2 });
   });
 
-  it('say so when a snapshot takes their place, and something may have gone by since', async () => {
-    for (const [top, reason] of [
-      [7, null],
-      [9, 'filter_changed'],
-    ] as const) {
-      const t = start();
-      const seeded = t.client.channel(project, { after: position(7) });
-      t.client.channel(project);
-      await t.connect([snapshot(project, top)]);
-      expect(t.server.peer().received[0]).not.toHaveProperty('subscriptions.0.after');
-      expect(seeded.snapshot()).toMatchObject({ status: 'live', reason });
+  it.each([
+    { others: {}, at: position(8), reason: 'filter_changed' },
+    { others: { after: { epoch: 'e0', offset: 9 } }, at: position(8), reason: 'filter_changed' },
+    { others: {}, at: { epoch: 'e2', offset: 7 }, reason: 'filter_changed' },
+    { others: {}, at: position(7), reason: null },
+    { others: {}, at: position(6), reason: null },
+  ])(
+    'after 7 in e1, given up for a joint snapshot at $at.offset in $at.epoch: the reason is $reason',
+    async ({ others, at, reason }) => {
+      for (const joinsFirst of [false, true]) {
+        const t = start();
+        await t.connect();
+        const join = () => t.client.channel(project, others);
+        if (joinsFirst) join();
+        const seeded = t.client.channel(project, { after: position(7) });
+        await t.clock.advance(0);
+        if (!joinsFirst) join();
+        await t.clock.advance(0);
+        const subscribe = t.received('subscribe').at(-1) as { ref: string };
+        t.server.peer().send(snapshot(project, 0, { ref: subscribe.ref, position: at }));
+        expect(seeded.snapshot()).toMatchObject({ status: 'live', reason });
+      }
+    },
+  );
+
+  it('are told of a gap also to those who come when the snapshot is asked for already', async () => {
+    const t = start();
+    await t.connect();
+    t.client.channel(project);
+    await t.clock.advance(0);
+    const seeded = t.client.channel(project, { after: position(7) });
+    t.server.peer().send(snapshot(project, 8, { ref: '1' }));
+    expect(seeded.snapshot()).toMatchObject({ status: 'live', reason: 'filter_changed' });
+  });
+
+  it('keep from a holder what others asked for, and it knows', async () => {
+    const t = start();
+    await t.connect();
+    const heard: string[] = [];
+    for (const offset of [7, 5]) {
+      const handle = t.client.channel(project, { after: position(offset) });
+      handle.on('*', (e) => heard.push(`${e.offset} after ${offset}`));
     }
+    t.client.on('*', (e) => heard.push(`${e.offset} anywhere`));
+    await t.clock.advance(0);
+    const events = [event(project, 7), event(project, 8)];
+    t.server.peer().send(snapshot(project, 8, { ref: '1', recovery: 'resumed', events }));
+    expect(heard).toEqual(['7 after 5', '7 anywhere', '8 after 7', '8 after 5', '8 anywhere']);
+  });
+
+  it('say nothing of the offsets of another epoch', async () => {
+    const t = start();
+    await t.connect();
+    const heard: number[] = [];
+    t.client.channel(project, { after: position(7) }).on('*', (e) => heard.push(e.offset));
+    await t.clock.advance(0);
+    const restored = { epoch: 'e2', offset: 2 };
+    t.server.peer().send(snapshot(project, 0, { ref: '1', position: restored, reason: 'rolled_back' }));
+    t.server.peer().send(event(project, 3));
+    expect(heard).toEqual([3]);
   });
 });
 

@@ -42,7 +42,10 @@ export interface ChannelSnapshot {
   /** Newest state event of each living key. */
   entities: ReadonlyMap<string, HeadwayEvent>;
   position: Position | null;
-  /** Set when events may have been missed; cleared by the next complete answer. */
+  /**
+   * Set when events may have been missed; cleared by the next complete answer. `filter_changed` also says that somebody
+   * wanted to begin `after` a position, and somebody else had all begin with a later snapshot.
+   */
   reason: RecoveryReason | null;
 }
 
@@ -55,8 +58,9 @@ export interface ChannelSnapshot {
 export interface ChannelOptions {
   filter?: EventFilter;
   /**
-   * Start after this position (from a REST answer) instead of a snapshot. Where others hold the channel already, it goes
-   * on from where they stand: what lies in between is in the entities, and not heard by the handlers of this one.
+   * Start after this position (from a REST answer) instead of a snapshot: handlers hear what follows it. Where others
+   * have the channel already, it goes on from where they stand: what lies in between is in the entities, and not heard by
+   * the handlers of this one.
    */
   after?: Position;
   /** Last lossless events to hear with a snapshot; only of use to those who are there when it comes. */

@@ -15,7 +15,7 @@ export interface Holder {
   readonly handlers: Handlers;
   readonly listeners: Listeners;
   want: Want;
-  /** True when the event passes the holder's filter. */
+  /** True when the event is one that the holder wants. */
   hear(delivery: Delivery): boolean;
   /** The channel as this holder's filter shows it; the same object until something changes. */
   snapshot(): ChannelSnapshot;
@@ -36,6 +36,14 @@ export function createHolder(shared: SharedChannel, first: Want, onError: OnErro
     const answered = shared.answeredFilter();
     const { filter } = holder.want;
     return filter !== undefined && !(answered && covers(filter, answered));
+  }
+
+  /** Others who share the channel may have asked to begin earlier. */
+  function isKnown({ event, origin }: Delivery): boolean {
+    const { after } = holder.want;
+    return (
+      origin !== 'snapshot' && after?.epoch === state.position?.epoch && event.offset <= (after?.offset ?? 0)
+    );
   }
 
   function passes(event: HeadwayEvent): boolean {
@@ -67,8 +75,9 @@ export function createHolder(shared: SharedChannel, first: Want, onError: OnErro
     handlers,
     listeners,
     want: first,
-    hear({ event, origin }) {
-      if (!passes(event)) return false;
+    hear(delivery) {
+      const { event, origin } = delivery;
+      if (!passes(event) || isKnown(delivery)) return false;
       handlers.call(event, { origin });
       return true;
     },

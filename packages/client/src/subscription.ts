@@ -99,8 +99,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   /** A position holds only for the filter it was reached with: all but the first ask begins with a snapshot. */
   function askAnew(all: readonly Want[]): void {
     const { after, ...anew } = askFor(all);
-    // What happened since is not heard by those who get a snapshot instead: they are told so.
-    state.restart(all.flatMap((want) => want.after ?? []));
+    state.restart();
     ask = after && !state.position ? { ...anew, after } : anew;
     resumable = false;
   }
@@ -169,7 +168,10 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       const ours = message.ref === undefined ? status === 'open' || isIntroduced() : message.ref === ref;
       if (!ours) return null;
       status = 'open';
-      const change = state.subscribed(message);
+      const change = state.subscribed(
+        message,
+        wants().flatMap(({ after }) => after ?? []),
+      );
       if (!message.more || message.recovery === 'resumed') resumable = true;
       if (!message.more) {
         answered = ask;

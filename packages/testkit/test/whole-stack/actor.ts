@@ -47,7 +47,7 @@ export function take(
   { filter, after, recent }: { filter: EventFilter | null; after: Position | null; recent: boolean },
 ): void {
   const others = actor.holders.filter((holder) => holder.channel === channel);
-  const alone = others.length === 0;
+  const answered = others.some(({ handle }) => handle.snapshot().status !== 'pending');
   const handle = actor.client.channel(channel, {
     ...(filter && { filter }),
     ...(after ? { after } : recent && { recent: 1000 }),
@@ -58,15 +58,16 @@ export function take(
     channel,
     handle,
     filter,
-    after: startOf(known, after, alone),
+    after: answered ? startOf(known, after) : (after?.offset ?? null),
     seen,
     asked: after,
     recent: recent && !after,
     released: false,
   };
   handle.on('*', (event, { origin }) => {
-    const { status, reason } = handle.snapshot();
-    seen.push({ kind: 'event', event, origin, reason, served: alone || status !== 'pending' });
+    const { status, position, reason } = handle.snapshot();
+    const epoch = position?.epoch ?? null;
+    seen.push({ kind: 'event', event, origin, epoch, reason, served: !answered || status !== 'pending' });
   });
   handle.subscribe(() => {
     const { status, position, reason } = handle.snapshot();
@@ -76,9 +77,8 @@ export function take(
   actor.holders.push(holder);
 }
 
-/** Whoever joins others stands where they stand, or later if that is what it asked for. */
-function startOf(known: ChannelSnapshot, after: Position | null, alone: boolean): number | null {
-  if (alone) return after?.offset ?? null;
+/** Whoever joins others that were answered stands where they stand, or later if that is what it asked for. */
+function startOf(known: ChannelSnapshot, after: Position | null): number | null {
   return known.status === 'live' && known.position
     ? Math.max(known.position.offset, after?.offset ?? 0)
     : null;

@@ -12,7 +12,15 @@ import {
 
 /** What one holder of a channel saw, in order. */
 export type Seen =
-  | { kind: 'event'; event: HeadwayEvent; origin: Origin; reason: RecoveryReason | null; served: boolean }
+  | {
+      kind: 'event';
+      event: HeadwayEvent;
+      origin: Origin;
+      /** Of the position in which the holder stands. */
+      epoch: string | null;
+      reason: RecoveryReason | null;
+      served: boolean;
+    }
   /** It was told that the channel is live, and that it stands at an offset. */
   | { kind: 'standing'; offset: number; reason: RecoveryReason | null }
   /** It was told that the channel is not live. */
@@ -91,7 +99,7 @@ class Reading {
     this.#moveTo(offset, offset + 1, `stands at ${offset}`);
   }
 
-  #hear({ event, origin, served }: SeenEvent): void {
+  #hear({ event, origin, epoch, served }: SeenEvent): void {
     const { offset, key } = event;
     const { filter, asked, recent } = this.#witness;
     const name = `${event.type}@${offset}`;
@@ -104,8 +112,14 @@ class Reading {
       // Then what comes next follows the snapshot's end.
       if (!filter && recent) this.#cursor ??= this.#inSnapshot;
       this.#inSnapshot = null;
-      // Others that share the channel may have begun earlier, or want less than this one is still to be given.
-      if ((asked && offset <= asked.offset) || !served) return;
+      if (asked && offset <= asked.offset) {
+        if (asked.epoch === epoch)
+          this.faults.push(`${name} came to one who asked for what follows @${asked.offset}`);
+        // Of offsets in two runs of the log, the client can't know that they are the same.
+        return;
+      }
+      // Others that share the channel may want less than this one is still to be given.
+      if (!served) return;
       if (this.#cursor !== null && offset <= this.#cursor) {
         this.faults.push(`${name} came again after @${this.#cursor}`);
       }

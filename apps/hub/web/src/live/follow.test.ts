@@ -26,6 +26,7 @@ async function setUp() {
   return {
     pair,
     live,
+    client,
     names: () =>
       live
         .project('P')
@@ -59,3 +60,24 @@ it('asks to read the lists again when the server has lost its history', async ()
   await waitUntil(() => onMissed.mock.calls.length > 0);
   expect(onMissed).toHaveBeenCalledOnce();
 });
+
+it.each([
+  { between: 0, times: 0 },
+  { between: 1, times: 1 },
+])(
+  'asks $times times to read the lists again when $between events came before what it shares with the toasts',
+  async ({ between, times }) => {
+    const { pair, live, client, names } = await setUp();
+    await pair.headway.publish('project:P', { type: 'asset.created', data: asset('A', 1) });
+    const after = await pair.headway.position('project:P');
+    for (let revision = 2; revision < 2 + between; revision += 1)
+      await pair.headway.publish('project:P', { type: 'asset.updated', data: asset('A', revision) });
+    const onMissed = vi.fn();
+    client.channel('project:P'); // As the toasts do, which want all there is.
+    onTestFinished(live.follow('project:P', { after, onMissed }));
+    await waitUntil(() => names().length > 0);
+    await pair.headway.publish('project:P', { type: 'asset.created', data: asset('B', 1) });
+    await waitUntil(() => names().includes('B@1'));
+    expect(onMissed).toHaveBeenCalledTimes(times);
+  },
+);
