@@ -20,16 +20,13 @@ export interface LiveOptions {
 }
 
 export function goLive(server: Server, { secret, path, onError }: LiveOptions): Headway<Events> {
-  const log = sqliteLog({ path, onError });
   const headway = createHeadway({
-    log,
+    log: sqliteLog({ path, onError }),
     events,
     authentication: { secret },
     namespaces: { user: { subscribe: ({ identity, id }) => identity.userId === id } },
     onError,
   });
   headway.attach(server);
-  // Takes away what is older than the history that is kept: by default 1,000 events of a channel, for a day.
-  setInterval(() => void log.sweep().catch(onError), 60_000).unref();
   return headway;
 }

@@ -29,6 +29,7 @@ import { refusalOf, type RevocationRecord } from './revocation-table.ts';
 import { Revocations } from './revocations.ts';
 import type { Services } from './services.ts';
 import { type CloseOptions, letGoAll, resolveCloseOptions } from './shutdown.ts';
+import { startSweeps } from './sweeps.ts';
 import { Upgrades } from './upgrade.ts';
 
 /**
@@ -69,11 +70,14 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     },
   });
 
+  const stopSweeps = startSweeps(log, settings.sweepMs, settings.onError);
+
   async function close(closeOptions: Required<CloseOptions>): Promise<void> {
     const empty = Promise.withResolvers<void>();
     whenEmpty = empty.resolve;
     if (connections.size === 0) empty.resolve();
     await letGoAll(connections, empty.promise, { ...closeOptions, clock: settings.clock });
+    stopSweeps();
     services.presences.close();
     revocations.close();
     // New sockets on our path are told that we are gone, not left to hang.

@@ -304,7 +304,7 @@ test('goes on after the log could not be read, when it is subscribed to again', 
   const client = await server.connect({ subscriptions: [mailer] });
   broken = true;
   await publish(server, 1);
-  expect(await client.next()).toEqual({ type: 'unsubscribed', ...mailer, code: 'internal' });
+  expect(await client.next()).toEqual({ type: 'unsubscribed', ...mailer, code: 'unavailable' });
   expect(server.errors).toMatchObject([{ stage: 'durable', error: { code: 'locked' } }]);
   broken = false;
   client.send({ type: 'subscribe', ref: 's', ...mailer });

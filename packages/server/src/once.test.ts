@@ -86,7 +86,7 @@ test('when the log can not tell whether it has stored a publish, nor can the ser
   code = 'interrupted';
   expect(await answer(server, said('a'))).toMatchObject({ code: 'outcome_unknown', retryable: false });
   code = 'full';
-  expect(await answer(server, said('a'))).toMatchObject({ code: 'internal', retryable: true });
+  expect(await answer(server, said('a'))).toMatchObject({ code: 'unavailable', retryable: true });
   expect(server.errors.map(({ stage }) => stage)).toEqual(['publish', 'publish', 'publish']);
 });
 

@@ -150,6 +150,8 @@ export interface HeadwayOptions<Events extends object = Record<string, unknown>>
    */
   maxQueuedBytes?: number;
   durable?: DurableOptions;
+  /** How often the log is swept: trimmed by the history of the namespaces, keys ended whose time is over. @default 60_000 */
+  sweepMs?: number;
   clock?: Clock;
   /** Hears what goes wrong without a caller to tell. @default nobody */
   onError?: (error: unknown, context: { stage: string }) => void;

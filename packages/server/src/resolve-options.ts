@@ -24,6 +24,7 @@ export interface Settings {
   pageEvents: number;
   maxQueuedBytes: number;
   durable: DurableLimits;
+  sweepMs: number;
   clock: Clock;
   onError: (error: unknown, context: { stage: string }) => void;
 }
@@ -47,6 +48,7 @@ export const defaults = {
   onceWindowMs: 3_600_000,
   pageEvents: 500,
   maxQueuedBytes: 8_388_608,
+  sweepMs: 60_000,
 };
 
 const namespacePattern = /^[a-z][a-z0-9-]{0,31}$/;
@@ -79,6 +81,7 @@ export function resolveOptions<Events extends object>(options: HeadwayOptions<Ev
     onceWindowMs: whole(options, 'onceWindowMs'),
     pageEvents: whole(options, 'pageEvents'),
     maxQueuedBytes: whole(options, 'maxQueuedBytes'),
+    sweepMs: whole(options, 'sweepMs'),
     durable: resolveDurableOptions(options.durable),
     clock: options.clock ?? systemClock(),
     // Nobody listens unless asked: a library doesn't log.

@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import { addRoutes, createApp } from './app.ts';
 import type { HubConfig } from './config.ts';
-import { startEventSweeps } from './event-sweeps.ts';
 import { createReleases } from './releases.ts';
 import { pipelinesDir } from './pipelines.ts';
 import { samplesDir } from './samples.ts';
@@ -65,7 +64,6 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     // The first to go: while connections are let go the hub still answers, and says that it is not ready.
     releases.add(() => headway.close({ drainMs: config.drainMs }));
     await runner.start();
-    releases.add(startEventSweeps(services));
     releases.add(startSystemStatus(services));
     return {
       url: address(),
