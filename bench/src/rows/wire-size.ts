@@ -38,6 +38,9 @@ export const wireSize = defineRow({
     ];
   },
   budgets: [{ text: '≤ 20 KB', value: median(plain, metric), limit: { atMost: 20_000 }, unit: 'bytes' }],
+  notes: [
+    'Frames up to 1 KiB are not compressed, and those of a typical job are smaller: with `permessage-deflate` they are the same bytes.',
+  ],
 });
 
 const tellOurs: Telling = async (story, compress) => {

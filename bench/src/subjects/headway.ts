@@ -40,6 +40,8 @@ export async function startHeadway(log: Log): Promise<BenchServer> {
         expiresAt: null,
       }),
     },
+    // A row is over before the first sweep would trim what is kept in memory.
+    sweepMs: 1000,
     // All come at once.
     maxConnections: 200_000,
     maxUnauthenticated: 200_000,
