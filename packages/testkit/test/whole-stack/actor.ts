@@ -67,7 +67,9 @@ export function take(
   handle.on('*', (event, { origin }) => {
     const { status, position, reason } = handle.snapshot();
     const epoch = position?.epoch ?? null;
-    seen.push({ kind: 'event', event, origin, epoch, reason, served: !answered || status !== 'pending' });
+    // Live before its own answer: by what another holder, answered meanwhile, wants of the channel.
+    const served = status !== 'pending' || (!answered && origin !== 'live');
+    seen.push({ kind: 'event', event, origin, epoch, reason, served });
   });
   handle.subscribe(() => {
     const { status, position, reason } = handle.snapshot();
