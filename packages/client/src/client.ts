@@ -53,7 +53,8 @@ export interface ChannelSnapshot {
  * What one holder wants of a channel. All holders share one subscription, which asks for what they want together:
  * the union of their filters (none when one has none), and a snapshot unless each has an `after`. Each handle shows
  * and hears only what passes its own filter. A holder that wants more than the subscription gives makes it start
- * anew, with a snapshot; what others leave behind stays until the last has left; until that comes it may hear live events of the narrower one.
+ * anew, with a snapshot, and may hear live events of the narrower one until that comes. What others leave behind stays
+ * until the last has left.
  */
 export interface ChannelOptions {
   filter?: EventFilter;
