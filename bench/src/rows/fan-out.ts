@@ -60,6 +60,6 @@ export const fanOut = defineRow<SubjectName>({
   ],
   notes: [
     'At one event a write, a delivery costs the server 16.5 µs of CPU and the C program 8.9 µs: most of both is the kernel’s send, which is slow on this virtual machine, and the rest of ours is the write through a stream of Node.',
-    'The ratio to C moves with the noise of the machine: short runs before this one gave 0.98.',
+    'The ratio to C moves with the noise of the machine: a short run before this one gave 0.98.',
   ],
 });
