@@ -40,7 +40,7 @@ export async function startHeadway(log: Log): Promise<BenchServer> {
         expiresAt: null,
       }),
     },
-    // A row is over before the first sweep would trim what is kept in memory.
+    // Rows are shorter than the default: what the log keeps in memory would never be trimmed.
     sweepMs: 1000,
     // All come at once.
     maxConnections: 200_000,
