@@ -1,5 +1,5 @@
-import type { Job } from '@headway/protocol';
-import type { BuiltinEventMap, JobStepState } from '@headway/protocol/builtin';
+import type { Job, JobStepState } from '@headway/protocol';
+import type { BuiltinEventMap } from '@headway/protocol/builtin';
 
 /** One event of the life of a job. */
 export type StoryEvent =
@@ -34,6 +34,7 @@ export function jobStory(): StoryEvent[] {
     priority: 0,
     summary: null,
     error: null,
+    warning: null,
     createdAt: at(0),
     runAt: at(0),
     startedAt: null,
@@ -49,7 +50,7 @@ export function jobStory(): StoryEvent[] {
   tell('job.queued', {});
   tell('job.started', { status: 'running', attempt: 1, startedAt: at(200) });
   for (const [index, name] of steps.entries()) {
-    const step = { jobId: id, attempt: 1, index, total: steps.length, name };
+    const step = { jobId: id, attempt: 1, path: [index], index, total: steps.length, name };
     const startedAt = at(200 + index * stepMs);
     story.push({ type: 'job.step', data: { ...step, status: 'running', startedAt, finishedAt: null } });
     for (let report = 1; report <= progressPerStep; report += 1) {

@@ -119,7 +119,20 @@ describe('against a real server', () => {
     const pair = await pairFor({ pageEvents: 10 });
     const stats = (queue: string, waiting: number) => ({
       type: 'queue.stats' as const,
-      data: { queue, waiting, active: 0, completed: 0, failed: 0, cancelled: 0, total: waiting },
+      data: {
+        queue,
+        waiting,
+        paused: 0,
+        active: 0,
+        reviewing: 0,
+        completed: 0,
+        failed: 0,
+        cancelled: 0,
+        total: waiting,
+        parallel: { busy: 0, total: 1 },
+        throughputPerMinute: 0,
+        noWorkerFor: [],
+      },
     });
     for (const n of upTo(35)) await pair.headway.publish(channel, stats(`q${n}`, 0));
     const client = await pair.connect('ada');

@@ -25,6 +25,7 @@ function jobIn(status: JobStatus, attempt = 1): Job {
     priority: 0,
     summary: null,
     error: error(true),
+    warning: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     runAt: '2026-01-01T00:00:00.000Z',
     startedAt: '2026-01-01T00:00:00.000Z',

@@ -146,7 +146,7 @@ function queued(job: Job, { now }: JobRules): JobChange {
 }
 
 function ended(job: Job, status: 'completed' | 'failed' | 'cancelled', { now }: JobRules): JobChange {
-  return changed({ ...job, status, eta: null, finishedAt: time(now) }, `job.${status}`);
+  return changed({ ...job, status, eta: null, warning: null, finishedAt: time(now) }, `job.${status}`);
 }
 
 /** The job with nothing left of its last run. */
@@ -162,6 +162,7 @@ function fresh(job: Job): Job {
     eta: null,
     summary: null,
     error: null,
+    warning: null,
     finishedAt: null,
   };
 }

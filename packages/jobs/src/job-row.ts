@@ -1,4 +1,4 @@
-import type { Job } from '@headway/protocol';
+import type { Job, JobStep } from '@headway/protocol';
 import type { JobRow } from './job-tables.ts';
 
 /** The columns that make up a `Job`; the rest of a row is only for the queue. */
@@ -8,13 +8,15 @@ export type JobColumns = Omit<JobRow, 'input' | 'size' | 'idempotency_key' | 'fa
 export function jobOf(row: JobColumns): Job {
   const { step_name: name, step_index: index, step_total: total } = row;
   const { eta_low_ms: lowMs, eta_high_ms: highMs } = row;
+  const sub = row.step_sub === null ? undefined : (JSON.parse(row.step_sub) as JobStep['sub']);
   return {
     id: row.id,
     kind: row.kind,
     labels: JSON.parse(row.labels) as Job['labels'],
     status: row.status,
     attempt: row.attempt,
-    step: name !== null && index !== null && total !== null ? { name, index, total } : null,
+    step:
+      name !== null && index !== null && total !== null ? { name, index, total, ...(sub && { sub }) } : null,
     done: row.done,
     total: row.total,
     unit: row.unit,
@@ -24,6 +26,7 @@ export function jobOf(row: JobColumns): Job {
     priority: row.priority,
     summary: row.summary === null ? null : (JSON.parse(row.summary) as Job['summary']),
     error: row.error === null ? null : (JSON.parse(row.error) as Job['error']),
+    warning: row.warning === null ? null : (JSON.parse(row.warning) as Job['warning']),
     createdAt: row.created_at,
     runAt: row.run_at,
     startedAt: row.started_at,
@@ -45,6 +48,7 @@ export function columnsOf(job: Job): JobColumns {
     step_name: job.step?.name ?? null,
     step_index: job.step?.index ?? null,
     step_total: job.step?.total ?? null,
+    step_sub: job.step?.sub ? JSON.stringify(job.step.sub) : null,
     done: job.done,
     total: job.total,
     unit: job.unit,
@@ -54,6 +58,7 @@ export function columnsOf(job: Job): JobColumns {
     eta_high_ms: job.eta?.highMs ?? null,
     summary: job.summary && JSON.stringify(job.summary),
     error: job.error && JSON.stringify(job.error),
+    warning: job.warning && JSON.stringify(job.warning),
     created_at: job.createdAt,
     run_at: job.runAt,
     started_at: job.startedAt,

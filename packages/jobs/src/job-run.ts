@@ -80,6 +80,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
     step = {
       jobId: job.id,
       attempt: job.attempt,
+      path: [index],
       index,
       total,
       name,

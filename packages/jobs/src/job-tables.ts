@@ -1,5 +1,6 @@
 import type { JobStatus } from '@headway/protocol';
 import type { Kysely } from 'kysely';
+import { addMissingColumns, type ColumnType } from './missing-columns.ts';
 
 /** The tables of the embedded queue, to be part of the application's own database type. */
 export interface JobTables {
@@ -27,6 +28,8 @@ export interface JobRow {
   step_name: string | null;
   step_index: number | null;
   step_total: number | null;
+  /** JSON: the innermost sub-step. */
+  step_sub: string | null;
   done: number | null;
   total: number | null;
   unit: string | null;
@@ -38,6 +41,8 @@ export interface JobRow {
   summary: string | null;
   /** JSON */
   error: string | null;
+  /** JSON */
+  warning: string | null;
   created_at: string;
   run_at: string;
   started_at: string | null;
@@ -51,8 +56,13 @@ export interface JobLabelRow {
   value: string;
 }
 
+/** Columns that databases of earlier versions lack, each with its type: all may be null. */
+const laterColumns = { step_sub: 'text', warning: 'text' } as const satisfies Partial<
+  Record<keyof JobRow, ColumnType>
+>;
+
 /**
- * Creates the tables of the queue where they are missing; may be called at every start.
+ * Creates the tables of the queue where they are missing, and adds what those of an earlier version lack; may be called at every start.
  * @example
  * await createJobTables(db);
  */
@@ -89,6 +99,7 @@ export async function createJobTables<Tables extends JobTables>(db: Kysely<Table
     .addColumn('started_at', 'text')
     .addColumn('finished_at', 'text')
     .execute();
+  await addMissingColumns(db.withoutPlugins(), 'headway_jobs', laterColumns);
   await schema
     .createTable('headway_job_labels')
     .ifNotExists()

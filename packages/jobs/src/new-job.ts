@@ -27,6 +27,7 @@ export function newJob(draft: NewJob, id: string, now: string): Job {
     priority,
     summary: null,
     error: null,
+    warning: null,
     createdAt: now,
     runAt: now,
     startedAt: null,

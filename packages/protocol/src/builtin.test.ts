@@ -33,6 +33,7 @@ test('a finished job stays in snapshots for an hour, a running one for as long a
     priority: 0,
     summary: null,
     error: null,
+    warning: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     runAt: '2026-01-01T00:00:00.000Z',
     startedAt: null,

@@ -1,86 +1,41 @@
 import { z } from 'zod';
 import { HeadwayError } from './codes.ts';
 import { defineEvents, type EventRegistry, type EventsOf } from './define-events.ts';
-import { type Job, jobStatuses } from './job.ts';
+import {
+  type JobItem,
+  jobItemSchema,
+  type JobLogLine,
+  jobLogSchema,
+  type JobPreview,
+  jobPreviewSchema,
+  type JobReview,
+  jobReviewSchema,
+  jobSchema,
+  type JobStepState,
+  jobStepSchema,
+} from './job-events.ts';
+import type { Job } from './job.ts';
+import {
+  type Batch,
+  batchSchema,
+  type QueueOrder,
+  queueOrderSchema,
+  type QueueStats,
+  queueStatsSchema,
+} from './queue-events.ts';
+
+export {
+  batchSchema,
+  jobReviewSchema,
+  jobSchema,
+  jobStepSchema,
+  jobItemSchema,
+  jobLogSchema,
+  queueStatsSchema,
+};
 
 const time = z.iso.datetime();
 const hourMs = 3_600_000;
-
-/** The schema of a job, as `job.*` events and REST answers carry it. */
-export const jobSchema: z.ZodType<Job> = z.object({
-  id: z.string(),
-  kind: z.string(),
-  labels: z.record(z.string(), z.string()),
-  status: z.enum(jobStatuses),
-  attempt: z.int().min(0),
-  step: z.object({ name: z.string(), index: z.int().min(0), total: z.int().min(1) }).nullable(),
-  done: z.number().nullable(),
-  total: z.number().nullable(),
-  unit: z.string().nullable(),
-  fraction: z.number().min(0).max(1).nullable(),
-  message: z.string().nullable(),
-  eta: z.object({ lowMs: z.number(), highMs: z.number() }).nullable(),
-  priority: z.int(),
-  summary: z
-    .object({ outcome: z.enum(['ok', 'nothing_found', 'low_confidence']), text: z.string() })
-    .nullable(),
-  error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).nullable(),
-  createdAt: time,
-  runAt: time,
-  startedAt: time.nullable(),
-  finishedAt: time.nullable(),
-  revision: z.int().min(0),
-});
-
-/** One step of a job's run; the newest state of each step makes the tree. */
-export interface JobStepState {
-  jobId: string;
-  attempt: number;
-  index: number;
-  total: number;
-  name: string;
-  status: 'running' | 'completed' | 'failed' | 'cancelled';
-  startedAt: string;
-  finishedAt: string | null;
-}
-const jobStepSchema: z.ZodType<JobStepState> = z.object({
-  jobId: z.string(),
-  attempt: z.int(),
-  index: z.int(),
-  total: z.int(),
-  name: z.string(),
-  status: z.enum(['running', 'completed', 'failed', 'cancelled']),
-  startedAt: time,
-  finishedAt: time.nullable(),
-});
-
-/** Something that a job found or made on its way: zone 3 of 12. `index` counts from 0. */
-export interface JobItem {
-  jobId: string;
-  attempt: number;
-  index: number;
-  item: unknown;
-}
-const jobItemSchema: z.ZodType<JobItem> = z.object({
-  jobId: z.string(),
-  attempt: z.int(),
-  index: z.int(),
-  item: z.unknown(),
-});
-
-/** A line in the channel `job-log:{id}`. */
-export interface JobLogLine {
-  jobId: string;
-  attempt: number;
-  level: 'info' | 'warning' | 'error';
-  message: string;
-}
-const jobLogSchema: z.ZodType<JobLogLine> = z.object({
-  jobId: z.string(),
-  attempt: z.int(),
-  level: z.enum(['info', 'warning', 'error']),
-  message: z.string(),
-});
 
 /** A file in a project. `bytes` is its size; `width` and `height` are pixels, `null` where it has none. */
 export interface Asset {
@@ -135,26 +90,6 @@ export const projectSchema: z.ZodType<Project> = z.object({
   createdAt: time,
   updatedAt: time,
   revision: z.int().min(0),
-});
-
-/** Counts of a queue. */
-export interface QueueStats {
-  queue: string;
-  waiting: number;
-  active: number;
-  completed: number;
-  failed: number;
-  cancelled: number;
-  total: number;
-}
-const queueStatsSchema: z.ZodType<QueueStats> = z.object({
-  queue: z.string(),
-  waiting: z.int(),
-  active: z.int(),
-  completed: z.int(),
-  failed: z.int(),
-  cancelled: z.int(),
-  total: z.int(),
 });
 
 /** How the machine and the server are. Loads are 0–1; memory is of the whole machine but for `processBytes`. */
@@ -228,6 +163,12 @@ const deliveryFailureSchema: z.ZodType<DeliveryFailure> = z.object({
 
 const jobState = { schema: jobSchema, key: (job: Job) => `job:${job.id}`, state: true, ttlMs: null } as const;
 const jobEnd = { ...jobState, ttlMs: hourMs } as const;
+const reviewState = {
+  schema: jobReviewSchema,
+  key: (r: JobReview) => `job:${r.jobId}/review:${r.name}`,
+  state: true,
+} as const;
+const batchState = { schema: batchSchema, key: (b: Batch) => `batch:${b.id}`, state: true } as const;
 const assetState = {
   schema: assetSchema,
   key: (a: Asset) => `asset:${a.id}`,
@@ -265,9 +206,15 @@ export interface BuiltinEvents {
   'job.prioritized': Job;
   'job.completed': Job;
   'job.failed': Job;
+  'job.warning': Job;
   'job.step': JobStepState;
   'job.item': JobItem;
   'job.log': JobLogLine;
+  'job.preview': JobPreview;
+  'job.review': JobReview;
+  'job.reviewed': JobReview;
+  'batch.updated': Batch;
+  'batch.completed': Batch;
   'asset.created': Asset;
   'asset.updated': Asset;
   'asset.deleted': null;
@@ -275,6 +222,7 @@ export interface BuiltinEvents {
   'project.updated': Project;
   'project.deleted': null;
   'queue.stats': QueueStats;
+  'queue.order': QueueOrder;
   'system.status': SystemStatus;
   'system.notice': SystemNotice;
   'delivery.failed': DeliveryFailure;
@@ -299,9 +247,10 @@ export const builtinEvents: EventRegistry<BuiltinEvents> = defineEvents({
   'job.prioritized': jobState,
   'job.completed': jobEnd,
   'job.failed': jobEnd,
+  'job.warning': jobState,
   'job.step': {
     schema: jobStepSchema,
-    key: (s) => `job:${s.jobId}/step:${s.index}`,
+    key: (s) => `job:${s.jobId}/step:${s.path.join('.')}`,
     state: true,
     ttlMs: 24 * hourMs,
   },
@@ -312,6 +261,17 @@ export const builtinEvents: EventRegistry<BuiltinEvents> = defineEvents({
     ttlMs: 24 * hourMs,
   },
   'job.log': { schema: jobLogSchema },
+  'job.preview': {
+    schema: jobPreviewSchema,
+    key: (p) => `job:${p.jobId}/preview`,
+    state: true,
+    conflatable: true,
+    ttlMs: 24 * hourMs,
+  },
+  'job.review': { ...reviewState, ttlMs: null },
+  'job.reviewed': { ...reviewState, ttlMs: hourMs },
+  'batch.updated': { ...batchState, conflatable: true, ttlMs: null },
+  'batch.completed': { ...batchState, ttlMs: hourMs },
   'asset.created': assetState,
   'asset.updated': assetState,
   'asset.deleted': deletion,
@@ -321,6 +281,13 @@ export const builtinEvents: EventRegistry<BuiltinEvents> = defineEvents({
   'queue.stats': {
     schema: queueStatsSchema,
     key: (q) => `queue:${q.queue}`,
+    state: true,
+    conflatable: true,
+    ttlMs: null,
+  },
+  'queue.order': {
+    schema: queueOrderSchema,
+    key: (q) => `queue:${q.queue}/order`,
     state: true,
     conflatable: true,
     ttlMs: null,

@@ -116,6 +116,7 @@ test('takes a job in every status and ends it in snapshots some time after its e
     priority: 0,
     summary: null,
     error: null,
+    warning: null,
     createdAt: time,
     runAt: time,
     startedAt: null,

@@ -18,7 +18,7 @@ export { createIds } from './ids.ts';
 export { defineJobContract } from './job-contract.ts';
 export type { JobContract, JobInput, JobResult } from './job-contract.ts';
 export { isFinal, jobStatuses } from './job.ts';
-export type { Job, JobError, JobStatus, JobStep, JobSummary } from './job.ts';
+export type { Job, JobError, JobStatus, JobStep, JobSummary, JobWarning } from './job.ts';
 export { decodeJson, encodeJson } from './json.ts';
 export { clientKinds, protocolVersion } from './messages.ts';
 export type {
@@ -61,11 +61,9 @@ export type {
   Asset,
   BuiltinEvents,
   DeliveryFailure,
-  JobItem,
-  JobLogLine,
-  JobStepState,
   Project,
-  QueueStats,
   SystemNotice,
   SystemStatus,
 } from './builtin.ts';
+export type { JobItem, JobLogLine, JobPreview, JobReview, JobStepState } from './job-events.ts';
+export type { Batch, QueueOrder, QueueStats } from './queue-events.ts';

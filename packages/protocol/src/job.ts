@@ -35,6 +35,8 @@ export interface JobStep {
   /** From 0. */
   index: number;
   total: number;
+  /** The innermost sub-step that is being done, where the step has some. */
+  sub?: { name: string; index: number; total: number | null };
 }
 
 export interface JobError {
@@ -44,6 +46,18 @@ export interface JobError {
   message: string;
   /** Whether trying again can help. */
   retryable: boolean;
+}
+
+/**
+ * Something about a job that has not ended that people should know: no worker takes its kind, its worker shows no sign
+ * of work, or it goes on but takes much longer than usual.
+ */
+export interface JobWarning {
+  code: 'no_worker' | 'stalled' | 'slow';
+  /** One sentence for people. */
+  message: string;
+  /** ISO 8601 UTC. */
+  since: string;
 }
 
 /** What came out, in short. `nothing_found` is neither success nor failure; `low_confidence` wants a look. */
@@ -75,6 +89,7 @@ export interface Job {
   priority: number;
   summary: JobSummary | null;
   error: JobError | null;
+  warning: JobWarning | null;
   createdAt: string;
   /** When it may run. */
   runAt: string;

@@ -17,6 +17,7 @@ export function job(id: string, fields: Partial<Job> = {}): Job {
     priority: 0,
     summary: null,
     error: null,
+    warning: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     runAt: '2026-01-01T00:00:00.000Z',
     startedAt: null,

@@ -18,6 +18,7 @@ export function makeJob(changes: Partial<Job> = {}): Job {
     priority: 0,
     summary: null,
     error: null,
+    warning: null,
     createdAt: '2026-01-01T10:00:00.000Z',
     runAt: '2026-01-01T10:00:00.000Z',
     startedAt: '2026-01-01T10:00:01.000Z',

@@ -85,7 +85,19 @@ test('what a slow reader sees is never much older than what it takes to read a l
   pair.network.throttle(65_536, { direction: 'toClient' });
 
   const updates = 20_000;
-  const statistics = { queue: 'default', active: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
+  const statistics = {
+    queue: 'default',
+    paused: 0,
+    active: 0,
+    reviewing: 0,
+    completed: 0,
+    failed: 0,
+    cancelled: 0,
+    total: 0,
+    parallel: { busy: 0, total: 1 },
+    throughputPerMinute: 0,
+    noWorkerFor: [],
+  };
   for (let waiting = 1; waiting <= updates; waiting += 1) {
     await pair.headway.publish('queue:default', {
       type: 'queue.stats',

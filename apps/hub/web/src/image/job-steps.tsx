@@ -22,4 +22,11 @@ export function JobSteps({ steps }: { steps: readonly JobStepState[] }): ReactNo
   );
 }
 
-const iconOf = { running: 'running', completed: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
+const iconOf = {
+  running: 'running',
+  completed: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  paused: 'paused',
+  reviewing: 'attention',
+} as const;
