@@ -1,5 +1,6 @@
 export { bindJob, JobFailure } from './binding.ts';
 export type { JobBinding, JobContext, JobOutcome } from './binding.ts';
+export type { JobLine, LinedJob } from './job-line.ts';
 export type {
   CompletedRun,
   JobCounts,

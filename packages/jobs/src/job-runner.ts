@@ -84,6 +84,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   }
 
   function onChange(change: QueueChange): void {
+    if (change.type === 'changed') return;
     if (change.type === 'waiting') return take();
     check(change.id).catch((error: unknown) => onError(error, { stage: 'cancel', jobId: change.id }));
   }

@@ -1,4 +1,5 @@
 import type { Job, JobError, JobItem, JobLogLine, JobStepState, JobSummary } from '@headway/protocol';
+import type { JobLine } from './job-line.ts';
 
 /** What a new job is made of. */
 export interface NewJob {
@@ -59,7 +60,7 @@ export interface RunSample {
  * - What is asked of a job that can't have it (cancel of a finished one) MUST throw `HeadwayError('conflict')`; an
  *   unknown id `HeadwayError('not_found')`.
  */
-export interface JobQueue<Transaction = never> {
+export interface JobQueue<Transaction = never> extends JobLine {
   enqueue(job: NewJob, transaction?: Transaction): Promise<Job>;
   get(id: string, transaction?: Transaction): Promise<Job | null>;
   /** Newest first. */
@@ -86,11 +87,17 @@ export interface JobQueue<Transaction = never> {
   /** The latest completed runs of a kind, newest first. */
   history(kind: string): Promise<readonly RunSample[]>;
   stats(): Promise<JobCounts>;
-  /** Hears that work may be waiting or a cancel was asked, perhaps before that is committed. Returns the undo. */
+  /**
+   * Hears that work may be waiting, that a cancel was asked, and of each job that changed otherwise than by progress,
+   * perhaps before that is committed: whoever hears it reads. Returns the undo.
+   */
   onChange(listener: (change: QueueChange) => void): () => void;
 }
 
-export type QueueChange = { type: 'waiting' } | { type: 'cancelling'; id: string };
+export type QueueChange =
+  | { type: 'waiting' }
+  | { type: 'cancelling'; id: string }
+  | { type: 'changed'; id: string };
 
 export type JobNote =
   | { type: 'job.step'; data: JobStepState }

@@ -90,11 +90,12 @@ export class SqlJobKernel<Tables extends JobTables> {
     return this.options.publisher.publish(publication, trx);
   }
 
-  /** Wakes those who wait for work or for a request to stop. */
+  /** Wakes those who wait for work or for a request to stop, or follow what changes. */
   announce(job: Job): void {
     if (job.status === 'queued') this.signals.emit({ type: 'waiting' });
     if (job.status === 'cancelling') this.signals.emit({ type: 'cancelling', id: job.id });
     if (job.status === 'retrying') this.signals.delayed(Date.parse(job.runAt));
+    this.signals.emit({ type: 'changed', id: job.id });
   }
 
   within<T>(

@@ -54,7 +54,9 @@ describe('createSqlJobQueue', () => {
   test('lets a listener take what an open transaction enqueued, once it is committed', async () => {
     const { db, queue } = await open();
     const takes: Promise<unknown>[] = [];
-    const undo = queue.onChange(() => takes.push(queue.take(['cells'])));
+    const undo = queue.onChange(({ type }) => {
+      if (type === 'waiting') takes.push(queue.take(['cells']));
+    });
     const job = await db.transaction().execute((trx) => queue.enqueue(draft, trx));
     expect(await takes[0]).toMatchObject({ job: { id: job.id, status: 'running' } });
     undo();
@@ -150,6 +152,23 @@ describe('createSqlJobQueue', () => {
     });
   });
 
+  test('gives a long line in pages, each job once', async () => {
+    const { db, queue } = await open();
+    await db.transaction().execute(async (trx) => {
+      for (let made = 0; made < 1200; made += 1) await queue.enqueue({ ...draft, priority: made % 3 }, trx);
+    });
+    const pages: number[] = [];
+    const ids = new Set<string>();
+    for await (const page of queue.line()) {
+      pages.push(page.length);
+      for (const { job } of page) ids.add(job.id);
+    }
+    expect(ids.size).toBe(1200);
+    expect(pages).toEqual([500, 500, 200]);
+    const many = Array.from({ length: 501 }, (_, index) => `${index}`);
+    await expect(queue.lined(many)).rejects.toThrow(RangeError);
+  });
+
   test('wakes its listeners for jobs that were delayed before they came', async () => {
     const clock = manualClock();
     const { queue } = await open({ clock });
@@ -170,11 +189,11 @@ describe('createSqlJobQueue', () => {
     const undoFirst = queue.onChange(() => {
       throw new Error('listener');
     });
-    let heard = 0;
-    const undoSecond = queue.onChange(() => (heard += 1));
+    const heard: string[] = [];
+    const undoSecond = queue.onChange(({ type }) => heard.push(type));
     await queue.enqueue(draft);
-    expect(heard).toBe(1);
-    expect(stages).toEqual(['queue listener']);
+    expect(heard).toEqual(['waiting', 'changed']);
+    expect(stages).toEqual(['queue listener', 'queue listener']);
     undoFirst();
     undoSecond();
   });

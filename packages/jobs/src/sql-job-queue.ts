@@ -1,5 +1,6 @@
 import type { Job, JobError } from '@headway/protocol';
 import type { Transaction } from 'kysely';
+import type { LinedJob } from './job-line.ts';
 import { changeJob } from './job-machine.ts';
 import type { JobTables } from './job-tables.ts';
 import { newJob } from './new-job.ts';
@@ -18,6 +19,7 @@ import type {
 import { retryDelay } from './retry-delay.ts';
 import { SqlJobKernel } from './sql-job-kernel.ts';
 import { type SqlJobQueueOptions, sqlJobQueueDefaults } from './sql-job-queue-options.ts';
+import { createSqlLine } from './sql-line.ts';
 
 export type { SqlJobQueueOptions } from './sql-job-queue-options.ts';
 
@@ -78,18 +80,20 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
 
   async take(kinds: readonly string[]): Promise<TakenJob | null> {
     if (kinds.length === 0) return null;
-    return this.#kernel.within(undefined, async (trx) => {
+    const taken = await this.#kernel.within(undefined, async (trx) => {
       const store = this.#kernel.store(trx);
       for (;;) {
         const next = await store.nextWaiting(kinds, this.#kernel.now());
         if (!next) return null;
-        const taken = await this.#kernel.change(next.job, { type: 'start' }, trx);
+        const started = await this.#kernel.change(next.job, { type: 'start' }, trx);
         // Else another process was faster, in a database that lets two write at once.
-        if (taken?.type === 'changed') {
-          return { job: taken.job, fence: taken.job.attempt, input: next.input, size: next.size };
+        if (started?.type === 'changed') {
+          return { job: started.job, fence: started.job.attempt, input: next.input, size: next.size };
         }
       }
     });
+    if (taken) this.#kernel.announce(taken.job);
+    return taken;
   }
 
   async report(id: string, fence: number, report: ProgressReport): Promise<boolean> {
@@ -130,23 +134,33 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   }
 
   async recover(): Promise<{ requeued: number; cancelled: number }> {
-    const counts = await this.#kernel.within(undefined, async (trx) => {
-      let requeued = 0;
-      let cancelled = 0;
+    const changed = await this.#kernel.within(undefined, async (trx) => {
+      const changed: Job[] = [];
       for (const job of await this.#kernel.store(trx).active()) {
         const change = await this.#kernel.change(job, { type: 'lost' }, trx);
-        if (change?.type !== 'changed') continue;
-        if (change.job.status === 'queued') requeued += 1;
-        if (change.job.status === 'cancelled') cancelled += 1;
+        if (change?.type === 'changed') changed.push(change.job);
       }
-      return { requeued, cancelled };
+      return changed;
     });
+    for (const job of changed) this.#kernel.announce(job);
     this.#kernel.signals.emit({ type: 'waiting' });
-    return counts;
+    return { requeued: count(changed, 'queued'), cancelled: count(changed, 'cancelled') };
   }
 
   async history(kind: string): Promise<readonly RunSample[]> {
     return this.#kernel.store().history(kind);
+  }
+
+  line(): AsyncIterable<readonly LinedJob[]> {
+    return createSqlLine(this.#kernel.options.db).line();
+  }
+
+  async lined(ids: readonly string[]): Promise<readonly LinedJob[]> {
+    return createSqlLine(this.#kernel.options.db).lined(ids);
+  }
+
+  async atWork(): Promise<readonly LinedJob[]> {
+    return createSqlLine(this.#kernel.options.db).atWork();
   }
 
   async stats(): Promise<JobCounts> {
@@ -156,4 +170,8 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   onChange(listener: (change: QueueChange) => void): () => void {
     return this.#kernel.signals.listen(listener);
   }
+}
+
+function count(jobs: readonly Job[], status: Job['status']): number {
+  return jobs.filter((job) => job.status === status).length;
 }

@@ -1,5 +1,6 @@
 import { HeadwayError, type Job, type JobError } from '@headway/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LinedJob } from '../job-line.ts';
 import type { JobQueue, NewJob, QueueChange } from '../queue.ts';
 import type { ManualClock } from './manual-clock.ts';
 
@@ -166,6 +167,41 @@ export function testJobQueue(name: string, open: () => Promise<QueueUnderTest>):
       await queue.enqueue(draft());
       expect(changes).toHaveLength(1);
       expect(tested.clock.timers).toBe(0);
+    });
+
+    test('tells which job changed, but not of its progress', async () => {
+      const changes: string[] = [];
+      const undo = queue.onChange((change) => {
+        if (change.type === 'changed') changes.push(change.id);
+      });
+      const { id } = await queue.enqueue(draft());
+      const { fence = 0 } = (await queue.take(['cells'])) ?? {};
+      expect(changes).toEqual([id, id]);
+      await queue.report(id, fence, { fraction: 0.5 });
+      expect(changes).toHaveLength(2);
+      await queue.fail(id, fence, error(false));
+      await queue.retry(id);
+      await queue.cancel(id);
+      expect(changes).toEqual([id, id, id, id, id]);
+      undo();
+    });
+
+    test('gives what waits or runs, whole, by id and what runs alone', async () => {
+      const made: string[] = [];
+      for (const priority of [0, 7, 0]) {
+        made.push((await queue.enqueue(draft({ priority, size: 3 }))).id);
+      }
+      const ended = await taken({ priority: 9 });
+      await queue.complete(ended.job.id, ended.fence, run);
+      const { job } = await taken({ priority: 8 });
+      const listed: LinedJob[] = [];
+      for await (const page of queue.line()) listed.push(...page);
+      const ids = (jobs: readonly LinedJob[]) => jobs.map((one) => one.job.id).toSorted();
+      expect(ids(listed)).toEqual([...made, job.id].toSorted());
+      expect(ids(await queue.lined([...made, job.id, ended.job.id, 'nobody']))).toEqual(ids(listed));
+      expect(await queue.lined([])).toEqual([]);
+      expect(await queue.atWork()).toEqual([{ job: await get(job.id), size: null }]);
+      expect(listed.find((one) => one.job.id === made[1])).toMatchObject({ size: 3, job: { priority: 7 } });
     });
 
     test('cancels a waiting job at once', async () => {
