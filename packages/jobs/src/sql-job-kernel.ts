@@ -7,6 +7,7 @@ import {
   systemClock,
 } from '@headway/protocol';
 import type { Transaction } from 'kysely';
+import type { HeardChange, JobListener } from './job-listener.ts';
 import { changeJob, type JobChange, type JobEvent, type JobRules } from './job-machine.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import type { JobTables } from './job-tables.ts';
@@ -23,6 +24,7 @@ export class SqlJobKernel<Tables extends JobTables> {
   readonly clock: Clock;
   readonly nextId: () => string;
   readonly signals: QueueSignals;
+  readonly #listeners: JobListener<Tables>[] = [];
 
   constructor(options: SqlJobQueueOptions<Tables>) {
     this.options = options;
@@ -33,6 +35,28 @@ export class SqlJobKernel<Tables extends JobTables> {
       nextDueAt: async () => this.store().nextDueAt(this.now()),
       onError: (error, context) => options.onError?.(error, context),
     });
+  }
+
+  /** Listeners hear in the order in which they came. */
+  listen(listener: JobListener<Tables>): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Announces a job that was inserted, within the transaction; gives it as it is after that. */
+  async added(job: Job, trx: Transaction<Tables>): Promise<Job> {
+    await this.publishJob(job, 'job.queued', trx);
+    return this.#heard({ before: null, after: job, cause: null }, trx);
+  }
+
+  /** To be called for each job that is deleted, within the transaction. */
+  async removed(job: Job, trx: Transaction<Tables>): Promise<void> {
+    await this.#heard({ before: job, after: null, cause: null }, trx);
+  }
+
+  async #heard<T extends HeardChange>(change: T, trx: Transaction<Tables>): Promise<T['after']> {
+    let after: T['after'] = change.after;
+    for (const listener of this.#listeners) after = (await listener(change, trx)) ?? after;
+    return after;
   }
 
   /** What people ask for: refused with a code. */
@@ -76,7 +100,7 @@ export class SqlJobKernel<Tables extends JobTables> {
     if (!(await this.store(trx).update(change.job, job.revision, failuresAfter(event)))) return null;
     if (run && change.event === 'job.completed') await this.options.onCompleted?.(change.job, run, trx);
     await this.publishJob(change.job, change.event, trx);
-    return change;
+    return { ...change, job: await this.#heard({ before: job, after: change.job, cause: event }, trx) };
   }
 
   /** Tells a state of a job to its channels. */

@@ -51,9 +51,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     const kept = await this.#kernel.within(transaction, async (trx) => {
       const store = this.#kernel.store(trx);
       const same = await store.insert(job, draft);
-      if (same) return same;
-      await this.#kernel.publishJob(job, 'job.queued', trx);
-      return job;
+      return same ?? this.#kernel.added(job, trx);
     });
     this.#kernel.announce(kept);
     return kept;
