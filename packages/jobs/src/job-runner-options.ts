@@ -15,12 +15,20 @@ export interface JobRunnerOptions {
   env?: Readonly<Record<string, string>>;
   /** How much nicer than this process the workers are to the rest of the machine, 0 to 19. @default 10 */
   nice?: number;
-  /** Time between the request to stop and SIGKILL. @default 800 */
+  /** Time between the request to stop and SIGKILL. @default 600 */
   graceMs?: number;
+  /** How long the worker module has to be loaded; a process that takes longer is replaced. @default 60_000 */
+  startMs?: number;
   /** A run that takes longer is stopped and fails as `timed_out`. @default 3_600_000 */
   maxRunMs?: number;
   /** A worker whose resident memory is above is killed; its job fails as `out_of_memory`. @default 2_147_483_648 */
   maxMemoryBytes?: number;
+  /** What is different for a kind. @default nothing */
+  limits?: Readonly<Record<string, KindLimits>>;
+  /** A process is replaced after so many runs. @default 1000 */
+  recycleAfterRuns?: number;
+  /** A process is replaced that has more resident memory when its job has ended. @default half of `maxMemoryBytes` */
+  recycleAboveBytes?: number;
   /** How often the queue is asked in case a change was not heard of. @default 2000 */
   pollMs?: number;
   clock?: Clock;
@@ -28,8 +36,18 @@ export interface JobRunnerOptions {
   random?: () => number;
   /** Hears what goes wrong without a caller to tell. @default nobody */
   onError?: (error: unknown, context: { stage: string; jobId?: string }) => void;
+  /** Hears what workers write to standard output. @default it goes to this process's standard output */
+  onStdout?: (text: string, worker: { pid: number | undefined }) => void;
   /** Hears what workers write to standard error. @default it goes to this process's standard error */
   onStderr?: (text: string, worker: { pid: number | undefined }) => void;
+}
+
+/** What holds for the runs of one kind instead of what holds for all. */
+export interface KindLimits {
+  maxRunMs?: number;
+  maxMemoryBytes?: number;
+  /** Workers that may run this kind at a time, so that it leaves room for others. @default all of them */
+  maxWorkers?: number;
 }
 
 /** Runs the jobs of a queue in worker processes. */
@@ -48,11 +66,16 @@ export interface JobRunner {
 }
 
 export const runnerDefaults: Required<
-  Pick<JobRunnerOptions, 'nice' | 'graceMs' | 'maxRunMs' | 'maxMemoryBytes' | 'pollMs'>
+  Pick<
+    JobRunnerOptions,
+    'nice' | 'graceMs' | 'startMs' | 'maxRunMs' | 'maxMemoryBytes' | 'recycleAfterRuns' | 'pollMs'
+  >
 > = {
   nice: 10,
-  graceMs: 800,
+  graceMs: 600,
+  startMs: 60_000,
   maxRunMs: 3_600_000,
   maxMemoryBytes: 2_147_483_648,
+  recycleAfterRuns: 1000,
   pollMs: 2000,
 };

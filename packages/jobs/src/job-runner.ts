@@ -15,8 +15,11 @@ import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts';
  * await runner.close();
  */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
-  const { queue, kinds, onError = () => {} } = options;
-  const { graceMs, pollMs, maxMemoryBytes, maxRunMs, nice } = { ...runnerDefaults, ...options };
+  const { queue, kinds, limits = {}, onError = () => {} } = options;
+  const { graceMs, startMs, pollMs, maxMemoryBytes, maxRunMs, recycleAfterRuns, nice } = {
+    ...runnerDefaults,
+    ...options,
+  };
   const size = options.workers ?? Math.max(1, availableParallelism() - 1);
   if (kinds.length === 0) throw new TypeError('A runner needs at least one kind of job.');
   if (!Number.isInteger(size) || size < 1 || size > 256) {
@@ -35,8 +38,13 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const slots: readonly WorkerSlot[] = Array.from({ length: size }, () =>
     createWorkerSlot({
       queue,
-      limits: { maxMemoryBytes, maxRunMs },
+      limitsOf: (kind) => ({ maxMemoryBytes, maxRunMs, ...limits[kind] }),
       graceMs,
+      startMs,
+      recycle: {
+        afterRuns: recycleAfterRuns,
+        aboveBytes: options.recycleAboveBytes ?? maxMemoryBytes / 2,
+      },
       clock,
       random: options.random ?? Math.random,
       process: {
@@ -44,10 +52,12 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         execArgv: options.execArgv,
         env: options.env,
         nice,
+        onStdout: options.onStdout ?? ((text) => process.stdout.write(text)),
         onStderr: options.onStderr ?? ((text) => process.stderr.write(text)),
       },
       nextRun: () => (runs += 1),
       onIdle: take,
+      onStarted: () => {},
       onError,
     }),
   );
@@ -64,7 +74,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       takeAgain = false;
       try {
         for (let slot = idleSlot(); slot; slot = idleSlot()) {
-          const taken = await queue.take(kinds);
+          const taken = await queue.take(openKinds());
           if (!taken) break;
           // The process may have died, or the runner been closed, while the queue was asked.
           const place = idleSlot();
@@ -77,6 +87,14 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       }
     }
     atIt = false;
+  }
+
+  /** Kinds that have not got all the workers that they may have. */
+  function openKinds(): readonly string[] {
+    return kinds.filter((kind) => {
+      const most = limits[kind]?.maxWorkers ?? size;
+      return most >= size || slots.filter(({ run }) => run?.taken.job.kind === kind).length < most;
+    });
   }
 
   function idleSlot(): WorkerSlot | undefined {

@@ -53,7 +53,7 @@ describe('serveJobs', () => {
       expect(input).toEqual({ do: 'it' });
       return outcome;
     });
-    expect(worker.sent).toEqual([{ type: 'ready' }]);
+    expect(worker.sent).toEqual([{ type: 'ready', kinds: ['test'] }]);
     worker.run();
     expect(await worker.last()).toEqual({ type: 'completed', run: 7, ...outcome });
   });

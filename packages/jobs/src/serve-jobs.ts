@@ -1,7 +1,14 @@
 import { type Clock, type JobContract, type JobError, systemClock } from '@headway/protocol';
 import { type JobBinding, JobFailure } from './binding.ts';
 import { createRunContext } from './run-context.ts';
-import { decodeToWorker, type FromWorker, isSummary, type RunMessage } from './worker-messages.ts';
+import { MessageTooLong } from './worker-channel.ts';
+import {
+  decodeToWorker,
+  type FromWorker,
+  isSummary,
+  type RunMessage,
+  unexpectedError,
+} from './worker-messages.ts';
 import { processPort, type WorkerPort } from './worker-port.ts';
 
 export interface ServeJobsOptions {
@@ -52,8 +59,9 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
       running.close();
       // Being told to stop is why it ended, whatever it threw over it.
       if (signal.aborted) return { type: 'stopped', run: number };
-      if (!(error instanceof JobFailure)) onError(error, { stage: 'run', jobId: job.id });
-      return { type: 'failed', run: number, error: errorOf(error), leaving: false };
+      const told = errorOf(error);
+      if (told === unexpectedError) onError(error, { stage: 'run', jobId: job.id });
+      return { type: 'failed', run: number, error: told, leaving: false };
     }
   }
 
@@ -65,9 +73,10 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
     try {
       port.send(last);
     } catch (error) {
-      // A result that is no JSON, for example with a BigInt or a cycle in it.
+      // No JSON, for example with a BigInt or a cycle in it; or too long.
       onError(error, { stage: 'send the result', jobId: message.job.id });
-      port.send({ type: 'failed', run: message.run, error: unexpected, leaving: false });
+      const told = error instanceof MessageTooLong ? resultTooLarge : unexpectedError;
+      port.send({ type: 'failed', run: message.run, error: told, leaving: false });
     }
   }
 
@@ -88,13 +97,13 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
     const last: FromWorker | null = current && {
       type: 'failed',
       run: current.message.run,
-      error: unexpected,
+      error: unexpectedError,
       leaving: true,
     };
     port.leave(last);
   });
 
-  port.send({ type: 'ready' });
+  port.send({ type: 'ready', kinds: [...byKind.keys()] });
 }
 
 async function check<T>(
@@ -109,7 +118,12 @@ async function check<T>(
   throw new JobFailure(code, `${what} does not fit its contract: ${issue?.message ?? 'invalid'}`);
 }
 
-const unexpected: JobError = failure('job_failed', 'The job failed because of an unexpected error.');
+const resultTooLarge = failure(
+  'result_too_large',
+  'The result of the job is too large to be stored. Large things belong in files.',
+);
+
+const outOfMemory = failure('out_of_memory', 'The job ran out of memory.');
 
 function failure(code: string, message: string): JobError {
   return { code, message, retryable: false };
@@ -117,7 +131,14 @@ function failure(code: string, message: string): JobError {
 
 /** What people are told of an error that `run` threw. */
 function errorOf(error: unknown): JobError {
-  if (!(error instanceof JobFailure)) return unexpected;
-  const { code, message, retryable } = error;
-  return { code, message, retryable };
+  // Anything can be thrown, also what can't be looked at.
+  try {
+    // How V8 refuses memory for a buffer.
+    if (error instanceof RangeError && /allocation failed/i.test(error.message)) return outOfMemory;
+    if (!(error instanceof JobFailure)) return unexpectedError;
+    const { code, message, retryable } = error;
+    return { code, message, retryable };
+  } catch {
+    return unexpectedError;
+  }
 }

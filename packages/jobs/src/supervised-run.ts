@@ -1,4 +1,4 @@
-import type { Clock } from '@headway/protocol';
+import type { Clock, JobError } from '@headway/protocol';
 import type { RunLimits } from './exit-reason.ts';
 import { createJobRun } from './job-run.ts';
 import type { JobQueue, TakenJob } from './queue.ts';
@@ -18,6 +18,8 @@ interface SupervisedRunOptions {
     kill: () => void;
     /** Resident memory, bytes; `null` where unknown. */
     memory: () => Promise<number | null>;
+    /** Processor time that it has used, ms; `null` where unknown. */
+    busyMs: () => Promise<number | null>;
   };
   onError: (error: unknown, context: { stage: string; jobId?: string }) => void;
 }
@@ -36,7 +38,13 @@ export interface SupervisedRun {
   readonly ended: Promise<void>;
 }
 
-const memoryIntervalMs = 500;
+const memoryIntervalMs = 200;
+
+const inputTooLarge: JobError = {
+  code: 'input_too_large',
+  message: 'The input of the job is too large. Large things belong in files.',
+  retryable: false,
+};
 
 /** Starts a job in a worker. */
 export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
@@ -78,17 +86,16 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
     void run.end(verdictOf(stopping, ending, limits)).then(resolveEnded);
   }
 
-  worker.send({
-    type: 'run',
-    run: number,
-    job: {
-      id: taken.job.id,
-      kind: taken.job.kind,
-      attempt: taken.job.attempt,
-      labels: taken.job.labels,
-    },
-    input: taken.input,
-  });
+  function begin(): void {
+    const { id, kind, attempt, labels } = taken.job;
+    try {
+      worker.send({ type: 'run', run: number, job: { id, kind, attempt, labels }, input: taken.input });
+    } catch (error) {
+      onError(error, { stage: 'send the input', jobId: id });
+      end({ type: 'failed', error: inputTooLarge });
+    }
+  }
+
   after(limits.maxRunMs, () => stop('time'));
   void watchMemory();
   queue.history(taken.job.kind).then(
@@ -97,6 +104,8 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
     },
     (error: unknown) => onError(error, { stage: 'history', jobId: taken.job.id }),
   );
+
+  begin();
 
   return {
     taken,

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeFromWorker, decodeToWorker, type FromWorker, longestText } from './worker-messages.ts';
+import {
+  decodeFromWorker,
+  decodeToWorker,
+  type FromWorker,
+  longestText,
+  unexpectedError,
+} from './worker-messages.ts';
 
 const step = { name: 'Read', index: 0, total: 2 };
 const summary = { outcome: 'ok', text: 'done' } as const;
 const error = { code: 'x', message: 'X.', retryable: true };
 const messages: readonly FromWorker[] = [
-  { type: 'ready' },
-  { type: 'usage', rssBytes: 5 },
+  { type: 'ready', kinds: ['cells'] },
+  { type: 'usage', rssBytes: 5, cpuMs: 1.5 },
   {
     type: 'progress',
     run: 1,
@@ -40,12 +46,19 @@ test('cuts off what is too long', () => {
   expect(length).toBe(longestText.error);
 });
 
+test('takes an end that is told wrongly for the end all the same', () => {
+  const over = { type: 'failed', run: 1, error: unexpectedError, leaving: false };
+  expect(decodeFromWorker({ type: 'failed', run: 1, error: { code: 7 } })).toEqual(over);
+  const summary = { outcome: 'great', text: '' };
+  expect(decodeFromWorker({ type: 'completed', run: 1, result: 1, summary })).toEqual(over);
+});
+
 test('is not moved by anything else', () => {
   const broken = messages.slice(2).flatMap((message) => [
     { ...message, run: -1 },
     { ...message, run: 'one' },
   ]);
-  for (const message of [...broken, { type: 'completed', run: 1, summary: { outcome: 'great', text: '' } }]) {
+  for (const message of [...broken, { type: 'ready' }, { type: 'usage', rssBytes: 1 }]) {
     expect(decodeFromWorker(message)).toBeNull();
   }
   fc.assert(

@@ -13,8 +13,10 @@ export interface RunMessage {
 
 /** What a worker process tells the server. */
 export type FromWorker =
-  | { type: 'ready' }
-  | { type: 'usage'; rssBytes: number }
+  /** Its module is loaded; `kinds` are those that it can run. */
+  | { type: 'ready'; kinds: readonly string[] }
+  /** `cpuMs`: processor time that the process has used since it began. */
+  | { type: 'usage'; rssBytes: number; cpuMs: number }
   | RunNews
   | { type: 'completed'; run: number; result: unknown; summary: JobSummary }
   /** `leaving`: the process ends after this. */
@@ -28,6 +30,13 @@ export type RunNews =
   | { type: 'step'; run: number; step: JobStep }
   | { type: 'item'; run: number; index: number; item: unknown }
   | { type: 'log'; run: number; level: JobLogLine['level']; message: string };
+
+/** What people are told of an error that is no `JobFailure`. */
+export const unexpectedError: JobError = {
+  code: 'job_failed',
+  message: 'The job failed because of an unexpected error.',
+  retryable: false,
+};
 
 /** Longest texts, in characters: the rest is cut off. */
 export const longestText = { message: 200, logLine: 2000, error: 1000, code: 64 } as const;
@@ -47,23 +56,35 @@ export function decodeToWorker(value: unknown): ToWorker | null {
 /** `null` for what is no message of ours, or not well formed. */
 export function decodeFromWorker(value: unknown): FromWorker | null {
   if (!isFields(value)) return null;
-  if (value['type'] === 'ready') return { type: 'ready' };
-  if (value['type'] === 'usage')
-    return isCount(value['rssBytes']) ? { type: 'usage', rssBytes: value['rssBytes'] } : null;
+  if (value['type'] === 'ready') return decodeReady(value['kinds']);
+  if (value['type'] === 'usage') return decodeUsage(value);
   const { type, run, summary, error } = value;
   if (!isCount(run)) return null;
   switch (type) {
     case 'completed':
-      return isSummary(summary) ? { type, run, result: value['result'] ?? null, summary } : null;
-    case 'failed':
-      return isError(error)
-        ? { type, run, error: shortened(error), leaving: value['leaving'] === true }
-        : null;
+      return isSummary(summary)
+        ? { type, run, result: value['result'] ?? null, summary }
+        : { type: 'failed', run, error: unexpectedError, leaving: false };
+    case 'failed': {
+      // However it is told, the run is over: not hearing of it would leave its job running.
+      const told = isError(error) ? shortened(error) : unexpectedError;
+      return { type, run, error: told, leaving: value['leaving'] === true };
+    }
     case 'stopped':
       return { type, run };
     default:
       return decodeNews(value, run);
   }
+}
+
+function decodeReady(kinds: unknown): FromWorker | null {
+  if (!Array.isArray(kinds) || !kinds.every((kind) => typeof kind === 'string')) return null;
+  return { type: 'ready', kinds };
+}
+
+function decodeUsage({ rssBytes, cpuMs }: Fields): FromWorker | null {
+  if (!isCount(rssBytes) || typeof cpuMs !== 'number' || !Number.isFinite(cpuMs)) return null;
+  return { type: 'usage', rssBytes, cpuMs };
 }
 
 function decodeNews(value: Fields, run: number): RunNews | null {

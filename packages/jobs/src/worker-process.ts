@@ -1,8 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { getPriority, setPriority } from 'node:os';
+import { Duplex, type Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@headway/protocol';
 import type { WorkerExit } from './exit-reason.ts';
+import { readGently } from './gentle-reader.ts';
+import { channelFd, channelVariable, createLineReader, encodeLine } from './worker-channel.ts';
 import { decodeFromWorker, type FromWorker, type ToWorker } from './worker-messages.ts';
 
 interface WorkerProcessOptions {
@@ -14,6 +18,7 @@ interface WorkerProcessOptions {
   onMessage: (message: FromWorker) => void;
   /** Called once, after the last message. */
   onExit: (exit: WorkerExit) => void;
+  onStdout: (text: string, worker: { pid: number | undefined }) => void;
   onStderr: (text: string, worker: { pid: number | undefined }) => void;
   onError: (error: unknown, context: { stage: string }) => void;
 }
@@ -21,9 +26,12 @@ interface WorkerProcessOptions {
 /** A worker process that was started; it may not be ready yet, or gone already. */
 export interface WorkerProcess {
   readonly pid: number | undefined;
-  /** Dropped silently when the process is gone: its exit tells. */
+  /**
+   * Dropped silently when the process is gone: its exit tells.
+   * @throws MessageTooLong
+   */
   send: (message: ToWorker) => void;
-  /** Ends it at once, whatever it does. */
+  /** Ends it at once, whatever it does, and the processes that it has started. */
   kill: () => void;
   /** Lets it end by itself. */
   disconnect: () => void;
@@ -34,40 +42,75 @@ const keptStderr = 4096;
 /** Messages and output may come after the exit, but not much later unless something else holds the pipes open. */
 const lastWordsMs = 150;
 const nicest = 19;
+/** How much sooner than its server the kernel ends a worker when the machine has no memory left (proc(5)), 0 to 1000. */
+const oomScore = 500;
 
-/** Forks the worker module. */
+/**
+ * Starts the worker module. Messages go over a pipe of our own and not over the channel of `fork`: there, one line that
+ * is no JSON ends the server, and a line has no bound.
+ */
 export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
-  const { module, onMessage, onError, onStderr } = options;
+  const { module, clock, onMessage, onError, onStdout, onStderr } = options;
   const path = module instanceof URL || module.startsWith('file:') ? fileURLToPath(module) : module;
-  const child = fork(path, {
-    ...(options.execArgv && { execArgv: [...options.execArgv] }),
-    ...(options.env && { env: { ...options.env } }),
-    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  const child = spawn(process.execPath, [...(options.execArgv ?? process.execArgv), path], {
+    env: { ...(options.env ?? process.env), [channelVariable]: String(channelFd) },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // A process group of its own, to be killed with all that a job has started.
+    detached: process.platform !== 'win32',
   });
+  const { pid } = child;
+  const channel = child.stdio[channelFd] instanceof Duplex ? child.stdio[channelFd] : null;
   let stderr = '';
+  let broken = false;
 
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-keptStderr);
-    onStderr(text, { pid: child.pid });
+  const readRest = [
+    read(child.stdout, (text) => onStdout(text, { pid })),
+    read(child.stderr, (text) => {
+      stderr = (stderr + text).slice(-keptStderr);
+      onStderr(text, { pid });
+    }),
+  ];
+  const readLine = createLineReader({
+    onMessage(value) {
+      const message = decodeFromWorker(value);
+      if (message) onMessage(message);
+    },
+    onBroken(error) {
+      broken = true;
+      onError(error, { stage: 'worker process' });
+      kill();
+    },
   });
-  child.on('message', (value) => {
-    const message = decodeFromWorker(value);
-    if (message) onMessage(message);
+  channel?.on('data', readLine);
+  channel?.on('error', () => {
+    // It broke with its process, whose exit tells.
   });
   child.on('error', (error) => onError(error, { stage: 'worker process' }));
-  whenGone(child, options.clock, ({ code, signal }) => options.onExit({ code, signal, stderr }));
-  lower(child, options.nice, onError);
+  child.once('exit', () => {
+    killGroup(pid);
+    for (const readAll of readRest) readAll();
+  });
+  whenGone(child, clock, ({ code, signal }) => options.onExit({ code, signal, stderr, broken }));
+  lower(pid, options.nice, onError);
+
+  function read(stream: Readable | null, onText: (text: string) => void): () => void {
+    return stream ? readGently(stream, { clock, onText }) : () => undefined;
+  }
+
+  function kill(): void {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    killGroup(pid);
+    child.kill('SIGKILL');
+  }
 
   return {
-    pid: child.pid,
+    pid,
     send(message) {
-      if (child.connected)
-        child.send(message, (error) => error && onError(error, { stage: 'send to worker' }));
+      const line = encodeLine(message);
+      if (channel?.writable) channel.write(line);
     },
-    kill: () => void child.kill('SIGKILL'),
-    disconnect: () => {
-      if (child.connected) child.disconnect();
-    },
+    kill,
+    disconnect: () => void channel?.end(),
   };
 }
 
@@ -87,7 +130,6 @@ function whenGone(child: ChildProcess, clock: Pick<Clock, 'setTimer'>, gone: (ho
   child.once('exit', (code, signal) => {
     const cancelTimer = clock.setTimer(() => tell({ code, signal }), lastWordsMs);
     child.once('close', () => {
-      if (child.connected) return;
       cancelTimer();
       tell({ code, signal });
     });
@@ -97,10 +139,26 @@ function whenGone(child: ChildProcess, clock: Pick<Clock, 'setTimer'>, gone: (ho
   });
 }
 
-function lower(child: ChildProcess, nice: number, onError: WorkerProcessOptions['onError']): void {
-  if (nice === 0 || child.pid === undefined) return;
+/** Ends what is left of the process group of a worker. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined || process.platform === 'win32') return;
   try {
-    setPriority(child.pid, Math.min(nicest, getPriority() + nice));
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
+/** Puts a worker behind everything else: for the processor, and for what is let live when memory is short. */
+function lower(pid: number | undefined, nice: number, onError: WorkerProcessOptions['onError']): void {
+  if (pid === undefined) return;
+  if (process.platform === 'linux') {
+    // Not where the system is closed off; then the kernel chooses by size alone.
+    writeFile(`/proc/${pid}/oom_score_adj`, String(oomScore)).catch(() => undefined);
+  }
+  if (nice === 0) return;
+  try {
+    setPriority(pid, Math.min(nicest, getPriority() + nice));
   } catch (error) {
     // The job runs all the same, only less politely.
     onError(error, { stage: 'set priority' });

@@ -1,7 +1,7 @@
 import type { Clock } from '@headway/protocol';
-import type { RunLimits, WorkerExit } from './exit-reason.ts';
+import { inWords, type RunLimits, type WorkerExit } from './exit-reason.ts';
+import { processorTime, residentMemory } from './process-usage.ts';
 import type { JobQueue, TakenJob } from './queue.ts';
-import { residentMemory } from './resident-memory.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { StopReason } from './run-verdict.ts';
 import { type SupervisedRun, superviseRun } from './supervised-run.ts';
@@ -10,8 +10,12 @@ import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 export interface WorkerSlotOptions {
   queue: JobQueue;
-  limits: RunLimits;
+  limitsOf: (kind: string) => RunLimits;
   graceMs: number;
+  /** How long the worker module has to be loaded. */
+  startMs: number;
+  /** A process is replaced after so many runs, and when it is larger than this without a job. */
+  recycle: { afterRuns: number; aboveBytes: number };
   clock: Clock;
   random: () => number;
   process: Omit<Parameters<typeof startWorkerProcess>[0], 'onMessage' | 'onExit' | 'onError' | 'clock'>;
@@ -19,6 +23,8 @@ export interface WorkerSlotOptions {
   nextRun: () => number;
   /** A job may be given to this slot. */
   onIdle: () => void;
+  /** A process could be started, for these kinds, or could not. */
+  onStarted: (kinds: readonly string[] | null) => void;
   onError: (error: unknown, context: { stage: string; jobId?: string }) => void;
 }
 
@@ -26,6 +32,8 @@ export interface WorkerSlotOptions {
 export interface WorkerSlot {
   /** Whether a job may be given to it. */
   readonly idle: boolean;
+  /** Whether its last process ended before it was ready, and no other has been since. */
+  readonly failing: boolean;
   readonly run: SupervisedRun | null;
   start(): void;
   /** MUST be idle. */
@@ -40,32 +48,43 @@ export interface WorkerSlot {
 const restarts = { baseMs: 250, maxMs: 30_000 };
 /** A process that lived so long was not ended by its start. */
 const soundMs = 10_000;
+/** What is told of the last words of a process that could not start, characters. */
+const toldStderr = 500;
 
 export function createWorkerSlot(options: WorkerSlotOptions): WorkerSlot {
-  const { queue, limits, graceMs, clock, onError } = options;
+  const { queue, graceMs, startMs, recycle, clock, onError } = options;
   let worker: WorkerProcess | null = null;
-  let state: 'starting' | 'ready' | 'leaving' = 'starting';
+  let state: 'starting' | 'ready' | 'resting' | 'leaving' = 'starting';
   let run: SupervisedRun | null = null;
+  let runs = 0;
+  let failing = false;
   let failures = 0;
   let startedAt = 0;
-  let toldMemory: number | null = null;
-  let cancelRestart: () => void = () => {};
+  let told: Extract<FromWorker, { type: 'usage' }> | null = null;
+  let cancelTimer: () => void = () => {};
   let closing = false;
   let onGone: () => void = () => {};
 
   function start(): void {
     state = 'starting';
-    toldMemory = null;
+    told = null;
+    runs = 0;
     startedAt = clock.monotonic();
-    worker = startWorkerProcess({ ...options.process, clock, onMessage, onExit, onError });
+    const own = startWorkerProcess({ ...options.process, clock, onMessage, onExit, onError });
+    worker = own;
+    cancelTimer = clock.setTimer(own.kill, startMs);
   }
 
   function onMessage(message: FromWorker): void {
     if (message.type === 'ready') {
+      if (state !== 'starting') return;
+      cancelTimer();
       state = 'ready';
+      failing = false;
+      options.onStarted(message.kinds);
       options.onIdle();
     } else if (message.type === 'usage') {
-      toldMemory = message.rssBytes;
+      told = message;
     } else {
       if (message.type === 'failed' && message.leaving) state = 'leaving';
       run?.hear(message);
@@ -73,32 +92,75 @@ export function createWorkerSlot(options: WorkerSlotOptions): WorkerSlot {
   }
 
   function onExit(exit: WorkerExit): void {
-    const died = worker;
+    cancelTimer();
+    const pid = worker?.pid;
     worker = null;
     onGone();
+    const atWork = run !== null || state === 'leaving';
     run?.exited(exit);
     if (closing) return;
-    if (run?.stopping) return start();
-    if (clock.monotonic() - startedAt >= soundMs) failures = 0;
-    failures += 1;
-    if (!run) {
-      onError(new Error(`Worker process ${died?.pid ?? ''} ended: ${exit.signal ?? `code ${exit.code}`}.`), {
-        stage: 'worker process',
-      });
+    if (atWork) {
+      // A job that takes its process down must not keep the others waiting.
+      start();
+      return;
     }
-    // The first restart is at once: a killed job must not keep the others waiting.
+    const livedMs = clock.monotonic() - startedAt;
+    if (livedMs >= soundMs && state !== 'starting') failures = 0;
+    failures += 1;
+    onError(state === 'starting' ? startError(exit, livedMs) : idleError(exit, pid), {
+      stage: 'worker process',
+    });
+    if (state === 'starting') {
+      failing = true;
+      options.onStarted(null);
+    }
+    state = 'starting';
     if (failures === 1) start();
-    else cancelRestart = clock.setTimer(start, retryDelay(failures - 1, options.random(), restarts));
+    else cancelTimer = clock.setTimer(start, retryDelay(failures - 1, options.random(), restarts));
+  }
+
+  function startError({ code, signal, stderr }: WorkerExit, livedMs: number): Error {
+    const { module } = options.process;
+    if (signal === 'SIGKILL' && livedMs >= startMs) {
+      return new Error(`The worker module ${String(module)} was not loaded within ${inWords(startMs)}.`);
+    }
+    // The line that names the error; the whole went to `onStderr`.
+    const words = (/^.*Error\b.*$/m.exec(stderr)?.[0] ?? stderr.trim()).slice(-toldStderr);
+    return new Error(
+      `The worker module ${String(module)} could not be loaded (${signal ?? `exit code ${code}`}): ${words}`,
+    );
   }
 
   async function memory(): Promise<number | null> {
     const pid = worker?.pid;
-    return (pid === undefined ? null : await residentMemory(pid)) ?? toldMemory;
+    return (pid === undefined ? null : await residentMemory(pid)) ?? told?.rssBytes ?? null;
+  }
+
+  async function busyMs(): Promise<number | null> {
+    const pid = worker?.pid;
+    return (pid === undefined ? null : await processorTime(pid)) ?? told?.cpuMs ?? null;
+  }
+
+  /** Between two runs, a process that is worn is replaced. */
+  async function rest(own: WorkerProcess): Promise<void> {
+    state = 'resting';
+    const bytes = runs >= recycle.afterRuns ? Infinity : await memory();
+    if (worker !== own || state !== 'resting' || closing) return;
+    if (bytes === null || bytes <= recycle.aboveBytes) {
+      state = 'ready';
+      return;
+    }
+    state = 'leaving';
+    own.disconnect();
+    cancelTimer = clock.setTimer(own.kill, graceMs);
   }
 
   return {
     get idle() {
       return worker !== null && state === 'ready' && run === null && !closing;
+    },
+    get failing() {
+      return failing;
     },
     get run() {
       return run;
@@ -107,19 +169,23 @@ export function createWorkerSlot(options: WorkerSlotOptions): WorkerSlot {
     assign(taken) {
       const own = worker;
       if (!own || run) throw new Error('The slot is not idle.');
+      runs += 1;
       run = superviseRun({
         number: options.nextRun(),
         taken,
         queue,
-        limits,
+        limits: options.limitsOf(taken.job.kind),
         graceMs,
         clock,
-        worker: { send: own.send, kill: own.kill, memory },
+        worker: { send: own.send, kill: own.kill, memory, busyMs },
         onError,
       });
-      void run.ended.then(() => {
+      void run.ended.then(async () => {
+        if (worker === own && state === 'ready') {
+          failures = 0;
+          await rest(own);
+        }
         run = null;
-        if (worker === own && state === 'ready') failures = 0;
         options.onIdle();
       });
     },
@@ -129,7 +195,7 @@ export function createWorkerSlot(options: WorkerSlotOptions): WorkerSlot {
     },
     async close() {
       closing = true;
-      cancelRestart();
+      cancelTimer();
       const own = worker;
       if (!own) return;
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -140,4 +206,10 @@ export function createWorkerSlot(options: WorkerSlotOptions): WorkerSlot {
       cancelKill();
     },
   };
+}
+
+function idleError({ code, signal }: WorkerExit, pid: number | undefined): Error {
+  return new Error(
+    `Worker process ${pid ?? ''} ended while it had no job: ${signal ?? `exit code ${code}`}.`,
+  );
 }
