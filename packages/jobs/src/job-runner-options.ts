@@ -1,13 +1,19 @@
 import type { Clock } from '@headway/protocol';
+import type { JobBinding } from './binding.ts';
 import type { JobQueue } from './queue.ts';
 
 export interface JobRunnerOptions {
   queue: JobQueue;
-  /** Kinds that the worker module can run. */
-  kinds: readonly string[];
+  /** Kinds that are taken. @default those of `bindings` */
+  kinds?: readonly string[];
   /** The module that worker processes load: it calls `serveJobs` of `@headway/jobs/worker`. */
-  workerModule: string | URL;
-  /** Processes, each running one job at a time. @default one less than the machine's cores, at least 1 */
+  workerModule?: string | URL;
+  /**
+   * Instead of a module: runs that this process does itself, for work that waits more than it computes. Limits of memory
+   * don't hold here, and a run that does not stop is only left alone.
+   */
+  bindings?: readonly JobBinding[];
+  /** Processes (or runs of this one at a time), each with one job. @default one less than the machine's cores, at least 1 */
   workers?: number;
   /** Arguments of Node for the workers. @default those of this process */
   execArgv?: readonly string[];

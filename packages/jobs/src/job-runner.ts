@@ -2,12 +2,13 @@ import { availableParallelism } from 'node:os';
 import { isFinal, systemClock } from '@headway/protocol';
 import { type JobRunner, type JobRunnerOptions, runnerDefaults } from './job-runner-options.ts';
 import type { QueueChange } from './queue.ts';
+import { createLocalSlot } from './local-slot.ts';
 import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 
 /**
  * Runs the jobs of a queue in worker processes, each one job at a time: this process's event loop stays free, and a job
  * that takes its process down takes nothing else with it.
- * @throws TypeError when there are no kinds, or the number of workers is not from 1 to 256.
+ * @throws TypeError when there are no kinds, there is neither a module nor bindings, or both, or the number of workers is not from 1 to 256.
  * @example
  * const runner = createJobRunner({ queue, kinds: ['cells'], workerModule: new URL('worker.ts', import.meta.url) });
  * await runner.start();
@@ -15,12 +16,16 @@ import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts';
  * await runner.close();
  */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
-  const { queue, kinds, limits = {}, onError = () => {} } = options;
+  const { queue, workerModule, bindings, limits = {}, onError = () => {} } = options;
+  const kinds = options.kinds ?? bindings?.map(({ contract }) => contract.kind) ?? [];
   const { graceMs, startMs, pollMs, maxMemoryBytes, maxRunMs, recycleAfterRuns, nice } = {
     ...runnerDefaults,
     ...options,
   };
   const size = options.workers ?? Math.max(1, availableParallelism() - 1);
+  if ((workerModule === undefined) === (bindings === undefined)) {
+    throw new TypeError('A runner needs a workerModule or bindings, and not both.');
+  }
   if (kinds.length === 0) throw new TypeError('A runner needs at least one kind of job.');
   if (!Number.isInteger(size) || size < 1 || size > 256) {
     throw new TypeError(`A runner has 1 to 256 workers, got ${size}.`);
@@ -35,31 +40,36 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   let stopListening: () => void = () => {};
   let closed: Promise<void> | null = null;
 
+  const place = {
+    queue,
+    limitsOf: (kind: string) => ({ maxMemoryBytes, maxRunMs, ...limits[kind] }),
+    graceMs,
+    clock,
+    nextRun: () => (runs += 1),
+    onIdle: take,
+    onStarted: () => {},
+    onError,
+  };
   const slots: readonly WorkerSlot[] = Array.from({ length: size }, () =>
-    createWorkerSlot({
-      queue,
-      limitsOf: (kind) => ({ maxMemoryBytes, maxRunMs, ...limits[kind] }),
-      graceMs,
-      startMs,
-      recycle: {
-        afterRuns: recycleAfterRuns,
-        aboveBytes: options.recycleAboveBytes ?? maxMemoryBytes / 2,
-      },
-      clock,
-      random: options.random ?? Math.random,
-      process: {
-        module: options.workerModule,
-        execArgv: options.execArgv,
-        env: options.env,
-        nice,
-        onStdout: options.onStdout ?? ((text) => process.stdout.write(text)),
-        onStderr: options.onStderr ?? ((text) => process.stderr.write(text)),
-      },
-      nextRun: () => (runs += 1),
-      onIdle: take,
-      onStarted: () => {},
-      onError,
-    }),
+    workerModule === undefined
+      ? createLocalSlot({ ...place, bindings: bindings ?? [] })
+      : createWorkerSlot({
+          ...place,
+          startMs,
+          recycle: {
+            afterRuns: recycleAfterRuns,
+            aboveBytes: options.recycleAboveBytes ?? maxMemoryBytes / 2,
+          },
+          random: options.random ?? Math.random,
+          process: {
+            module: workerModule,
+            execArgv: options.execArgv,
+            env: options.env,
+            nice,
+            onStdout: options.onStdout ?? ((text) => process.stdout.write(text)),
+            onStderr: options.onStderr ?? ((text) => process.stderr.write(text)),
+          },
+        }),
   );
 
   /** Gives waiting jobs to idle slots; a call while it is at it makes it look once more. */

@@ -31,7 +31,7 @@ export async function startRunner(options: Partial<JobRunnerOptions> = {}): Prom
     queue: opened.queue,
     kinds: ['test'],
     workers: 1,
-    workerModule: new URL('test-worker.ts', import.meta.url),
+    ...(!options.bindings && { workerModule: new URL('test-worker.ts', import.meta.url) }),
     onError: (error, { stage }) => errors.push({ error, stage }),
     onStderr: (text) => stderr.push(text),
     ...options,
