@@ -169,7 +169,7 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
         .select((select) => ['status', select.fn.countAll().as('jobs')])
         .groupBy('status')
         .execute();
-      const counts: JobCounts = { waiting: 0, active: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
+      const counts = { ...noJobs };
       for (const { status, jobs } of rows) {
         counts[countOf[status]] += Number(jobs);
         counts.total += Number(jobs);
@@ -179,14 +179,25 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
   };
 }
 
+const noJobs: JobCounts = {
+  waiting: 0,
+  paused: 0,
+  active: 0,
+  reviewing: 0,
+  completed: 0,
+  failed: 0,
+  cancelled: 0,
+  total: 0,
+};
+
 const countOf: Readonly<Record<Job['status'], Exclude<keyof JobCounts, 'total'>>> = {
   queued: 'waiting',
   retrying: 'waiting',
-  paused: 'waiting',
+  paused: 'paused',
   running: 'active',
   pausing: 'active',
   cancelling: 'active',
-  reviewing: 'active',
+  reviewing: 'reviewing',
   completed: 'completed',
   failed: 'failed',
   cancelled: 'cancelled',

@@ -104,10 +104,12 @@ export type JobNote =
   | { type: 'job.item'; data: JobItem }
   | { type: 'job.log'; data: JobLogLine };
 
-/** Jobs by what they wait for: `waiting` is to be run, `active` is being run or waits for a person. */
+/** Jobs by what they wait for: `waiting` is to be run, `active` is being run, `reviewing` waits for a person. */
 export interface JobCounts {
   waiting: number;
+  paused: number;
   active: number;
+  reviewing: number;
   completed: number;
   failed: number;
   cancelled: number;
