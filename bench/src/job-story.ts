@@ -16,7 +16,7 @@ const stepMs = 700;
  * to `job.completed`.
  */
 export function jobStory(): StoryEvent[] {
-  const id = '01JV8NZX4Q7M2C9T5E1R8W6BKA';
+  const id = '01KJMMA2G07M2C9T5E1R8W6BKA';
   const at = (ms: number): string => new Date(begin + ms).toISOString();
   let job: Job = {
     id,

@@ -90,7 +90,7 @@ const tellSocketIo: Telling = async (story, compress) => {
       compress,
       readyAt: (text) => text.startsWith('40'),
       tell: async () => {
-        for (const [index, { type, data }] of story.entries()) io.emit(type, asOurs(type, data, index + 1));
+        for (const [index, event] of story.entries()) io.emit(event.type, asOurs(event, index + 1));
       },
     });
   } finally {
@@ -99,12 +99,8 @@ const tellSocketIo: Telling = async (story, compress) => {
 };
 
 /** The event as our server sends it. */
-function asOurs(
-  type: string,
-  data: { id: string } | { jobId: string; index: number },
-  offset: number,
-): HeadwayEvent {
-  const key = 'id' in data ? `job:${data.id}` : `job:${data.jobId}/step:${data.index}`;
+function asOurs(story: StoryEvent, offset: number): HeadwayEvent {
+  const { type, data, key = '' } = builtinEvents.prepare(story);
   const timestamp = new Date().toISOString();
   return { type, channel, offset, timestamp, id: '01JV8P0BZK3F6G1W8S5T9A2QXE', key, state: true, data };
 }

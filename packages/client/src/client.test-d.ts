@@ -1,11 +1,11 @@
-import type { BuiltinEvents, HeadwayEvent, Job, Position } from '@headway/protocol';
+import type { BuiltinEvents, HeadwayEvent, Position, WireJob } from '@headway/protocol';
 import { expectTypeOf } from 'vitest';
 import { type ChannelHandle, type CreateClient, createClient, type HeadwayClient } from './index.ts';
 
 interface Events {
   'chat.message': { text: string };
   'chat.typing': { who: string };
-  'job.progress': Job;
+  'job.progress': WireJob;
 }
 
 expectTypeOf(createClient).toExtend<CreateClient>();
@@ -41,5 +41,5 @@ void client.publish('chat:1', { type: 'chat.message', data: { who: 'ada' } });
 createClient({ url: '/ws' }).on('any.type', (event) => expectTypeOf(event).toEqualTypeOf<HeadwayEvent>());
 
 createClient<BuiltinEvents>({ url: '/ws' }).on('job.completed', ({ data }) => {
-  expectTypeOf(data).toEqualTypeOf<Job>();
+  expectTypeOf(data).toEqualTypeOf<WireJob>();
 });

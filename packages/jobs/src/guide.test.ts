@@ -11,13 +11,14 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** What a reader of the guide would write next. */
 const main = `
 import { writeFileSync } from 'node:fs';
+import { readJob } from '@headway/protocol';
 import { startJobs } from './jobs.ts';
 const folder = import.meta.dirname;
 writeFileSync(folder + '/book.txt', 'one two\\nthree');
 const { queue, db, log, close } = await startJobs(folder);
 const { promise, resolve } = Promise.withResolvers();
 const undo = log.tail('user:u1', (event) => {
-  if (event.type === 'job.completed' || event.type === 'job.failed') resolve(event.data);
+  if (event.type === 'job.completed' || event.type === 'job.failed') resolve(readJob(event.data));
 });
 await queue.enqueue({ kind: 'count-words', input: { path: folder + '/book.txt' }, labels: { userId: 'u1' } });
 const job = await promise;

@@ -13,8 +13,8 @@ import {
   jobSchema,
   type JobStepState,
   jobStepSchema,
+  wireJobSchema,
 } from './job-events.ts';
-import type { Job } from './job.ts';
 import {
   type Batch,
   batchSchema,
@@ -23,6 +23,7 @@ import {
   type QueueStats,
   queueStatsSchema,
 } from './queue-events.ts';
+import type { WireJob } from './wire-job.ts';
 
 export {
   batchSchema,
@@ -161,7 +162,12 @@ const deliveryFailureSchema: z.ZodType<DeliveryFailure> = z.object({
   reason: z.literal('not_acknowledged'),
 });
 
-const jobState = { schema: jobSchema, key: (job: Job) => `job:${job.id}`, state: true, ttlMs: null } as const;
+const jobState = {
+  schema: wireJobSchema,
+  key: (job: WireJob) => `job:${job.id}`,
+  state: true,
+  ttlMs: null,
+} as const;
 const jobEnd = { ...jobState, ttlMs: hourMs } as const;
 const reviewState = {
   schema: jobReviewSchema,
@@ -193,20 +199,20 @@ const deletion = {
 
 /** Type name → data of the events that Headway knows by itself. */
 export interface BuiltinEvents {
-  'job.queued': Job;
-  'job.started': Job;
-  'job.progress': Job;
-  'job.reviewing': Job;
-  'job.pausing': Job;
-  'job.paused': Job;
-  'job.resumed': Job;
-  'job.cancelling': Job;
-  'job.cancelled': Job;
-  'job.retrying': Job;
-  'job.prioritized': Job;
-  'job.completed': Job;
-  'job.failed': Job;
-  'job.warning': Job;
+  'job.queued': WireJob;
+  'job.started': WireJob;
+  'job.progress': WireJob;
+  'job.reviewing': WireJob;
+  'job.pausing': WireJob;
+  'job.paused': WireJob;
+  'job.resumed': WireJob;
+  'job.cancelling': WireJob;
+  'job.cancelled': WireJob;
+  'job.retrying': WireJob;
+  'job.prioritized': WireJob;
+  'job.completed': WireJob;
+  'job.failed': WireJob;
+  'job.warning': WireJob;
   'job.step': JobStepState;
   'job.item': JobItem;
   'job.log': JobLogLine;

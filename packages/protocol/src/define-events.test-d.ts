@@ -8,7 +8,7 @@ import {
   type EventRegistry,
   type EventsOf,
 } from './define-events.ts';
-import type { Job } from './job.ts';
+import type { WireJob } from './wire-job.ts';
 
 const events = defineEvents({
   'order.paid': {
@@ -30,7 +30,7 @@ test('a registry knows the data of each type, after the defaults of its schema',
 test('combined registries know the types of both', () => {
   const all = combineEvents(builtinEvents, events);
   expectTypeOf(all).toEqualTypeOf<EventRegistry<BuiltinEvents & Orders>>();
-  expectTypeOf<EventsOf<typeof all>['job.progress']>().toEqualTypeOf<Job>();
+  expectTypeOf<EventsOf<typeof all>['job.progress']>().toEqualTypeOf<WireJob>();
 });
 
 test('the built-in events are what they say', () => {

@@ -67,3 +67,5 @@ export type {
 } from './builtin.ts';
 export type { JobItem, JobLogLine, JobPreview, JobReview, JobStepState } from './job-events.ts';
 export type { Batch, QueueOrder, QueueStats } from './queue-events.ts';
+export { readJob, writeJob } from './wire-job.ts';
+export type { WireJob } from './wire-job.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Job, jobStatuses } from './job.ts';
+import { readJob, type WireJob, writeJob } from './wire-job.ts';
 
 const time = z.iso.datetime();
 
-/** The schema of a job, as `job.*` events and REST answers carry it. */
-export const jobSchema: z.ZodType<Job> = z.object({
+const shape = {
   id: z.string(),
   kind: z.string(),
   labels: z.record(z.string(), z.string()),
@@ -39,7 +39,35 @@ export const jobSchema: z.ZodType<Job> = z.object({
   startedAt: time.nullable(),
   finishedAt: time.nullable(),
   revision: z.int().min(0),
-});
+};
+
+/** The schema of a whole job, as REST answers carry it. */
+export const jobSchema: z.ZodType<Job> = z.object(shape);
+
+/** The schema of a job as `job.*` state events carry it: takes a whole one, too, and leaves out what it can. */
+export const wireJobSchema: z.ZodType<WireJob, WireJob> = z
+  .object({
+    ...shape,
+    attempt: shape.attempt.exactOptional(),
+    labels: shape.labels.exactOptional(),
+    step: shape.step.exactOptional(),
+    done: shape.done.exactOptional(),
+    total: shape.total.exactOptional(),
+    unit: shape.unit.exactOptional(),
+    fraction: shape.fraction.exactOptional(),
+    message: shape.message.exactOptional(),
+    eta: shape.eta.exactOptional(),
+    priority: shape.priority.exactOptional(),
+    summary: shape.summary.exactOptional(),
+    error: shape.error.exactOptional(),
+    warning: shape.warning.exactOptional(),
+    createdAt: shape.createdAt.exactOptional(),
+    runAt: shape.runAt.exactOptional(),
+    startedAt: shape.startedAt.exactOptional(),
+    finishedAt: shape.finishedAt.exactOptional(),
+  })
+  .refine((job) => readJob(job) !== null, { path: ['createdAt'], error: 'is missing: the id tells no time' })
+  .transform(writeJob);
 
 /** One step of a job's run, or a step within one; the newest state of each makes the tree. */
 export interface JobStepState {

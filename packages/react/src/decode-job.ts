@@ -1,17 +1,16 @@
-import type { HeadwayEvent, Job, JobItem, JobStepState } from '@headway/protocol';
+import { type HeadwayEvent, type Job, type JobItem, type JobStepState, readJob } from '@headway/protocol';
 
-/** Whether the data of an event is a job: every `job.*` state event carries one whole. */
-export function isJob(data: unknown): data is Job {
-  return (
-    hasFields(data, ['id', 'kind', 'status', 'createdAt']) &&
-    'revision' in data &&
-    typeof data.revision === 'number'
-  );
-}
+/** What was read of events: the same event gives the same job, so that what did not change does not render. */
+const read = new WeakMap<HeadwayEvent, Job | null>();
 
 /** The job in an event, `null` when it speaks of something else. */
 export function jobOf(event: HeadwayEvent | null | undefined): Job | null {
-  return event && event.type.startsWith('job.') && isJob(event.data) ? event.data : null;
+  if (!event?.type.startsWith('job.')) return null;
+  const known = read.get(event);
+  if (known !== undefined) return known;
+  const job = readJob(event.data);
+  read.set(event, job);
+  return job;
 }
 
 /** The step in an event, `null` when it speaks of something else. */

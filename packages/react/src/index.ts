@@ -12,7 +12,7 @@ export { useEntity } from './use-entity.ts';
 export { usePresence } from './use-presence.ts';
 export type { UsePresenceOptions } from './use-presence.ts';
 
-export { isJob, newestJob } from './decode-job.ts';
+export { newestJob } from './decode-job.ts';
 export type { JobAction, JobActions } from './job-actions.ts';
 export { useJobActions } from './use-job-actions.ts';
 export type { JobControls } from './use-job-actions.ts';

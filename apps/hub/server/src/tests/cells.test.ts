@@ -1,5 +1,5 @@
 import type { ResultDocument } from '@headway/hub-api';
-import type { Job } from '@headway/protocol';
+import type { WireJob } from '@headway/protocol';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { pipelinesDir } from '../pipelines.ts';
@@ -26,7 +26,7 @@ it('finds the cells of an image, step by step, and gives them as JSON, GeoJSON a
     content: await cellsTiff16({ width: 200, height: 160 }),
   });
   const jobId = asset.latestJobId ?? '';
-  await live.event(({ type, data }) => type === 'job.progress' && (data as Job).step !== null);
+  await live.event(({ type, data }) => type === 'job.progress' && (data as WireJob).step !== undefined);
   const job = await api.jobIn(jobId, 'completed', 'failed');
   expect(job).toMatchObject({ kind: 'cells', error: null, summary: { outcome: 'ok' }, fraction: 1 });
 

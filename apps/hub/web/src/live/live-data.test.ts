@@ -1,4 +1,4 @@
-import type { HeadwayEvent, Project } from '@headway/protocol';
+import type { HeadwayEvent, Project, WireJob } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { createEntityTable } from './entity-table.ts';
 import { applyEvent, type ProjectTables } from './live-data.ts';
@@ -13,6 +13,15 @@ const event = (type: string, key: string, data: unknown, channel = 'project:P'):
   data,
 });
 
+const job = (revision: number): WireJob => ({
+  id: 'J',
+  kind: 'cells',
+  status: 'queued',
+  labels: { projectId: 'P' },
+  createdAt: '2026-01-01T00:00:00.000Z',
+  revision,
+});
+
 function setUp() {
   const projects = createEntityTable<Project>();
   const own: ProjectTables = { assets: createEntityTable(), jobs: createEntityTable() };
@@ -23,7 +32,7 @@ describe('events into tables', () => {
   it('puts each entity into its table and takes out what a tombstone ends', () => {
     const { projects, own, hear } = setUp();
     hear(event('asset.created', 'asset:A', { id: 'A', revision: 1 }));
-    hear(event('job.queued', 'job:J', { id: 'J', revision: 1, labels: { projectId: 'P' } }));
+    hear(event('job.queued', 'job:J', job(1)));
     hear(event('project.updated', 'project:P', { id: 'P', revision: 4 }, 'user:U'));
     expect([own.assets.get('A')?.revision, own.jobs.get('J')?.revision, projects.get('P')?.revision]).toEqual(
       [1, 1, 4],
@@ -35,7 +44,7 @@ describe('events into tables', () => {
 
   it('files a job by its project, whatever channel it came through', () => {
     const { own, hear } = setUp();
-    hear(event('job.progress', 'job:J', { id: 'J', revision: 2, labels: { projectId: 'P' } }, 'job:J'));
+    hear(event('job.progress', 'job:J', job(2), 'job:J'));
     expect(own.jobs.get('J')?.revision).toBe(2);
   });
 

@@ -1,5 +1,13 @@
 import type { ChannelHandle, HeadwayClient } from '@headway/client';
-import type { Asset, BuiltinEvents, HeadwayEvent, Job, Position, Project } from '@headway/protocol';
+import {
+  type Asset,
+  type BuiltinEvents,
+  type HeadwayEvent,
+  type Job,
+  type Position,
+  type Project,
+  readJob,
+} from '@headway/protocol';
 import { createEntityTable, type EntityTable } from './entity-table.ts';
 
 /** What a project holds. */
@@ -85,7 +93,7 @@ export function applyEvent(
       }
       break;
     case 'job': {
-      const job = event.data as Job | null;
+      const job = readJob(event.data);
       const projectId = job?.labels['projectId'];
       if (job && projectId) tablesOf(projectId).jobs.upsert([job]);
       break;
