@@ -39,6 +39,7 @@ export const wireSize = defineRow({
   },
   budgets: [{ text: '≤ 20 KB', value: median(plain, metric), limit: { atMost: 20_000 }, unit: 'bytes' }],
   notes: [
+    'Each progress event has the whole job, without nulls and what goes without saying: some 340 bytes of data in a frame of 560. Written out they were 520 in 740, and the whole story 18,900 bytes.',
     'Frames up to 1 KiB are not compressed, and those of a typical job are smaller: with `permessage-deflate` they are the same bytes.',
   ],
 });
