@@ -26,6 +26,8 @@ export interface JobRun {
 
 /** Reports per job are this far apart. */
 const reportIntervalMs = 100;
+/** Notes are written together with those that came meanwhile: each write is a commit. */
+const notesIntervalMs = 25;
 /** Above what an honest worker sends; the rest is left out. */
 const mostNotes = 15_000;
 /** How often the end of a run is told to a queue that can't hear it, and the first wait between two times. */
@@ -40,6 +42,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
   let newest: ProgressReport & { fraction: number | null } = { fraction: null };
   let step: JobStepState | null = null;
   let notes = 0;
+  const held: JobNote[] = [];
   let lost = false;
   let writes: Promise<void> = Promise.resolve();
 
@@ -64,9 +67,17 @@ export function createJobRun(options: JobRunOptions): JobRun {
     return writes;
   }
 
+  const gathered = createThrottle<null>({
+    clock,
+    intervalMs: notesIntervalMs,
+    send: () => write('notes', () => queue.notes(job.id, fence, held.splice(0))),
+  });
+
   function note(told: JobNote): void {
     notes += 1;
-    if (notes <= mostNotes) void write('note', () => queue.note(job.id, fence, told));
+    if (notes > mostNotes) return;
+    held.push(told);
+    gathered.push(null);
   }
 
   function eta(): Job['eta'] {
@@ -158,6 +169,8 @@ export function createJobRun(options: JobRunOptions): JobRun {
       reports.stop();
       await reports.flush();
       if (verdict.tell !== 'nothing') leaveStep(verdict.step);
+      await gathered.flush();
+      gathered.stop();
       await writes;
       for (let attempt = 1; attempt <= endAttempts; attempt += 1) {
         try {

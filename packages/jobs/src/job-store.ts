@@ -2,7 +2,7 @@ import type { Job } from '@headway/protocol';
 import type { Kysely } from 'kysely';
 import { columnsOf, jobOf } from './job-row.ts';
 import type { JobTables } from './job-tables.ts';
-import type { JobCounts, JobFilter, NewJob, RunSample } from './queue.ts';
+import type { JobCounts, JobFilter, NewJob } from './queue.ts';
 
 /** A waiting job with what only its worker is given. */
 export interface WaitingJob {
@@ -25,12 +25,10 @@ export interface JobStore {
   /** When the next delayed job may run, ms since 1970. */
   nextDueAt(now: string): Promise<number | null>;
   active(): Promise<readonly Job[]>;
-  history(kind: string): Promise<readonly RunSample[]>;
   counts(): Promise<JobCounts>;
 }
 
 const waiting = ['queued', 'retrying'] as const;
-const historyLength = 20;
 const pageSize = { usual: 50, most: 500 };
 
 export function createJobStore<Tables extends JobTables>(database: Kysely<Tables>): JobStore {
@@ -145,22 +143,6 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
         .orderBy('id')
         .execute();
       return rows.map(jobOf);
-    },
-
-    async history(kind) {
-      const rows = await db
-        .selectFrom('headway_jobs')
-        .select(['started_at', 'finished_at', 'size'])
-        .where('kind', '=', kind)
-        .where('status', '=', 'completed')
-        .orderBy('finished_at', 'desc')
-        .limit(historyLength)
-        .execute();
-      return rows.flatMap(({ started_at, finished_at, size }) =>
-        started_at && finished_at
-          ? [{ durationMs: Math.max(0, Date.parse(finished_at) - Date.parse(started_at)), size }]
-          : [],
-      );
     },
 
     async counts() {

@@ -1,9 +1,10 @@
 import type { JobStatus } from '@headway/protocol';
 import type { Kysely } from 'kysely';
 import { addMissingColumns, type ColumnType } from './missing-columns.ts';
+import { createNoteTables, type NoteTables } from './note-tables.ts';
 
 /** The tables of the embedded queue, to be part of the application's own database type. */
-export interface JobTables {
+export interface JobTables extends NoteTables {
   headway_jobs: JobRow;
   headway_job_labels: JobLabelRow;
 }
@@ -129,4 +130,5 @@ export async function createJobTables<Tables extends JobTables>(db: Kysely<Table
     .on('headway_job_labels')
     .columns(['name', 'value', 'job_id'])
     .execute();
+  await createNoteTables(db.withoutPlugins() as unknown as Kysely<NoteTables>);
 }

@@ -1,4 +1,5 @@
 import type { Job, JobError, JobItem, JobLogLine, JobStepState, JobSummary } from '@headway/protocol';
+import type { JobNotes } from './job-notes.ts';
 import type { JobLine } from './job-line.ts';
 
 /** What a new job is made of. */
@@ -46,6 +47,8 @@ export interface CompletedRun {
 export interface RunSample {
   durationMs: number;
   size: number | null;
+  /** What its steps took, in order; absent where that is not known. */
+  steps?: readonly { name: string; durationMs: number }[];
 }
 
 /**
@@ -60,7 +63,7 @@ export interface RunSample {
  * - What is asked of a job that can't have it (cancel of a finished one) MUST throw `HeadwayError('conflict')`; an
  *   unknown id `HeadwayError('not_found')`.
  */
-export interface JobQueue<Transaction = never> extends JobLine {
+export interface JobQueue<Transaction = never> extends JobLine, JobNotes {
   enqueue(job: NewJob, transaction?: Transaction): Promise<Job>;
   get(id: string, transaction?: Transaction): Promise<Job | null>;
   /** Newest first. */
@@ -74,7 +77,7 @@ export interface JobQueue<Transaction = never> extends JobLine {
   retry(id: string, transaction?: Transaction): Promise<Job>;
   take(kinds: readonly string[]): Promise<TakenJob | null>;
   report(id: string, fence: number, report: ProgressReport): Promise<boolean>;
-  /** Publishes a step, an item or a log line of a run. */
+  /** As `notes`, with one. */
   note(id: string, fence: number, note: JobNote): Promise<boolean>;
   complete(id: string, fence: number, run: CompletedRun): Promise<boolean>;
   /** A retryable error with failures left makes the job `retrying`: it may be taken again from its new `runAt` on. */

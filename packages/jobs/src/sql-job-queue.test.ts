@@ -6,18 +6,25 @@ import type { QueueChange } from './queue.ts';
 import type { SqlJobQueueOptions } from './sql-job-queue.ts';
 import { manualClock } from './test-support/manual-clock.ts';
 import { type OpenQueue, openQueue, type TestTables } from './test-support/open-queue.ts';
-import { testJobQueue } from './test-support/queue-contract.ts';
+import { testJobNotes } from './test-support/notes-contract.ts';
+import { type QueueUnderTest, testJobQueue } from './test-support/queue-contract.ts';
 
-testJobQueue('createSqlJobQueue', async () => {
+async function openForSuite(): Promise<QueueUnderTest> {
   const clock = manualClock();
-  const { db, queue, states } = await openQueue({ clock, random: () => 0.5 });
+  const { db, queue, publisher } = await openQueue({ clock, random: () => 0.5 });
   return {
     queue,
     clock,
-    events: async (id) => (await states(id)).map(({ type }) => type),
+    async events(id) {
+      const all = await publisher.published();
+      return all.filter(({ channels }) => channels.includes(`job:${id}`)).map(({ type }) => type);
+    },
     close: () => db.destroy(),
   };
-});
+}
+
+testJobQueue('createSqlJobQueue', openForSuite);
+testJobNotes('createSqlJobQueue', openForSuite);
 
 const draft = { kind: 'cells', input: {}, labels: { projectId: 'p' } };
 const summary = { outcome: 'ok', text: 'done' } as const;

@@ -1,7 +1,7 @@
-import type { Job, JobError } from '@headway/protocol';
+import type { Job, JobError, JobItem, JobLogLine, JobStepState } from '@headway/protocol';
 import type { Transaction } from 'kysely';
 import type { LinedJob } from './job-line.ts';
-import { changeJob } from './job-machine.ts';
+import type { JobAttempt, KeptLogLine, Page, PageQuery } from './job-notes.ts';
 import type { JobTables } from './job-tables.ts';
 import { newJob } from './new-job.ts';
 import type {
@@ -17,9 +17,12 @@ import type {
   TakenJob,
 } from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
+import { SqlAttempts } from './sql-attempts.ts';
+import { readHistory } from './sql-history.ts';
 import { SqlJobKernel } from './sql-job-kernel.ts';
 import { type SqlJobQueueOptions, sqlJobQueueDefaults } from './sql-job-queue-options.ts';
 import { createSqlLine } from './sql-line.ts';
+import { SqlNotes } from './sql-notes.ts';
 
 export type { SqlJobQueueOptions } from './sql-job-queue-options.ts';
 
@@ -41,9 +44,13 @@ export function createSqlJobQueue<Tables extends JobTables>(
 
 class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tables>> {
   readonly #kernel: SqlJobKernel<Tables>;
+  readonly #notes: SqlNotes<Tables>;
+  readonly #attempts: SqlAttempts<Tables>;
 
   constructor(options: SqlJobQueueOptions<Tables>) {
     this.#kernel = new SqlJobKernel(options);
+    this.#notes = new SqlNotes(this.#kernel);
+    this.#attempts = new SqlAttempts(this.#kernel);
   }
 
   async enqueue(draft: NewJob, transaction?: Transaction<Tables>): Promise<Job> {
@@ -99,16 +106,30 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   }
 
   async note(id: string, fence: number, note: JobNote): Promise<boolean> {
-    return this.#kernel.within(undefined, async (trx) => {
-      const job = await this.#kernel.store(trx).get(id);
-      // An empty report asks whether this run may still speak.
-      const speaks =
-        job && changeJob(job, { type: 'report', fence, report: {} }, this.#kernel.rules()).type !== 'stale';
-      if (!speaks) return false;
-      const channels = [note.type === 'job.log' ? `job-log:${id}` : `job:${id}`];
-      await this.#kernel.publish({ channels, type: note.type, data: note.data }, trx);
-      return true;
-    });
+    return this.#notes.notes(id, fence, [note]);
+  }
+
+  async notes(id: string, fence: number, notes: readonly JobNote[]): Promise<boolean> {
+    return this.#notes.notes(id, fence, notes);
+  }
+
+  async steps(jobId: string, query?: { attempt?: number }): Promise<readonly JobStepState[]> {
+    return this.#notes.steps(jobId, query);
+  }
+
+  async items(jobId: string, query?: PageQuery): Promise<Page<JobItem>> {
+    return this.#notes.items(jobId, query);
+  }
+
+  async logLines(
+    jobId: string,
+    query?: PageQuery & { level?: JobLogLine['level'] },
+  ): Promise<Page<KeptLogLine>> {
+    return this.#notes.logLines(jobId, query);
+  }
+
+  async attempts(jobId: string): Promise<readonly JobAttempt[]> {
+    return this.#attempts.attempts(jobId);
   }
 
   async complete(id: string, fence: number, run: CompletedRun): Promise<boolean> {
@@ -146,7 +167,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   }
 
   async history(kind: string): Promise<readonly RunSample[]> {
-    return this.#kernel.store().history(kind);
+    return readHistory(this.#kernel.options.db, kind);
   }
 
   line(): AsyncIterable<readonly LinedJob[]> {
