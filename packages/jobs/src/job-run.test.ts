@@ -1,8 +1,79 @@
-import { expect, onTestFinished, test } from 'vitest';
+import type { Job } from '@headway/protocol';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createJobRun } from './job-run.ts';
 import type { JobQueue } from './queue.ts';
 import { manualClock } from './test-support/manual-clock.ts';
 import { openQueue } from './test-support/open-queue.ts';
+
+async function startRun() {
+  const clock = manualClock();
+  const opened = await openQueue({ clock });
+  await opened.queue.enqueue({ kind: 'test', input: {}, labels: {} });
+  const taken = await opened.queue.take(['test']);
+  if (!taken) throw new Error('There should have been a job to take.');
+  const held: boolean[] = [];
+  const errors: string[] = [];
+  const run = createJobRun({
+    taken,
+    queue: opened.queue,
+    clock,
+    onError: (_error, { stage }) => errors.push(stage),
+    onLost: () => {},
+    onBehind: (behind) => held.push(behind),
+  });
+  const status = async (): Promise<Job['status'] | undefined> =>
+    (await opened.queue.get(taken.job.id))?.status;
+  return { ...opened, clock, run, held, errors, status };
+}
+
+const failed = {
+  tell: 'fail',
+  error: { code: 'x', message: 'X.', retryable: false },
+  step: 'failed',
+} as const;
+
+test('holds back who tells faster than the queue writes, and lets go when it has caught up', async () => {
+  const { db, run, held } = await startRun();
+  for (let index = 0; index < 1000; index += 1) run.tell({ type: 'item', run: 1, index, item: index });
+  expect(held).toEqual([true]);
+  await vi.waitFor(() => expect(held).toEqual([true, false]));
+  await run.end({ tell: 'nothing' });
+  await db.destroy();
+});
+
+test('tells an end until it is heard', async () => {
+  const { db, queue, clock, run, errors, status } = await startRun();
+  const fail = vi.spyOn(queue, 'fail').mockRejectedValue(new Error('The database is locked.'));
+  const ended = run.end(failed);
+  for (let minute = 0; minute < 20; minute += 1) {
+    const told = errors.length;
+    await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(0));
+    clock.advance(60_000);
+    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(told));
+  }
+  fail.mockRestore();
+  await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(0));
+  clock.advance(60_000);
+  await ended;
+  expect(await status()).toBe('failed');
+  await db.destroy();
+});
+
+test('leaves a queue alone that can not be told an end when its server goes down', async () => {
+  const { db, queue, clock, run, errors, status } = await startRun();
+  vi.spyOn(queue, 'fail').mockRejectedValue(new Error('The database is locked.'));
+  let over = false;
+  const ended = run.end(failed).then(() => (over = true));
+  run.hurry();
+  await vi.waitFor(() => {
+    clock.advance(60_000);
+    expect(over).toBe(true);
+  });
+  await ended;
+  expect(errors).toHaveLength(5);
+  expect(await status()).toBe('running');
+  await db.destroy();
+});
 
 test('writes what a run tells in a storm together, in order', async () => {
   const clock = manualClock();

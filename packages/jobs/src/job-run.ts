@@ -1,5 +1,6 @@
 import type { Clock, Job, JobStep, JobStepState } from '@headway/protocol';
 import type { JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
+import { retryDelay } from './retry-delay.ts';
 import type { RunVerdict } from './run-verdict.ts';
 import { createThrottle } from './throttle.ts';
 import { timeLeft } from './time-left.ts';
@@ -12,6 +13,8 @@ interface JobRunOptions {
   onError: (error: unknown, context: { stage: string; jobId: string }) => void;
   /** The queue says that the job is no longer this run's. Called once. */
   onLost: () => void;
+  /** More is told than the queue takes, or no longer: whoever tells should be held back. @default nobody is */
+  onBehind?: (behind: boolean) => void;
 }
 
 /** One run of a job, as the server sees it: passes on to the queue, in order, what its worker tells. */
@@ -20,8 +23,10 @@ export interface JobRun {
   /** What the time left is learned from. */
   learn(history: readonly RunSample[]): void;
   tell(news: RunNews): void;
-  /** Ends the run in the queue; never rejects. */
+  /** Ends the run in the queue, however long that can't be told; never rejects. */
   end(verdict: RunVerdict): Promise<void>;
+  /** A queue that can't be told the end is soon left alone: its server goes down. */
+  hurry(): void;
 }
 
 /** Reports per job are this far apart. */
@@ -30,9 +35,11 @@ const reportIntervalMs = 100;
 const notesIntervalMs = 25;
 /** Above what an honest worker sends; the rest is left out. */
 const mostNotes = 15_000;
-/** How often the end of a run is told to a queue that can't hear it, and the first wait between two times. */
-const endAttempts = 5;
-const endWaitMs = 100;
+/** What is told while so many notes wait to be written is told too fast. */
+const mostWaiting = 500;
+/** How often things are told to a queue that can't hear them, for as long as others wait; and between two times. */
+const attempts = 5;
+const again = { baseMs: 100, maxMs: 10_000 };
 
 export function createJobRun(options: JobRunOptions): JobRun {
   const { taken, queue, clock, onError } = options;
@@ -45,6 +52,9 @@ export function createJobRun(options: JobRunOptions): JobRun {
   const held: JobNote[] = [];
   let lost = false;
   let writes: Promise<void> = Promise.resolve();
+  let behind = false;
+  let hurried = false;
+  let cutWait: () => void = () => {};
 
   const reports = createThrottle<null>({
     clock,
@@ -53,30 +63,65 @@ export function createJobRun(options: JobRunOptions): JobRun {
   });
 
   /** One after the other: what was told first is written first. */
-  function write(stage: string, work: () => Promise<boolean>): Promise<void> {
+  function write(stage: string, work: () => Promise<boolean>, most = 1): Promise<void> {
     writes = writes.then(async () => {
-      if (lost) return;
+      const kept = lost || (await retried(stage, work, most));
+      if (kept !== false || lost) return;
+      lost = true;
+      options.onLost();
+    });
+    return writes;
+  }
+
+  function hold(): void {
+    if (behind ? held.length > mostWaiting / 2 : held.length <= mostWaiting) return;
+    behind = !behind;
+    options.onBehind?.(behind);
+  }
+
+  /** `null` when it could not be told. */
+  async function retried<T>(stage: string, work: () => Promise<T>, most: number): Promise<T | null> {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        if (await work()) return;
-        lost = true;
-        options.onLost();
+        return await work();
       } catch (error) {
         onError(error, { stage, jobId: job.id });
       }
-    });
-    return writes;
+      if (attempt >= (hurried ? Math.min(most, attempts) : most)) return null;
+      await wait(retryDelay(attempt, 1, again));
+    }
+  }
+
+  function wait(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.setTimer(resolve, ms);
+    cutWait = () => {
+      cancel();
+      resolve();
+    };
+    return promise;
   }
 
   const gathered = createThrottle<null>({
     clock,
     intervalMs: notesIntervalMs,
-    send: () => write('notes', () => queue.notes(job.id, fence, held.splice(0))),
+    send: () => {
+      let batch: readonly JobNote[] | null = null;
+      return write('notes', () => queue.notes(job.id, fence, (batch ??= takeHeld())), attempts);
+    },
   });
+
+  function takeHeld(): readonly JobNote[] {
+    const batch = held.splice(0);
+    hold();
+    return batch;
+  }
 
   function note(told: JobNote): void {
     notes += 1;
     if (notes > mostNotes) return;
     held.push(told);
+    hold();
     gathered.push(null);
   }
 
@@ -172,14 +217,14 @@ export function createJobRun(options: JobRunOptions): JobRun {
       await gathered.flush();
       gathered.stop();
       await writes;
-      for (let attempt = 1; attempt <= endAttempts; attempt += 1) {
-        try {
-          return await tellEnd(verdict);
-        } catch (error) {
-          onError(error, { stage: verdict.tell, jobId: job.id });
-          await new Promise<void>((resolve) => clock.setTimer(resolve, endWaitMs * 2 ** attempt));
-        }
-      }
+      // Of a run that lost its job something may be left, which must not hold back the next one.
+      held.length = 0;
+      hold();
+      await retried(verdict.tell, () => tellEnd(verdict), Infinity);
+    },
+    hurry() {
+      hurried = true;
+      cutWait();
     },
   };
 }

@@ -108,15 +108,49 @@ describe('createJobRunner', () => {
     },
   );
 
-  test('cancels a job that no worker runs any more', async () => {
-    const { queue, enqueue, until } = await startRunner();
-    await until((await enqueue({ do: 'wait' })).id, 'running');
-    const { id } = await enqueue({ do: 'wait' });
-    // As after a run whose end the queue could not be told.
-    await queue.take(['test']);
-    expect(await queue.cancel(id)).toMatchObject({ status: 'cancelling' });
-    await until(id, 'cancelled');
-    expect(await queue.retry(id)).toMatchObject({ status: 'queued' });
+  test('tells the end of a run as often as it takes, and gives jobs back that it can not run', async () => {
+    const { queue, enqueue, until, errors } = await startRunner();
+    const locked = new Error('The database is locked.');
+    const broken = [vi.spyOn(queue, 'complete'), vi.spyOn(queue, 'fail'), vi.spyOn(queue, 'take')];
+    for (const method of broken.slice(0, 2)) {
+      for (let count = 0; count < 3; count += 1) method.mockRejectedValueOnce(locked);
+    }
+    const first = await enqueue({ do: 'pid' });
+    expect(await until(first.id)).toMatchObject({ status: 'completed', attempt: 1 });
+    expect(errors.filter(({ error }) => error === locked).length).toBe(6);
+    for (const method of broken) method.mockRestore();
+    vi.spyOn(queue, 'take').mockRejectedValueOnce(locked).mockRejectedValueOnce(locked);
+    const second = await enqueue({ do: 'pid' });
+    expect(await until(second.id)).toMatchObject({ status: 'completed', attempt: 1 });
+  });
+
+  test('keeps what a job finds when the queue fails for a moment', async () => {
+    const { queue, enqueue, until, publisher } = await startRunner();
+    vi.spyOn(queue, 'notes').mockRejectedValueOnce(new Error('The database is locked.'));
+    await until((await enqueue({ do: 'succeed' })).id, 'completed');
+    const steps = (await publisher.published()).filter(({ type }) => type === 'job.step');
+    expect(steps.map(({ data }) => (data as JobStepState).name)).toContain('Read');
+    expect(steps).toHaveLength(6);
+  });
+
+  test('holds a worker back that tells more than the queue takes', async () => {
+    const { queue, enqueue, until } = await startRunner({
+      workerModule: new URL('test-support/failing-worker.ts', import.meta.url),
+    });
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+    const write = queue.notes.bind(queue);
+    const batches: number[] = [];
+    vi.spyOn(queue, 'notes').mockImplementation(async (id, fence, notes) => {
+      await opened;
+      batches.push(notes.length);
+      return write(id, fence, notes);
+    });
+    const { id } = await enqueue({ do: 'tellMuch' });
+    await until(id, 'running');
+    open();
+    await until(id, 'completed');
+    expect(batches.reduce((sum, notes) => sum + notes)).toBe(10_000);
+    expect(Math.max(...batches)).toBeLessThan(5000);
   });
 
   test('runs a job again whose worker process was killed', async () => {

@@ -1,9 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { isFinal, systemClock } from '@headway/protocol';
 import { type JobRunner, type JobRunnerOptions, runnerDefaults } from './job-runner-options.ts';
-import type { QueueChange } from './queue.ts';
 import { createLocalSlot } from './local-slot.ts';
+import type { QueueChange, TakenJob } from './queue.ts';
+import { createTakeLoop } from './take-loop.ts';
 import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts';
+
+/** After which waits a request to cancel is looked for again that was announced but could not be read, ms. */
+const cancelLooksMs = [50, 150, 300] as const;
 
 /**
  * Runs the jobs of a queue in worker processes, each one job at a time: this process's event loop stays free, and a job
@@ -33,9 +37,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const clock = options.clock ?? systemClock();
   let state: 'new' | 'starting' | 'running' | 'draining' | 'closed' = 'new';
   let runs = 0;
-  let taking: Promise<void> = Promise.resolve();
-  let atIt = false;
-  let takeAgain = false;
+  const homeless: TakenJob[] = [];
   let cancelPoll: () => void = () => {};
   let stopListening: () => void = () => {};
   let closed: Promise<void> | null = null;
@@ -46,7 +48,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     graceMs,
     clock,
     nextRun: () => (runs += 1),
-    onIdle: take,
+    onIdle: () => taking.wake(),
     onStarted: () => {},
     onError,
   };
@@ -72,31 +74,31 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         }),
   );
 
-  /** Gives waiting jobs to idle slots; a call while it is at it makes it look once more. */
-  function take(): void {
-    takeAgain = true;
-    if (!atIt) taking = takeAll();
+  const taking = createTakeLoop({
+    clock,
+    random: options.random ?? Math.random,
+    wanted: () => idleSlot() !== undefined && openKinds().length > 0,
+    takeOne,
+    onError: (error) => onError(error, { stage: 'take' }),
+  });
+
+  async function takeOne(): Promise<boolean> {
+    await giveBack();
+    const taken = await queue.take(openKinds());
+    if (!taken) return false;
+    const place = idleSlot();
+    if (place) place.assign(taken);
+    else homeless.push(taken);
+    await giveBack();
+    return true;
   }
 
-  async function takeAll(): Promise<void> {
-    atIt = true;
-    while (takeAgain && state === 'running') {
-      takeAgain = false;
-      try {
-        for (let slot = idleSlot(); slot; slot = idleSlot()) {
-          const taken = await queue.take(openKinds());
-          if (!taken) break;
-          // The process may have died, or the runner been closed, while the queue was asked.
-          const place = idleSlot();
-          if (place) place.assign(taken);
-          else await queue.release(taken.job.id, taken.fence);
-        }
-      } catch (error) {
-        // The next poll tries again.
-        onError(error, { stage: 'take' });
-      }
+  /** Jobs that were taken for a process that died, or a runner that was closed, while the queue was asked. */
+  async function giveBack(): Promise<void> {
+    for (let [taken] = homeless; taken; [taken] = homeless) {
+      await queue.release(taken.job.id, taken.fence);
+      homeless.shift();
     }
-    atIt = false;
   }
 
   /** Kinds that have not got all the workers that they may have. */
@@ -113,24 +115,30 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   function onChange(change: QueueChange): void {
     if (change.type === 'changed') return;
-    if (change.type === 'waiting') return take();
-    check(change.id).catch((error: unknown) => onError(error, { stage: 'cancel', jobId: change.id }));
+    if (change.type === 'waiting') return taking.wake();
+    void hearCancel(change.id);
   }
 
-  /**
-   * Stops what the queue no longer wants run. The queue is asked, since a change is heard of before its transaction
-   * commits.
-   */
-  async function check(id: string): Promise<void> {
+  /** A change is heard of before its transaction commits: one that is not seen yet is looked for again. */
+  async function hearCancel(id: string): Promise<void> {
+    for (const waitMs of cancelLooksMs) {
+      if (await check(id)) return;
+      await new Promise<void>((resolve) => clock.setTimer(resolve, waitMs));
+    }
+  }
+
+  /** Stops a run whose job the queue no longer wants run; tells whether it did. */
+  async function check(id: string): Promise<boolean> {
     const run = runOf(id);
-    const job = await queue.get(id);
-    if (run) {
+    if (!run || state === 'closed') return false;
+    try {
+      const job = await queue.get(id);
       if (job?.status === 'cancelling') run.stop('cancelled');
       else if (!job || job.attempt !== run.taken.job.attempt || isFinal(job.status)) run.stop('lost');
-    } else if (job?.status === 'cancelling' && kinds.includes(job.kind) && !runOf(id)) {
-      // Its run ended when the queue could not be told: there is nobody else to confirm it.
-      await queue.confirmCancelled(id, job.attempt);
+    } catch (error) {
+      onError(error, { stage: 'check', jobId: id });
     }
+    return run.stopping !== null;
   }
 
   function runOf(id: string): WorkerSlot['run'] {
@@ -138,17 +146,15 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   }
 
   function poll(): void {
-    take();
+    taking.wake();
     const ids = slots.flatMap(({ run }) => (run ? [run.taken.job.id] : []));
-    Promise.all(ids.map(check))
-      .catch((error: unknown) => onError(error, { stage: 'poll' }))
-      .finally(() => {
-        if (state !== 'closed') cancelPoll = clock.setTimer(poll, pollMs);
-      });
+    void Promise.all(ids.map(check)).then(() => {
+      if (state !== 'closed') cancelPoll = clock.setTimer(poll, pollMs);
+    });
   }
 
   async function idle(): Promise<void> {
-    await taking;
+    await taking.settled();
     await Promise.all(slots.flatMap(({ run }) => (run ? [run.ended] : [])));
   }
 
@@ -163,7 +169,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     state = 'closed';
     cancelPoll();
     stopListening();
-    await taking;
+    await taking.stop();
+    await giveBack().catch((error: unknown) => onError(error, { stage: 'release' }));
     for (const slot of slots) slot.stop('closing');
     await idle();
     await Promise.all(slots.map((slot) => slot.close()));
@@ -176,7 +183,12 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     async start() {
       if (state !== 'new') throw new Error('A runner can be started once.');
       state = 'starting';
-      await queue.recover();
+      try {
+        await queue.recover();
+      } catch (error) {
+        state = 'new';
+        throw error;
+      }
       if (state !== 'starting') return;
       state = 'running';
       stopListening = queue.onChange(onChange);

@@ -63,7 +63,7 @@ export function createLocalSlot(options: LocalSlotOptions): WorkerSlot {
         limits: options.limitsOf(taken.job.kind),
         graceMs: options.graceMs,
         clock,
-        worker: { send: own.send, kill: abandon, memory: unknown, busyMs: unknown },
+        worker: { send: own.send, kill: abandon, hold: () => {}, memory: unknown, busyMs: unknown },
         onError,
       });
       void run.ended.then(() => {

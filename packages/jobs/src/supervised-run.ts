@@ -16,6 +16,8 @@ interface SupervisedRunOptions {
   worker: {
     send: (message: ToWorker) => void;
     kill: () => void;
+    /** Reads no more of what it tells, or goes on. */
+    hold: (held: boolean) => void;
     /** Resident memory, bytes; `null` where unknown. */
     memory: () => Promise<number | null>;
     /** Processor time that it has used, ms; `null` where unknown. */
@@ -53,7 +55,14 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
   const timers = new Set<() => void>();
   let stopping: StopReason | null = null;
   let over = false;
-  const run = createJobRun({ taken, queue, clock, onError, onLost: () => stop('lost') });
+  const run = createJobRun({
+    taken,
+    queue,
+    clock,
+    onError,
+    onLost: () => stop('lost'),
+    onBehind: (behind) => worker.hold(behind),
+  });
 
   function after(delayMs: number, callback: () => void): void {
     const cancel = clock.setTimer(() => {
@@ -64,6 +73,7 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
   }
 
   function stop(reason: StopReason): void {
+    if (reason === 'closing') run.hurry();
     if (over || stopping) return;
     stopping = reason;
     worker.send({ type: 'stop', run: number });

@@ -33,6 +33,8 @@ export interface WorkerProcess {
   send: (message: ToWorker) => void;
   /** Ends it at once, whatever it does, and the processes that it has started. */
   kill: () => void;
+  /** Reads no more of what it sends, or goes on. */
+  hold: (held: boolean) => void;
   /** Lets it end by itself. */
   disconnect: () => void;
 }
@@ -110,6 +112,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
       if (channel?.writable) channel.write(line);
     },
     kill,
+    hold: (held) => void (held ? channel?.pause() : channel?.resume()),
     disconnect: () => void channel?.end(),
   };
 }

@@ -177,7 +177,7 @@ export function createWorkerSlot(options: WorkerSlotOptions): WorkerSlot {
         limits: options.limitsOf(taken.job.kind),
         graceMs,
         clock,
-        worker: { send: own.send, kill: own.kill, memory, busyMs },
+        worker: { send: own.send, kill: own.kill, hold: own.hold, memory, busyMs },
         onError,
       });
       void run.ended.then(async () => {

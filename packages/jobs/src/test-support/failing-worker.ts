@@ -94,6 +94,10 @@ const deeds: Readonly<Record<string, (context: JobContext<{ page: number }>) => 
     context.item({ page: 1, text: 'x'.repeat(20 * 2 ** 20) } as { page: number });
     return { answer: 'told' };
   },
+  tellMuch(context) {
+    for (let page = 0; page < 10_000; page += 1) context.item({ page });
+    return { answer: 'told' };
+  },
   flood(context) {
     const line = Buffer.alloc(2 ** 16, 'x');
     const until = performance.now() + 1000;
