@@ -5,15 +5,25 @@ export { noteBounds } from './job-notes.ts';
 export type { JobAttempt, JobNotes, KeptLogLine, Page, PageQuery } from './job-notes.ts';
 export type {
   CompletedRun,
+  Continuation,
+  JobControls,
   JobCounts,
   JobFilter,
+  JobIntake,
   JobNote,
   JobQueue,
+  JobReads,
+  JobRuns,
+  JobUpkeep,
+  LostRuns,
   NewJob,
+  Parallelism,
   ProgressReport,
   QueueChange,
+  RetryPolicy,
   RunSample,
   TakenJob,
+  TakeOptions,
 } from './queue.ts';
 export { createJobRunner } from './job-runner.ts';
 export type { JobRunner, JobRunnerOptions } from './job-runner-options.ts';

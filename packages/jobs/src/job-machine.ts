@@ -1,16 +1,23 @@
-import type { BuiltinEvents, Job, JobError, JobSummary } from '@headway/protocol';
+import type { BuiltinEvents, Job, JobError, JobSummary, JobWarning } from '@headway/protocol';
 import type { ProgressReport } from './queue.ts';
 
 /*
- *            ┌────────── retry ──────────────────────────────┐
- *            ▼                                               │
- *  ──► queued ──start──► running ──complete──► completed     │
- *       │  ▲              │ │ │ └──fail────────────────────► failed
- *       │  └release, lost─┘ │ └────fail, again──► retrying ──start──► running
- *       │                   cancel                   │
- *       │                   ▼                        │
- *       └──cancel──┐    cancelling ──however it ends─┴─► cancelled ──retry──► queued
- *                  └─────────────────────────────────────▲
+ *  ──► queued ──start──► running ──complete──► completed
+ *        ▲  ▲             │ │ │ ├──fail──────► failed ──retry──► queued
+ *        │  │             │ │ │ └──fail for now──► retrying ──start──► running
+ *        │  └release, lost┘ │ └────review──► reviewing ──answer──► queued
+ *        │                pause
+ *        │                  ▼
+ *      resume            pausing ──resume──► running
+ *        │                  │ confirm_paused, release, lost, fail for now
+ *        │                  ▼
+ *        └──────────────  paused ◄──pause── queued | retrying
+ *
+ *  queued | retrying | paused | reviewing ──cancel──► cancelled ──retry──► queued
+ *  running | pausing ──cancel──► cancelling ──however the run ends──► cancelled
+ *
+ * A run that is pausing may complete, fail or ask as one that is running. `prioritize` is for every job that has not
+ * ended; `warn` too, where the warning can be true; `save` changes nothing that people see.
  *
  * What a run says (report, complete, fail, …) carries the fence of its attempt: when another attempt has begun or the
  * run is over, it is stale and changes nothing.
@@ -18,20 +25,34 @@ import type { ProgressReport } from './queue.ts';
 
 /** What may happen to a job. */
 export type JobEvent =
-  | { type: 'start' }
+  /** `worker`: who runs it, where that was said. */
+  | { type: 'start'; worker?: string }
   | { type: 'report'; fence: number; report: ProgressReport }
+  /** The run leaves state for the next one, or an item, a step, a line: nothing that changes the job. */
+  | { type: 'save'; fence: number }
+  /** `null` takes the warning back. The fence is the attempt that it speaks of, 0 before the first. */
+  | { type: 'warn'; fence: number; warning: JobWarning | null }
   | { type: 'complete'; fence: number; summary: JobSummary }
   /**
-   * `failures`: how often the job failed, with this time, since it was queued by a person; runs that ended with their
-   * server don't count. `delayMs`: how long to wait before the next attempt, if there is one.
+   * `failures`: how often the job failed, with this time, since it was queued by a person; runs that were lost don't
+   * count. `delayMs`: how long to wait before the next attempt, if there is one.
    */
   | { type: 'fail'; fence: number; error: JobError; failures: number; delayMs: number }
   | { type: 'confirm_cancelled'; fence: number }
+  | { type: 'confirm_paused'; fence: number }
+  /** The run ended with a question to a person. */
+  | { type: 'review'; fence: number }
   /** The worker gives the job back. */
   | { type: 'release'; fence: number }
-  /** The process that ran the job is gone. */
-  | { type: 'lost' }
+  /** Whatever ran the job is gone. `losses`: how often, with this time, since it was queued by a person. */
+  | { type: 'lost'; losses: number }
   | { type: 'cancel' }
+  | { type: 'pause' }
+  /** Ends a pause, or takes the request for one back. */
+  | { type: 'resume' }
+  | { type: 'answer' }
+  | { type: 'prioritize'; priority: number }
+  /** By a person: begins anew, with nothing saved. */
   | { type: 'retry' };
 
 export type JobStateEvent = Extract<keyof BuiltinEvents, `job.${string}`>;
@@ -50,8 +71,8 @@ export interface JobRules {
   now: number;
   /** Failures after which a retryable error is final. */
   maxAttempts: number;
-  /** Starts after which a job that is lost with its process is not started again. */
-  maxStarts: number;
+  /** Runs of a job that may be lost before it is not started again. */
+  maxLosses: number;
 }
 
 /** The highest fraction before a job has completed. */
@@ -65,47 +86,80 @@ export function changeJob(job: Job, event: JobEvent, rules: JobRules): JobChange
       return start(job, rules);
     case 'cancel':
       return cancel(job, rules);
+    case 'pause':
+      return pause(job);
+    case 'resume':
+      return resume(job, rules);
+    case 'answer':
+      return job.status === 'reviewing'
+        ? waiting(job, 'job.resumed', rules)
+        : conflict(job, 'has no open question');
+    case 'prioritize':
+      return prioritize(job, event.priority);
     case 'retry':
-      if (job.status !== 'failed' && job.status !== 'cancelled') return conflict(job, 'run again');
-      return queued(job, rules);
+      return job.status === 'failed' || job.status === 'cancelled'
+        ? waiting({ ...job, runAt: time(rules.now) }, 'job.queued', rules)
+        : conflict(job, "can't run again");
+    case 'warn':
+      return warn(job, event.warning);
     default:
       return fromRun(job, event, rules);
   }
 }
 
-type RunEvent = Exclude<JobEvent, { type: 'start' | 'cancel' | 'retry' }>;
+type FailEvent = Extract<JobEvent, { type: 'fail' }>;
+type RunEvent = Extract<
+  JobEvent,
+  {
+    type:
+      | 'report'
+      | 'save'
+      | 'complete'
+      | 'fail'
+      | 'confirm_cancelled'
+      | 'confirm_paused'
+      | 'review'
+      | 'release'
+      | 'lost';
+  }
+>;
 
 function fromRun(job: Job, event: RunEvent, rules: JobRules): JobChange {
-  if (job.status === 'cancelling') {
-    return event.type === 'report' ? { type: 'unchanged' } : ended(job, 'cancelled', rules);
-  }
+  const speaks = event.type === 'report' || event.type === 'save';
+  if (job.status === 'cancelling') return speaks ? { type: 'unchanged' } : ended(job, 'cancelled', rules);
   if (job.status !== 'running' && job.status !== 'pausing') return { type: 'stale' };
   switch (event.type) {
     case 'report':
       return changed(merge(job, event.report), 'job.progress');
+    case 'save':
+      return { type: 'unchanged' };
     case 'complete':
       return ended({ ...job, fraction: 1, message: null, summary: event.summary }, 'completed', rules);
     case 'fail':
       return failed(job, event, rules);
+    case 'review':
+      return changed(resting(job, 'reviewing'), 'job.reviewing');
     case 'confirm_cancelled':
       return { type: 'stale' };
+    // Where the request was taken back while the run ended for it, the next run goes on from what this one saved.
+    case 'confirm_paused':
     case 'release':
-      return queued(job, rules);
+      return backFrom(job, rules);
     case 'lost':
-      return job.attempt < rules.maxStarts
-        ? queued(job, rules)
+      return event.losses < rules.maxLosses
+        ? backFrom(job, rules)
         : ended({ ...job, error: lostTooOften }, 'failed', rules);
   }
 }
 
 const lostTooOften: JobError = {
   code: 'worker_lost',
-  message: 'The server stopped each time while this job ran.',
+  message: 'What ran this job stopped each time.',
   retryable: true,
 };
 
 function start(job: Job, { now }: JobRules): JobChange {
-  if (job.status !== 'queued' && job.status !== 'retrying') return conflict(job, 'start');
+  if (job.status !== 'queued' && job.status !== 'retrying') return conflict(job, "can't start");
   const started: Job = {
     ...fresh(job),
     status: 'running',
@@ -120,29 +174,96 @@ function cancel(job: Job, rules: JobRules): JobChange {
     case 'running':
     case 'pausing':
       return changed({ ...job, status: 'cancelling', eta: null }, 'job.cancelling');
-    case 'cancelling':
-      return { type: 'unchanged' };
     case 'queued':
     case 'retrying':
     case 'paused':
     case 'reviewing':
       return ended(job, 'cancelled', rules);
+    case 'cancelling':
     case 'cancelled':
     case 'completed':
     case 'failed':
-      return conflict(job, 'be cancelled');
+      return conflict(job, "can't be cancelled");
   }
 }
 
-function failed(job: Job, event: Extract<JobEvent, { type: 'fail' }>, rules: JobRules): JobChange {
-  const { error, failures, delayMs } = event;
-  if (!error.retryable || failures >= rules.maxAttempts) return ended({ ...job, error }, 'failed', rules);
-  const runAt = time(rules.now + delayMs);
-  return changed({ ...job, status: 'retrying', error, eta: null, runAt }, 'job.retrying');
+function pause(job: Job): JobChange {
+  switch (job.status) {
+    case 'queued':
+    case 'retrying':
+      return changed(resting(job, 'paused'), 'job.paused');
+    case 'running':
+      return changed({ ...job, status: 'pausing' }, 'job.pausing');
+    case 'pausing':
+    case 'paused':
+    case 'reviewing':
+    case 'cancelling':
+    case 'cancelled':
+    case 'completed':
+    case 'failed':
+      return conflict(job, "can't be paused");
+  }
 }
 
-function queued(job: Job, { now }: JobRules): JobChange {
-  return changed({ ...fresh(job), status: 'queued', runAt: time(now), startedAt: null }, 'job.queued');
+function resume(job: Job, rules: JobRules): JobChange {
+  if (job.status === 'pausing') return changed({ ...job, status: 'running' }, 'job.resumed');
+  if (job.status !== 'paused') return conflict(job, "can't be resumed");
+  return waiting(job, 'job.resumed', rules);
+}
+
+function prioritize(job: Job, priority: number): JobChange {
+  switch (job.status) {
+    case 'cancelled':
+    case 'completed':
+    case 'failed':
+      return conflict(job, "can't get another priority");
+    default:
+      return job.priority === priority
+        ? { type: 'unchanged' }
+        : changed({ ...job, priority }, 'job.prioritized');
+  }
+}
+
+/** A warning that came too late to be true is stale. */
+function warn(job: Job, warning: JobWarning | null): JobChange {
+  if (warning !== null && !canBeTrue(job, warning)) return { type: 'stale' };
+  const { code, message } = job.warning ?? {};
+  return code === warning?.code && message === warning?.message
+    ? { type: 'unchanged' }
+    : changed({ ...job, warning }, 'job.warning');
+}
+
+function canBeTrue({ status }: Job, { code }: JobWarning): boolean {
+  return code === 'no_worker'
+    ? status === 'queued' || status === 'retrying'
+    : status === 'running' || status === 'pausing' || status === 'cancelling';
+}
+
+function failed(job: Job, event: FailEvent, rules: JobRules): JobChange {
+  const { error, failures, delayMs } = event;
+  if (!error.retryable || failures >= rules.maxAttempts) return ended({ ...job, error }, 'failed', rules);
+  const again: Job = { ...job, error, runAt: time(rules.now + delayMs) };
+  return job.status === 'pausing'
+    ? changed(resting(again, 'paused'), 'job.paused')
+    : changed({ ...again, status: 'retrying', eta: null, warning: null }, 'job.retrying');
+}
+
+/** A job whose run is over without an end of the job: it is paused if that was asked for, and waits else. */
+function backFrom(job: Job, rules: JobRules): JobChange {
+  return job.status === 'pausing'
+    ? changed(resting(job, 'paused'), 'job.paused')
+    : waiting(job, 'job.queued', rules);
+}
+
+/** A delay that has not passed goes on. */
+function waiting(job: Job, event: JobStateEvent, { now }: JobRules): JobChange {
+  const runAt = time(Math.max(now, Date.parse(job.runAt)));
+  return changed({ ...fresh(job), status: 'queued', runAt, startedAt: null }, event);
+}
+
+/** Nothing goes on, and what the last run reached stays to be seen. */
+function resting(job: Job, status: 'paused' | 'reviewing'): Job {
+  return { ...job, status, eta: null, warning: null };
 }
 
 function ended(job: Job, status: 'completed' | 'failed' | 'cancelled', { now }: JobRules): JobChange {
@@ -184,7 +305,7 @@ function changed(job: Job, event: JobStateEvent): JobChange {
 }
 
 function conflict(job: Job, what: string): JobChange {
-  return { type: 'conflict', reason: `The job is ${job.status} and can't ${what}.` };
+  return { type: 'conflict', reason: `The job is ${job.status} and ${what}.` };
 }
 
 function time(ms: number): string {

@@ -1,8 +1,56 @@
 import type { Job, JobStep } from '@headway/protocol';
 import type { JobRow } from './job-tables.ts';
 
-/** The columns that make up a `Job`; the rest of a row is only for the queue. */
-export type JobColumns = Omit<JobRow, 'input' | 'size' | 'idempotency_key' | 'failures'>;
+/** What the queue keeps beside the job, for itself and for those who run it. */
+export type OwnColumns = Pick<
+  JobRow,
+  | 'input'
+  | 'size'
+  | 'idempotency_key'
+  | 'retry'
+  | 'failures'
+  | 'losses'
+  | 'ready'
+  | 'group_value'
+  | 'worker'
+  | 'lease_until'
+  | 'state'
+  | 'answers'
+>;
+
+/** The columns that make up a `Job`. */
+export type JobColumns = Omit<JobRow, keyof OwnColumns>;
+
+const isJobColumn: Readonly<Record<keyof JobColumns, true>> = {
+  id: true,
+  kind: true,
+  status: true,
+  priority: true,
+  attempt: true,
+  revision: true,
+  labels: true,
+  step_name: true,
+  step_index: true,
+  step_total: true,
+  step_sub: true,
+  done: true,
+  total: true,
+  unit: true,
+  fraction: true,
+  message: true,
+  eta_low_ms: true,
+  eta_high_ms: true,
+  summary: true,
+  error: true,
+  warning: true,
+  created_at: true,
+  run_at: true,
+  started_at: true,
+  finished_at: true,
+};
+
+/** Their names: a list of jobs need not read inputs and saved states. */
+export const jobColumns: readonly (keyof JobColumns)[] = Object.keys(isJobColumn) as (keyof JobColumns)[];
 
 /** A job from its row. What the JSON columns hold was written by `columnsOf`. */
 export function jobOf(row: JobColumns): Job {

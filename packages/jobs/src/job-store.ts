@@ -1,42 +1,40 @@
 import type { Job } from '@headway/protocol';
 import type { Kysely } from 'kysely';
-import { columnsOf, jobOf } from './job-row.ts';
+import { columnsOf, type JobColumns, jobColumns, jobOf, type OwnColumns } from './job-row.ts';
 import type { JobTables } from './job-tables.ts';
-import type { JobCounts, JobFilter, NewJob } from './queue.ts';
+import { plainDatabase } from './plain-database.ts';
+import type { JobCounts, JobFilter, NewJob, RetryPolicy } from './queue.ts';
 
-/** A waiting job with what only its worker is given. */
-export interface WaitingJob {
+/** A job with what the queue needs to decide about it. */
+export interface HeldJob {
   job: Job;
-  input: unknown;
-  size: number | null;
+  /** Since a person queued it. */
+  failures: number;
+  losses: number;
+  /** Its own, where it has one. */
+  retry: RetryPolicy | null;
 }
 
-/** The statements of the queue, on a database or within a transaction. It decides nothing. */
+/** The statements for jobs as such, on a database or within a transaction. It decides nothing. */
 export interface JobStore {
   /** Inserts; or gives the job that has the same idempotency key, and changes nothing. */
-  insert(job: Job, draft: NewJob): Promise<Job | null>;
+  insert(job: Job, draft: NewJob, group: string): Promise<Job | null>;
   get(id: string): Promise<Job | null>;
+  hold(id: string): Promise<HeldJob | null>;
   list(filter: JobFilter): Promise<{ items: readonly Job[]; nextCursor: string | null }>;
-  /** How often the job failed since a person queued it; 0 for one that is not there. */
-  failures(id: string): Promise<number>;
-  /** Writes the job, and its failures where given, unless its revision is no longer `revision`; tells whether it did. */
-  update(job: Job, revision: number, failures?: number): Promise<boolean>;
-  nextWaiting(kinds: readonly string[], now: string): Promise<WaitingJob | null>;
-  /** When the next delayed job may run, ms since 1970. */
-  nextDueAt(now: string): Promise<number | null>;
-  active(): Promise<readonly Job[]>;
+  /** Writes the job, and columns of the queue's own, unless its revision is no longer `revision`; tells whether it did. */
+  update(job: Job, revision: number, own?: Partial<OwnColumns>): Promise<boolean>;
+  /** Writes columns of the queue's own, and nothing that people see. */
+  keep(id: string, own: Partial<OwnColumns>): Promise<void>;
   counts(): Promise<JobCounts>;
 }
 
-const waiting = ['queued', 'retrying'] as const;
 const pageSize = { usual: 50, most: 500 };
 
 export function createJobStore<Tables extends JobTables>(database: Kysely<Tables>): JobStore {
-  // Whatever else the application's database holds, here only our tables count; and the application's plugins
-  // (camel-case names, parsed results) must not touch our rows.
-  const db = (database as unknown as Kysely<JobTables>).withoutPlugins();
+  const db = plainDatabase(database);
   return {
-    async insert(job, draft) {
+    async insert(job, draft, group) {
       const { idempotencyKey } = draft;
       const inserted = await db
         .insertInto('headway_jobs')
@@ -46,6 +44,9 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
           input: JSON.stringify(draft.input),
           size: draft.size ?? null,
           idempotency_key: idempotencyKey ?? null,
+          retry: draft.retry ? JSON.stringify(draft.retry) : null,
+          ready: job.runAt <= job.createdAt ? 1 : 0,
+          group_value: group,
         })
         .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
         .returning('id')
@@ -53,7 +54,7 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
       if (!inserted) {
         const same = await db
           .selectFrom('headway_jobs')
-          .selectAll()
+          .select(jobColumns)
           .where('idempotency_key', '=', idempotencyKey ?? null)
           .executeTakeFirstOrThrow();
         return jobOf(same);
@@ -64,13 +65,27 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
     },
 
     async get(id) {
-      const row = await db.selectFrom('headway_jobs').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('headway_jobs')
+        .select(jobColumns)
+        .where('id', '=', id)
+        .executeTakeFirst();
       return row ? jobOf(row) : null;
+    },
+
+    async hold(id) {
+      const row = await db
+        .selectFrom('headway_jobs')
+        .select(jobColumns)
+        .select(['failures', 'losses', 'retry'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row ? heldJobOf(row) : null;
     },
 
     async list({ status, kind, labels = {}, limit = pageSize.usual, cursor }) {
       const size = Math.min(Math.max(1, limit), pageSize.most);
-      let query = db.selectFrom('headway_jobs').selectAll();
+      let query = db.selectFrom('headway_jobs').select(jobColumns);
       if (status) query = query.where('status', 'in', status);
       if (kind !== undefined) query = query.where('kind', '=', kind);
       if (cursor !== undefined) query = query.where('id', '<', cursor);
@@ -91,58 +106,19 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
       return { items, nextCursor: rows.length > size ? (items.at(-1)?.id ?? null) : null };
     },
 
-    async failures(id) {
-      const row = await db
-        .selectFrom('headway_jobs')
-        .select('failures')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return row?.failures ?? 0;
-    },
-
-    async update(job, revision, failures) {
+    async update(job, revision, own = {}) {
       const { id, ...columns } = columnsOf(job);
       const result = await db
         .updateTable('headway_jobs')
-        .set({ ...columns, ...(failures !== undefined && { failures }) })
+        .set({ ...columns, ...own })
         .where('id', '=', id)
         .where('revision', '=', revision)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
 
-    async nextWaiting(kinds, now) {
-      const row = await db
-        .selectFrom('headway_jobs')
-        .selectAll()
-        .where('status', 'in', waiting)
-        .where('kind', 'in', kinds)
-        .where('run_at', '<=', now)
-        .orderBy('priority', 'desc')
-        .orderBy('id')
-        .limit(1)
-        .executeTakeFirst();
-      return row ? { job: jobOf(row), input: JSON.parse(row.input), size: row.size } : null;
-    },
-
-    async nextDueAt(now) {
-      const { due } = await db
-        .selectFrom('headway_jobs')
-        .select((select) => select.fn.min('run_at').as('due'))
-        .where('status', 'in', waiting)
-        .where('run_at', '>', now)
-        .executeTakeFirstOrThrow();
-      return due ? Date.parse(due) : null;
-    },
-
-    async active() {
-      const rows = await db
-        .selectFrom('headway_jobs')
-        .selectAll()
-        .where('status', 'in', ['running', 'pausing', 'cancelling'])
-        .orderBy('id')
-        .execute();
-      return rows.map(jobOf);
+    async keep(id, own) {
+      await db.updateTable('headway_jobs').set(own).where('id', '=', id).execute();
     },
 
     async counts() {
@@ -171,6 +147,15 @@ const noJobs: JobCounts = {
   cancelled: 0,
   total: 0,
 };
+/** A job from its row, to be changed. */
+export function heldJobOf(row: JobColumns & Pick<OwnColumns, 'failures' | 'losses' | 'retry'>): HeldJob {
+  return {
+    job: jobOf(row),
+    failures: row.failures,
+    losses: row.losses ?? 0,
+    retry: row.retry === null ? null : (JSON.parse(row.retry) as RetryPolicy),
+  };
+}
 
 const countOf: Readonly<Record<Job['status'], Exclude<keyof JobCounts, 'total'>>> = {
   queued: 'waiting',

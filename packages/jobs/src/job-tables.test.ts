@@ -9,8 +9,8 @@ test('adds to the tables of an earlier version what they lack, and keeps their r
   const db = memoryDatabase<JobTables>();
   await createJobTables(db);
   const draft = { kind: 'cells', input: null, labels: { assetId: 'a' } };
-  const job = newJob(draft, 'j1', '2026-01-01T00:00:00.000Z');
-  await createJobStore(db).insert(job, draft);
+  const job = newJob(draft, 'j1', Date.UTC(2026, 0, 1));
+  await createJobStore(db).insert(job, draft, '');
   for (const column of ['warning', 'step_sub']) {
     await sql`alter table headway_jobs drop column ${sql.ref(column)}`.execute(db);
   }

@@ -1,5 +1,6 @@
 import type { JobStatus } from '@headway/protocol';
 import type { Kysely } from 'kysely';
+import { createJobIndexes } from './job-indexes.ts';
 import { addMissingColumns, type ColumnType } from './missing-columns.ts';
 import { createNoteTables, type NoteTables } from './note-tables.ts';
 
@@ -19,6 +20,8 @@ export interface JobRow {
   attempt: number;
   /** Failed runs since a person queued the job; runs that ended with their server are none. */
   failures: number;
+  /** Lost runs since a person queued the job; `null` is none. */
+  losses: number | null;
   revision: number;
   /** JSON */
   labels: string;
@@ -26,6 +29,20 @@ export interface JobRow {
   input: string;
   size: number | null;
   idempotency_key: string | null;
+  /** JSON: the job's own `RetryPolicy`. */
+  retry: string | null;
+  /** 1: may be taken; 0: waits for its `run_at`; `null`: does not wait. A take turns 0 into 1 when the time has come. */
+  ready: 0 | 1 | null;
+  /** The value of the label that makes groups for the parallelism; empty without one. */
+  group_value: string | null;
+  /** Who runs it, where the taker said so. */
+  worker: string | null;
+  /** Until when an active job is its taker's; `null`: as long as the process that owns the queue lives. */
+  lease_until: string | null;
+  /** JSON: what the last run saved for the next one. */
+  state: string | null;
+  /** JSON: answers of people by the names of their questions. */
+  answers: string | null;
   step_name: string | null;
   step_index: number | null;
   step_total: number | null;
@@ -57,10 +74,22 @@ export interface JobLabelRow {
   value: string;
 }
 
+/** The label that makes groups unless the queue is told another. */
+export const defaultGroupLabel = 'projectId';
+
 /** Columns that databases of earlier versions lack, each with its type: all may be null. */
-const laterColumns = { step_sub: 'text', warning: 'text' } as const satisfies Partial<
-  Record<keyof JobRow, ColumnType>
->;
+const laterColumns = {
+  step_sub: 'text',
+  warning: 'text',
+  losses: 'integer',
+  retry: 'text',
+  ready: 'integer',
+  group_value: 'text',
+  worker: 'text',
+  lease_until: 'text',
+  state: 'text',
+  answers: 'text',
+} as const satisfies Partial<Record<keyof JobRow, ColumnType>>;
 
 /**
  * Creates the tables of the queue where they are missing, and adds what those of an earlier version lack; may be called at every start.
@@ -111,24 +140,26 @@ export async function createJobTables<Tables extends JobTables>(db: Kysely<Table
     .addColumn('value', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('headway_job_labels_key', ['job_id', 'name'])
     .execute();
-  // Waiting jobs in the order in which they are taken; the last runs of a kind; jobs by label.
-  await schema
-    .createIndex('headway_jobs_waiting')
-    .ifNotExists()
-    .on('headway_jobs')
-    .columns(['status', 'priority', 'id'])
-    .execute();
-  await schema
-    .createIndex('headway_jobs_history')
-    .ifNotExists()
-    .on('headway_jobs')
-    .columns(['kind', 'status', 'finished_at'])
-    .execute();
-  await schema
-    .createIndex('headway_job_labels_value')
-    .ifNotExists()
-    .on('headway_job_labels')
-    .columns(['name', 'value', 'job_id'])
+  await adoptWaiting(db.withoutPlugins() as unknown as Kysely<JobTables>);
+  await createJobIndexes(schema);
+}
+
+/** Jobs that waited in a database of an earlier version: they are ready when the next take has looked at their time. */
+async function adoptWaiting(db: Kysely<JobTables>): Promise<void> {
+  await db
+    .updateTable('headway_jobs')
+    .set(({ selectFrom, fn, val }) => ({
+      ready: 0,
+      group_value: fn.coalesce(
+        selectFrom('headway_job_labels as label')
+          .select('label.value')
+          .whereRef('label.job_id', '=', 'headway_jobs.id')
+          .where('label.name', '=', defaultGroupLabel),
+        val(''),
+      ),
+    }))
+    .where('status', 'in', ['queued', 'retrying'])
+    .where('ready', 'is', null)
     .execute();
   await createNoteTables(db.withoutPlugins() as unknown as Kysely<NoteTables>);
 }

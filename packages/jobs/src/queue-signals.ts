@@ -3,15 +3,17 @@ import type { QueueChange } from './queue.ts';
 
 interface QueueSignalsOptions {
   clock: Clock;
-  /** When the next delayed job may run, ms since 1970. */
+  /** When a delayed job may run or a lease runs out next, ms since 1970. */
   nextDueAt: () => Promise<number | null>;
+  /** What is done at that time besides telling that work may be waiting. */
+  onDue: () => Promise<void>;
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
-/** Tells listeners of changes, and wakes them when a delayed job is due. */
+/** Tells listeners of changes, and wakes them when a delayed job is due or a lease runs out. */
 export interface QueueSignals {
   emit(change: QueueChange): void;
-  /** A job may run at this time, ms since 1970. */
+  /** A job may run, or be lost, at this time, ms since 1970. */
   delayed(dueAt: number): void;
   /** The first listener starts the timer for delayed jobs, the last one's undo stops it. */
   listen(listener: (change: QueueChange) => void): () => void;
@@ -19,8 +21,10 @@ export interface QueueSignals {
 
 /** Far below the longest delay of a timer; a later job is looked at again. */
 const longestWaitMs = 3_600_000;
+/** Before looking again after it failed. */
+const pauseMs = 1000;
 
-export function createQueueSignals({ clock, nextDueAt, onError }: QueueSignalsOptions): QueueSignals {
+export function createQueueSignals({ clock, nextDueAt, onDue, onError }: QueueSignalsOptions): QueueSignals {
   const listeners = new Set<(change: QueueChange) => void>();
   let timer: { dueAt: number; cancel: () => void } | null = null;
 
@@ -44,7 +48,10 @@ export function createQueueSignals({ clock, nextDueAt, onError }: QueueSignalsOp
   function due(): void {
     timer = null;
     emit({ type: 'waiting' });
-    lookAhead();
+    onDue().then(lookAhead, (error: unknown) => {
+      onError(error, { stage: 'reclaim' });
+      lookAhead();
+    });
   }
 
   function lookAhead(): void {
@@ -52,7 +59,10 @@ export function createQueueSignals({ clock, nextDueAt, onError }: QueueSignalsOp
       (dueAt) => {
         if (dueAt !== null) delayed(dueAt);
       },
-      (error: unknown) => onError(error, { stage: 'look for delayed jobs' }),
+      (error: unknown) => {
+        onError(error, { stage: 'look for delayed jobs' });
+        delayed(clock.now() + pauseMs);
+      },
     );
   }
 

@@ -38,11 +38,11 @@ export class SqlAttempts<Tables extends JobTables> {
 
   async #hear({ before, after, cause }: HeardChange, trx: Transaction<Tables>): Promise<undefined> {
     if (!before || !after || !cause) return;
-    if (cause.type === 'start') await this.#begin(after, trx);
+    if (cause.type === 'start') await this.#begin(after, cause.worker ?? null, trx);
     else if (isWorked(before) && !isWorked(after)) await this.#end(after, cause, trx);
   }
 
-  async #begin(job: Job, trx: Transaction<Tables>): Promise<void> {
+  async #begin(job: Job, worker: string | null, trx: Transaction<Tables>): Promise<void> {
     const { id, attempt } = job;
     const db = noteTablesOf(trx);
     await db
@@ -50,7 +50,7 @@ export class SqlAttempts<Tables extends JobTables> {
       .values({
         job_id: id,
         attempt,
-        worker: null,
+        worker,
         started_at: job.startedAt ?? this.#kernel.now(),
         ended_at: null,
         outcome: null,
@@ -118,6 +118,10 @@ function outcomeOf({ status }: Job, cause: JobEvent): Outcome {
       return 'completed';
     case 'fail':
       return 'failed';
+    case 'confirm_paused':
+      return 'paused';
+    case 'review':
+      return 'reviewing';
     case 'release':
       return 'released';
     default:

@@ -7,13 +7,34 @@ import {
   systemClock,
 } from '@headway/protocol';
 import type { Transaction } from 'kysely';
+import { activeJobs } from './active-jobs.ts';
 import type { HeardChange, JobListener } from './job-listener.ts';
-import { changeJob, type JobChange, type JobEvent, type JobRules } from './job-machine.ts';
-import { createJobStore, type JobStore } from './job-store.ts';
+import {
+  changeJob,
+  type JobChange,
+  type JobEvent,
+  type JobRules,
+  type JobStateEvent,
+} from './job-machine.ts';
+import type { OwnColumns } from './job-row.ts';
+import { createJobStore, type HeldJob, type JobStore } from './job-store.ts';
 import type { JobTables } from './job-tables.ts';
+import { ownColumnsAfter } from './own-columns.ts';
 import { createQueueSignals, type QueueSignals } from './queue-signals.ts';
-import type { CompletedRun } from './queue.ts';
+import type { CompletedRun, RetryPolicy } from './queue.ts';
 import { type SqlJobQueueOptions, sqlJobQueueDefaults } from './sql-job-queue-options.ts';
+import { waitingJobs } from './waiting-jobs.ts';
+
+/** An event, or how to make it of the job as it is in the transaction. */
+export type EventFor = JobEvent | ((held: HeldJob) => JobEvent);
+
+/** What goes along with a change. */
+export interface ChangeExtras {
+  /** What came out of the run that completes. */
+  run?: CompletedRun;
+  /** Columns that are written in the same statement. */
+  own?: Partial<OwnColumns>;
+}
 
 /**
  * What all parts of the embedded queue stand on: a change of a job, asked of the pure machine, written with its event
@@ -25,6 +46,8 @@ export class SqlJobKernel<Tables extends JobTables> {
   readonly nextId: () => string;
   readonly signals: QueueSignals;
   readonly #listeners: JobListener<Tables>[] = [];
+  /** What is done when the time comes that `nextDueAt` told, besides waking those who wait for work. */
+  onDue: () => Promise<void> = () => Promise.resolve();
 
   constructor(options: SqlJobQueueOptions<Tables>) {
     this.options = options;
@@ -32,7 +55,8 @@ export class SqlJobKernel<Tables extends JobTables> {
     this.nextId = createIds(this.clock);
     this.signals = createQueueSignals({
       clock: this.clock,
-      nextDueAt: async () => this.store().nextDueAt(this.now()),
+      nextDueAt: () => this.#nextDueAt(),
+      onDue: () => this.onDue(),
       onError: (error, context) => options.onError?.(error, context),
     });
   }
@@ -60,66 +84,97 @@ export class SqlJobKernel<Tables extends JobTables> {
   }
 
   /** What people ask for: refused with a code. */
-  async ask(id: string, event: JobEvent, transaction: Transaction<Tables> | undefined): Promise<Job> {
-    const asked = await this.within(transaction, async (trx) => {
-      for (;;) {
-        const job = await this.store(trx).get(id);
-        if (!job) throw new HeadwayError('not_found', 'There is no such job.');
-        const change = await this.change(job, event, trx);
-        if (!change) continue;
-        if (change.type === 'conflict') throw new HeadwayError('conflict', change.reason);
-        return change.type === 'changed' ? change.job : job;
-      }
+  async ask(
+    id: string,
+    event: EventFor,
+    transaction: Transaction<Tables> | undefined,
+    extras?: ChangeExtras,
+  ): Promise<Job> {
+    const change = await this.within(transaction, async (trx) => {
+      const asked = await this.changeById(id, event, trx, extras);
+      if (!asked) throw new HeadwayError('not_found', 'There is no such job.');
+      if (asked.change.type === 'conflict') throw new HeadwayError('conflict', asked.change.reason);
+      return asked;
     });
-    this.announce(asked);
-    return asked;
+    if (change.change.type !== 'changed') return change.job;
+    this.announce(change.change.job, change.change.event);
+    return change.change.job;
   }
 
   /** What runs tell: no longer true when the run is over. */
-  async tell(id: string, event: JobEvent, run?: CompletedRun): Promise<boolean> {
-    const change = await this.within(undefined, async (trx): Promise<JobChange> => {
-      for (;;) {
-        const job = await this.store(trx).get(id);
-        const told = job ? await this.change(job, event, trx, run) : ({ type: 'stale' } as const);
-        if (told) return told;
-      }
-    });
-    if (change.type === 'changed' && change.event !== 'job.progress') this.announce(change.job);
-    return change.type === 'changed' || change.type === 'unchanged';
+  async tell(id: string, event: EventFor, extras?: ChangeExtras): Promise<boolean> {
+    const told = await this.within(undefined, (trx) => this.changeById(id, event, trx, extras));
+    const change = told?.change;
+    if (change?.type === 'changed' && change.event !== 'job.progress') {
+      this.announce(change.job, change.event);
+    }
+    return change?.type === 'changed' || change?.type === 'unchanged';
+  }
+
+  /** Whether a run may still speak: what it says besides changes of its job is kept only then. */
+  async mayTell(id: string, fence: number, trx: Transaction<Tables>): Promise<boolean> {
+    const asked = await this.changeById(id, { type: 'save', fence }, trx);
+    return asked?.change.type === 'unchanged';
+  }
+
+  /** `null` where there is no such job; `job` is what it was before. Whoever calls this announces the change. */
+  async changeById(
+    id: string,
+    event: EventFor,
+    trx: Transaction<Tables>,
+    extras?: ChangeExtras,
+  ): Promise<{ job: Job; change: JobChange } | null> {
+    for (;;) {
+      const held = await this.store(trx).hold(id);
+      if (!held) return null;
+      const change = await this.change(held, event, trx, extras);
+      if (change) return { job: held.job, change };
+    }
   }
 
   /** `null` when the job was changed by someone else meanwhile: look again. */
   async change(
-    job: Job,
-    event: JobEvent,
+    held: HeldJob,
+    eventFor: EventFor,
     trx: Transaction<Tables>,
-    run?: CompletedRun,
+    { run, own }: ChangeExtras = {},
   ): Promise<JobChange | null> {
-    const change = changeJob(job, event, this.rules());
+    const before = held.job;
+    const event = typeof eventFor === 'function' ? eventFor(held) : eventFor;
+    const change = changeJob(before, event, this.rules(held));
     if (change.type !== 'changed') return change;
-    if (!(await this.store(trx).update(change.job, job.revision, failuresAfter(event)))) return null;
+    const columns = { ...ownColumnsAfter(change.job, event, this.now()), ...own };
+    if (!(await this.store(trx).update(change.job, before.revision, columns))) return null;
     if (run && change.event === 'job.completed') await this.options.onCompleted?.(change.job, run, trx);
     await this.publishJob(change.job, change.event, trx);
-    return { ...change, job: await this.#heard({ before: job, after: change.job, cause: event }, trx) };
+    return { ...change, job: await this.#heard({ before, after: change.job, cause: event }, trx) };
   }
 
   /** Tells a state of a job to its channels. */
   async publishJob(job: Job, type: string, trx: Transaction<Tables>): Promise<void> {
-    const { channels, onTransition } = this.options;
-    await this.publish({ channels: [`job:${job.id}`, ...(channels?.(job) ?? [])], type, data: job }, trx);
+    const { onTransition } = this.options;
+    await this.publish({ channels: this.channelsOf(job), type, data: job }, trx);
     if (type !== 'job.progress') await onTransition?.(job, { type, data: job }, trx);
+  }
+
+  channelsOf(job: Job): readonly string[] {
+    return [`job:${job.id}`, ...(this.options.channels?.(job) ?? [])];
   }
 
   publish(publication: Publication, trx: Transaction<Tables>): Promise<void> {
     return this.options.publisher.publish(publication, trx);
   }
 
-  /** Wakes those who wait for work or for a request to stop, or follow what changes. */
-  announce(job: Job): void {
-    if (job.status === 'queued') this.signals.emit({ type: 'waiting' });
-    if (job.status === 'cancelling') this.signals.emit({ type: 'cancelling', id: job.id });
-    if (job.status === 'retrying') this.signals.delayed(Date.parse(job.runAt));
-    this.signals.emit({ type: 'changed', id: job.id });
+  /** Wakes those who wait for work or for what is asked of a run, or follow what changes. */
+  announce(job: Job, event: JobStateEvent): void {
+    const { id, status } = job;
+    const dueAt = Date.parse(job.runAt);
+    if (status === 'queued' && dueAt <= this.clock.now()) this.signals.emit({ type: 'waiting' });
+    else if (status === 'queued' || status === 'retrying') this.signals.delayed(dueAt);
+    if (event === 'job.cancelling') this.signals.emit({ type: 'cancelling', id });
+    if (event === 'job.pausing') this.signals.emit({ type: 'pausing', id });
+    if (event === 'job.resumed' && status === 'running') this.signals.emit({ type: 'resumed', id });
+    this.signals.emit({ type: 'changed', id });
   }
 
   within<T>(
@@ -138,14 +193,29 @@ export class SqlJobKernel<Tables extends JobTables> {
     return new Date(this.clock.now()).toISOString();
   }
 
-  rules(): JobRules {
-    const { maxAttempts, maxStarts } = { ...sqlJobQueueDefaults, ...this.options };
-    return { now: this.clock.now(), maxAttempts, maxStarts };
+  /** The job's own policy before that of its kind, before that of the queue. */
+  retryPolicy({ job, retry }: Pick<HeldJob, 'job' | 'retry'>): RetryPolicy {
+    const { maxAttempts, backoff } = { ...sqlJobQueueDefaults, ...this.options };
+    return retry ?? this.options.retry?.[job.kind] ?? { maxAttempts, ...backoff };
+  }
+
+  rules(held: HeldJob): JobRules {
+    const { maxLosses } = { ...sqlJobQueueDefaults, ...this.options };
+    return { now: this.clock.now(), maxAttempts: this.retryPolicy(held).maxAttempts, maxLosses };
+  }
+
+  /** Ms since 1970 of when a delayed job may run or a lease runs out. */
+  async #nextDueAt(): Promise<number | null> {
+    const { db } = this.options;
+    const due = await waitingJobs(db).nextDue(this.now());
+    const expiry = await activeJobs(db).nextExpiry();
+    const times = [
+      ...(due === null ? [] : [Date.parse(due)]),
+      // One that could not be reclaimed in time is looked at again, not at once.
+      ...(expiry === null ? [] : [Math.max(Date.parse(expiry), this.clock.now() + pauseMs)]),
+    ];
+    return times.length > 0 ? Math.min(...times) : null;
   }
 }
 
-/** What an event makes of the number of failures; `undefined` leaves it. */
-function failuresAfter(event: JobEvent): number | undefined {
-  if (event.type === 'fail') return event.failures;
-  return event.type === 'retry' ? 0 : undefined;
-}
+const pauseMs = 1000;

@@ -1,7 +1,7 @@
 import type { Clock, EventDraft, Job, Publisher } from '@headway/protocol';
 import type { Kysely, Transaction } from 'kysely';
-import type { JobTables } from './job-tables.ts';
-import type { CompletedRun } from './queue.ts';
+import { defaultGroupLabel, type JobTables } from './job-tables.ts';
+import type { CompletedRun, Parallelism, RetryPolicy } from './queue.ts';
 import type { Backoff } from './retry-delay.ts';
 
 export interface SqlJobQueueOptions<Tables extends JobTables> {
@@ -20,10 +20,16 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
   onTransition?: (job: Job, event: EventDraft, transaction: Transaction<Tables>) => Promise<void>;
   /** Failures of a job before a retryable error is final; being lost with its server is none. @default 3 */
   maxAttempts?: number;
-  /** Starts of a job, in all, before being lost with its server is final. @default 10 */
-  maxStarts?: number;
+  /** Runs of a job that may be lost with their server or worker before that is final. @default 10 */
+  maxLosses?: number;
   /** Waits before the next attempt. @default { baseMs: 1000, maxMs: 60_000 } */
   backoff?: Backoff;
+  /** Kind → how often and when its jobs are tried again, in place of `maxAttempts` and `backoff`. @default none */
+  retry?: Readonly<Record<string, RetryPolicy>>;
+  /** How many jobs may run at once, besides what the workers can do. @default no limit */
+  parallelism?: Parallelism;
+  /** The label whose values make the groups of `parallelism`; a job without it is in none. @default 'projectId' */
+  groupLabel?: string;
   clock?: Clock;
   /** 0 to 1. @default Math.random */
   random?: () => number;
@@ -32,5 +38,10 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
 }
 
 export const sqlJobQueueDefaults: Required<
-  Pick<SqlJobQueueOptions<JobTables>, 'maxAttempts' | 'maxStarts' | 'backoff'>
-> = { maxAttempts: 3, maxStarts: 10, backoff: { baseMs: 1000, maxMs: 60_000 } };
+  Pick<SqlJobQueueOptions<JobTables>, 'maxAttempts' | 'maxLosses' | 'backoff' | 'groupLabel'>
+> = {
+  maxAttempts: 3,
+  maxLosses: 10,
+  backoff: { baseMs: 1000, maxMs: 60_000 },
+  groupLabel: defaultGroupLabel,
+};

@@ -1,26 +1,30 @@
-import type { Job, JobError, JobItem, JobLogLine, JobStepState } from '@headway/protocol';
+import type { Job, JobError, JobItem, JobLogLine, JobStepState, JobWarning } from '@headway/protocol';
 import type { Transaction } from 'kysely';
 import type { LinedJob } from './job-line.ts';
 import type { JobAttempt, KeptLogLine, Page, PageQuery } from './job-notes.ts';
 import type { JobTables } from './job-tables.ts';
-import { newJob } from './new-job.ts';
+import { checkPriority, newJob } from './new-job.ts';
 import type {
   CompletedRun,
   JobCounts,
   JobFilter,
   JobNote,
   JobQueue,
+  LostRuns,
   NewJob,
+  Parallelism,
   ProgressReport,
   QueueChange,
   RunSample,
   TakenJob,
+  TakeOptions,
 } from './queue.ts';
-import { retryDelay } from './retry-delay.ts';
 import { SqlAttempts } from './sql-attempts.ts';
 import { readHistory } from './sql-history.ts';
 import { SqlJobKernel } from './sql-job-kernel.ts';
 import { type SqlJobQueueOptions, sqlJobQueueDefaults } from './sql-job-queue-options.ts';
+import { SqlJobRuns } from './sql-job-runs.ts';
+import { SqlJobUpkeep } from './sql-job-upkeep.ts';
 import { createSqlLine } from './sql-line.ts';
 import { SqlNotes } from './sql-notes.ts';
 
@@ -42,25 +46,31 @@ export function createSqlJobQueue<Tables extends JobTables>(
   return new SqlJobQueue(options);
 }
 
+/** The parts of the queue behind one interface. */
 class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tables>> {
   readonly #kernel: SqlJobKernel<Tables>;
+  readonly #runs: SqlJobRuns<Tables>;
   readonly #notes: SqlNotes<Tables>;
   readonly #attempts: SqlAttempts<Tables>;
+  readonly #upkeep: SqlJobUpkeep<Tables>;
 
   constructor(options: SqlJobQueueOptions<Tables>) {
     this.#kernel = new SqlJobKernel(options);
+    this.#runs = new SqlJobRuns(this.#kernel);
     this.#notes = new SqlNotes(this.#kernel);
     this.#attempts = new SqlAttempts(this.#kernel);
+    this.#upkeep = new SqlJobUpkeep(this.#kernel);
   }
 
   async enqueue(draft: NewJob, transaction?: Transaction<Tables>): Promise<Job> {
-    const job = newJob(draft, this.#kernel.nextId(), this.#kernel.now());
-    const kept = await this.#kernel.within(transaction, async (trx) => {
-      const store = this.#kernel.store(trx);
-      const same = await store.insert(job, draft);
-      return same ?? this.#kernel.added(job, trx);
+    const kernel = this.#kernel;
+    const job = newJob(draft, kernel.nextId(), kernel.clock.now());
+    const { groupLabel } = { ...sqlJobQueueDefaults, ...kernel.options };
+    const { kept, isNew } = await kernel.within(transaction, async (trx) => {
+      const same = await kernel.store(trx).insert(job, draft, job.labels[groupLabel] ?? '');
+      return same ? { kept: same, isNew: false } : { kept: await kernel.added(job, trx), isNew: true };
     });
-    this.#kernel.announce(kept);
+    if (isNew) kernel.announce(kept, 'job.queued');
     return kept;
   }
 
@@ -79,30 +89,32 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     return this.#kernel.ask(id, { type: 'cancel' }, transaction);
   }
 
+  async pause(id: string, transaction?: Transaction<Tables>): Promise<Job> {
+    return this.#kernel.ask(id, { type: 'pause' }, transaction);
+  }
+
+  async resume(id: string, transaction?: Transaction<Tables>): Promise<Job> {
+    return this.#kernel.ask(id, { type: 'resume' }, transaction);
+  }
+
+  async prioritize(id: string, priority: number, transaction?: Transaction<Tables>): Promise<Job> {
+    return this.#kernel.ask(id, { type: 'prioritize', priority: checkPriority(priority) }, transaction);
+  }
+
   async retry(id: string, transaction?: Transaction<Tables>): Promise<Job> {
     return this.#kernel.ask(id, { type: 'retry' }, transaction);
   }
 
-  async take(kinds: readonly string[]): Promise<TakenJob | null> {
-    if (kinds.length === 0) return null;
-    const taken = await this.#kernel.within(undefined, async (trx) => {
-      const store = this.#kernel.store(trx);
-      for (;;) {
-        const next = await store.nextWaiting(kinds, this.#kernel.now());
-        if (!next) return null;
-        const started = await this.#kernel.change(next.job, { type: 'start' }, trx);
-        // Else another process was faster, in a database that lets two write at once.
-        if (started?.type === 'changed') {
-          return { job: started.job, fence: started.job.attempt, input: next.input, size: next.size };
-        }
-      }
-    });
-    if (taken) this.#kernel.announce(taken.job);
-    return taken;
+  async take(kinds: readonly string[], options?: TakeOptions): Promise<TakenJob | null> {
+    return this.#runs.take(kinds, options);
+  }
+
+  async heartbeat(id: string, fence: number, leaseMs: number): Promise<boolean> {
+    return this.#runs.heartbeat(id, fence, leaseMs);
   }
 
   async report(id: string, fence: number, report: ProgressReport): Promise<boolean> {
-    return this.#kernel.tell(id, { type: 'report', fence, report });
+    return this.#runs.report(id, fence, report);
   }
 
   async note(id: string, fence: number, note: JobNote): Promise<boolean> {
@@ -132,38 +144,44 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     return this.#attempts.attempts(jobId);
   }
 
+  async save(id: string, fence: number, state: unknown): Promise<boolean> {
+    return this.#runs.save(id, fence, state);
+  }
+
+  async warn(id: string, fence: number, warning: JobWarning | null): Promise<boolean> {
+    return this.#runs.warn(id, fence, warning);
+  }
+
   async complete(id: string, fence: number, run: CompletedRun): Promise<boolean> {
-    return this.#kernel.tell(id, { type: 'complete', fence, summary: run.summary }, run);
+    return this.#runs.complete(id, fence, run);
   }
 
   async fail(id: string, fence: number, error: JobError): Promise<boolean> {
-    const { random = Math.random, backoff } = { ...sqlJobQueueDefaults, ...this.#kernel.options };
-    // Only the run that has the fence changes the number: what was read stays true, or this is stale.
-    const failures = (await this.#kernel.store().failures(id)) + 1;
-    const delayMs = retryDelay(failures, random(), backoff);
-    return this.#kernel.tell(id, { type: 'fail', fence, error, failures, delayMs });
+    return this.#runs.fail(id, fence, error);
   }
 
   async confirmCancelled(id: string, fence: number): Promise<boolean> {
-    return this.#kernel.tell(id, { type: 'confirm_cancelled', fence });
+    return this.#runs.confirmCancelled(id, fence);
+  }
+
+  async confirmPaused(id: string, fence: number): Promise<boolean> {
+    return this.#runs.confirmPaused(id, fence);
   }
 
   async release(id: string, fence: number): Promise<boolean> {
-    return this.#kernel.tell(id, { type: 'release', fence });
+    return this.#runs.release(id, fence);
   }
 
-  async recover(): Promise<{ requeued: number; cancelled: number }> {
-    const changed = await this.#kernel.within(undefined, async (trx) => {
-      const changed: Job[] = [];
-      for (const job of await this.#kernel.store(trx).active()) {
-        const change = await this.#kernel.change(job, { type: 'lost' }, trx);
-        if (change?.type === 'changed') changed.push(change.job);
-      }
-      return changed;
-    });
-    for (const job of changed) this.#kernel.announce(job);
-    this.#kernel.signals.emit({ type: 'waiting' });
-    return { requeued: count(changed, 'queued'), cancelled: count(changed, 'cancelled') };
+  async recover(): Promise<LostRuns> {
+    return this.#upkeep.recover();
+  }
+
+  async reclaim(): Promise<LostRuns> {
+    return this.#upkeep.reclaim();
+  }
+
+  setParallelism(parallelism: Parallelism): void {
+    this.#runs.setParallelism(parallelism);
   }
 
   async history(kind: string): Promise<readonly RunSample[]> {
@@ -189,8 +207,4 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   onChange(listener: (change: QueueChange) => void): () => void {
     return this.#kernel.signals.listen(listener);
   }
-}
-
-function count(jobs: readonly Job[], status: Job['status']): number {
-  return jobs.filter((job) => job.status === status).length;
 }

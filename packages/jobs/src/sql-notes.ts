@@ -7,7 +7,6 @@ import {
   type Publication,
 } from '@headway/protocol';
 import { sql, type Transaction } from 'kysely';
-import { changeJob } from './job-machine.ts';
 import type { JobNotes, KeptLogLine, Page, PageQuery } from './job-notes.ts';
 import type { JobTables } from './job-tables.ts';
 import { createNoteKeeper, noteTablesOf } from './note-keeper.ts';
@@ -101,10 +100,7 @@ export class SqlNotes<Tables extends JobTables> implements Omit<JobNotes, 'attem
     notes: readonly JobNote[],
     trx: Transaction<Tables>,
   ): Promise<boolean> {
-    const job = await this.#kernel.store(trx).get(id);
-    // An empty report asks whether this run may still speak.
-    const asked = { type: 'report', fence, report: {} } as const;
-    if (!job || changeJob(job, asked, this.#kernel.rules()).type === 'stale') return false;
+    if (!(await this.#kernel.mayTell(id, fence, trx))) return false;
     const now = this.#kernel.now();
     const keeper = await createNoteKeeper(noteTablesOf(trx), { jobId: id, attempt: fence, now, notes });
     for (const note of notes) {

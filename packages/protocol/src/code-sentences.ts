@@ -22,6 +22,7 @@ export const codeSentences: Readonly<Record<Code, string>> = {
   message_too_large: 'The message is too large.',
   too_many_subscriptions: 'Too many subscriptions.',
   snapshot_too_large: 'The state of this channel is too large to be sent.',
+  state_too_large: 'What the job saved for its next run is too large.',
   too_many_messages: 'Too many messages are under way.',
   rate_limited: 'Messages come too fast.',
   too_many_connections: 'You have too many connections.',

@@ -39,6 +39,7 @@ export type Code =
   | 'message_too_large'
   | 'too_many_subscriptions'
   | 'snapshot_too_large'
+  | 'state_too_large'
   | 'too_many_messages'
   | 'rate_limited'
   | 'too_many_connections'
@@ -83,6 +84,7 @@ export const codes: Readonly<Record<Code, CodeEntry>> = {
   message_too_large: { reaction: 'stop', close: 4505 },
   too_many_subscriptions: { reaction: 'report' },
   snapshot_too_large: { reaction: 'report' },
+  state_too_large: { reaction: 'report' },
   too_many_messages: { reaction: 'retry' },
   rate_limited: { reaction: 'retry', close: 4011 },
   too_many_connections: { reaction: 'reconnect', close: 4007 },

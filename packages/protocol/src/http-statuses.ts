@@ -22,6 +22,7 @@ export const httpStatuses: Readonly<Record<Code, number>> = {
   message_too_large: 413,
   too_many_subscriptions: 429,
   snapshot_too_large: 413,
+  state_too_large: 413,
   too_many_messages: 429,
   rate_limited: 429,
   too_many_connections: 429,

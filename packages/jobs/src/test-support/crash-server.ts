@@ -8,7 +8,7 @@ const [path = ''] = process.argv.slice(2);
 const { queue } = await openQueue({
   db: new Kysely<TestTables>({ dialect: nodeSqliteDialect(path) }),
   maxAttempts: 100,
-  maxStarts: 100,
+  maxLosses: 100,
   backoff: { baseMs: 10, maxMs: 10 },
   async onCompleted(job, _run, trx) {
     await trx.insertInto('note').values({ text: job.id }).execute();

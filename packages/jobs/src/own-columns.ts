@@ -1,0 +1,38 @@
+import type { Job } from '@headway/protocol';
+import type { JobEvent } from './job-machine.ts';
+import type { OwnColumns } from './job-row.ts';
+
+/** What a change of a job makes of what the queue keeps beside it. */
+export function ownColumnsAfter(job: Job, event: JobEvent, now: string): Partial<OwnColumns> {
+  return { ready: readiness(job, now), ...holderOf(job), ...countsAfter(event), ...savedAfter(job, event) };
+}
+
+function readiness({ status, runAt }: Job, now: string): OwnColumns['ready'] {
+  if (status !== 'queued' && status !== 'retrying') return null;
+  return runAt <= now ? 1 : 0;
+}
+
+/** A job that nobody runs is nobody's. */
+function holderOf({ status }: Job): Partial<OwnColumns> {
+  const active = status === 'running' || status === 'pausing' || status === 'cancelling';
+  return active ? {} : { worker: null, lease_until: null };
+}
+
+function countsAfter(event: JobEvent): Partial<OwnColumns> {
+  switch (event.type) {
+    case 'fail':
+      return { failures: event.failures };
+    case 'lost':
+      return { losses: event.losses };
+    case 'retry':
+      return { failures: 0, losses: 0 };
+    default:
+      return {};
+  }
+}
+
+/** What was saved serves the next run; there is none after an end, and one that a person asks for begins anew. */
+function savedAfter({ status }: Job, event: JobEvent): Partial<OwnColumns> {
+  const over = status === 'completed' || status === 'failed' || status === 'cancelled';
+  return over || event.type === 'retry' ? { state: null, answers: null } : {};
+}

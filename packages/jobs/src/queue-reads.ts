@@ -1,0 +1,44 @@
+import type { Job } from '@headway/protocol';
+
+/** How long an earlier run of a kind took: what the time left is learned from. */
+export interface RunSample {
+  durationMs: number;
+  size: number | null;
+  /** What its steps took, in order; absent where that is not known. */
+  steps?: readonly { name: string; durationMs: number }[];
+}
+
+/** Jobs by what they wait for: `waiting` is to be run, `active` is being run, `reviewing` waits for a person. */
+export interface JobCounts {
+  waiting: number;
+  paused: number;
+  active: number;
+  reviewing: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  total: number;
+}
+
+export interface JobFilter {
+  status?: readonly Job['status'][];
+  kind?: string;
+  /** All must match. */
+  labels?: Readonly<Record<string, string>>;
+  /** 1 to 500. @default 50 */
+  limit?: number;
+  /** `nextCursor` of the page before. */
+  cursor?: string;
+}
+
+export interface JobReads<Transaction = never> {
+  get(id: string, transaction?: Transaction): Promise<Job | null>;
+  /** Newest first. */
+  list(
+    filter: JobFilter,
+    transaction?: Transaction,
+  ): Promise<{ items: readonly Job[]; nextCursor: string | null }>;
+  /** The latest completed runs of a kind, newest first. */
+  history(kind: string): Promise<readonly RunSample[]>;
+  stats(): Promise<JobCounts>;
+}

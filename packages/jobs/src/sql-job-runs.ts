@@ -1,0 +1,137 @@
+import { HeadwayError, type Job, type JobError, type JobWarning } from '@headway/protocol';
+import type { JobRow, JobTables } from './job-tables.ts';
+import { activeJobs } from './active-jobs.ts';
+import { heldJobOf } from './job-store.ts';
+import { checkParallelism, eligibleBeside, isLimited } from './parallelism.ts';
+import { maxStateLength } from './queue-runs.ts';
+import type { CompletedRun, JobRuns, Parallelism, ProgressReport, TakenJob, TakeOptions } from './queue.ts';
+import { retryDelay } from './retry-delay.ts';
+import type { SqlJobKernel } from './sql-job-kernel.ts';
+import { waitingJobs } from './waiting-jobs.ts';
+
+/** The part of the embedded queue that those who run jobs speak to. */
+export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note'> {
+  readonly #kernel: SqlJobKernel<Tables>;
+  #parallelism: Parallelism;
+
+  constructor(kernel: SqlJobKernel<Tables>) {
+    this.#kernel = kernel;
+    this.#parallelism = checkParallelism(kernel.options.parallelism ?? {});
+  }
+
+  setParallelism(parallelism: Parallelism): void {
+    this.#parallelism = checkParallelism(parallelism);
+    this.#kernel.signals.emit({ type: 'waiting' });
+  }
+
+  async take(kinds: readonly string[], { worker, leaseMs }: TakeOptions = {}): Promise<TakenJob | null> {
+    if (kinds.length === 0) return null;
+    const leaseUntil = leaseMs === undefined ? null : this.#leaseUntil(leaseMs);
+    const own = { worker: worker ?? null, lease_until: leaseUntil };
+    const start = { type: 'start', ...(worker !== undefined && { worker }) } as const;
+    const taken = await this.#kernel.within(undefined, async (trx): Promise<TakenJob | null> => {
+      const waiting = waitingJobs(trx);
+      await waiting.ripen(this.#kernel.now());
+      const active = isLimited(this.#parallelism) ? await activeJobs(trx).counts() : [];
+      const eligible = eligibleBeside(active, kinds, this.#parallelism);
+      if (!eligible) return null;
+      for (;;) {
+        const row = await waiting.next(eligible);
+        if (!row) return null;
+        const started = await this.#kernel.change(heldJobOf(row), start, trx, { own });
+        // Else another process was faster, in a database that lets two write at once.
+        if (started?.type === 'changed') return takenJob(row, started.job, leaseMs ?? null);
+      }
+    });
+    if (taken) this.#kernel.announce(taken.job, 'job.started');
+    if (taken && leaseUntil !== null) this.#kernel.signals.delayed(Date.parse(leaseUntil));
+    return taken;
+  }
+
+  async heartbeat(id: string, fence: number, leaseMs: number): Promise<boolean> {
+    return this.#keep(id, fence, { lease_until: this.#leaseUntil(leaseMs) });
+  }
+
+  async report(id: string, fence: number, report: ProgressReport): Promise<boolean> {
+    return this.#kernel.tell(id, { type: 'report', fence, report });
+  }
+
+  async save(id: string, fence: number, state: unknown): Promise<boolean> {
+    return this.#keep(id, fence, { state: stateJson(state) });
+  }
+
+  async warn(id: string, fence: number, warning: JobWarning | null): Promise<boolean> {
+    return this.#kernel.tell(id, { type: 'warn', fence, warning });
+  }
+
+  async complete(id: string, fence: number, run: CompletedRun): Promise<boolean> {
+    return this.#kernel.tell(id, { type: 'complete', fence, summary: run.summary }, { run });
+  }
+
+  async fail(id: string, fence: number, error: JobError): Promise<boolean> {
+    const { random = Math.random } = this.#kernel.options;
+    return this.#kernel.tell(id, (held) => {
+      const failures = held.failures + 1;
+      const delayMs = retryDelay(failures, random(), this.#kernel.retryPolicy(held));
+      return { type: 'fail', fence, error, failures, delayMs };
+    });
+  }
+
+  async confirmCancelled(id: string, fence: number): Promise<boolean> {
+    return this.#kernel.tell(id, { type: 'confirm_cancelled', fence });
+  }
+
+  async confirmPaused(id: string, fence: number): Promise<boolean> {
+    return this.#kernel.tell(id, { type: 'confirm_paused', fence });
+  }
+
+  async release(id: string, fence: number): Promise<boolean> {
+    return this.#kernel.tell(id, { type: 'release', fence });
+  }
+
+  /** Writes what people don't see, if the run may still speak. */
+  async #keep(
+    id: string,
+    fence: number,
+    own: Partial<Pick<JobRow, 'state' | 'lease_until'>>,
+  ): Promise<boolean> {
+    return this.#kernel.within(undefined, async (trx) => {
+      if (!(await this.#kernel.mayTell(id, fence, trx))) return false;
+      await this.#kernel.store(trx).keep(id, own);
+      return true;
+    });
+  }
+
+  #leaseUntil(leaseMs: number): string {
+    if (!Number.isFinite(leaseMs) || leaseMs <= 0) {
+      throw new TypeError(`A lease is a number of milliseconds above 0, got ${leaseMs}.`);
+    }
+    return new Date(this.#kernel.clock.now() + leaseMs).toISOString();
+  }
+}
+
+function takenJob(row: JobRow, job: Job, leaseMs: number | null): TakenJob {
+  return {
+    job,
+    fence: job.attempt,
+    input: JSON.parse(row.input) as unknown,
+    size: row.size,
+    continuation: {
+      state: row.state === null ? null : (JSON.parse(row.state) as unknown),
+      answers: row.answers === null ? {} : (JSON.parse(row.answers) as Readonly<Record<string, unknown>>),
+    },
+    leaseMs,
+  };
+}
+
+function stateJson(state: unknown): string {
+  const json = JSON.stringify(state) as string | undefined;
+  if (json === undefined) throw new TypeError(`A saved state must be plain JSON, got ${typeof state}.`);
+  if (json.length > maxStateLength) {
+    throw new HeadwayError(
+      'state_too_large',
+      `A saved state has ${maxStateLength} characters at most, this one has ${json.length}.`,
+    );
+  }
+  return json;
+}
