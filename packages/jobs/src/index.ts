@@ -3,6 +3,7 @@ export type { JobBinding, JobContext, JobOutcome } from './binding.ts';
 export type { JobLine, LinedJob } from './job-line.ts';
 export { noteBounds } from './job-notes.ts';
 export type { JobAttempt, JobNotes, KeptLogLine, Page, PageQuery } from './job-notes.ts';
+export type { JobStatistics, StatisticsScope, ThroughputBucket, ThroughputRange } from './job-statistics.ts';
 export type {
   CompletedRun,
   Continuation,

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { columnsOf, type JobColumns, jobColumns, jobOf, type OwnColumns } from './job-row.ts';
 import type { JobTables } from './job-tables.ts';
 import { plainDatabase } from './plain-database.ts';
-import type { JobCounts, JobFilter, NewJob, RetryPolicy } from './queue.ts';
+import type { JobFilter, NewJob, RetryPolicy } from './queue.ts';
 
 /** A job with what the queue needs to decide about it. */
 export interface HeldJob {
@@ -26,7 +26,6 @@ export interface JobStore {
   update(job: Job, revision: number, own?: Partial<OwnColumns>): Promise<boolean>;
   /** Writes columns of the queue's own, and nothing that people see. */
   keep(id: string, own: Partial<OwnColumns>): Promise<void>;
-  counts(): Promise<JobCounts>;
 }
 
 const pageSize = { usual: 50, most: 500 };
@@ -120,33 +119,9 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
     async keep(id, own) {
       await db.updateTable('headway_jobs').set(own).where('id', '=', id).execute();
     },
-
-    async counts() {
-      const rows = await db
-        .selectFrom('headway_jobs')
-        .select((select) => ['status', select.fn.countAll().as('jobs')])
-        .groupBy('status')
-        .execute();
-      const counts = { ...noJobs };
-      for (const { status, jobs } of rows) {
-        counts[countOf[status]] += Number(jobs);
-        counts.total += Number(jobs);
-      }
-      return counts;
-    },
   };
 }
 
-const noJobs: JobCounts = {
-  waiting: 0,
-  paused: 0,
-  active: 0,
-  reviewing: 0,
-  completed: 0,
-  failed: 0,
-  cancelled: 0,
-  total: 0,
-};
 /** A job from its row, to be changed. */
 export function heldJobOf(row: JobColumns & Pick<OwnColumns, 'failures' | 'losses' | 'retry'>): HeldJob {
   return {
@@ -156,16 +131,3 @@ export function heldJobOf(row: JobColumns & Pick<OwnColumns, 'failures' | 'losse
     retry: row.retry === null ? null : (JSON.parse(row.retry) as RetryPolicy),
   };
 }
-
-const countOf: Readonly<Record<Job['status'], Exclude<keyof JobCounts, 'total'>>> = {
-  queued: 'waiting',
-  retrying: 'waiting',
-  paused: 'paused',
-  running: 'active',
-  pausing: 'active',
-  cancelling: 'active',
-  reviewing: 'reviewing',
-  completed: 'completed',
-  failed: 'failed',
-  cancelled: 'cancelled',
-};

@@ -3,9 +3,10 @@ import type { Kysely } from 'kysely';
 import { createJobIndexes } from './job-indexes.ts';
 import { addMissingColumns, type ColumnType } from './missing-columns.ts';
 import { createNoteTables, type NoteTables } from './note-tables.ts';
+import { createStatisticsTables, type StatisticsTables } from './statistics-tables.ts';
 
 /** The tables of the embedded queue, to be part of the application's own database type. */
-export interface JobTables extends NoteTables {
+export interface JobTables extends NoteTables, StatisticsTables {
   headway_jobs: JobRow;
   headway_job_labels: JobLabelRow;
 }
@@ -161,5 +162,7 @@ async function adoptWaiting(db: Kysely<JobTables>): Promise<void> {
     .where('status', 'in', ['queued', 'retrying'])
     .where('ready', 'is', null)
     .execute();
-  await createNoteTables(db.withoutPlugins() as unknown as Kysely<NoteTables>);
+  const own = db.withoutPlugins() as unknown as Kysely<JobTables>;
+  await createNoteTables(own as unknown as Kysely<NoteTables>);
+  await createStatisticsTables(own as unknown as Kysely<StatisticsTables>);
 }

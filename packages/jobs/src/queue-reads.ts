@@ -8,7 +8,10 @@ export interface RunSample {
   steps?: readonly { name: string; durationMs: number }[];
 }
 
-/** Jobs by what they wait for: `waiting` is to be run, `active` is being run, `reviewing` waits for a person. */
+/**
+ * Jobs by what they wait for: `waiting` is to be run, `active` is being run, `reviewing` waits for a person.
+ * `nothingFound` counts among the completed ones.
+ */
 export interface JobCounts {
   waiting: number;
   paused: number;
@@ -17,6 +20,7 @@ export interface JobCounts {
   completed: number;
   failed: number;
   cancelled: number;
+  nothingFound: number;
   total: number;
 }
 
@@ -40,5 +44,4 @@ export interface JobReads<Transaction = never> {
   ): Promise<{ items: readonly Job[]; nextCursor: string | null }>;
   /** The latest completed runs of a kind, newest first. */
   history(kind: string): Promise<readonly RunSample[]>;
-  stats(): Promise<JobCounts>;
 }

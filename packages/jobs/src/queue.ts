@@ -1,5 +1,6 @@
 import type { JobLine } from './job-line.ts';
 import type { JobNotes } from './job-notes.ts';
+import type { JobStatistics } from './job-statistics.ts';
 import type { JobControls } from './queue-controls.ts';
 import type { JobIntake } from './queue-intake.ts';
 import type { JobReads } from './queue-reads.ts';
@@ -34,6 +35,7 @@ export interface JobQueue<Transaction = never>
     JobControls<Transaction>,
     JobRuns,
     JobNotes,
+    JobStatistics,
     JobUpkeep {
   /**
    * Hears that work may be waiting, what was asked of a run, and of each job that changed otherwise than by progress,

@@ -30,6 +30,12 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
   parallelism?: Parallelism;
   /** The label whose values make the groups of `parallelism`; a job without it is in none. @default 'projectId' */
   groupLabel?: string;
+  /**
+   * Labels by whose values jobs are counted. All queues of a database MUST have the same; when they change, jobs are
+   * counted anew once.
+   * @default ['projectId', 'userId']
+   */
+  statisticsLabels?: readonly string[];
   clock?: Clock;
   /** 0 to 1. @default Math.random */
   random?: () => number;
@@ -38,10 +44,14 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
 }
 
 export const sqlJobQueueDefaults: Required<
-  Pick<SqlJobQueueOptions<JobTables>, 'maxAttempts' | 'maxLosses' | 'backoff' | 'groupLabel'>
+  Pick<
+    SqlJobQueueOptions<JobTables>,
+    'maxAttempts' | 'maxLosses' | 'backoff' | 'groupLabel' | 'statisticsLabels'
+  >
 > = {
   maxAttempts: 3,
   maxLosses: 10,
   backoff: { baseMs: 1000, maxMs: 60_000 },
   groupLabel: defaultGroupLabel,
+  statisticsLabels: ['projectId', 'userId'],
 };

@@ -8,6 +8,7 @@ import { manualClock } from './test-support/manual-clock.ts';
 import { type OpenQueue, openQueue, type TestTables } from './test-support/open-queue.ts';
 import { testJobNotes } from './test-support/notes-contract.ts';
 import { type QueueUnderTest, testJobQueue } from './test-support/queue-contract.ts';
+import { testJobStatistics } from './test-support/statistics-contract.ts';
 
 async function openForSuite(): Promise<QueueUnderTest> {
   const clock = manualClock();
@@ -25,6 +26,7 @@ async function openForSuite(): Promise<QueueUnderTest> {
 
 testJobQueue('createSqlJobQueue', openForSuite);
 testJobNotes('createSqlJobQueue', openForSuite);
+testJobStatistics('createSqlJobQueue', openForSuite);
 
 const draft = { kind: 'cells', input: {}, labels: { projectId: 'p' } };
 const summary = { outcome: 'ok', text: 'done' } as const;

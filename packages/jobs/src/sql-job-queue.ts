@@ -2,6 +2,7 @@ import type { Job, JobError, JobItem, JobLogLine, JobStepState, JobWarning } fro
 import type { Transaction } from 'kysely';
 import type { LinedJob } from './job-line.ts';
 import type { JobAttempt, KeptLogLine, Page, PageQuery } from './job-notes.ts';
+import type { StatisticsScope, ThroughputBucket, ThroughputRange } from './job-statistics.ts';
 import type { JobTables } from './job-tables.ts';
 import { checkPriority, newJob } from './new-job.ts';
 import type {
@@ -27,6 +28,7 @@ import { SqlJobRuns } from './sql-job-runs.ts';
 import { SqlJobUpkeep } from './sql-job-upkeep.ts';
 import { createSqlLine } from './sql-line.ts';
 import { SqlNotes } from './sql-notes.ts';
+import { SqlStatistics } from './sql-statistics.ts';
 
 export type { SqlJobQueueOptions } from './sql-job-queue-options.ts';
 
@@ -52,6 +54,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   readonly #runs: SqlJobRuns<Tables>;
   readonly #notes: SqlNotes<Tables>;
   readonly #attempts: SqlAttempts<Tables>;
+  readonly #statistics: SqlStatistics<Tables>;
   readonly #upkeep: SqlJobUpkeep<Tables>;
 
   constructor(options: SqlJobQueueOptions<Tables>) {
@@ -59,6 +62,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     this.#runs = new SqlJobRuns(this.#kernel);
     this.#notes = new SqlNotes(this.#kernel);
     this.#attempts = new SqlAttempts(this.#kernel);
+    this.#statistics = new SqlStatistics(this.#kernel);
     this.#upkeep = new SqlJobUpkeep(this.#kernel);
   }
 
@@ -200,8 +204,15 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     return createSqlLine(this.#kernel.options.db).atWork();
   }
 
-  async stats(): Promise<JobCounts> {
-    return this.#kernel.store().counts();
+  async stats(scope?: StatisticsScope): Promise<JobCounts> {
+    return this.#statistics.stats(scope);
+  }
+
+  async throughput(
+    scope: StatisticsScope | undefined,
+    range: ThroughputRange,
+  ): Promise<readonly ThroughputBucket[]> {
+    return this.#statistics.throughput(scope, range);
   }
 
   onChange(listener: (change: QueueChange) => void): () => void {
