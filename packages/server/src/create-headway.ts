@@ -84,15 +84,22 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
     upgrades.retire();
   }
 
+  async function publish(
+    channels: string | readonly string[],
+    event: EventDraft,
+    publishOptions?: PublishOptions,
+  ): Promise<Published> {
+    if (closing) throw new HeadwayError('unavailable');
+    return publisher.publish(typeof channels === 'string' ? [channels] : channels, event, publishOptions);
+  }
+
   return {
     attach: (server: Server) => upgrades.attach(server),
-    async publish(
-      channels: string | readonly string[],
-      event: EventDraft,
-      publishOptions?: PublishOptions,
-    ): Promise<Published> {
-      if (closing) throw new HeadwayError('unavailable');
-      return publisher.publish(typeof channels === 'string' ? [channels] : channels, event, publishOptions);
+    publish,
+    publisher: {
+      async publish({ channels, type, data, key }) {
+        await publish(channels, { type, data }, key === undefined ? {} : { tombstoneKey: key });
+      },
     },
     async position(channel: string): Promise<Position> {
       access.find(channel);

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { ChannelPosition, Position, PresenceMember } from '@headway/protocol';
+import type { ChannelPosition, Position, PresenceMember, Publisher } from '@headway/protocol';
 import type { DurableAdmin } from './durable-admin.ts';
 import type { HeadwayOptions } from './options.ts';
 import type { Revocation } from './revocation-table.ts';
@@ -34,6 +34,8 @@ export interface Headway<Events extends object = Record<string, unknown>> {
     event: { type: Type; data: Events[Type] | null },
     options?: PublishOptions,
   ): Promise<Published>;
+  /** `publish` for libraries that tell what they do, such as `mirrorBullQueue` of `@headway/jobs/bullmq`. */
+  readonly publisher: Publisher;
   /** Where a channel stands: read it before the data of a REST answer. */
   position(channel: string): Promise<Position>;
   /**

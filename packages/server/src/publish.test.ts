@@ -34,6 +34,19 @@ test('a tombstone ends an entity', async () => {
   expect(late.connected['subscriptions']).toMatchObject([{ events: [], position: { offset: 2 } }]);
 });
 
+test('libraries publish, and end entities, through the publisher', async () => {
+  const { headway, connect } = await startServer();
+  const client = await connect({ subscriptions: [{ channel: 'room:1' }] });
+  const { publisher } = headway;
+  const channels = ['room:1'];
+  await publisher.publish({ channels, type: 'task.progress', data: { id: 'a', percent: 1 } });
+  await publisher.publish({ channels, type: 'task.ended', data: null, key: 'task:a' });
+  expect(await client.take(2)).toMatchObject([
+    { type: 'task.progress', key: 'task:a' },
+    { type: 'task.ended', key: 'task:a', data: null },
+  ]);
+});
+
 test('the same idempotency key takes effect once', async () => {
   const { headway } = await startServer();
   const publish = (text: string) =>
