@@ -5,4 +5,4 @@ export type { BullJob } from './bull-job.ts';
 export { readBullProgress } from './bull-options.ts';
 export type { BullMirrorOptions } from './bull-options.ts';
 export { takeCancels } from './take-cancels.ts';
-export type { TakeCancelsOptions } from './take-cancels.ts';
+export type { TakeCancelsOptions, TakenCancels } from './take-cancels.ts';

@@ -283,6 +283,7 @@ describe.skipIf(missingRedis() !== null)('a mirrored BullMQ queue', () => {
       throw error();
     });
     const cancels = takeCancels(worker);
+    await cancels.ready;
     const id = await stage.add({}, { attempts: 5, backoff: { type: 'fixed', delay: 20 } });
     await record.until(id, 'running');
     await mirror.cancel(id);
