@@ -111,3 +111,24 @@ test('writes what a run tells in a storm together, in order', async () => {
   );
   expect((await queue.logLines(id)).items).toMatchObject([{ message: 'all of them' }]);
 });
+
+test('keeps what was counted last, however soon the run ended after it', async () => {
+  const { db, queue, run } = await startRun();
+  const counted = (done: number) =>
+    run.tell({
+      type: 'progress',
+      run: 1,
+      progress: { step: null, done, total: 45, unit: 'pages', fraction: done / 46 },
+      message: null,
+    });
+  counted(0);
+  counted(45);
+  await run.end({
+    tell: 'complete',
+    run: { result: null, summary: { outcome: 'ok', text: 'done' } },
+    step: 'completed',
+  });
+  const { items } = await queue.list({});
+  expect(items).toMatchObject([{ status: 'completed', done: 45, total: 45, fraction: 1 }]);
+  await db.destroy();
+});

@@ -211,8 +211,10 @@ export function createJobRun(options: JobRunOptions): JobRun {
       }
     },
     async end(verdict) {
-      reports.stop();
+      // What was counted last is part of what came out, also when it came too soon after the report before.
+      if (verdict.tell === 'nothing') reports.stop();
       await reports.flush();
+      reports.stop();
       if (verdict.tell !== 'nothing') leaveStep(verdict.step);
       await gathered.flush();
       gathered.stop();

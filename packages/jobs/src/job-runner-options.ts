@@ -37,6 +37,11 @@ export interface JobRunnerOptions {
   recycleAboveBytes?: number;
   /** How often the queue is asked in case a change was not heard of. @default 2000 */
   pollMs?: number;
+  /**
+   * Whether `start` brings the queue in order after a crash: for all runners of a queue but the first one it MUST NOT,
+   * or they take each other's jobs away. @default true
+   */
+  recover?: boolean;
   clock?: Clock;
   /** 0 to 1, for the jitter of restarts. @default Math.random */
   random?: () => number;
@@ -58,7 +63,7 @@ export interface KindLimits {
 
 /** Runs the jobs of a queue in worker processes. */
 export interface JobRunner {
-  /** Brings the queue in order after a crash (`queue.recover`), starts the workers and takes jobs. */
+  /** Brings the queue in order after a crash (`queue.recover`, unless told not to), starts the workers and takes jobs. */
   start(): Promise<void>;
   /** Workers that are running a job, and those there should be. */
   readonly workers: { busy: number; total: number };

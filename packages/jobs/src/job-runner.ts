@@ -184,7 +184,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (state !== 'new') throw new Error('A runner can be started once.');
       state = 'starting';
       try {
-        await queue.recover();
+        if (options.recover ?? true) await queue.recover();
       } catch (error) {
         state = 'new';
         throw error;
