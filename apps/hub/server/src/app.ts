@@ -11,6 +11,8 @@ import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
+import { jobActionRoutes } from './routes/job-actions.ts';
+import { jobNoteRoutes } from './routes/job-notes.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { resultRoutes } from './routes/results.ts';
@@ -56,6 +58,8 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     assetRoutes,
     fileRoutes,
     jobRoutes,
+    jobActionRoutes,
+    jobNoteRoutes,
     resultRoutes,
   ]) {
     routes(app, hub);

@@ -65,7 +65,7 @@ export async function addAssets(hub: HubServices, userId: string, added: NewAsse
     // Again, now inside: the project may have been deleted while the files came in.
     const project = await ownProject(trx, userId, added.projectId);
     const assets: Asset[] = [];
-    for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, image }));
+    for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, userId, image }));
     const bytes = added.images.reduce((sum, image) => sum + image.bytes, 0);
     await changeProject(hub, trx, { id: project.id, images: assets.length, bytes });
     return assets;
@@ -75,7 +75,7 @@ export async function addAssets(hub: HubServices, userId: string, added: NewAsse
 async function addAsset(
   hub: HubServices,
   trx: HubTransaction,
-  { image, projectId, batchId, process }: NewAssets & { image: StoredImage },
+  { image, userId, projectId, batchId, process }: NewAssets & { userId: string; image: StoredImage },
 ): Promise<Asset> {
   const row: AssetRow = {
     id: image.id,
@@ -93,7 +93,7 @@ async function addAsset(
     file_key: image.id,
   };
   const pipeline = process ? hub.pipelines.accepting(image.mediaType) : undefined;
-  const job = pipeline && (await startJob(hub, trx, { asset: row, pipeline, batchId }));
+  const job = pipeline && (await startJob(hub, trx, { asset: row, userId, pipeline, batchId }));
   const stored = { ...row, latest_job_id: job?.id ?? null };
   await trx.insertInto('assets').values(stored).execute();
   const asset = toAsset(stored);
@@ -113,10 +113,20 @@ export async function processAsset(
   return await hub.db.transaction().execute(async (trx) => {
     const asset = await ownAsset(trx, userId, request.assetId);
     const pipeline = hub.pipelines.require(request.kind, asset.media_type);
-    const job = await startJob(hub, trx, { asset, pipeline, parameters: request.parameters });
+    const job = await startJob(hub, trx, {
+      asset,
+      userId,
+      pipeline,
+      parameters: request.parameters,
+    });
     await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
     return job;
   });
+}
+
+export async function assetExists(trx: HubTransaction, id: string): Promise<boolean> {
+  const row = await trx.selectFrom('assets').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Changes what an asset points to, and tells its project. `null` when the asset is gone. */

@@ -48,7 +48,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       address,
       pipelinesDir: options.pipelinesDir ?? pipelinesDir,
     });
-    const { headway, firstAccount, runner } = services;
+    const { headway, firstAccount, runner, localRunner } = services;
 
     await addRoutes(
       app,
@@ -64,6 +64,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     // The first to go: while connections are let go the hub still answers, and says that it is not ready.
     releases.add(() => headway.close({ drainMs: config.drainMs }));
     await runner.start();
+    // After it: that one has brought the queue in order.
+    await localRunner.start();
     releases.add(startSystemStatus(services));
     return {
       url: address(),

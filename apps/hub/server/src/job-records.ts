@@ -1,5 +1,6 @@
 import type { CompletedRun } from '@headway/jobs';
-import { HeadwayError, isFinal, type Job } from '@headway/protocol';
+import type { JobSelection } from '@headway/hub-api';
+import { isFinal, type Job } from '@headway/protocol';
 import { changeAsset } from './asset-records.ts';
 import type { HubDatabase, HubTransaction, ResultRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
@@ -8,16 +9,43 @@ import { changeProject } from './project-records.ts';
 
 type Records = Pick<HubServices, 'db' | 'queue'>;
 
-/** The owner's job. @throws ApiError `not_found`, also for what belongs to someone else. */
-export async function ownJob({ db, queue }: Records, userId: string, jobId: string): Promise<Job> {
-  const job = await queue.get(jobId);
-  if (!job || !(await ownsProject(db, userId, job.labels['projectId']))) throw notFound('job');
+/**
+ * A job of one's own: of a project that one owns, or one that belongs to no project and was asked for by oneself.
+ * @throws ApiError `not_found`, also for what belongs to someone else.
+ */
+export async function ownJob(
+  { db, queue }: Records,
+  userId: string,
+  jobId: string,
+  trx?: HubTransaction,
+): Promise<Job> {
+  const job = await queue.get(jobId, trx);
+  if (!job || !(await ownsJob(trx ?? db, userId, job))) throw notFound('job');
   return job;
+}
+
+/** Whether a job is a user's own. */
+export async function ownsJob(db: HubDatabase | HubTransaction, userId: string, job: Job): Promise<boolean> {
+  const { projectId } = job.labels;
+  return projectId === undefined ? job.labels['userId'] === userId : await ownsProject(db, userId, projectId);
+}
+
+/** The labels of the jobs that a user asks for. Whether the project is the user's own is not checked. */
+export function labelsOf(
+  userId: string,
+  { projectId, assetId, batchId }: Pick<JobSelection, 'projectId' | 'assetId' | 'batchId'>,
+): Record<string, string> {
+  return {
+    // A project may have jobs that somebody else started, or that were there before jobs were said to be anybody's.
+    ...(projectId === undefined ? { userId } : { projectId }),
+    ...(assetId !== undefined && { assetId }),
+    ...(batchId !== undefined && { batchId }),
+  };
 }
 
 /** Whether a project is a user's own. */
 export async function ownsProject(
-  db: HubDatabase,
+  db: HubDatabase | HubTransaction,
   userId: string,
   projectId: string | undefined,
 ): Promise<boolean> {
@@ -29,28 +57,6 @@ export async function ownsProject(
     .where('owner_id', '=', userId)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-export async function cancelJob(hub: Records, userId: string, jobId: string): Promise<Job> {
-  await ownJob(hub, userId, jobId);
-  return await hub.queue.cancel(jobId).catch(asApiError);
-}
-
-export async function retryJob(hub: HubServices, userId: string, jobId: string): Promise<Job> {
-  const { labels } = await ownJob(hub, userId, jobId);
-  return await hub.db.transaction().execute(async (trx) => {
-    const asset = await changeAsset(hub, trx, { id: labels['assetId'] ?? '', latestJobId: jobId });
-    if (!asset) throw new ApiError('asset_deleted', 'The image of this job was deleted.');
-    return await hub.queue.retry(jobId, trx).catch(asApiError);
-  });
-}
-
-function asApiError(error: unknown): never {
-  if (error instanceof HeadwayError && error.code === 'conflict') {
-    throw new ApiError('job_conflict', error.message, { cause: error });
-  }
-  if (error instanceof HeadwayError && error.code === 'not_found') throw notFound('job');
-  throw error;
 }
 
 /** Stores what a job made, in the transaction in which it completes. */

@@ -7,6 +7,8 @@ import { ApiError } from './problem.ts';
 
 export interface JobStart {
   asset: AssetRow;
+  /** Who asked for it. */
+  userId: string;
   pipeline: AnyPipeline;
   /** Unchecked. @default {} */
   parameters?: unknown;
@@ -18,7 +20,7 @@ export interface JobStart {
 export async function startJob(
   hub: Pick<HubServices, 'queue' | 'storage'>,
   trx: HubTransaction,
-  { asset, pipeline, parameters = {}, batchId }: JobStart,
+  { asset, userId, pipeline, parameters = {}, batchId }: JobStart,
 ): Promise<Job> {
   const checked = await pipeline.parameters['~standard'].validate(parameters);
   if (checked.issues) {
@@ -40,6 +42,7 @@ export async function startJob(
       labels: {
         assetId: asset.id,
         projectId: asset.project_id,
+        userId,
         ...(batchId !== undefined && { batchId }),
       },
       size: (asset.width ?? 1) * (asset.height ?? 1),

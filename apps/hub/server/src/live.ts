@@ -5,7 +5,7 @@ import { builtinEvents } from '@headway/protocol/builtin';
 import { createHeadway, type Headway, type Identity } from '@headway/server';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
-import { ownsProject } from './job-records.ts';
+import { ownsJob, ownsProject } from './job-records.ts';
 
 export interface LiveOptions {
   log: Log;
@@ -26,9 +26,9 @@ const status: Retention = { maxEvents: 100, maxAgeMs: dayMs };
 export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
   const { db, queue } = options;
 
-  async function ownsJob(userId: string, jobId: string): Promise<boolean> {
+  async function hearsJob(userId: string, jobId: string): Promise<boolean> {
     const job = await queue.get(jobId);
-    return job !== null && (await ownsProject(db, userId, job.labels['projectId']));
+    return job !== null && (await ownsJob(db, userId, job));
   }
 
   return createHeadway<BuiltinEvents>({
@@ -45,7 +45,7 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
         load: (_channel, id) => loadProject(db, queue, id),
       },
       job: {
-        subscribe: ({ identity, id }) => ownsJob(identity.userId, id),
+        subscribe: ({ identity, id }) => hearsJob(identity.userId, id),
         history,
         load: async (_channel, id) => {
           const job = await queue.get(id);
@@ -53,7 +53,7 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
         },
       },
       'job-log': {
-        subscribe: ({ identity, id }) => ownsJob(identity.userId, id),
+        subscribe: ({ identity, id }) => hearsJob(identity.userId, id),
         history: logLines,
       },
       // Here somebody's own tabs and devices learn of each other.

@@ -1,10 +1,10 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createJobRunner } from '@headway/jobs';
+import { createJobRunner, type JobRunner } from '@headway/jobs';
 import { createSqlJobQueue } from '@headway/jobs/sql';
 import { type Log, LogError, sqliteLog } from '@headway/log';
 import { createOutbox, createRelay } from '@headway/log/outbox';
-import { type BuiltinEvents, createIds, systemClock } from '@headway/protocol';
+import { type BuiltinEvents, createIds, type Job, systemClock } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
@@ -13,6 +13,7 @@ import { childEnvironment } from './child-environment.ts';
 import { allowedOriginsOf, ConfigError, type HubConfig } from './config.ts';
 import { lockDataDir } from './data-lock.ts';
 import { type HubDatabase, openDatabase } from './database.ts';
+import { bindBulkActions } from './bulk-actions.ts';
 import { createFirstAccount } from './first-account.ts';
 import type { HubContext } from './hub-context.ts';
 import { requireUserId } from './identity.ts';
@@ -38,6 +39,8 @@ export interface OpenOptions {
 
 export interface Services extends Omit<HubContext, 'config' | 'log' | 'samplesDir'> {
   events: Log;
+  /** Runs what this process does by itself. */
+  localRunner: JobRunner;
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
@@ -103,7 +106,7 @@ export async function openServices({
   const queue = createSqlJobQueue({
     db,
     publisher,
-    channels: ({ labels }) => (labels['projectId'] === undefined ? [] : [`project:${labels['projectId']}`]),
+    channels: channelsOfJob,
     onCompleted: (job, run, trx) => storeResult({ publisher, now, newId }, trx, { job, run }),
     onError,
   });
@@ -128,6 +131,14 @@ export async function openServices({
     onError,
   });
   releases.add(() => runner.close());
+  const localRunner = createJobRunner({
+    queue,
+    bindings: [bindBulkActions({ db, queue, publisher })],
+    workers: 2,
+    recover: false,
+    onError,
+  });
+  releases.add(() => localRunner.close());
 
   return {
     events,
@@ -144,8 +155,16 @@ export async function openServices({
     firstAccount,
     headway,
     runner,
+    localRunner,
     userIdOf: (request) => requireUserId(auth, verifyToken, request),
   };
+}
+
+/** Who hears of a job besides those who watch it alone: its project, or who asked for it where it has none. */
+function channelsOfJob({ labels }: Job): readonly string[] {
+  const { projectId, userId } = labels;
+  if (projectId !== undefined) return [`project:${projectId}`];
+  return userId === undefined ? [] : [`user:${userId}`];
 }
 
 function openEvents(path: string, onError: Services['onError']): Log {

@@ -2,19 +2,58 @@ import { jobStatuses } from '@headway/protocol';
 import { z } from 'zod';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { cancelJob, ownJob, retryJob } from '../job-records.ts';
+import { labelsOf, ownJob } from '../job-records.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
 import { ownProject } from '../project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Jobs'];
-const jobsQuery = pageQuerySchema.extend({
-  status: z.enum(jobStatuses).optional(),
-  assetId: z.string().max(64).optional(),
+const statusList = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(jobStatuses)).min(1))
+  .describe('One or several, with commas between them');
+const id = z.string().min(1).max(64);
+const projectJobsQuery = pageQuerySchema.extend({ status: statusList.optional(), assetId: id.optional() });
+const jobsQuery = projectJobsQuery.extend({
+  kind: z.string().max(32).optional(),
+  projectId: id.optional(),
+  batchId: id.optional(),
 });
 
 export function jobRoutes(app: App, hub: HubContext): void {
+  app.get(
+    '/api/jobs',
+    {
+      schema: {
+        tags,
+        summary: 'Jobs, newest first',
+        description:
+          'All jobs of a project with `projectId`, else those that you started. `status=failed` are the dead letters: they ' +
+          'are kept, and run again by `retry`.',
+        querystring: jobsQuery,
+        response: { 200: pageSchema(schemas.job), ...problemAnswers(400, 401, 404) },
+      },
+      config: { notes: { live: true } },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { limit, cursor, status, kind, ...selection } = request.query;
+      const { projectId } = selection;
+      if (projectId !== undefined) await ownProject(hub.db, userId, projectId);
+      await sendPositions(hub, reply, [projectId === undefined ? `user:${userId}` : `project:${projectId}`]);
+      const page = await hub.queue.list({
+        labels: labelsOf(userId, selection),
+        limit,
+        ...(status && { status }),
+        ...(kind !== undefined && { kind }),
+        ...(cursor !== undefined && { cursor }),
+      });
+      return { items: [...page.items], nextCursor: page.nextCursor };
+    },
+  );
+
   app.get(
     '/api/projects/:id/jobs',
     {
@@ -22,7 +61,7 @@ export function jobRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'The jobs of a project, newest first',
         params: idParams,
-        querystring: jobsQuery,
+        querystring: projectJobsQuery,
         response: { 200: pageSchema(schemas.job), ...problemAnswers(400, 401, 404) },
       },
       config: { notes: { live: true } },
@@ -35,7 +74,7 @@ export function jobRoutes(app: App, hub: HubContext): void {
       const page = await hub.queue.list({
         labels: { projectId, ...(assetId !== undefined && { assetId }) },
         limit,
-        ...(status !== undefined && { status: [status] }),
+        ...(status && { status }),
         ...(cursor !== undefined && { cursor }),
       });
       return { items: [...page.items], nextCursor: page.nextCursor };
@@ -58,40 +97,6 @@ export function jobRoutes(app: App, hub: HubContext): void {
       const { id, labels } = await ownJob(hub, userId, request.params.id);
       await sendPositions(hub, reply, [`job:${id}`, `project:${labels['projectId'] ?? ''}`]);
       return await ownJob(hub, userId, id);
-    },
-  );
-
-  app.post(
-    '/api/jobs/:id/cancel',
-    {
-      schema: {
-        tags,
-        summary: 'Cancel a job',
-        description:
-          'A waiting job ends at once, a running one is `cancelling` until its worker has stopped.',
-        params: idParams,
-        response: { 202: schemas.job, ...problemAnswers(401, 403, 404, 409) },
-      },
-    },
-    async (request, reply) => {
-      const userId = await hub.userIdOf(request);
-      return await reply.code(202).send(await cancelJob(hub, userId, request.params.id));
-    },
-  );
-
-  app.post(
-    '/api/jobs/:id/retry',
-    {
-      schema: {
-        tags,
-        summary: 'Run a failed or cancelled job again, as its next attempt',
-        params: idParams,
-        response: { 202: schemas.job, ...problemAnswers(401, 403, 404, 409) },
-      },
-    },
-    async (request, reply) => {
-      const userId = await hub.userIdOf(request);
-      return await reply.code(202).send(await retryJob(hub, userId, request.params.id));
     },
   );
 }

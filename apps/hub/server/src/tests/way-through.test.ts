@@ -40,7 +40,7 @@ it('goes from a file to a result, and every change is heard live', async () => {
     kind: 'counter',
     attempt: 1,
     fraction: 1,
-    labels: { assetId: asset.id, projectId: project.id, batchId: asset.batchId },
+    labels: { assetId: asset.id, projectId: project.id, userId: expect.any(String), batchId: asset.batchId },
     summary: { outcome: 'ok', text: '3 ticks' },
   });
   const ended = await live.event(({ type }) => type === 'job.completed');
@@ -84,7 +84,7 @@ it('stores without processing when asked to, and processes on request', async ()
   expect(started.status).toBe(202);
   expect(started.body).toMatchObject({ status: 'queued', kind: 'counter' });
   // Its end is told by itself, not together with the files it once came with.
-  expect(started.body.labels).toEqual({ assetId: asset.id, projectId: id });
+  expect(started.body.labels).toEqual({ assetId: asset.id, projectId: id, userId: expect.any(String) });
   const done = await api.jobIn(started.body.id, 'completed');
   expect(done.summary).toEqual({ outcome: 'nothing_found', text: '2 ticks' });
   expect((await api.get(`/api/assets/${asset.id}`)).body).toMatchObject({ latestJobId: done.id });

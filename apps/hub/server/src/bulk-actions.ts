@@ -1,0 +1,94 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { bulkAction, type BulkAction, type BulkResult, type JobSelection } from '@headway/hub-api';
+import { bindJob, type JobBinding } from '@headway/jobs';
+import type { Job } from '@headway/protocol';
+import type { HubServices } from './hub-context.ts';
+import { actOnJobWithin } from './job-actions.ts';
+import { labelsOf } from './job-records.ts';
+import { ApiError } from './problem.ts';
+
+type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher'>;
+
+/** Jobs that are changed in one transaction: few, so that nothing else waits for long. */
+const perTransaction = 20;
+/** The most jobs that one action changes. */
+const mostJobs = 100_000;
+const toldRefusals = 100;
+
+/** Queues a bulk action. */
+export async function startBulkAction(hub: Hub, userId: string, action: BulkAction): Promise<Job> {
+  return await hub.queue.enqueue({
+    kind: bulkAction.kind,
+    input: { ...action, userId },
+    labels: { userId, action: action.action },
+    // What people ask for comes before what they have asked it about.
+    priority: 100,
+  });
+}
+
+/** The code that does bulk actions, in the server's own process: it is all about the server's database. */
+export function bindBulkActions(hub: Hub): JobBinding {
+  return bindJob(bulkAction, async (context, { userId, action, ids, filter, priority }) => {
+    const jobIds = ids ?? (await select(hub, userId, { filter: filter ?? {}, own: context.jobId }));
+    const outcome = { changed: 0, refused: 0, refusals: [] as { id: string; reason: string }[] };
+
+    /** `null` when it was done, else why not. */
+    async function ask(jobId: string, trx: Parameters<typeof actOnJobWithin>[1]): Promise<string | null> {
+      try {
+        await actOnJobWithin(hub, trx, { userId, jobId, action, priority });
+        return null;
+      } catch (error) {
+        if (error instanceof ApiError) return error.message;
+        throw error;
+      }
+    }
+
+    context.progress(0, jobIds.length, 'jobs');
+    for (let from = 0; from < jobIds.length; from += perTransaction) {
+      context.signal.throwIfAborted();
+      const some = jobIds.slice(from, from + perTransaction);
+      const refusals = await hub.db.transaction().execute(async (trx) => {
+        const reasons: { id: string; reason: string }[] = [];
+        for (const id of some) {
+          const reason = await ask(id, trx);
+          if (reason !== null) reasons.push({ id, reason });
+        }
+        return reasons;
+      });
+      outcome.changed += some.length - refusals.length;
+      outcome.refused += refusals.length;
+      outcome.refusals.push(...refusals.slice(0, toldRefusals - outcome.refusals.length));
+      context.progress(from + some.length, jobIds.length, 'jobs');
+      await nextTurn();
+    }
+    return { result: outcome, summary: summaryOf(outcome, jobIds.length) };
+  }) as JobBinding;
+}
+
+function summaryOf({ changed, refused }: BulkResult, asked: number) {
+  if (asked === 0) return { outcome: 'nothing_found', text: 'No job matched' } as const;
+  const text = `${changed} of ${asked} jobs${refused > 0 ? `, ${refused} could not have it` : ''}`;
+  return { outcome: changed > 0 ? 'ok' : 'nothing_found', text } as const;
+}
+
+/** The jobs of one's own that match, oldest first. Not the action itself. */
+async function select(
+  hub: Hub,
+  userId: string,
+  { filter, own }: { filter: JobSelection; own: string },
+): Promise<string[]> {
+  const found: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<Hub['queue']['list']>> = await hub.queue.list({
+      labels: labelsOf(userId, filter),
+      limit: 500,
+      ...(filter.kind !== undefined && { kind: filter.kind }),
+      ...(filter.status && { status: filter.status }),
+      ...(cursor !== null && { cursor }),
+    });
+    for (const { id } of page.items) if (id !== own) found.push(id);
+    cursor = page.nextCursor;
+  } while (cursor !== null && found.length < mostJobs);
+  return found.slice(0, mostJobs).toReversed();
+}

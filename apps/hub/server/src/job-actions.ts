@@ -1,0 +1,56 @@
+import type { JobAction } from '@headway/hub-api';
+import { HeadwayError, type Job } from '@headway/protocol';
+import { assetExists, changeAsset } from './asset-records.ts';
+import type { HubTransaction } from './database.ts';
+import type { HubServices } from './hub-context.ts';
+import { ownJob } from './job-records.ts';
+import { ApiError, notFound } from './problem.ts';
+
+export interface JobRequest {
+  userId: string;
+  jobId: string;
+  action: JobAction;
+  /** For `prioritize`. */
+  priority?: number | undefined;
+}
+
+/** Asks something of a job of one's own. @throws ApiError `not_found`, `job_conflict`, `asset_deleted`. */
+export async function actOnJob(hub: HubServices, asked: JobRequest): Promise<Job> {
+  return await hub.db.transaction().execute((trx) => actOnJobWithin(hub, trx, asked));
+}
+
+/** The same, as part of a transaction. */
+export async function actOnJobWithin(
+  hub: Pick<HubServices, 'db' | 'queue' | 'publisher'>,
+  trx: HubTransaction,
+  { userId, jobId, action, priority = 0 }: JobRequest,
+): Promise<Job> {
+  const job = await ownJob(hub, userId, jobId, trx);
+  switch (action) {
+    case 'cancel':
+    case 'pause':
+    case 'resume':
+      return await hub.queue[action](jobId, trx).catch(asApiError);
+    case 'prioritize':
+      return await hub.queue.prioritize(jobId, priority, trx).catch(asApiError);
+    case 'retry': {
+      const { assetId } = job.labels;
+      // Asked first: among many actions in one transaction, one that is refused must have changed nothing.
+      if (assetId !== undefined && !(await assetExists(trx, assetId))) {
+        throw new ApiError('asset_deleted', 'The image of this job was deleted.');
+      }
+      const retried = await hub.queue.retry(jobId, trx).catch(asApiError);
+      // What is shown of an image is its latest job: this one, from now on.
+      if (assetId !== undefined) await changeAsset(hub, trx, { id: assetId, latestJobId: jobId });
+      return retried;
+    }
+  }
+}
+
+function asApiError(error: unknown): never {
+  if (error instanceof HeadwayError && error.code === 'conflict') {
+    throw new ApiError('job_conflict', error.message, { cause: error });
+  }
+  if (error instanceof HeadwayError && error.code === 'not_found') throw notFound('job');
+  throw error;
+}

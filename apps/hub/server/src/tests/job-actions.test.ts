@@ -1,0 +1,184 @@
+import type { Job } from '@headway/protocol';
+import { describe, expect, it, vi } from 'vitest';
+import type { TestApi } from '../test-support/api.ts';
+import { createApi } from '../test-support/api.ts';
+import { startSignedIn } from '../test-support/hub.ts';
+import { cellsPng } from '../test-support/images.ts';
+import { connectLive } from '../test-support/live.ts';
+
+const longRun = { ticks: 1000, delayMs: 50 };
+
+/** A hub of one worker with an image to process. */
+async function startWithImage() {
+  const { hub, api } = await startSignedIn();
+  const { id: projectId } = await api.createProject();
+  const asset = await api.uploadOne(
+    projectId,
+    { name: 'a.png', content: await cellsPng() },
+    '?process=false',
+  );
+  const start = async (parameters: object = {}): Promise<Job> => {
+    const { status, body } = await api.post<Job>(`/api/assets/${asset.id}/jobs`, {
+      kind: 'counter',
+      parameters,
+    });
+    expect(status).toBe(202);
+    return body;
+  };
+  return { hub, api, projectId, asset, start };
+}
+
+/** One job that runs, and others that wait behind it. */
+async function startQueue(waiting: number) {
+  const opened = await startWithImage();
+  const running = await opened.start(longRun);
+  await opened.api.jobIn(running.id, 'running');
+  const jobs: Job[] = [];
+  for (let count = 0; count < waiting; count += 1) jobs.push(await opened.start());
+  return { ...opened, running, jobs };
+}
+
+async function bulk(api: TestApi, body: object): Promise<Job> {
+  const { status, body: job } = await api.post<Job>('/api/jobs/actions', body);
+  expect(status).toBe(202);
+  return await api.jobIn(job.id, 'completed', 'failed');
+}
+
+describe('one job', () => {
+  it('is paused while it waits, and goes on', async () => {
+    const { api, running, jobs } = await startQueue(1);
+    const [job] = jobs;
+    expect((await api.post<Job>(`/api/jobs/${job?.id}/pause`)).body.status).toBe('paused');
+    const twice = await api.post(`/api/jobs/${job?.id}/pause`);
+    expect(twice).toMatchObject({ status: 409, body: { code: 'job_conflict' } });
+    await api.post(`/api/jobs/${running.id}/cancel`);
+    await api.jobIn(running.id, 'cancelled');
+    expect((await api.job(job?.id ?? '')).status).toBe('paused');
+    expect((await api.post<Job>(`/api/jobs/${job?.id}/resume`)).body.status).toBe('queued');
+    await api.jobIn(job?.id ?? '', 'completed');
+    expect((await api.post(`/api/jobs/${job?.id}/resume`)).status).toBe(409);
+  });
+
+  it('comes sooner with a higher priority', async () => {
+    const { api, running, jobs } = await startQueue(3);
+    const last = jobs.at(-1)?.id ?? '';
+    const answer = await api.post<Job>(`/api/jobs/${last}/prioritize`, { priority: 5 });
+    expect(answer).toMatchObject({ status: 202, body: { priority: 5, status: 'queued' } });
+    await api.post(`/api/jobs/${running.id}/cancel`);
+    const done = await Promise.all(jobs.map(({ id }) => api.jobIn(id, 'completed')));
+    const [first] = done.toSorted((a, b) => (a.startedAt ?? '').localeCompare(b.startedAt ?? ''));
+    expect(first?.id).toBe(last);
+    expect((await api.post(`/api/jobs/${last}/prioritize`, { priority: 1 })).status).toBe(409);
+  });
+
+  it('is not changed by a request that makes no sense', async () => {
+    const { api, running } = await startQueue(0);
+    for (const body of [{}, { priority: 1.5 }, { priority: 'high' }, { priority: 1e9 }]) {
+      expect((await api.post(`/api/jobs/${running.id}/prioritize`, body)).status).toBe(422);
+    }
+    expect((await api.post(`/api/jobs/${running.id}/explode`)).status).toBe(404);
+    await api.post(`/api/jobs/${running.id}/cancel`);
+    await api.jobIn(running.id, 'cancelled');
+    for (const action of ['cancel', 'pause', 'resume']) {
+      expect(await api.post(`/api/jobs/${running.id}/${action}`)).toMatchObject({ status: 409 });
+    }
+  });
+
+  it('of somebody else is not there', async () => {
+    const { hub, running } = await startQueue(0);
+    const stranger = createApi(hub.url);
+    for (const action of ['cancel', 'pause', 'resume', 'retry']) {
+      expect((await stranger.post(`/api/jobs/${running.id}/${action}`)).status).toBe(401);
+    }
+    for (const part of ['', '/steps', '/items', '/log', '/attempts']) {
+      expect((await stranger.get(`/api/jobs/${running.id}${part}`)).status).toBe(401);
+    }
+  });
+});
+
+describe('many jobs', () => {
+  it('are cancelled by a filter, as a job with progress that its owner hears of', async () => {
+    const { hub, api, projectId, running, jobs } = await startQueue(45);
+    const session = await api.get<{ user: { id: string } }>('/api/session');
+    const live = await connectLive(hub.url, await api.token(), [{ channel: `user:${session.body.user.id}` }]);
+    const done = await bulk(api, { action: 'cancel', filter: { projectId, status: ['queued'] } });
+    expect(done).toMatchObject({ status: 'completed', summary: { outcome: 'ok', text: '45 of 45 jobs' } });
+    expect(done).toMatchObject({ kind: 'bulk-action', done: 45, total: 45, fraction: 1 });
+    await live.event(({ type, key }) => type === 'job.completed' && key === `job:${done.id}`);
+    for (const { id } of jobs) expect((await api.job(id)).status).toBe('cancelled');
+    expect((await api.job(running.id)).status).toBe('running');
+  });
+
+  it('are named by their ids; what can not have it is told with its reason, the rest is done', async () => {
+    const { api, running, jobs } = await startQueue(2);
+    const [first, second] = jobs.map(({ id }) => id);
+    await api.post(`/api/jobs/${first}/cancel`);
+    const done = await bulk(api, { action: 'pause', ids: [first, second, 'nobody'] });
+    expect(done.summary).toEqual({ outcome: 'ok', text: '1 of 3 jobs, 2 could not have it' });
+    expect((await api.job(second ?? '')).status).toBe('paused');
+    expect((await api.job(running.id)).status).toBe('running');
+    await bulk(api, { action: 'retry', ids: [first] });
+    expect((await api.job(first ?? '')).status).toBe('queued');
+    await bulk(api, { action: 'prioritize', ids: [first], priority: 3 });
+    expect((await api.job(first ?? '')).priority).toBe(3);
+  });
+
+  it('that failed are sent again', async () => {
+    const { api, projectId, start } = await startWithImage();
+    const failed = [await start({ outcome: 'fail' }), await start({ outcome: 'fail' })];
+    for (const { id } of failed) await api.jobIn(id, 'failed');
+    const letters = await api.get<{ items: Job[] }>(`/api/jobs?projectId=${projectId}&status=failed`);
+    expect(letters.body.items.map(({ id }) => id).toSorted()).toEqual(failed.map(({ id }) => id).toSorted());
+    await bulk(api, { action: 'retry', filter: { projectId, status: ['failed'] } });
+    for (const { id } of failed) {
+      await vi.waitFor(
+        async () => expect(await api.job(id)).toMatchObject({ status: 'failed', attempt: 2 }),
+        15_000,
+      );
+    }
+  });
+
+  it.for([
+    {},
+    { action: 'cancel' },
+    { action: 'explode', ids: ['a'] },
+    { action: 'cancel', ids: [] },
+    { action: 'cancel', ids: ['a'], filter: {} },
+    { action: 'prioritize', ids: ['a'] },
+    { action: 'cancel', ids: ['a'], priority: 1 },
+    { action: 'cancel', filter: { status: ['lost'] } },
+  ])('are not touched by what makes no sense: %j', async (body) => {
+    const { api } = await startWithImage();
+    expect(await api.post('/api/jobs/actions', body)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_body' },
+    });
+  });
+
+  it('of a project of somebody else are not found', async () => {
+    const { api } = await startWithImage();
+    const answer = await api.post('/api/jobs/actions', { action: 'cancel', filter: { projectId: 'theirs' } });
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe('what a job told', () => {
+  it('is read in pages: steps, log lines, items and attempts', async () => {
+    const { api, start } = await startWithImage();
+    const { id } = await start();
+    await api.jobIn(id, 'completed');
+    const steps = await api.get<{ items: { name: string; status: string }[] }>(`/api/jobs/${id}/steps`);
+    expect(steps.body.items).toMatchObject([
+      { name: 'Read', status: 'completed', attempt: 1 },
+      { name: 'Count', status: 'completed' },
+    ]);
+    expect(steps.headers.get('headway-position')).toContain(`job:${id}`);
+    expect((await api.get(`/api/jobs/${id}/items`)).body).toEqual({ items: [], nextCursor: null });
+    expect((await api.get(`/api/jobs/${id}/log?level=warning`)).status).toBe(200);
+    expect((await api.get(`/api/jobs/${id}/log?level=loud`)).status).toBe(400);
+    expect((await api.get(`/api/jobs/${id}/attempts`)).body).toMatchObject({
+      items: [{ attempt: 1, outcome: 'completed', error: null }],
+    });
+    expect((await api.get(`/api/jobs/nobody/steps`)).status).toBe(404);
+  });
+});
