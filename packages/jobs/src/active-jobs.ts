@@ -4,7 +4,12 @@ import type { JobTables } from './job-tables.ts';
 import { plainDatabase } from './plain-database.ts';
 
 /** The states in which a run may speak. */
-export const activeStatuses: readonly JobStatus[] = ['running', 'pausing', 'cancelling'];
+const activeStatuses: readonly JobStatus[] = ['running', 'pausing', 'cancelling'];
+
+/** Whether a run may speak. */
+export function isActive(status: JobStatus): boolean {
+  return activeStatuses.includes(status);
+}
 
 /** How many jobs of a kind and group run. */
 export interface ActiveCount {

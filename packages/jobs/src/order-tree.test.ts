@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createOrderTree, type OrderTree } from './order-tree.ts';
-import { seededRandom } from './test-support/seeded-random.ts';
+import { seededRandom } from './contract/seeded-random.ts';
 
 interface Item {
   id: number;

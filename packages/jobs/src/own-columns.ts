@@ -1,4 +1,5 @@
 import type { Job } from '@headway/protocol';
+import { isActive } from './active-jobs.ts';
 import type { JobEvent } from './job-machine.ts';
 import type { OwnColumns } from './job-row.ts';
 
@@ -14,8 +15,7 @@ function readiness({ status, runAt }: Job, now: string): OwnColumns['ready'] {
 
 /** A job that nobody runs is nobody's. */
 function holderOf({ status }: Job): Partial<OwnColumns> {
-  const active = status === 'running' || status === 'pausing' || status === 'cancelling';
-  return active ? {} : { worker: null, lease_until: null };
+  return isActive(status) ? {} : { worker: null, lease_until: null };
 }
 
 function countsAfter(event: JobEvent): Partial<OwnColumns> {

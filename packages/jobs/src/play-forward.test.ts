@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { playForward, type PlayOptions } from './play-forward.ts';
 import { createQueueLine } from './queue-line.ts';
-import { seededRandom } from './test-support/seeded-random.ts';
+import { seededRandom } from './contract/seeded-random.ts';
 import { simulateQueue } from './test-support/simulated-queue.ts';
 
 const now = 1_000_000;

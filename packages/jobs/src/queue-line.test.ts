@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createQueueLine, type WaitingEntry } from './queue-line.ts';
-import { seededRandom } from './test-support/seeded-random.ts';
+import { seededRandom } from './contract/seeded-random.ts';
 
 const entry = (id: string, more: Partial<WaitingEntry> = {}): WaitingEntry => ({
   id,

@@ -7,7 +7,7 @@ import {
   systemClock,
 } from '@headway/protocol';
 import type { Transaction } from 'kysely';
-import { activeJobs } from './active-jobs.ts';
+import { activeJobs, isActive } from './active-jobs.ts';
 import type { HeardChange, JobListener } from './job-listener.ts';
 import {
   changeJob,
@@ -48,6 +48,8 @@ export class SqlJobKernel<Tables extends JobTables> {
   readonly #listeners: JobListener<Tables>[] = [];
   /** What is done when the time comes that `nextDueAt` told, besides waking those who wait for work. */
   onDue: () => Promise<void> = () => Promise.resolve();
+  /** Whether jobs wait for others to end. */
+  isLimited: () => boolean = () => false;
 
   constructor(options: SqlJobQueueOptions<Tables>) {
     this.options = options;
@@ -174,6 +176,8 @@ export class SqlJobKernel<Tables extends JobTables> {
     if (event === 'job.cancelling') this.signals.emit({ type: 'cancelling', id });
     if (event === 'job.pausing') this.signals.emit({ type: 'pausing', id });
     if (event === 'job.resumed' && status === 'running') this.signals.emit({ type: 'resumed', id });
+    // There may be room now for what was kept waiting.
+    if (this.isLimited() && !isActive(status) && status !== 'queued') this.signals.emit({ type: 'waiting' });
     this.signals.emit({ type: 'changed', id });
   }
 

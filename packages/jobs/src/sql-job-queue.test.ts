@@ -6,27 +6,6 @@ import type { QueueChange } from './queue.ts';
 import type { SqlJobQueueOptions } from './sql-job-queue.ts';
 import { manualClock } from './test-support/manual-clock.ts';
 import { type OpenQueue, openQueue, type TestTables } from './test-support/open-queue.ts';
-import { testJobNotes } from './test-support/notes-contract.ts';
-import { type QueueUnderTest, testJobQueue } from './test-support/queue-contract.ts';
-import { testJobStatistics } from './test-support/statistics-contract.ts';
-
-async function openForSuite(): Promise<QueueUnderTest> {
-  const clock = manualClock();
-  const { db, queue, publisher } = await openQueue({ clock, random: () => 0.5 });
-  return {
-    queue,
-    clock,
-    async events(id) {
-      const all = await publisher.published();
-      return all.filter(({ channels }) => channels.includes(`job:${id}`)).map(({ type }) => type);
-    },
-    close: () => db.destroy(),
-  };
-}
-
-testJobQueue('createSqlJobQueue', openForSuite);
-testJobNotes('createSqlJobQueue', openForSuite);
-testJobStatistics('createSqlJobQueue', openForSuite);
 
 const draft = { kind: 'cells', input: {}, labels: { projectId: 'p' } };
 const summary = { outcome: 'ok', text: 'done' } as const;

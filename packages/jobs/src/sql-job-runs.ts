@@ -17,6 +17,7 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
   constructor(kernel: SqlJobKernel<Tables>) {
     this.#kernel = kernel;
     this.#parallelism = checkParallelism(kernel.options.parallelism ?? {});
+    kernel.isLimited = () => isLimited(this.#parallelism);
   }
 
   setParallelism(parallelism: Parallelism): void {

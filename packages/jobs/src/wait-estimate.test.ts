@@ -3,7 +3,7 @@ import { createArrivals } from './arrivals.ts';
 import { type DurationModel, learnDurations } from './duration-model.ts';
 import type { Crew, Parallelism } from './play-forward.ts';
 import { createQueueLine } from './queue-line.ts';
-import { seededRandom } from './test-support/seeded-random.ts';
+import { seededRandom } from './contract/seeded-random.ts';
 import { type SimulatedJob, type SimulatedRun, simulateQueue } from './test-support/simulated-queue.ts';
 import { estimateWaits, type WaitFacts } from './wait-estimate.ts';
 

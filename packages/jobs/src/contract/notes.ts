@@ -2,14 +2,14 @@ import type { JobStepState } from '@headway/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { noteBounds } from '../job-notes.ts';
 import type { JobNote, JobQueue, TakenJob } from '../queue.ts';
-import type { QueueUnderTest } from './queue-contract.ts';
+import { draft, type OpenTested, type QueueUnderTest } from './bench.ts';
 
 const run = { result: null, summary: { outcome: 'ok', text: 'done' } } as const;
 const failure = { code: 'test_failed', message: 'It failed.', retryable: true };
 
 /** What every `JobQueue` must keep of the runs of a job. */
-export function testJobNotes(name: string, open: () => Promise<QueueUnderTest>): void {
-  describe(`${name}, as a keeper of notes`, () => {
+export function testNotes(open: OpenTested): void {
+  describe('notes', () => {
     let tested: QueueUnderTest;
     let queue: JobQueue;
     beforeEach(async () => {
@@ -19,13 +19,13 @@ export function testJobNotes(name: string, open: () => Promise<QueueUnderTest>):
     afterEach(() => tested.close());
 
     async function take(): Promise<TakenJob> {
-      tested.clock.advance(3_600_000);
+      await tested.clock.advance(50);
       const found = await queue.take(['cells']);
       if (!found) throw new Error('There should have been a job to take.');
       return found;
     }
     async function started(): Promise<TakenJob> {
-      await queue.enqueue({ kind: 'cells', input: null, labels: {} });
+      await queue.enqueue(draft());
       return take();
     }
     const now = (): string => new Date(tested.clock.now()).toISOString();
@@ -183,7 +183,7 @@ export function testJobNotes(name: string, open: () => Promise<QueueUnderTest>):
     });
 
     test('keeps the notes of the latest attempts only', async () => {
-      await queue.enqueue({ kind: 'cells', input: null, labels: {} });
+      await queue.enqueue(draft());
       let taken = await take();
       const { id } = taken.job;
       for (let attempt = 1; attempt <= noteBounds.notedAttempts; attempt += 1) {
@@ -202,11 +202,11 @@ export function testJobNotes(name: string, open: () => Promise<QueueUnderTest>):
     test('learns what a kind takes from last runs, without earlier ones and the time between', async () => {
       const first = await started();
       const { id } = first.job;
-      tested.clock.advance(60_000);
+      await tested.clock.advance(60_000);
       await queue.fail(id, first.fence, failure);
       const second = await take();
       await queue.note(id, second.fence, step(second, [0], { name: 'Read' }));
-      tested.clock.advance(2000);
+      await tested.clock.advance(2000);
       const read = step(second, [0], {
         name: 'Read',
         status: 'completed',
@@ -214,7 +214,7 @@ export function testJobNotes(name: string, open: () => Promise<QueueUnderTest>):
         finishedAt: now(),
       });
       await queue.notes(id, second.fence, [read, step(second, [1], { name: 'Write' })]);
-      tested.clock.advance(500);
+      await tested.clock.advance(500);
       await queue.complete(id, second.fence, run);
       expect(await queue.history('cells')).toEqual([
         {
