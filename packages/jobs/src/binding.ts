@@ -1,21 +1,46 @@
-import type { JobContract, JobSummary } from '@headway/protocol';
+import type { JobContract, JobSummary, RunTypes, StepNames, StepSpec, StepsWithin } from '@headway/protocol';
+import type { StepOptions } from './step-place.ts';
 
 /** What `run` works with. All calls are cheap and never wait for a client. */
-export interface JobContext<Item = unknown> {
+export interface JobContext<Item = unknown, Run extends RunTypes = RunTypes> extends JobStepHandle<
+  Run['steps']
+> {
   readonly jobId: string;
   /** From 1. */
   readonly attempt: number;
   readonly labels: Readonly<Record<string, string>>;
   /** Aborted when the job is cancelled or its worker stops. */
   readonly signal: AbortSignal;
-  /** Enters a step of the contract by name; the one before is completed. Steps are entered in order, each once. */
-  step(name: string, options?: { weight?: number }): void;
-  /** Progress within the current step. `done` may fall or exceed `total`: what is shown never falls and never passes 1. */
+  /**
+   * Enters a step of the contract by name; the one before is completed, with all within it. Steps are entered in order,
+   * each once. Gives the step, so that steps within it can be entered.
+   * @throws TypeError when the contract has no such step, or it can't come now.
+   */
+  step<Name extends StepNames<Run['steps']>>(
+    name: Name,
+    options?: Pick<StepOptions, 'weight'>,
+  ): JobStepHandle<StepsWithin<Run['steps'], Name>>;
+  /**
+   * Progress within the innermost step. `done` may fall or exceed `total`: what is shown never falls and never passes 1.
+   */
   progress(done: number, total: number, unit?: string): void;
   message(text: string): void;
   /** Reports something found or made. */
   item(item: Item): void;
   log(message: string, level?: 'info' | 'warning' | 'error'): void;
+}
+
+/** A step that was entered. */
+export interface JobStepHandle<Steps extends readonly StepSpec[] = readonly StepSpec[]> {
+  /**
+   * Enters a step within this one; the one before within it is completed. Where the contract declares steps within, it
+   * is one of them; elsewhere any, counted by `index` and `total`.
+   * @throws TypeError when it can't come now, this step is over, or it is the fifth level.
+   */
+  step<Name extends StepNames<Steps>>(
+    name: Name,
+    options?: StepOptions,
+  ): JobStepHandle<StepsWithin<Steps, Name>>;
 }
 
 /** What a run gives: its result and, in short, what came out. */
@@ -25,9 +50,14 @@ export interface JobOutcome<Result> {
 }
 
 /** A contract with the code that fulfils it. */
-export interface JobBinding<Input = unknown, Result = unknown, Item = unknown> {
-  readonly contract: JobContract<Input, Result, Item>;
-  run(context: JobContext<Item>, input: Input): Promise<JobOutcome<Result>>;
+export interface JobBinding<
+  Input = unknown,
+  Result = unknown,
+  Item = unknown,
+  Run extends RunTypes = RunTypes,
+> {
+  readonly contract: JobContract<Input, Result, Item, Run>;
+  run(context: JobContext<Item, Run>, input: Input): Promise<JobOutcome<Result>>;
 }
 
 /**
@@ -47,9 +77,14 @@ export class JobFailure extends Error {
 }
 
 /** Binds a contract to `run`. */
-export function bindJob<Input, Result, Item>(
-  contract: JobContract<Input, Result, Item>,
-  run: (context: JobContext<Item>, input: Input) => Promise<JobOutcome<Result>>,
-): JobBinding<Input, Result, Item> {
+export function bindJob<Input, Result, Item, Run extends RunTypes = RunTypes>(
+  contract: JobContract<Input, Result, Item, Run>,
+  run: (context: JobContext<Item, Run>, input: Input) => Promise<JobOutcome<Result>>,
+): JobBinding<Input, Result, Item, Run> {
   return { contract, run };
+}
+
+/** The outcome of a run that did all its work and found nothing: neither a success nor a failure. */
+export function nothingFound<Result>(result: Result, text: string): JobOutcome<Result> {
+  return { result, summary: { outcome: 'nothing_found', text } };
 }

@@ -1,5 +1,5 @@
-export { bindJob, JobFailure } from './binding.ts';
-export type { JobBinding, JobContext, JobOutcome } from './binding.ts';
+export { bindJob, JobFailure, nothingFound } from './binding.ts';
+export type { JobBinding, JobContext, JobOutcome, JobStepHandle } from './binding.ts';
 export type { JobLine, LinedJob } from './job-line.ts';
 export { noteBounds } from './job-notes.ts';
 export type { JobAttempt, JobNotes, KeptLogLine, Page, PageQuery } from './job-notes.ts';

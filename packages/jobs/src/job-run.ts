@@ -1,6 +1,7 @@
-import type { Clock, Job, JobStep, JobStepState } from '@headway/protocol';
+import type { Clock, Job } from '@headway/protocol';
 import type { JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
+import { createRunSteps } from './run-steps.ts';
 import type { RunVerdict } from './run-verdict.ts';
 import { createThrottle } from './throttle.ts';
 import { timeLeft } from './time-left.ts';
@@ -47,7 +48,6 @@ export function createJobRun(options: JobRunOptions): JobRun {
   const startedAt = clock.monotonic();
   let history: readonly RunSample[] = [];
   let newest: ProgressReport & { fraction: number | null } = { fraction: null };
-  let step: JobStepState | null = null;
   let notes = 0;
   const held: JobNote[] = [];
   let lost = false;
@@ -131,27 +131,12 @@ export function createJobRun(options: JobRunOptions): JobRun {
     return left && { lowMs: rounded(left.lowMs, Math.floor), highMs: rounded(left.highMs, Math.ceil) };
   }
 
-  function enter({ name, index, total }: JobStep): void {
-    leaveStep('completed');
-    step = {
-      jobId: job.id,
-      attempt: job.attempt,
-      path: [index],
-      index,
-      total,
-      name,
-      status: 'running',
-      startedAt: time(clock),
-      finishedAt: null,
-    };
-    note({ type: 'job.step', data: step });
-  }
-
-  function leaveStep(status: JobStepState['status']): void {
-    if (!step) return;
-    note({ type: 'job.step', data: { ...step, status, finishedAt: time(clock) } });
-    step = null;
-  }
+  const steps = createRunSteps({
+    jobId: job.id,
+    attempt: job.attempt,
+    now: () => new Date(clock.now()).toISOString(),
+    onStep: (step) => note({ type: 'job.step', data: step }),
+  });
 
   async function tellEnd(verdict: RunVerdict): Promise<void> {
     switch (verdict.tell) {
@@ -201,7 +186,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
           return;
         }
         case 'step':
-          return enter(news.step);
+          return steps.enter(news.step);
         case 'item':
           return note({ type: 'job.item', data: { jobId, attempt, index: news.index, item: news.item } });
         case 'log': {
@@ -215,7 +200,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
       if (verdict.tell === 'nothing') reports.stop();
       await reports.flush();
       reports.stop();
-      if (verdict.tell !== 'nothing') leaveStep(verdict.step);
+      if (verdict.tell !== 'nothing') steps.leave(verdict.step);
       await gathered.flush();
       gathered.stop();
       await writes;
@@ -233,8 +218,4 @@ export function createJobRun(options: JobRunOptions): JobRun {
 
 function rounded(ms: number, round: (value: number) => number): number {
   return round(ms / 100) * 100;
-}
-
-function time(clock: Clock): string {
-  return new Date(clock.now()).toISOString();
 }

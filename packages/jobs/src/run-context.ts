@@ -1,6 +1,8 @@
 import type { Clock, JobContract } from '@headway/protocol';
-import type { JobContext } from './binding.ts';
+import type { JobContext, JobStepHandle } from './binding.ts';
 import { createProgressTracker } from './progress-tracker.ts';
+import type { StepOptions, StepPlace } from './step-place.ts';
+import { createStepTeller, mostStepsTold } from './step-teller.ts';
 import { createThrottle } from './throttle.ts';
 import { cut, longestText, type RunMessage, type RunNews } from './worker-messages.ts';
 
@@ -31,7 +33,7 @@ export function createRunContext(options: RunContextOptions): RunContext {
   let text: string | null = null;
   let items = 0;
   let logLines = 0;
-  let leftOut = false;
+  const leftOut = new Set<string>();
   let open = true;
 
   const throttle = createThrottle<null>({
@@ -46,9 +48,27 @@ export function createRunContext(options: RunContextOptions): RunContext {
   }
 
   function leaveOut(what: string): void {
-    if (leftOut) return;
-    leftOut = true;
+    if (leftOut.has(what)) return;
+    leftOut.add(what);
     send({ type: 'log', run, level: 'warning', message: `Left out from here on: ${what}.` });
+  }
+
+  const steps = createStepTeller({
+    clock,
+    places: tracker.places,
+    tell({ name, path, total }) {
+      send({ type: 'step', run, step: { name, index: path.at(-1) ?? 0, total, path } });
+    },
+    onFull: () => leaveOut(`more than ${mostStepsTold} steps that the contract does not have`),
+  });
+
+  function enter(name: string, stepOptions: StepOptions | undefined, within?: StepPlace): JobStepHandle {
+    const place = tracker.enter(cut(name, longestText.step), stepOptions, within);
+    if (open) {
+      steps.entered();
+      throttle.push(null);
+    }
+    return { step: (inner, innerOptions) => enter(inner, innerOptions, place) };
   }
 
   const context: JobContext = {
@@ -56,11 +76,7 @@ export function createRunContext(options: RunContextOptions): RunContext {
     attempt: job.attempt,
     labels: job.labels,
     signal,
-    step(name, stepOptions) {
-      const step = tracker.enter(name, stepOptions?.weight);
-      send({ type: 'step', run, step });
-      if (open) throttle.push(null);
-    },
+    step: (name, stepOptions) => enter(name, stepOptions),
     progress(done, total, unit) {
       tracker.advance(done, total, unit);
       if (open) throttle.push(null);
@@ -88,6 +104,8 @@ export function createRunContext(options: RunContextOptions): RunContext {
   return {
     context,
     close() {
+      steps.flush();
+      steps.stop();
       // Sending is synchronous here, so that the flush is done when it returns.
       void throttle.flush();
       throttle.stop();

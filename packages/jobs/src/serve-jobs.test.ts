@@ -104,14 +104,14 @@ describe('serveJobs', () => {
     worker.run();
     expect(await worker.last()).toMatchObject({ type: 'completed' });
     expect(worker.sent.filter(({ type }) => ['step', 'item', 'log'].includes(type))).toEqual([
-      { type: 'step', run: 7, step: { name: 'Read', index: 0, total: 3 } },
+      { type: 'step', run: 7, step: { name: 'Read', index: 0, total: 3, path: [0] } },
       { type: 'item', run: 7, index: 0, item: { page: 1 } },
       { type: 'log', run: 7, level: 'warning', message: 'one' },
       { type: 'item', run: 7, index: 1, item: { page: 2 } },
     ]);
   });
 
-  test('leaves out a flood of items and log lines, and says so once', async () => {
+  test('leaves out a flood of items and log lines, and says so once of each', async () => {
     const worker = serve(async (context) => {
       for (let count = 0; count < 10_010; count += 1) context.item({ page: count });
       for (let count = 0; count < 2010; count += 1) context.log('x');
@@ -121,8 +121,9 @@ describe('serveJobs', () => {
     expect(await worker.last()).toMatchObject({ type: 'completed' });
     expect(worker.sent.filter(({ type }) => type === 'item')).toHaveLength(10_000);
     const lines = worker.sent.flatMap((message) => (message.type === 'log' ? [message.message] : []));
-    expect(lines).toHaveLength(2001);
+    expect(lines).toHaveLength(2002);
     expect(lines[0]).toContain('more than 10000 items');
+    expect(lines.at(-1)).toContain('more than 2000 log lines');
   });
 
   test('leaves out an item that is too large', async () => {

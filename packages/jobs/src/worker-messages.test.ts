@@ -9,6 +9,7 @@ import {
 } from './worker-messages.ts';
 
 const step = { name: 'Read', index: 0, total: 2 };
+const sub = { name: 'Tile 4', index: 3, total: null };
 const summary = { outcome: 'ok', text: 'done' } as const;
 const error = { code: 'x', message: 'X.', retryable: true };
 const messages: readonly FromWorker[] = [
@@ -20,7 +21,14 @@ const messages: readonly FromWorker[] = [
     progress: { step, done: 1, total: 2, unit: 'pages', fraction: 0.5 },
     message: 'reading',
   },
-  { type: 'step', run: 1, step },
+  {
+    type: 'progress',
+    run: 1,
+    progress: { step: { ...step, sub }, done: null, total: null, unit: null, fraction: null },
+    message: null,
+  },
+  { type: 'step', run: 1, step: { ...step, path: [0] } },
+  { type: 'step', run: 1, step: { name: 'Tile 4', index: 3, total: null, path: [1, 3] } },
   { type: 'item', run: 1, index: 0, item: { page: 1 } },
   { type: 'log', run: 1, level: 'info', message: 'x' },
   { type: 'completed', run: 1, result: { answer: 1 }, summary },
@@ -37,6 +45,20 @@ test('reads what the server sends as it was sent', () => {
   const run = { type: 'run', run: 1, job, input: { path: 'a' } } as const;
   expect(decodeToWorker(structuredClone(run))).toEqual(run);
   expect(decodeToWorker({ type: 'stop', run: 1 })).toEqual({ type: 'stop', run: 1 });
+});
+
+test.each([
+  { ...sub, path: [] },
+  { ...sub, path: [1, 2] },
+  { ...sub, path: [0, 0, 0, 0, 3] },
+  { ...sub, path: ['0', 3] },
+  { ...sub, total: 0 },
+])('does not take $path of $total for a step', (wrong) => {
+  expect(decodeFromWorker({ type: 'step', run: 1, step: wrong })).toBeNull();
+});
+
+test('takes a step without a path for one of the contract', () => {
+  expect(decodeFromWorker({ type: 'step', run: 1, step })).toMatchObject({ step: { path: [0] } });
 });
 
 test('cuts off what is too long', () => {

@@ -1,4 +1,10 @@
-import type { JobError, JobLogLine, JobStep, JobSummary } from '@headway/protocol';
+import {
+  deepestSteps,
+  type JobError,
+  type JobLogLine,
+  type JobStep,
+  type JobSummary,
+} from '@headway/protocol';
 import type { Progress } from './progress-tracker.ts';
 
 /** What the server tells a worker process. `run` numbers the runs of a server: what is said of another one is ignored. */
@@ -27,9 +33,18 @@ export type FromWorker =
 /** What is told of a run while it goes on. */
 export type RunNews =
   | { type: 'progress'; run: number; progress: Progress; message: string | null }
-  | { type: 'step'; run: number; step: JobStep }
+  | { type: 'step'; run: number; step: StepNews }
   | { type: 'item'; run: number; index: number; item: unknown }
   | { type: 'log'; run: number; level: JobLogLine['level']; message: string };
+
+/** A step that was entered. */
+export interface StepNews {
+  name: string;
+  index: number;
+  total: number | null;
+  /** Indices from the top, `index` the last. @default it is a step of the contract */
+  path?: readonly number[];
+}
 
 /** What people are told of an error that is no `JobFailure`. */
 export const unexpectedError: JobError = {
@@ -39,7 +54,7 @@ export const unexpectedError: JobError = {
 };
 
 /** Longest texts, in characters: the rest is cut off. */
-export const longestText = { message: 200, logLine: 2000, error: 1000, code: 64 } as const;
+export const longestText = { step: 100, message: 200, logLine: 2000, error: 1000, code: 64 } as const;
 
 /** `null` for what is no message of ours: other parts of Node use the same channel. */
 export function decodeToWorker(value: unknown): ToWorker | null {
@@ -96,7 +111,7 @@ function decodeNews(value: Fields, run: number): RunNews | null {
         type,
         run,
         progress: {
-          step: isStep(progress['step']) ? progress['step'] : null,
+          step: decodeStep(progress['step']),
           done: numberOrNull(progress['done']),
           total: numberOrNull(progress['total']),
           unit: typeof progress['unit'] === 'string' ? cut(progress['unit'], longestText.code) : null,
@@ -105,7 +120,7 @@ function decodeNews(value: Fields, run: number): RunNews | null {
         message: message === null ? null : cut(message, longestText.message),
       };
     case 'step':
-      return isStep(step) ? { type, run, step } : null;
+      return decodeStepNews(step, run);
     case 'item':
       return isCount(index) ? { type, run, index, item: item ?? null } : null;
     case 'log':
@@ -130,10 +145,27 @@ function isTexts(value: unknown): value is Readonly<Record<string, string>> {
   return isFields(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
-function isStep(value: unknown): value is JobStep {
-  return (
-    isFields(value) && typeof value['name'] === 'string' && isCount(value['index']) && isCount(value['total'])
-  );
+function decodeStep(value: unknown): JobStep | null {
+  const outer = decodePlace(value);
+  if (!isFields(value) || !outer || outer.total === null) return null;
+  const sub = decodePlace(value['sub']);
+  return { ...outer, total: outer.total, ...(sub && { sub }) };
+}
+
+function decodeStepNews(value: unknown, run: number): RunNews | null {
+  const place = decodePlace(value);
+  if (!isFields(value) || !place) return null;
+  const { path = [place.index] } = value;
+  if (!Array.isArray(path) || !path.every(isCount) || path.at(-1) !== place.index) return null;
+  return path.length > deepestSteps ? null : { type: 'step', run, step: { ...place, path } };
+}
+
+function decodePlace(value: unknown): { name: string; index: number; total: number | null } | null {
+  if (!isFields(value)) return null;
+  const { name, index, total } = value;
+  if (typeof name !== 'string' || !isCount(index) || !(total === null || (isCount(total) && total > 0)))
+    return null;
+  return { name: cut(name, longestText.step), index, total };
 }
 
 /** Whether a value is what a run may end with. */

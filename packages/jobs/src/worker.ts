@@ -1,5 +1,5 @@
-export { bindJob, JobFailure } from './binding.ts';
-export type { JobBinding, JobContext, JobOutcome } from './binding.ts';
+export { bindJob, JobFailure, nothingFound } from './binding.ts';
+export type { JobBinding, JobContext, JobOutcome, JobStepHandle } from './binding.ts';
 export { serveJobs } from './serve-jobs.ts';
 export type { ServeJobsOptions } from './serve-jobs.ts';
 export type { FromWorker, RunNews } from './worker-messages.ts';

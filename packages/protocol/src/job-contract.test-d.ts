@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import { defineJobContract, type JobContract, type JobInput, type JobResult } from './job-contract.ts';
+import type { StepNames, StepsWithin } from './step-spec.ts';
 
 const resize = defineJobContract({
   kind: 'resize',
@@ -24,7 +25,15 @@ test('a contract has the types of its schemas, after their defaults', () => {
 });
 
 test('a contract knows its items', () => {
-  expectTypeOf(zones).toEqualTypeOf<JobContract<{ file: string }, { count: number }, { zone: string }>>();
+  expectTypeOf(zones).toEqualTypeOf<
+    JobContract<
+      { file: string },
+      { count: number },
+      { zone: string },
+      { steps: readonly []; answers: Readonly<Record<never, never>>; saved: never }
+    >
+  >();
+  expectTypeOf(zones).toExtend<JobContract<{ file: string }, { count: number }, { zone: string }>>();
 });
 
 test('any contract is a contract', () => {
@@ -35,4 +44,34 @@ test('any contract is a contract', () => {
 test('what is no contract has neither input nor result', () => {
   expectTypeOf<JobInput<string>>().toBeNever();
   expectTypeOf<JobResult<string>>().toBeNever();
+});
+
+test('a contract knows its steps and the steps within them', () => {
+  const nested = defineJobContract({
+    kind: 'nested',
+    input: z.string(),
+    result: z.string(),
+    steps: ['Read', { name: 'Work', weight: 4, steps: ['Smooth', 'Split'] }],
+  });
+  type Steps = (typeof nested)['steps'];
+  expectTypeOf<StepNames<Steps>>().toEqualTypeOf<'Read' | 'Work'>();
+  expectTypeOf<StepNames<StepsWithin<Steps, 'Work'>>>().toEqualTypeOf<'Smooth' | 'Split'>();
+  expectTypeOf<StepNames<StepsWithin<Steps, 'Read'>>>().toEqualTypeOf<string>();
+});
+
+test('a contract knows the answers of its reviews and what its runs keep', () => {
+  const asking = defineJobContract({
+    kind: 'asking',
+    input: z.string(),
+    result: z.string(),
+    steps: [],
+    reviews: { outlines: { answer: z.enum(['keep', 'redo']) }, name: { answer: z.string() } },
+    saved: z.object({ page: z.int() }),
+  });
+  type Run = typeof asking extends JobContract<string, string, never, infer R> ? R : never;
+  expectTypeOf<Run['answers']>().toEqualTypeOf<{
+    readonly outlines: 'keep' | 'redo';
+    readonly name: string;
+  }>();
+  expectTypeOf<Run['saved']>().toEqualTypeOf<{ page: number }>();
 });

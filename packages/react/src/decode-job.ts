@@ -15,7 +15,9 @@ export function jobOf(event: HeadwayEvent | null | undefined): Job | null {
 
 /** The step in an event, `null` when it speaks of something else. */
 export function stepOf(event: HeadwayEvent): JobStepState | null {
-  return event.type === 'job.step' && isStep(event.data) ? event.data : null;
+  if (event.type !== 'job.step' || !isStep(event.data)) return null;
+  // Events of earlier versions have no path: they knew the contract's own steps only.
+  return event.data.path ? event.data : { ...event.data, path: [event.data.index] };
 }
 
 /** The item in an event, `null` when it speaks of something else. */
@@ -37,7 +39,8 @@ function isItem(data: unknown): data is JobItem {
   return hasFields(data, ['jobId']) && 'index' in data && 'attempt' in data && 'item' in data;
 }
 
-function hasFields(data: unknown, fields: readonly string[]): data is object {
+/** Whether these fields are there, as text. */
+export function hasFields(data: unknown, fields: readonly string[]): data is object {
   return (
     typeof data === 'object' &&
     data !== null &&

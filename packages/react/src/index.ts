@@ -16,8 +16,9 @@ export { newestJob } from './decode-job.ts';
 export type { JobAction, JobActions } from './job-actions.ts';
 export { useJobActions } from './use-job-actions.ts';
 export type { JobControls } from './use-job-actions.ts';
+export type { ReviewOf, StepNode } from './job-parts.ts';
 export { useJob } from './use-job.ts';
-export type { JobView, UseJobOptions } from './use-job.ts';
+export type { JobView, JobViewOf, UseJobOptions } from './use-job.ts';
 export { useHasActiveJobs, useJobs } from './use-jobs.ts';
 export type { JobList, UseJobsOptions } from './use-jobs.ts';
 

@@ -36,6 +36,10 @@ describe('the words of a job', () => {
   it('counts steps from one', () => {
     expect(stepWords(makeJob())).toBe('2 of 4 · Split touching');
     expect(stepWords(makeJob({ step: { name: 'All', index: 0, total: 1 } }))).toBe('All');
+    const sub = { name: 'Tile 3', index: 2, total: 12 };
+    expect(stepWords(makeJob({ step: { name: 'Split', index: 1, total: 4, sub } }))).toBe(
+      '2 of 4 · Split · Tile 3',
+    );
     expect(stepWords(makeJob({ step: null }))).toBeNull();
   });
 

@@ -42,11 +42,12 @@ export function stateWords(
   return { tone: 'done', icon: 'done', word: 'Done' };
 }
 
-/** `2 of 4 · Split touching`; `null` before the first step. */
+/** `2 of 4 · Split touching · Tile 3`; `null` before the first step. */
 export function stepWords(job: Pick<Job, 'step'>): string | null {
   if (!job.step) return null;
-  const { index, total, name } = job.step;
-  return total > 1 ? `${index + 1} of ${total} · ${name}` : name;
+  const { index, total, name, sub } = job.step;
+  const words = sub ? `${name} · ${sub.name}` : name;
+  return total > 1 ? `${index + 1} of ${total} · ${words}` : words;
 }
 
 /** What came out, in a sentence: the job's own, or one by its outcome; `null` before it is completed. */

@@ -1,4 +1,5 @@
-import type { HeadwayEvent, JobContract } from '@headway/protocol';
+import type { HeadwayEvent, JobContract, JobReview, RunTypes } from '@headway/protocol';
+import type { ReviewOf } from './job-parts.ts';
 
 type ItemSchema<Item> = JobContract<unknown, unknown, Item>['items'];
 
@@ -30,4 +31,19 @@ export async function readResult<Result>(
   throw new Error(
     `The result is not what '${contract.kind}' gives: ${result.issues[0]?.message ?? 'invalid'}.`,
   );
+}
+
+/** Reviews that the contract has, without those whose answer does not match it. */
+export function readReviews<Run extends RunTypes>(
+  contract: JobContract<unknown, unknown, unknown, Run> | null,
+  reviews: readonly JobReview[],
+): readonly ReviewOf<Run['answers']>[] {
+  const declared: JobContract['reviews'] & object = contract?.reviews ?? {};
+  const known = reviews.filter(({ name, status, answer }) => {
+    const schema = Reflect.get(declared, name) as { answer: JobContract['input'] } | undefined;
+    if (!schema || status !== 'answered') return !contract || schema !== undefined;
+    const result = schema.answer['~standard'].validate(answer);
+    return !(result instanceof Promise) && !result.issues;
+  });
+  return known as unknown as readonly ReviewOf<Run['answers']>[];
 }

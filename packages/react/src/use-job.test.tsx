@@ -1,5 +1,5 @@
 import { act, cleanup, screen } from '@testing-library/react';
-import { defineJobContract, type Job } from '@headway/protocol';
+import { defineJobContract, type Job, type JobReview } from '@headway/protocol';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { useKit } from './headway-provider.tsx';
 import type { JobActions, JobActionStore } from './job-actions.ts';
 import { makeJob } from './testing/make-job.ts';
 import { renderKit } from './testing/render-kit.tsx';
-import { type JobView, useJob } from './use-job.ts';
+import { type JobViewOf, useJob } from './use-job.ts';
 import { useHasActiveJobs, useJobs } from './use-jobs.ts';
 
 afterEach(cleanup);
@@ -17,8 +17,10 @@ const contract = defineJobContract({
   input: z.object({ path: z.string() }),
   result: z.object({ cells: z.int() }),
   items: z.object({ zone: z.int() }),
-  steps: ['Read', 'Split touching'],
+  steps: ['Read', { name: 'Split touching', steps: ['Cut', 'Glue'] }],
+  reviews: { outlines: { answer: z.enum(['keep', 'redo']) } },
 });
+type View = JobViewOf<typeof contract>;
 const job = makeJob();
 const channel = `job:${job.id}`;
 const state = (data: Job, type = 'job.progress') => ({ type, key: `job:${data.id}`, data });
@@ -34,7 +36,7 @@ const step = (index: number, name: string, attempt = 1) => ({
 });
 
 function renderJob(options: { initial?: Job; actions?: JobActions } = {}) {
-  const views: JobView<{ cells: number }, { zone: number }>[] = [];
+  const views: View[] = [];
   function Show(): ReactNode {
     const view = useJob(contract, job.id, { initial: options.initial });
     views.push(view);
@@ -48,6 +50,25 @@ function renderJob(options: { initial?: Job; actions?: JobActions } = {}) {
   };
   return { ...rendered, view };
 }
+
+const within = (path: readonly number[], name: string) => ({
+  ...step(0, name),
+  key: `${channel}/step:${path.join('.')}`,
+  data: { ...step(path.at(-1) ?? 0, name).data, path },
+});
+const review = (name: string, changes: Partial<JobReview> = {}) => ({
+  type: changes.status === 'answered' ? 'job.reviewed' : 'job.review',
+  key: `${channel}/review:${name}`,
+  data: {
+    id: name,
+    jobId: job.id,
+    name,
+    status: 'open',
+    answer: null,
+    createdAt: '2026-01-01T10:00:00.000Z',
+    ...changes,
+  },
+});
 
 describe('useJob', () => {
   it('has the job with its steps and items in order, typed by the contract', () => {
@@ -65,6 +86,62 @@ describe('useJob', () => {
     expect(view().items).toEqual([{ zone: 3 }, { zone: 12 }]);
     expect(view().steps.map(({ name }) => name)).toEqual(['Read', 'Split touching']);
     expect(view().updatedAt).not.toBeNull();
+  });
+
+  it('has the steps as a list and as a tree, by the names of the contract', () => {
+    const { tell, view } = renderJob();
+    tell((c) => {
+      c.hear(channel, within([1, 1], 'Glue'));
+      c.hear(channel, within([1, 0], 'Cut'));
+      c.hear(channel, within([1], 'Split touching'));
+      c.hear(channel, within([1, 0, 10], 'Tile 11'));
+      c.hear(channel, within([1, 0, 9], 'Tile 10'));
+      // As earlier versions told it.
+      c.hear(channel, step(0, 'Read'));
+      c.hear(channel, state(job));
+    });
+    expect(view().steps.map(({ path }) => path.join('.'))).toEqual([
+      '0',
+      '1',
+      '1.0',
+      '1.0.9',
+      '1.0.10',
+      '1.1',
+    ]);
+    expect(view().stepTree).toMatchObject([
+      { name: 'Read', steps: [] },
+      {
+        name: 'Split touching',
+        steps: [
+          { name: 'Cut', steps: [{ name: 'Tile 10' }, { name: 'Tile 11' }] },
+          { name: 'Glue', steps: [] },
+        ],
+      },
+    ]);
+    expectTypeOf<View['stepTree'][number]['name']>().toEqualTypeOf<'Read' | 'Split touching'>();
+    type Split = Extract<View['stepTree'][number], { name: 'Split touching' }>;
+    expectTypeOf<Split['steps'][number]['name']>().toEqualTypeOf<'Cut' | 'Glue'>();
+  });
+
+  it('has the reviews with answers of their types, and the newest preview', () => {
+    const { tell, view } = renderJob();
+    tell((c) => c.hear(channel, state(job)));
+    expect(view().preview).toBeNull();
+    const preview = { jobId: job.id, attempt: 1, url: '/preview/2.png', mediaType: 'image/png' };
+    tell((c) => {
+      c.hear(channel, review('outlines'));
+      c.hear(channel, review('unknown'));
+      c.hear(channel, { type: 'job.preview', key: `${channel}/preview`, data: preview });
+    });
+    expect(view().preview).toEqual(preview);
+    expect(view().reviews).toMatchObject([{ name: 'outlines', status: 'open', answer: null }]);
+    tell((c) => c.hear(channel, review('outlines', { status: 'answered', answer: 'keep' })));
+    expect(view().reviews).toMatchObject([{ status: 'answered', answer: 'keep' }]);
+    expectTypeOf<View['reviews'][number]['answer']>().toEqualTypeOf<'keep' | 'redo' | null>();
+    tell((c) => c.hear(channel, review('outlines', { status: 'answered', answer: 'perhaps' })));
+    expect(view().reviews).toEqual([]);
+    tell((c) => c.hear(channel, state({ ...job, attempt: 2, revision: 9 })));
+    expect(view().preview).toBeNull();
   });
 
   it('leaves out items that do not match the contract, and those of an attempt before', () => {

@@ -1,9 +1,18 @@
 import type { ChannelSnapshot } from '@headway/client';
-import type { HeadwayEvent, Job, JobContract, JobStepState } from '@headway/protocol';
+import type { Job, JobContract, JobPreview, JobStepState, RunTypes } from '@headway/protocol';
 import { useCallback, useMemo } from 'react';
-import { itemOf, jobOf, newestJob, stepOf } from './decode-job.ts';
+import { jobOf, newestJob } from './decode-job.ts';
 import { useKit } from './headway-provider.tsx';
-import { createItemReader, readResult } from './read-contract.ts';
+import {
+  itemsOf,
+  previewOf,
+  type ReviewOf,
+  reviewsOf,
+  type StepNode,
+  stepsOf,
+  stepTreeOf,
+} from './job-parts.ts';
+import { createItemReader, readResult, readReviews } from './read-contract.ts';
 import { useChannel } from './use-channel.ts';
 import { type JobControls, useJobActions } from './use-job-actions.ts';
 
@@ -13,12 +22,22 @@ export interface UseJobOptions {
 }
 
 /** A job as a screen shows it. */
-export interface JobView<Result, Item> extends JobControls {
+export interface JobView<
+  Result = unknown,
+  Item = unknown,
+  Run extends RunTypes = RunTypes,
+> extends JobControls {
   job: Job | null;
-  /** Of the current attempt, in order. */
+  /** Of the current attempt, each step before those within it, in order. */
   steps: readonly JobStepState[];
+  /** The same, each with those within it, by the names of the contract. */
+  stepTree: readonly StepNode<Run['steps']>[];
   /** Of the current attempt, in order, checked by the contract; those that do not match it are left out. */
   items: readonly Item[];
+  /** What the job asks a person or has asked, in order; answers are checked by the contract. */
+  reviews: readonly ReviewOf<Run['answers']>[];
+  /** The newest picture of what the current attempt has so far. */
+  preview: JobPreview | null;
   /** How fresh this is, as of the channel. */
   status: ChannelSnapshot['status'];
   code: ChannelSnapshot['code'];
@@ -31,16 +50,22 @@ export interface JobView<Result, Item> extends JobControls {
   loadResult: () => Promise<Result>;
 }
 
+/** What `useJob` gives for a contract: `JobViewOf<typeof cells>`. */
+export type JobViewOf<Contract> =
+  Contract extends JobContract<unknown, infer Result, infer Item, infer Run>
+    ? JobView<Result, Item, Run>
+    : never;
+
 /**
  * One job, live. The contract gives items and result their types; without one there are no items.
  * @example
  * const { job, items, cancel } = useJob(cells, jobId);
  */
-export function useJob<Result = unknown, Item = unknown>(
-  contract: JobContract<unknown, Result, Item> | null,
+export function useJob<Result = unknown, Item = unknown, Run extends RunTypes = RunTypes>(
+  contract: JobContract<unknown, Result, Item, Run> | null,
   jobId: string | null,
   { initial }: UseJobOptions = {},
-): JobView<Result, Item> {
+): JobView<Result, Item, Run> {
   const { jobActions } = useKit();
   const snapshot = useChannel(jobId === null ? null : `job:${jobId}`);
   const event = snapshot.entities.get(`job:${jobId ?? ''}`);
@@ -48,10 +73,16 @@ export function useJob<Result = unknown, Item = unknown>(
   const attempt = job?.attempt ?? 0;
 
   const steps = useMemo(() => stepsOf(snapshot.entities, attempt), [snapshot.entities, attempt]);
+  const stepTree = useMemo(() => stepTreeOf<Run['steps']>(steps), [steps]);
   const readItem = useMemo(() => createItemReader(contract?.items), [contract]);
   const items = useMemo(
-    () => foundItems(snapshot.entities, attempt).flatMap(({ event: from, item }) => readItem(from, item)),
+    () => itemsOf(snapshot.entities, attempt).flatMap(({ event: from, item }) => readItem(from, item)),
     [snapshot.entities, attempt, readItem],
+  );
+
+  const reviews = useMemo(
+    () => readReviews(contract, reviewsOf(snapshot.entities)),
+    [contract, snapshot.entities],
   );
 
   const loadResult = useCallback(async () => {
@@ -65,34 +96,13 @@ export function useJob<Result = unknown, Item = unknown>(
     ...useJobActions(job),
     job,
     steps,
+    stepTree,
     items,
+    reviews,
+    preview: previewOf(snapshot.entities, jobId ?? '', attempt),
     status: snapshot.status,
     code: snapshot.code,
     updatedAt: event?.timestamp ?? null,
     loadResult,
   };
-}
-
-type Entities = ChannelSnapshot['entities'];
-
-function stepsOf(entities: Entities, attempt: number): JobStepState[] {
-  return [...entities.values()]
-    .flatMap((event) => stepOf(event) ?? [])
-    .filter((step) => step.attempt === attempt)
-    .sort((a, b) => a.index - b.index);
-}
-
-interface FoundItem {
-  event: HeadwayEvent;
-  index: number;
-  item: unknown;
-}
-
-function foundItems(entities: Entities, attempt: number): FoundItem[] {
-  return [...entities.values()]
-    .flatMap((event) => {
-      const found = itemOf(event);
-      return found && found.attempt === attempt ? [{ event, index: found.index, item: found.item }] : [];
-    })
-    .sort((a, b) => a.index - b.index);
 }

@@ -6,8 +6,13 @@ import type { ReactNode } from 'react';
 export function JobSteps({ steps }: { steps: readonly JobStepState[] }): ReactNode {
   return (
     <ol className="hub-steps">
-      {steps.map(({ index, name, status, startedAt, finishedAt }) => (
-        <li key={index} data-status={status} aria-current={status === 'running' ? 'step' : undefined}>
+      {steps.map(({ path, name, status, startedAt, finishedAt }) => (
+        <li
+          key={path.join('.')}
+          data-status={status}
+          data-level={path.length}
+          aria-current={status === 'running' ? 'step' : undefined}
+        >
           <StateIcon name={iconOf[status]} />
           <span className="hub-step-name">{name}</span>
           <span className="hw-visually-hidden">{status}</span>
