@@ -15,6 +15,7 @@ import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobNoteRoutes } from './routes/job-notes.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { projectRoutes } from './routes/projects.ts';
+import { queueRoutes } from './routes/queue.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -60,6 +61,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     jobRoutes,
     jobActionRoutes,
     jobNoteRoutes,
+    queueRoutes,
     resultRoutes,
   ]) {
     routes(app, hub);

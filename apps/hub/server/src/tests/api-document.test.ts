@@ -47,6 +47,8 @@ it('has every route, its parameters and its answers, with references that lead s
     'GET /api/projects/{id}',
     'GET /api/projects/{id}/assets',
     'GET /api/projects/{id}/jobs',
+    'GET /api/queue',
+    'GET /api/queue/throughput',
     'GET /api/results/{id}',
     'GET /api/results/{id}.{format}',
     'GET /api/session',
