@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import type { JobStepState } from '@headway/protocol';
 import { describe, expect, test, vi } from 'vitest';
@@ -49,7 +50,7 @@ describe('createJobRunner', () => {
   });
 
   test('runs as many jobs at once as there are workers, nicer than itself', async () => {
-    const { queue, enqueue, until, runner, results } = await startRunner({ workers: 2 });
+    const { queue, enqueue, until, runner, results } = await startRunner({ workers: 2, nice: 10 });
     const waiting = [await enqueue({ do: 'wait' }), await enqueue({ do: 'wait' })];
     for (const { id } of waiting) await until(id, 'running');
     expect(runner.workers).toEqual({ busy: 2, total: 2 });
@@ -59,6 +60,19 @@ describe('createJobRunner', () => {
     await until(third.id, 'completed');
     expect(results).toEqual([{ answer: Math.min(19, getPriority() + 10) }]);
   });
+
+  const autogroup = '/proc/self/autogroup';
+  test.runIf(existsSync(autogroup) && readFileSync(autogroup, 'utf8').startsWith('/autogroup'))(
+    'is nicer also where the system shares the processor by sessions',
+    async () => {
+      const { enqueue, until, results } = await startRunner({ workers: 3, nice: 10 });
+      for (let count = 0; count < 3; count += 1) await until((await enqueue({ do: 'pid' })).id);
+      const [first] = results as { answer: number }[];
+      await vi.waitFor(() =>
+        expect(readFileSync(`/proc/${first?.answer}/autogroup`, 'utf8')).toContain('nice 10'),
+      );
+    },
+  );
 
   test.for([
     ['refuse', { code: 'no_paper', message: 'There is no paper.' }],

@@ -78,8 +78,15 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
     stopping = reason;
     worker.send({ type: 'stop', run: number });
     // Above its memory limit it is a danger to everything else: no grace.
-    if (reason === 'memory') worker.kill();
-    else after(graceMs, worker.kill);
+    if (reason === 'memory') kill(reason);
+    else after(graceMs, () => kill(reason));
+  }
+
+  function kill(reason: StopReason): void {
+    worker.kill();
+    // From here on it does nothing more, even if a busy machine takes its time to bury it. Only where what it did last
+    // may still count is its end waited for.
+    if (reason === 'cancelled' || reason === 'lost') end({ type: 'stopped' });
   }
 
   async function watchMemory(): Promise<void> {

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { getPriority, setPriority } from 'node:os';
 import { Duplex, type Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@headway/protocol';
 import type { WorkerExit } from './exit-reason.ts';
 import { readGently } from './gentle-reader.ts';
+import { lowerProcess } from './lower-process.ts';
 import { channelFd, channelVariable, createLineReader, encodeLine } from './worker-channel.ts';
 import { decodeFromWorker, type FromWorker, type ToWorker } from './worker-messages.ts';
 
@@ -43,9 +42,6 @@ export interface WorkerProcess {
 const keptStderr = 4096;
 /** Messages and output may come after the exit, but not much later unless something else holds the pipes open. */
 const lastWordsMs = 150;
-const nicest = 19;
-/** How much sooner than its server the kernel ends a worker when the machine has no memory left (proc(5)), 0 to 1000. */
-const oomScore = 500;
 
 /**
  * Starts the worker module. Messages go over a pipe of our own and not over the channel of `fork`: there, one line that
@@ -93,7 +89,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     for (const readAll of readRest) readAll();
   });
   whenGone(child, clock, ({ code, signal }) => options.onExit({ code, signal, stderr, broken }));
-  lower(pid, options.nice, onError);
+  if (pid !== undefined) void lowerProcess(pid, { nice: options.nice, clock, onError });
 
   function read(stream: Readable | null, onText: (text: string) => void): () => void {
     return stream ? readGently(stream, { clock, onText }) : () => undefined;
@@ -149,21 +145,5 @@ function killGroup(pid: number | undefined): void {
     process.kill(-pid, 'SIGKILL');
   } catch {
     // Nobody is left in it.
-  }
-}
-
-/** Puts a worker behind everything else: for the processor, and for what is let live when memory is short. */
-function lower(pid: number | undefined, nice: number, onError: WorkerProcessOptions['onError']): void {
-  if (pid === undefined) return;
-  if (process.platform === 'linux') {
-    // Not where the system is closed off; then the kernel chooses by size alone.
-    writeFile(`/proc/${pid}/oom_score_adj`, String(oomScore)).catch(() => undefined);
-  }
-  if (nice === 0) return;
-  try {
-    setPriority(pid, Math.min(nicest, getPriority() + nice));
-  } catch (error) {
-    // The job runs all the same, only less politely.
-    onError(error, { stage: 'set priority' });
   }
 }

@@ -177,7 +177,16 @@ export function createWorkerSlot(options: WorkerSlotOptions): WorkerSlot {
         limits: options.limitsOf(taken.job.kind),
         graceMs,
         clock,
-        worker: { send: own.send, kill: own.kill, hold: own.hold, memory, busyMs },
+        worker: {
+          send: own.send,
+          kill() {
+            if (worker === own) state = 'leaving';
+            own.kill();
+          },
+          hold: own.hold,
+          memory,
+          busyMs,
+        },
         onError,
       });
       void run.ended.then(async () => {

@@ -18,6 +18,7 @@ const runner = createJobRunner({
   queue,
   kinds: ['test'],
   workers: 2,
+  nice: 0,
   workerModule: new URL('test-worker.ts', import.meta.url),
 });
 await runner.start();

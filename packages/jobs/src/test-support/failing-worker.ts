@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { pbkdf2Sync } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bindJob, type JobContext, JobFailure, serveJobs } from '../worker.ts';
@@ -93,6 +95,40 @@ const deeds: Readonly<Record<string, (context: JobContext<{ page: number }>) => 
   tellHugely(context) {
     context.item({ page: 1, text: 'x'.repeat(20 * 2 ** 20) } as { page: number });
     return { answer: 'told' };
+  },
+  /** Computes and never yields, telling how far it is. */
+  compute(context) {
+    context.step('Work');
+    for (let done = 0; ; done += 1) context.progress(done % 1000, 1000);
+  },
+  /** Sleeps in the kernel. */
+  sleep(context) {
+    context.step('Work');
+    return { answer: Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) };
+  },
+  /** Computes in native code, for minutes. */
+  derive(context) {
+    context.step('Work');
+    return { answer: pbkdf2Sync('password', 'salt', 2 ** 31 - 1, 64, 'sha512').byteLength };
+  },
+  /** Hears that it should stop, and does not. */
+  async ignore(context) {
+    context.step('Work');
+    for (;;) {
+      await delay(60_000, undefined, { signal: context.signal }).catch(() => undefined);
+      await delay(5);
+    }
+  },
+  /** Starts a process that would outlive it, and waits for it without yielding. */
+  delegate(context) {
+    context.step('Work');
+    return { answer: spawnSync('sleep', ['600']).status };
+  },
+  /** Ends well, but only after it was told to stop. */
+  async finish(context) {
+    context.step('Work');
+    await delay(60_000, undefined, { signal: context.signal }).catch(() => undefined);
+    return { answer: 'done all the same' };
   },
   tellMuch(context) {
     for (let page = 0; page < 10_000; page += 1) context.item({ page });

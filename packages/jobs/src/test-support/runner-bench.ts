@@ -31,6 +31,8 @@ export async function startRunner(options: Partial<JobRunnerOptions> = {}): Prom
     queue: opened.queue,
     kinds: ['test'],
     workers: 1,
+    // Tests wait for them, on machines that do other things as well.
+    nice: 0,
     ...(!options.bindings && { workerModule: new URL('test-worker.ts', import.meta.url) }),
     onError: (error, { stage }) => errors.push({ error, stage }),
     onStderr: (text) => stderr.push(text),
