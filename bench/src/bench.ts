@@ -1,4 +1,4 @@
-import { type Load, startLoad } from './load.ts';
+import { type Load, type LoadOptions, startLoad } from './load.ts';
 import type { Native } from './native.ts';
 import {
   type Child,
@@ -71,24 +71,26 @@ export class Bench {
   async startPair(subject: SubjectName, jobs = 0): Promise<Pair> {
     const server = await this.startServer(subject, jobs);
     const { wire, path } = subjects[subject];
+    return { server, load: await this.startClients({ wire, path, port: server.port, jobs }) };
+  }
+
+  /** Clients of a server that the row has started itself. */
+  async startClients(target: Omit<LoadOptions, 'program'>): Promise<Load> {
     const program = 'missing' in this.#native ? null : this.#native.load;
-    const load = this.#keep(await startLoad({ wire, path, port: server.port, program, jobs }));
+    const load = this.#keep(await startLoad({ ...target, program }));
     return {
-      server,
-      load: {
-        connect: async (opening) => {
-          const opened = await load.connect(opening);
-          this.noteLoad(opened.cpuShare);
-          if (opened.failed > 0) throw new Error(`${opened.failed} clients could not connect.`);
-          return opened;
-        },
-        measure: async (ms) => {
-          const measured = await load.measure(ms);
-          this.noteLoad(measured.cpuShare);
-          return measured;
-        },
-        stop: () => load.stop(),
+      connect: async (opening) => {
+        const opened = await load.connect(opening);
+        this.noteLoad(opened.cpuShare);
+        if (opened.failed > 0) throw new Error(`${opened.failed} clients could not connect.`);
+        return opened;
       },
+      measure: async (ms) => {
+        const measured = await load.measure(ms);
+        this.noteLoad(measured.cpuShare);
+        return measured;
+      },
+      stop: () => load.stop(),
     };
   }
 

@@ -35,8 +35,8 @@ export interface NativeChild extends Running {
   ask(command: string): Promise<unknown>;
 }
 
-/** Server and load each have a core of their own, where the machine lets us say so. */
-export type Role = 'server' | 'load';
+/** Server and load each have a core of their own, where the machine lets us say so; what is `anywhere` has them all. */
+export type Role = 'server' | 'load' | 'anywhere';
 
 /** One that drowns in its load may not hear for long that it should end. */
 const patienceMs = 2000;
@@ -156,6 +156,7 @@ function hasEnded(child: ChildProcess): boolean {
 function commandOf(role: Role): readonly string[] {
   if (process.platform === 'win32') return [];
   const raised = ['/bin/sh', '-c', 'ulimit -n "$(ulimit -H -n)"; exec "$0" "$@"'];
+  if (role === 'anywhere') return raised;
   return isPinned() ? [...raised, 'taskset', '-c', role === 'server' ? '0' : '1'] : raised;
 }
 

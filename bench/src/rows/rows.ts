@@ -1,5 +1,6 @@
 import type { Row } from '../row.ts';
 import { append } from './append.ts';
+import { allBusy } from './busy.ts';
 import { manyChannels } from './channels.ts';
 import { connect } from './connect.ts';
 import { fanOut } from './fan-out.ts';
@@ -26,4 +27,5 @@ export const rows: readonly Row[] = [
   append,
   wireSize,
   progress,
+  allBusy,
 ];
