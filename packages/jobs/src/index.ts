@@ -26,5 +26,8 @@ export type {
   TakenJob,
   TakeOptions,
 } from './queue.ts';
+export { createQueueMonitor } from './queue-monitor.ts';
+export type { Place, QueueMonitor, QueueMonitorOptions } from './queue-monitor.ts';
+export type { Crew } from './play-forward.ts';
 export { createJobRunner } from './job-runner.ts';
 export type { JobRunner, JobRunnerOptions } from './job-runner-options.ts';

@@ -4,6 +4,8 @@ import type { Job } from '@headway/protocol';
 export interface LinedJob {
   job: Job;
   size: number | null;
+  /** Jobs of a group share a limit of how many run at once; `null` for one in none. */
+  group: string | null;
 }
 
 /** What positions and waits are made from: a role of `JobQueue`. */

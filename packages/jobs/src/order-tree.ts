@@ -29,6 +29,8 @@ export interface OrderTree<T> {
   at(index: number): T | undefined;
   /** The first ones in order; O(limit). */
   first(limit: number): readonly T[];
+  /** All in order, each found when it is asked for; the tree MUST NOT change meanwhile. */
+  items(): Iterable<T>;
 }
 
 interface Node<T> {
@@ -126,19 +128,28 @@ export function createOrderTree<T>({ compare, weigh, random }: OrderTreeOptions<
       return undefined;
     },
     first(limit) {
-      const items: T[] = [];
-      const path: Node<T>[] = [];
-      let node = root;
-      while (items.length < limit && (node || path.length > 0)) {
-        for (; node; node = node.left) path.push(node);
-        const next = path.pop();
-        if (!next) break;
-        items.push(next.item);
-        node = next.right;
+      const found: T[] = [];
+      if (limit <= 0) return found;
+      for (const item of inOrder(root)) {
+        found.push(item);
+        if (found.length >= limit) break;
       }
-      return items;
+      return found;
     },
+    items: () => inOrder(root),
   };
+}
+
+function* inOrder<T>(root: Node<T> | null): Iterable<T> {
+  const path: Node<T>[] = [];
+  let node = root;
+  while (node || path.length > 0) {
+    for (; node; node = node.left) path.push(node);
+    const next = path.pop();
+    if (!next) return;
+    yield next.item;
+    node = next.right;
+  }
 }
 
 function merge<T>(before: Node<T> | null, after: Node<T> | null): Node<T> | null {

@@ -1,20 +1,12 @@
 import { createMinHeap, type MinHeap } from './min-heap.ts';
 import { compareReady, type QueueLine, type WaitingEntry } from './queue-line.ts';
+import type { Parallelism } from './queue.ts';
 
 /** Workers that take the same kinds. */
 export interface Crew {
   kinds: readonly string[];
   /** Jobs that they run at once. */
   slots: number;
-}
-
-/** How many jobs run at once, besides the number of workers. Absent: any number. */
-export interface Parallelism {
-  /** In all. */
-  total?: number;
-  perKind?: Readonly<Record<string, number>>;
-  /** Of each group. */
-  perGroup?: number;
 }
 
 /** A length of time that is not known exactly, ms. */
@@ -61,25 +53,44 @@ export interface Started {
   size: number;
 }
 
-interface Run {
-  kind: string;
-  group: string | null;
-  crew: Place;
-  endMs: number;
-  deviationMs: number;
+/** How many of some jobs run, and what the durations of all that were started add up to in uncertainty. */
+interface Meter {
+  running: number;
+  most: number;
+  variance: number;
 }
 
-interface Place {
-  kinds: ReadonlySet<string>;
+interface Kind extends Meter {
+  /** Its jobs by group: the first in line on top. */
+  sources: MinHeap<Source>;
+  /** Places of workers that take it. */
+  slots: number;
+}
+
+interface Group extends Meter {
+  /** Its jobs that wait for one of it to end. */
+  parked: Source[];
+}
+
+interface Crewed {
+  kinds: readonly Kind[];
   free: number;
+}
+
+interface Run {
+  kind: Kind;
+  group: Group | null;
+  crew: Crewed;
+  endMs: number;
 }
 
 /** Jobs in order, of one kind and group; the next one is `head`. */
 interface Source {
-  kind: string;
-  group: string | null;
+  kind: Kind;
+  group: Group | null;
   head: WaitingEntry;
-  next: () => WaitingEntry | undefined;
+  rest: Iterator<WaitingEntry>;
+  lane: Started;
 }
 
 /**
@@ -88,124 +99,131 @@ interface Source {
  */
 export function playForward(options: PlayOptions): Played {
   const { line, limits, durationOf, now, mostStarts } = options;
-  const places: Place[] = options.crews.map(({ kinds, slots }) => ({ kinds: new Set(kinds), free: slots }));
-  const slots = sum(options.crews.map((crew) => crew.slots));
-  const atOnce = Math.max(1, Math.min(slots, limits.total ?? Infinity));
-  const running = createTally();
-  const sources = new Map<string, MinHeap<Source>>();
-  const parked = new Map<string, Source[]>();
+  const kinds = new Map<string, Kind>();
+  const groups = new Map<string, Group>();
+  const crews = options.crews.map((crew): Crewed => ({
+    kinds: [...new Set(crew.kinds)].map(kindOf),
+    free: crew.slots,
+  }));
+  const slots = options.crews.reduce((sum, crew) => sum + crew.slots, 0);
+  const all: Meter = { running: 0, most: limits.total ?? Infinity, variance: 0 };
+  const atOnce = Math.max(1, Math.min(slots, all.most));
   const runs = createMinHeap<Run>((a, b) => a.endMs - b.endMs);
-  const delayed = delayedOf(line, mostStarts);
   const starts = new Map<string, Guess>();
   const lanes = new Map<string, Started>();
-  const variances = createTally();
   let atMs = 0;
   let horizonMs = 0;
 
-  function mostOfKind(kind: string): number {
-    const crews = sum(options.crews.filter(({ kinds }) => kinds.includes(kind)).map((crew) => crew.slots));
-    return Math.min(limits.perKind?.[kind] ?? Infinity, Math.max(1, crews));
+  function kindOf(name: string): Kind {
+    const kind: Kind = kinds.get(name) ?? {
+      running: 0,
+      most: limits.perKind?.[name] ?? Infinity,
+      variance: 0,
+      sources: createMinHeap<Source>((a, b) => compareReady(a.head, b.head)),
+      slots: options.crews.reduce((sum, crew) => sum + (crew.kinds.includes(name) ? crew.slots : 0), 0),
+    };
+    kinds.set(name, kind);
+    return kind;
   }
 
-  function addSource(source: Source): void {
-    const heap = sources.get(source.kind) ?? createMinHeap<Source>((a, b) => compareReady(a.head, b.head));
-    sources.set(source.kind, heap);
-    heap.push(source);
+  function groupOf(name: string | null): Group | null {
+    if (name === null || limits.perGroup === undefined) return null;
+    const group: Group = groups.get(name) ?? { running: 0, most: limits.perGroup, variance: 0, parked: [] };
+    groups.set(name, group);
+    return group;
   }
 
-  /** The next job of a kind that its group lets run. */
-  function headOf(kind: string): WaitingEntry | undefined {
-    if (running.of(`kind:${kind}`) >= (limits.perKind?.[kind] ?? Infinity)) return undefined;
-    const heap = sources.get(kind);
-    for (let source = heap?.peek(); source; source = heap?.peek()) {
+  function laneOf(entry: WaitingEntry): Started {
+    const name = laneName(entry);
+    const lane = lanes.get(name) ?? { kind: entry.kind, count: 0, size: 0 };
+    lanes.set(name, lane);
+    return lane;
+  }
+
+  function addSource(rest: Iterator<WaitingEntry>): void {
+    const { value: head, done = false } = rest.next();
+    if (done || !head || head.dueAt > 0) return;
+    const kind = kindOf(head.kind);
+    kind.sources.push({ kind, group: groupOf(head.group), head, rest, lane: laneOf(head) });
+  }
+
+  /** Where the next job of a kind stands that its group lets run. */
+  function sourceOf(kind: Kind): Source | undefined {
+    if (kind.running >= kind.most) return undefined;
+    for (let source = kind.sources.peek(); source; source = kind.sources.peek()) {
       const { group } = source;
-      if (group === null || running.of(`group:${group}`) < (limits.perGroup ?? Infinity)) return source.head;
-      heap?.pop();
-      parked.set(group, [...(parked.get(group) ?? []), source]);
+      if (!group || group.running < group.most) return source;
+      kind.sources.pop();
+      group.parked.push(source);
     }
     return undefined;
   }
 
   /** The next job that one of the free workers takes. */
-  function nextStart(): { entry: WaitingEntry; place: Place } | null {
-    if (running.of('all') >= (limits.total ?? Infinity)) return null;
-    let best: { entry: WaitingEntry; place: Place } | null = null;
-    for (const place of places) {
-      if (place.free <= 0) continue;
-      for (const kind of place.kinds) {
-        const entry = headOf(kind);
-        if (entry && (!best || compareReady(entry, best.entry) < 0)) best = { entry, place };
+  function nextStart(): { source: Source; crew: Crewed } | null {
+    if (all.running >= all.most) return null;
+    let best: { source: Source; crew: Crewed } | null = null;
+    for (const crew of crews) {
+      if (crew.free <= 0) continue;
+      for (const kind of crew.kinds) {
+        const source = sourceOf(kind);
+        if (source && (!best || compareReady(source.head, best.source.head) < 0)) best = { source, crew };
       }
     }
     return best;
   }
 
-  function begin(kind: string, group: string | null, run: Omit<Run, 'kind' | 'group'>): void {
+  function begin(run: Run, deviationMs: number): void {
     run.crew.free -= 1;
-    for (const name of names(kind, group)) {
-      running.add(name, 1);
-      variances.add(name, run.deviationMs ** 2);
+    for (const meter of [all, run.kind, run.group]) {
+      if (!meter) continue;
+      meter.running += 1;
+      meter.variance += deviationMs ** 2;
     }
-    runs.push({ kind, group, ...run });
+    runs.push(run);
   }
 
   function end({ kind, group, crew, endMs }: Run): void {
     atMs = Math.max(atMs, endMs);
     crew.free += 1;
-    for (const name of names(kind, group)) running.add(name, -1);
-    if (group === null) return;
-    for (const source of parked.get(group) ?? []) addSource(source);
-    parked.delete(group);
+    for (const meter of [all, kind, group]) if (meter) meter.running -= 1;
+    for (const source of group?.parked.splice(0) ?? []) source.kind.sources.push(source);
   }
 
   /** The narrowest of what a job goes through decides how much the durations before it matter. */
-  function deviationOf({ kind, group }: WaitingEntry): number {
-    const all = variances.of('all') / atOnce ** 2;
-    const ofKind = variances.of(`kind:${kind}`) / mostOfKind(kind) ** 2;
-    const ofGroup =
-      group === null || limits.perGroup === undefined
-        ? 0
-        : variances.of(`group:${group}`) / limits.perGroup ** 2;
-    return Math.sqrt(Math.max(all, ofKind, ofGroup));
+  function deviationOf(kind: Kind, group: Group | null): number {
+    const ofKind = kind.variance / Math.max(1, Math.min(kind.most, kind.slots)) ** 2;
+    const ofGroup = group ? group.variance / group.most ** 2 : 0;
+    return Math.sqrt(Math.max(all.variance / atOnce ** 2, ofKind, ofGroup));
   }
 
-  function start({ entry, place }: { entry: WaitingEntry; place: Place }): void {
+  function start({ source, crew }: { source: Source; crew: Crewed }): void {
+    const { kind, group, head, rest, lane } = source;
+    kind.sources.pop();
+    addSource(rest);
     horizonMs = atMs;
-    const source = sources.get(entry.kind)?.pop();
-    const head = source?.next();
-    if (source && head) addSource({ ...source, head });
-    starts.set(entry.id, { meanMs: atMs, deviationMs: atMs === 0 ? 0 : deviationOf(entry) });
-    const key = laneName(entry);
-    const lane = lanes.get(key) ?? { kind: entry.kind, count: 0, size: 0 };
-    lanes.set(key, { ...lane, count: lane.count + 1, size: lane.size + (entry.size ?? 0) });
-    const { meanMs, deviationMs } = durationOf(entry);
-    begin(entry.kind, entry.group, { crew: place, endMs: atMs + meanMs, deviationMs });
+    starts.set(head.id, { meanMs: atMs, deviationMs: atMs === 0 ? 0 : deviationOf(kind, group) });
+    lane.count += 1;
+    lane.size += head.size ?? 0;
+    const { meanMs, deviationMs } = durationOf(head);
+    begin({ kind, group, crew, endMs: atMs + meanMs }, deviationMs);
   }
 
   for (const { kind, group, left } of options.running) {
-    const crew = placeFor(places, kind);
-    begin(kind, group, { crew, endMs: left.meanMs, deviationMs: left.deviationMs });
+    const run = { kind: kindOf(kind), group: groupOf(group), endMs: left.meanMs };
+    begin({ ...run, crew: crewFor(crews, run.kind) }, left.deviationMs);
   }
-  for (const { kind, group, jobs } of line.lanes()) {
-    let index = 0;
-    const next = (): WaitingEntry | undefined => {
-      const entry = jobs.at(index);
-      index += 1;
-      return entry?.dueAt === 0 ? entry : undefined;
-    };
-    const head = next();
-    if (head) addSource({ kind, group, head, next });
-  }
+  for (const { jobs } of line.lanes()) addSource(jobs.items()[Symbol.iterator]());
 
-  let due = 0;
+  let due = line.ready;
   while (starts.size < mostStarts) {
     for (let next = nextStart(); next && starts.size < mostStarts; next = nextStart()) start(next);
     const run = runs.peek();
-    const job = delayed[due];
+    const job = line.all.at(due);
     if (job && (!run || job.dueAt - now <= run.endMs)) {
       atMs = Math.max(atMs, job.dueAt - now);
       due += 1;
-      addSource({ kind: job.kind, group: job.group, head: job, next: () => undefined });
+      addSource([{ ...job, dueAt: 0 }][Symbol.iterator]());
     } else if (run) {
       runs.pop();
       end(run);
@@ -213,7 +231,7 @@ export function playForward(options: PlayOptions): Played {
       break;
     }
   }
-  return { starts, horizonMs, deviationMs: Math.sqrt(variances.of('all')) / atOnce, lanes };
+  return { starts, horizonMs, deviationMs: Math.sqrt(all.variance) / atOnce, lanes };
 }
 
 /** The name of the lane of a job in what was played. */
@@ -221,42 +239,11 @@ export function laneName({ kind, group }: Pick<WaitingEntry, 'kind' | 'group'>):
   return JSON.stringify([kind, group]);
 }
 
-function names(kind: string, group: string | null): readonly string[] {
-  return group === null ? ['all', `kind:${kind}`] : ['all', `kind:${kind}`, `group:${group}`];
-}
-
 /** The worker that runs a job: of those that take its kind the one that takes the fewest, where one is free. */
-function placeFor(places: readonly Place[], kind: string): Place {
-  const [fitting] = places
-    .filter((place) => place.kinds.has(kind) && place.free > 0)
-    .toSorted((a, b) => a.kinds.size - b.kinds.size);
+function crewFor(crews: readonly Crewed[], kind: Kind): Crewed {
+  const [fitting] = crews
+    .filter((crew) => crew.kinds.includes(kind) && crew.free > 0)
+    .toSorted((a, b) => a.kinds.length - b.kinds.length);
   // More run than there should be room for, as after a worker went: its end makes no room.
-  return fitting ?? { kinds: new Set(), free: 0 };
-}
-
-function delayedOf(line: QueueLine, most: number): readonly WaitingEntry[] {
-  const delayed: WaitingEntry[] = [];
-  for (let index = line.ready; delayed.length < most; index += 1) {
-    const entry = line.all.at(index);
-    if (!entry) break;
-    delayed.push(entry);
-  }
-  return delayed;
-}
-
-interface Tally {
-  of(name: string): number;
-  add(name: string, value: number): void;
-}
-
-function createTally(): Tally {
-  const values = new Map<string, number>();
-  return {
-    of: (name) => values.get(name) ?? 0,
-    add: (name, value) => values.set(name, (values.get(name) ?? 0) + value),
-  };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  return fitting ?? { kinds: [], free: 0 };
 }

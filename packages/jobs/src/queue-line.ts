@@ -43,6 +43,9 @@ export interface QueueLine {
   ripen(now: number): void;
   lanes(): Iterable<Lane>;
   lane(of: Pick<WaitingEntry, 'kind' | 'group'>): Lane | undefined;
+  ids(): Iterable<string>;
+  /** Channels with waiting jobs. */
+  channels(): Iterable<string>;
   /** The waiting jobs of a channel. */
   channel(name: string): OrderTree<WaitingEntry> | undefined;
 }
@@ -132,6 +135,8 @@ export function createQueueLine(random: () => number): QueueLine {
     },
     lanes: () => lanes.values(),
     lane: (entry) => lanes.get(laneKey(entry)),
+    ids: () => entries.keys(),
+    channels: () => channels.keys(),
     channel: (name) => channels.get(name),
   };
 }

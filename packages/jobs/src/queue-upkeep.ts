@@ -21,6 +21,8 @@ export interface JobUpkeep {
   recover(): Promise<LostRuns>;
   /** The same for jobs whose lease has run out. A queue that somebody listens to does it by itself, in time. */
   reclaim(): Promise<LostRuns>;
+  /** What limits how many jobs run at once. */
+  readonly parallelism: Parallelism;
   /** From now on; jobs that run go on. @throws TypeError when a limit is no whole number or below 1. */
   setParallelism(parallelism: Parallelism): void;
 }

@@ -184,6 +184,10 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     return this.#upkeep.reclaim();
   }
 
+  get parallelism(): Parallelism {
+    return this.#runs.parallelism;
+  }
+
   setParallelism(parallelism: Parallelism): void {
     this.#runs.setParallelism(parallelism);
   }

@@ -20,6 +20,10 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
     kernel.isLimited = () => isLimited(this.#parallelism);
   }
 
+  get parallelism(): Parallelism {
+    return this.#parallelism;
+  }
+
   setParallelism(parallelism: Parallelism): void {
     this.#parallelism = checkParallelism(parallelism);
     this.#kernel.signals.emit({ type: 'waiting' });

@@ -57,5 +57,5 @@ export function createSqlLine<Tables extends JobTables>(database: Kysely<Tables>
 }
 
 function lined(row: JobRow): LinedJob {
-  return { job: jobOf(row), size: row.size };
+  return { job: jobOf(row), size: row.size, group: row.group_value || null };
 }

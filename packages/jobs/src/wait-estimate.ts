@@ -4,12 +4,12 @@ import {
   type Crew,
   type Guess,
   laneName,
-  type Parallelism,
   playForward,
   type RunningEntry,
   type Started,
 } from './play-forward.ts';
 import type { QueueLine, WaitingEntry } from './queue-line.ts';
+import type { Parallelism } from './queue.ts';
 
 export interface WaitFacts {
   line: QueueLine;
@@ -22,6 +22,8 @@ export interface WaitFacts {
   overtaking: (priority: number) => number;
   /** Ms since 1970. */
   now: number;
+  /** Starts that are played; whatever comes after is reckoned from their pace. @default 500 */
+  mostStarts?: number;
 }
 
 /** A job that has a worker. */
@@ -39,8 +41,6 @@ export interface WaitEstimate {
   of(id: string): Job['eta'];
 }
 
-/** Starts that are played; whatever comes after is reckoned from their pace. */
-const mostStarts = 1000;
 /** Standard deviations on either side of the mean: 8 of 10 fall within 1.28 of them, and a model errs as well. */
 const width = 1.5;
 /** A job whose turn it is starts within this time, ms. */
@@ -53,7 +53,7 @@ const leastStarts = 3;
  * O(log n) from the pace of what was played.
  */
 export function estimateWaits(facts: WaitFacts): WaitEstimate {
-  const { line, models, now } = facts;
+  const { line, models, limits, crews, now, mostStarts = 500 } = facts;
   const usual = usualGuess([...models.values()]);
   const guessOf = (kind: string, size: number | null): Guess => {
     const model = models.get(kind);
@@ -67,8 +67,8 @@ export function estimateWaits(facts: WaitFacts): WaitEstimate {
       const { kind, group } = one;
       return { kind, group, left: leftOf(one, guessOf(kind, one.size)) };
     }),
-    crews: facts.crews,
-    limits: facts.limits,
+    crews,
+    limits,
     durationOf: ({ kind, size }) => guessOf(kind, size),
     now,
     mostStarts,
@@ -82,14 +82,31 @@ export function estimateWaits(facts: WaitFacts): WaitEstimate {
   const workPlayed = total(lanes, (lane) => work(lane.kind, lane));
   const doubted = total(lanes, (lane) => work(lane.kind, lane) * doubtOf(models.get(lane.kind), lane));
   const doubt = Number.isFinite(workPlayed) && workPlayed > 0 ? doubted / workPlayed : 0;
+  const slots = total(crews, (crew) => crew.slots);
+  // Until the first run ends that tells its own time left, nothing rests on what was learned.
+  const ends = facts.running.map(({ eta }) => (eta ? (eta.lowMs + eta.highMs) / 2 : 0));
+  const knownMs = ends.length > 0 ? Math.min(...ends) : 0;
 
-  /** What comes before a job in some lanes, against what was played of them. */
+  /** Whether a lane has its own pace: its jobs may not take every place. */
+  function isNarrow({ kind, group }: Pick<WaitingEntry, 'kind' | 'group'>): boolean {
+    const ofKind = total(crews, (crew) => (crew.kinds.includes(kind) ? crew.slots : 0));
+    return group !== null || ofKind < slots || (limits.perKind?.[kind] ?? Infinity) < slots;
+  }
+
+  /** What comes before a job, against what was played of it. */
   function share(entry: WaitingEntry): number {
     const own = played.lanes.get(laneName(entry));
-    if (own && own.count >= leastStarts) return aheadOf(entry, entry) / work(own.kind, own);
+    const narrow = isNarrow(entry);
+    if (narrow && own && own.count >= leastStarts) return aheadOf(entry, entry) / work(own.kind, own);
     let ahead = 0;
-    for (const lane of line.lanes()) ahead += aheadOf(entry, lane);
-    return workPlayed === 0 ? Infinity : ahead / workPlayed;
+    let of = 0;
+    for (const lane of line.lanes()) {
+      // What is held back by a limit of its own is passed by.
+      if (!narrow && isNarrow(lane)) continue;
+      ahead += aheadOf(entry, lane);
+      of += work(lane.kind, played.lanes.get(laneName(lane)) ?? { count: 0, size: 0 });
+    }
+    return of === 0 ? Infinity : ahead / of;
   }
 
   function aheadOf(entry: WaitingEntry, lane: Pick<WaitingEntry, 'kind' | 'group'>): number {
@@ -112,7 +129,8 @@ export function estimateWaits(facts: WaitFacts): WaitEstimate {
       const entry = line.get(id);
       const start = entry && guess(entry);
       if (!start || !Number.isFinite(start.meanMs)) return null;
-      const off = width * Math.hypot(start.deviationMs, start.meanMs * doubt);
+      const learnedMs = Math.max(0, start.meanMs - knownMs);
+      const off = width * Math.hypot(start.deviationMs, learnedMs * doubt);
       const latestMs = start.meanMs / (1 - facts.overtaking(entry.priority));
       return { lowMs: Math.max(0, start.meanMs - off), highMs: latestMs + off + startMs };
     },

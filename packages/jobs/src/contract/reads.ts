@@ -35,14 +35,14 @@ export function testReads(open: OpenTested): void {
       }
       const ended = await bench.taken({ priority: 9 });
       await queue.complete(ended.job.id, ended.fence, run);
-      const { job } = await bench.taken({ priority: 8 });
+      const { job } = await bench.taken({ priority: 8, labels: { projectId: 'p' } });
       const listed: LinedJob[] = [];
       for await (const page of queue.line()) listed.push(...page);
       const ids = (jobs: readonly LinedJob[]) => jobs.map((one) => one.job.id).toSorted();
       expect(ids(listed)).toEqual([...made, job.id].toSorted());
       expect(ids(await queue.lined([...made, job.id, ended.job.id, 'nobody']))).toEqual(ids(listed));
       expect(await queue.lined([])).toEqual([]);
-      expect(await queue.atWork()).toEqual([{ job: await bench.get(job.id), size: null }]);
+      expect(await queue.atWork()).toEqual([{ job: await bench.get(job.id), size: null, group: 'p' }]);
       expect(listed.find((one) => one.job.id === made[1])).toMatchObject({ size: 3, job: { priority: 7 } });
     });
   });

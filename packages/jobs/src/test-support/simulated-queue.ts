@@ -1,4 +1,5 @@
-import type { Crew, Parallelism } from '../play-forward.ts';
+import type { Crew } from '../play-forward.ts';
+import type { Parallelism } from '../queue.ts';
 
 /** A job of a simulation; times in ms from its start. */
 export interface SimulatedJob {
