@@ -52,6 +52,23 @@ const failed: Partial<Job> = {
 };
 
 describe('JobProgress', () => {
+  it('says what people should know of a job that goes on, and to a screen reader once', () => {
+    const warning = {
+      code: 'no_worker',
+      message: 'No worker takes jobs of this kind.',
+      since: '2026-01-01T10:00:00.000Z',
+    } as const;
+    const queued = { status: 'queued', step: null, fraction: null, eta: null } as const;
+    const { container, again, text } = show({ job: makeJob(queued) });
+    expect(container.querySelector('.hw-job-warning')).toBeNull();
+    again({ job: makeJob({ ...queued, warning }) });
+    expect(container.querySelector('.hw-job-warning')?.textContent).toBe(warning.message);
+    expect(screen.getByRole('status').textContent).toBe(`cells.tiff: Waiting. ${warning.message}`);
+    again({ job: makeJob({ ...queued, warning }), variant: 'compact', waitingFor: '2 ahead' });
+    expect(text()).toContain(warning.message);
+    expect(text()).not.toContain('2 ahead');
+  });
+
   it('shows an exact bar with step, amount, time left and percent', () => {
     const { text } = show({ job: makeJob() });
     const bar = screen.getByRole('progressbar', { name: 'cells.tiff' });

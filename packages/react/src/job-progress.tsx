@@ -7,6 +7,7 @@ import { JobOutcome } from './job-outcome.tsx';
 import { JobState } from './job-state.tsx';
 import { announcementWords, progressValueText, stateWords, summaryWords } from './job-words.ts';
 import { ProgressBar } from './progress-bar.tsx';
+import { StateIcon } from './state-icon.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { useSignOfLife } from './use-sign-of-life.ts';
 
@@ -49,7 +50,10 @@ export function JobProgress({
 }: JobProgressProps): ReactNode {
   const { job } = props;
   const title = props.title ?? kindWords(job.kind);
-  const said = useAnnouncement(`${job.status} ${job.attempt}`, announcementWords(job, title));
+  const said = useAnnouncement(
+    `${job.status} ${job.attempt} ${job.warning?.code ?? ''}`,
+    announcementWords(job, title),
+  );
   const Variant = variant === 'full' ? FullProgress : CompactProgress;
   return (
     <div className={`hw-job hw-job-${variant}`} data-tone={stateWords(job, props.pending).tone}>
@@ -81,6 +85,12 @@ function FullProgress({ job, title, pending = null, refused = null, ...props }: 
       </div>
       {hasBar(job) && <Bar job={job} title={title} pending={pending} locale={props.locale} />}
       {hasBar(job) && <JobFacts job={job} pending={pending} silentMs={silentMs} locale={props.locale} />}
+      {job.warning && (
+        <p className="hw-job-warning">
+          <StateIcon name="attention" />
+          {job.warning.message}
+        </p>
+      )}
       {job.status === 'queued' && props.waitingFor && <p className="hw-job-note">{props.waitingFor}</p>}
       <JobOutcome job={job} kept={props.kept} locale={props.locale} />
       {refused && (
@@ -95,7 +105,7 @@ function FullProgress({ job, title, pending = null, refused = null, ...props }: 
 
 function CompactProgress({ job, title, pending = null, locale, waitingFor }: VariantProps): ReactNode {
   const note = job.status === 'failed' ? job.error?.message : summaryWords(job);
-  const text = job.status === 'queued' ? waitingFor : note;
+  const text = job.warning?.message ?? (job.status === 'queued' ? waitingFor : note);
   return (
     <>
       <JobState job={job} pending={pending} />

@@ -90,6 +90,7 @@ export function progressValueText(job: Job, locale?: Locale): string {
 /** What is announced when a job enters a state. */
 export function announcementWords(job: Job, title: string): string {
   const { word } = stateWords(job);
-  const detail = job.status === 'failed' ? failureWords(job).happened : summaryWords(job);
+  const detail =
+    job.status === 'failed' ? failureWords(job).happened : (summaryWords(job) ?? job.warning?.message);
   return detail ? `${title}: ${word}. ${detail}` : `${title}: ${word}`;
 }
