@@ -1,4 +1,6 @@
 import { describe } from 'vitest';
+import { testBatchHistories } from './contract/batch-histories.ts';
+import { testBatches } from './contract/batches.ts';
 import type { OpenTested } from './contract/bench.ts';
 import { testControls } from './contract/controls.ts';
 import { testIntake } from './contract/intake.ts';
@@ -17,7 +19,7 @@ export type { QueueUnderTest, TestedClock } from './contract/bench.ts';
  * @example
  * testJobQueue('my queue', async () => {
  *   const queue = await openMyQueue();
- *   return { queue, clock: realTime, events: (id) => typesOf(`job:${id}`), close: () => queue.close() };
+ *   return { queue, clock: realTime, events: (id) => typesOf(`job:${id}`), told, close: () => queue.close() };
  * });
  */
 export function testJobQueue(name: string, open: OpenTested): void {
@@ -31,5 +33,7 @@ export function testJobQueue(name: string, open: OpenTested): void {
     testReads(open);
     testNotes(open);
     testStatistics(open);
+    testBatches(open);
+    testBatchHistories(open);
   });
 }

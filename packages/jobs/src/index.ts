@@ -1,6 +1,8 @@
 export { bindJob, JobFailure, nothingFound } from './binding.ts';
 export type { JobBinding, JobContext, JobOutcome, JobStepHandle } from './binding.ts';
 export type { JobLine, LinedJob } from './job-line.ts';
+export { mostFirstJobs } from './job-batches.ts';
+export type { BatchFilter, JobBatches, NewBatch } from './job-batches.ts';
 export { noteBounds } from './job-notes.ts';
 export type { JobAttempt, JobNotes, KeptLogLine, Page, PageQuery } from './job-notes.ts';
 export type { JobStatistics, StatisticsScope, ThroughputBucket, ThroughputRange } from './job-statistics.ts';

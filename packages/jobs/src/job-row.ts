@@ -16,6 +16,7 @@ export type OwnColumns = Pick<
   | 'lease_until'
   | 'state'
   | 'answers'
+  | 'batch_id'
 >;
 
 /** The columns that make up a `Job`. */

@@ -46,6 +46,7 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
           retry: draft.retry ? JSON.stringify(draft.retry) : null,
           ready: job.runAt <= job.createdAt ? 1 : 0,
           group_value: group,
+          batch_id: draft.batchId ?? null,
         })
         .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
         .returning('id')
@@ -82,11 +83,12 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
       return row ? heldJobOf(row) : null;
     },
 
-    async list({ status, kind, labels = {}, limit = pageSize.usual, cursor }) {
+    async list({ status, kind, batchId, labels = {}, limit = pageSize.usual, cursor }) {
       const size = Math.min(Math.max(1, limit), pageSize.most);
       let query = db.selectFrom('headway_jobs').select(jobColumns);
       if (status) query = query.where('status', 'in', status);
       if (kind !== undefined) query = query.where('kind', '=', kind);
+      if (batchId !== undefined) query = query.where('batch_id', '=', batchId);
       if (cursor !== undefined) query = query.where('id', '<', cursor);
       for (const [name, value] of Object.entries(labels)) {
         query = query.where('id', 'in', (select) =>

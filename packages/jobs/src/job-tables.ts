@@ -1,12 +1,13 @@
 import type { JobStatus } from '@headway/protocol';
 import type { Kysely } from 'kysely';
+import { type BatchTables, createBatchTables } from './batch-tables.ts';
 import { createJobIndexes } from './job-indexes.ts';
 import { addMissingColumns, type ColumnType } from './missing-columns.ts';
 import { createNoteTables, type NoteTables } from './note-tables.ts';
 import { createStatisticsTables, type StatisticsTables } from './statistics-tables.ts';
 
 /** The tables of the embedded queue, to be part of the application's own database type. */
-export interface JobTables extends NoteTables, StatisticsTables {
+export interface JobTables extends NoteTables, StatisticsTables, BatchTables {
   headway_jobs: JobRow;
   headway_job_labels: JobLabelRow;
 }
@@ -44,6 +45,8 @@ export interface JobRow {
   state: string | null;
   /** JSON: answers of people by the names of their questions. */
   answers: string | null;
+  /** The batch that it counts in. */
+  batch_id: string | null;
   step_name: string | null;
   step_index: number | null;
   step_total: number | null;
@@ -90,6 +93,7 @@ const laterColumns = {
   lease_until: 'text',
   state: 'text',
   answers: 'text',
+  batch_id: 'text',
 } as const satisfies Partial<Record<keyof JobRow, ColumnType>>;
 
 /**
@@ -164,5 +168,6 @@ async function adoptWaiting(db: Kysely<JobTables>): Promise<void> {
     .execute();
   const own = db.withoutPlugins() as unknown as Kysely<JobTables>;
   await createNoteTables(own as unknown as Kysely<NoteTables>);
+  await createBatchTables(own as unknown as Kysely<BatchTables>);
   await createStatisticsTables(own as unknown as Kysely<StatisticsTables>);
 }

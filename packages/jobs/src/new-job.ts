@@ -8,7 +8,7 @@ import { checkRetryPolicy } from './retry-delay.ts';
  * @throws TypeError when the priority is no whole number, the input is no JSON, or a time or the policy is out of range.
  */
 export function newJob(draft: NewJob, id: string, now: number): Job {
-  const { kind, labels, priority = 0 } = draft;
+  const { kind, priority = 0, batchId } = draft;
   if (JSON.stringify(draft.input) === undefined) {
     throw new TypeError(`The input of a job must be plain JSON, got ${typeof draft.input}.`);
   }
@@ -16,7 +16,7 @@ export function newJob(draft: NewJob, id: string, now: number): Job {
   return {
     id,
     kind,
-    labels,
+    labels: batchId === undefined ? draft.labels : { ...draft.labels, batchId },
     status: 'queued',
     attempt: 0,
     step: null,

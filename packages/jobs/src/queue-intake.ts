@@ -19,6 +19,8 @@ export interface NewJob {
   delayMs?: number;
   /** When it may run, ISO 8601 UTC; a time that has passed is now. */
   runAt?: string;
+  /** The batch that it counts in, also kept as its label `batchId`. */
+  batchId?: string;
   /** How often and when to try again. @default what the queue says for the kind */
   retry?: RetryPolicy;
 }
@@ -37,7 +39,8 @@ export interface RetryPolicy {
 export interface JobIntake<Transaction = never> {
   /**
    * @throws TypeError when the draft makes no job: a priority that is no whole number, an input that is no JSON, times
-   *   or a policy out of range.
+   *   or a policy out of range. HeadwayError `not_found` when there is no such batch, `conflict` when it is being
+   *   cancelled.
    */
   enqueue(job: NewJob, transaction?: Transaction): Promise<Job>;
 }

@@ -27,6 +27,8 @@ export interface JobCounts {
 export interface JobFilter {
   status?: readonly Job['status'][];
   kind?: string;
+  /** Those that count in a batch. */
+  batchId?: string;
   /** All must match. */
   labels?: Readonly<Record<string, string>>;
   /** 1 to 500. @default 50 */

@@ -1,3 +1,4 @@
+import type { JobBatches } from './job-batches.ts';
 import type { JobLine } from './job-line.ts';
 import type { JobNotes } from './job-notes.ts';
 import type { JobStatistics } from './job-statistics.ts';
@@ -36,12 +37,15 @@ export interface JobQueue<Transaction = never>
     JobRuns,
     JobNotes,
     JobStatistics,
+    JobBatches<Transaction>,
     JobUpkeep {
   /**
    * Hears that work may be waiting, what was asked of a run, and of each job that changed otherwise than by progress,
    * perhaps before that is committed: whoever hears it reads. Returns the undo.
    */
   onChange(listener: (change: QueueChange) => void): () => void;
+  /** Tells what was held back to be told together, and lets timers go. To be called before the database is closed. */
+  close(): Promise<void>;
 }
 
 /** `resumed`: the request to pause a run was taken back. */

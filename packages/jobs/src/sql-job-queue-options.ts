@@ -1,4 +1,4 @@
-import type { Clock, EventDraft, Job, Publisher } from '@headway/protocol';
+import type { Batch, Clock, EventDraft, Job, Publisher } from '@headway/protocol';
 import type { Kysely, Transaction } from 'kysely';
 import { defaultGroupLabel, type JobTables } from './job-tables.ts';
 import type { CompletedRun, Parallelism, RetryPolicy } from './queue.ts';
@@ -11,6 +11,8 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
   publisher: Publisher<Transaction<NoInfer<Tables>>>;
   /** Channels that hear the state events of a job besides `job:{id}`. @default none */
   channels?: (job: Job) => readonly string[];
+  /** Channels that hear of a batch besides `batch:{id}`. @default none */
+  batchChannels?: (batch: Batch) => readonly string[];
   /**
    * Runs in the transaction in which a job completes: stores the result in the application's tables. The queue itself
    * keeps only the summary. MUST use the transaction for all that it reads and writes.

@@ -1,4 +1,4 @@
-import type { Job, JobError, JobItem, JobLogLine, JobStepState, JobWarning } from '@headway/protocol';
+import type { Batch, Job, JobError, JobItem, JobLogLine, JobStepState, JobWarning } from '@headway/protocol';
 import type { Transaction } from 'kysely';
 import type { LinedJob } from './job-line.ts';
 import type { JobAttempt, KeptLogLine, Page, PageQuery } from './job-notes.ts';
@@ -20,6 +20,8 @@ import type {
   TakenJob,
   TakeOptions,
 } from './queue.ts';
+import type { BatchFilter, NewBatch } from './job-batches.ts';
+import { SqlBatches } from './sql-batches.ts';
 import { SqlAttempts } from './sql-attempts.ts';
 import { readHistory } from './sql-history.ts';
 import { SqlJobKernel } from './sql-job-kernel.ts';
@@ -56,6 +58,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   readonly #attempts: SqlAttempts<Tables>;
   readonly #statistics: SqlStatistics<Tables>;
   readonly #upkeep: SqlJobUpkeep<Tables>;
+  readonly #batches: SqlBatches<Tables>;
 
   constructor(options: SqlJobQueueOptions<Tables>) {
     this.#kernel = new SqlJobKernel(options);
@@ -64,6 +67,11 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     this.#attempts = new SqlAttempts(this.#kernel);
     this.#statistics = new SqlStatistics(this.#kernel);
     this.#upkeep = new SqlJobUpkeep(this.#kernel);
+    // Last, since it may change a job once more.
+    this.#batches = new SqlBatches({
+      kernel: this.#kernel,
+      enqueue: (draft, trx) => this.enqueue(draft, trx),
+    });
   }
 
   async enqueue(draft: NewJob, transaction?: Transaction<Tables>): Promise<Job> {
@@ -71,6 +79,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     const job = newJob(draft, kernel.nextId(), kernel.clock.now());
     const { groupLabel } = { ...sqlJobQueueDefaults, ...kernel.options };
     const { kept, isNew } = await kernel.within(transaction, async (trx) => {
+      if (draft.batchId !== undefined) await this.#batches.admit(draft.batchId, trx);
       const same = await kernel.store(trx).insert(job, draft, job.labels[groupLabel] ?? '');
       return same ? { kept: same, isNew: false } : { kept: await kernel.added(job, trx), isNew: true };
     });
@@ -177,7 +186,9 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   }
 
   async recover(): Promise<LostRuns> {
-    return this.#upkeep.recover();
+    const lost = await this.#upkeep.recover();
+    await this.#batches.recover();
+    return lost;
   }
 
   async reclaim(): Promise<LostRuns> {
@@ -217,6 +228,42 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     range: ThroughputRange,
   ): Promise<readonly ThroughputBucket[]> {
     return this.#statistics.throughput(scope, range);
+  }
+
+  async addBatch(batch: NewBatch, transaction?: Transaction<Tables>): Promise<Batch> {
+    return this.#batches.addBatch(batch, transaction);
+  }
+
+  async batch(id: string, transaction?: Transaction<Tables>): Promise<Batch | null> {
+    return this.#batches.batch(id, transaction);
+  }
+
+  async batches(filter: BatchFilter): Promise<{ items: readonly Batch[]; nextCursor: string | null }> {
+    return this.#batches.batches(filter);
+  }
+
+  async sealBatch(id: string, transaction?: Transaction<Tables>): Promise<Batch> {
+    return this.#batches.sealBatch(id, transaction);
+  }
+
+  async pauseBatch(id: string): Promise<Batch> {
+    return this.#batches.pauseBatch(id);
+  }
+
+  async resumeBatch(id: string): Promise<Batch> {
+    return this.#batches.resumeBatch(id);
+  }
+
+  async cancelBatch(id: string): Promise<Batch> {
+    return this.#batches.cancelBatch(id);
+  }
+
+  async removeFromBatch(batchId: string, jobId: string, transaction?: Transaction<Tables>): Promise<Job> {
+    return this.#batches.removeFromBatch(batchId, jobId, transaction);
+  }
+
+  close(): Promise<void> {
+    return this.#batches.close();
   }
 
   onChange(listener: (change: QueueChange) => void): () => void {

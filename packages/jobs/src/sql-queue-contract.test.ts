@@ -11,13 +11,13 @@ import { memoryDatabase, nodeSqliteDialect } from './test-support/sqlite-dialect
 async function openOn(db: Kysely<TestTables>, onClose = () => {}): Promise<QueueUnderTest> {
   const clock = manualClock();
   const { queue, publisher } = await openQueue({ db, clock });
+  const told: QueueUnderTest['told'] = async (channel) =>
+    (await publisher.published()).filter(({ channels }) => channels.includes(channel));
   return {
     queue,
     clock,
-    async events(id) {
-      const all = await publisher.published();
-      return all.filter(({ channels }) => channels.includes(`job:${id}`)).map(({ type }) => type);
-    },
+    events: async (id) => (await told(`job:${id}`)).map(({ type }) => type),
+    told,
     async close() {
       await db.destroy();
       onClose();

@@ -110,6 +110,7 @@ export async function openServices({
     onCompleted: (job, run, trx) => storeResult({ publisher, now, newId }, trx, { job, run }),
     onError,
   });
+  releases.add(() => queue.close());
   const headway = createLive({
     log: events,
     db,

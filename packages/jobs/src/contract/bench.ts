@@ -16,6 +16,8 @@ export interface QueueUnderTest {
   clock: TestedClock;
   /** Types of the events that were published to `job:{id}`, in order. */
   events(id: string): Promise<readonly string[]>;
+  /** What was published to a channel, in order. */
+  told(channel: string): Promise<readonly { type: string; data: unknown }[]>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export interface Bench {
   readonly queue: JobQueue;
   readonly clock: TestedClock;
   events(id: string): Promise<readonly string[]>;
+  told: QueueUnderTest['told'];
   get(id: string): Promise<Job>;
   /** The next job that waits. */
   take(options?: TakeOptions): Promise<TakenJob>;
@@ -91,6 +94,7 @@ export function setUp(open: OpenTested): Bench {
       return tested().clock;
     },
     events: (id) => tested().events(id),
+    told: (channel) => tested().told(channel),
     get,
     take,
     async taken(more, options) {
