@@ -1,9 +1,9 @@
 import type { Clock, Publisher } from '@headway/protocol';
+import { createTimeLeft, type RunTimeLeft } from './create-time-left.ts';
 import type { FollowedJob } from './followed-jobs.ts';
 import type { JobStateEvent } from './job-machine.ts';
 import type { RunSample } from './queue.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
-import { timeLeft } from './time-left.ts';
 
 interface BullTellerOptions {
   publisher: Publisher;
@@ -31,7 +31,7 @@ const maxSamples = 50;
 const maxKinds = 200;
 
 export function createBullTeller({ publisher, clock, onFailed }: BullTellerOptions): BullTeller {
-  const throttles = new Map<string, Throttle<FollowedJob>>();
+  const runs = new Map<string, { throttle: Throttle<FollowedJob>; timeLeft: RunTimeLeft }>();
   const history = new Map<string, RunSample[]>();
   const underWay = new Set<Promise<void>>();
 
@@ -55,16 +55,20 @@ export function createBullTeller({ publisher, clock, onFailed }: BullTellerOptio
   }
 
   function stopProgress(id: string): void {
-    throttles.get(id)?.stop();
-    throttles.delete(id);
+    runs.get(id)?.throttle.stop();
+    runs.delete(id);
+  }
+
+  function follow({ job }: FollowedJob): RunTimeLeft {
+    const timeLeft = createTimeLeft(null);
+    timeLeft.learn(history.get(job.kind) ?? []);
+    return timeLeft;
   }
 
   /** The time left, as it is when the progress goes out. */
-  function withTimeLeft({ job, place }: FollowedJob): FollowedJob['job'] {
-    if (job.status !== 'running' || job.startedAt === null) return job;
-    const elapsedMs = place.ms - Date.parse(job.startedAt);
-    const samples = history.get(job.kind) ?? [];
-    return { ...job, eta: timeLeft({ history: samples, size: null, elapsedMs, fraction: job.fraction }) };
+  function withTimeLeft(followed: FollowedJob, timeLeft: RunTimeLeft): FollowedJob['job'] {
+    const elapsedMs = elapsedOf(followed);
+    return elapsedMs === null ? followed.job : { ...followed.job, eta: timeLeft.tell(elapsedMs) };
   }
 
   function learn({ job }: FollowedJob): void {
@@ -85,19 +89,23 @@ export function createBullTeller({ publisher, clock, onFailed }: BullTellerOptio
     },
     progress(followed) {
       const { id } = followed.bull;
-      let throttle = throttles.get(id);
-      if (!throttle) {
-        throttle = createThrottle<FollowedJob>({
+      let run = runs.get(id);
+      if (!run) {
+        const timeLeft = follow(followed);
+        const throttle = createThrottle<FollowedJob>({
           clock,
           intervalMs: progressIntervalMs,
           send: async (newest) => {
-            newest.job = withTimeLeft(newest);
+            newest.job = withTimeLeft(newest, timeLeft);
             await publish(newest, 'job.progress', newest.job);
           },
         });
-        throttles.set(id, throttle);
+        run = { throttle, timeLeft };
+        runs.set(id, run);
       }
-      throttle.push(followed);
+      const elapsedMs = elapsedOf(followed);
+      if (elapsedMs !== null) run.timeLeft.report(followed.job, elapsedMs);
+      run.throttle.push(followed);
     },
     forget(followed) {
       stopProgress(followed.bull.id);
@@ -107,7 +115,13 @@ export function createBullTeller({ publisher, clock, onFailed }: BullTellerOptio
       await Promise.all(underWay);
     },
     stop() {
-      for (const id of throttles.keys()) stopProgress(id);
+      for (const id of runs.keys()) stopProgress(id);
     },
   };
+}
+
+/** `null` for a job that is not running. */
+function elapsedOf({ job, place }: FollowedJob): number | null {
+  if (job.status !== 'running' || job.startedAt === null) return null;
+  return Math.max(0, place.ms - Date.parse(job.startedAt));
 }

@@ -1,5 +1,5 @@
-import type { BuiltinEvents, Job, JobError, JobSummary, JobWarning } from '@headway/protocol';
-import type { ProgressReport } from './queue.ts';
+import type { BuiltinEvents, Job, JobError, JobWarning } from '@headway/protocol';
+import type { CompletedRun, ProgressReport } from './queue.ts';
 
 /*
  *  ──► queued ──start──► running ──complete──► completed
@@ -32,7 +32,7 @@ export type JobEvent =
   | { type: 'save'; fence: number }
   /** `null` takes the warning back. The fence is the attempt that it speaks of, 0 before the first. */
   | { type: 'warn'; fence: number; warning: JobWarning | null }
-  | { type: 'complete'; fence: number; summary: JobSummary }
+  | ({ type: 'complete'; fence: number } & Pick<CompletedRun, 'summary' | 'quartersMs'>)
   /**
    * `failures`: how often the job failed, with this time, since it was queued by a person; runs that were lost don't
    * count. `delayMs`: how long to wait before the next attempt, if there is one.

@@ -1,10 +1,11 @@
-import type { Clock, Job } from '@headway/protocol';
-import type { JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
+import type { Clock } from '@headway/protocol';
+import { createTimeLeft } from './create-time-left.ts';
+import type { CompletedRun, JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
 import { createRunSteps } from './run-steps.ts';
 import type { RunVerdict } from './run-verdict.ts';
+import { quartersOf } from './steps-taken.ts';
 import { createThrottle } from './throttle.ts';
-import { timeLeft } from './time-left.ts';
 import type { RunNews } from './worker-messages.ts';
 
 interface JobRunOptions {
@@ -46,7 +47,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
   const { taken, queue, clock, onError } = options;
   const { job, fence } = taken;
   const startedAt = clock.monotonic();
-  let history: readonly RunSample[] = [];
+  const timeLeft = createTimeLeft(taken.size);
   let newest: ProgressReport & { fraction: number | null } = { fraction: null };
   let notes = 0;
   const held: JobNote[] = [];
@@ -59,7 +60,8 @@ export function createJobRun(options: JobRunOptions): JobRun {
   const reports = createThrottle<null>({
     clock,
     intervalMs: reportIntervalMs,
-    send: () => write('report', () => queue.report(job.id, fence, { ...newest, eta: eta() })),
+    send: () =>
+      write('report', () => queue.report(job.id, fence, { ...newest, eta: timeLeft.tell(elapsedMs()) })),
   });
 
   /** One after the other: what was told first is written first. */
@@ -125,10 +127,8 @@ export function createJobRun(options: JobRunOptions): JobRun {
     gathered.push(null);
   }
 
-  function eta(): Job['eta'] {
-    const elapsedMs = clock.monotonic() - startedAt;
-    const left = timeLeft({ history, size: taken.size, elapsedMs, fraction: newest.fraction });
-    return left && { lowMs: rounded(left.lowMs, Math.floor), highMs: rounded(left.highMs, Math.ceil) };
+  function elapsedMs(): number {
+    return clock.monotonic() - startedAt;
   }
 
   const steps = createRunSteps({
@@ -141,7 +141,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
   async function tellEnd(verdict: RunVerdict): Promise<void> {
     switch (verdict.tell) {
       case 'complete':
-        return completed(verdict.run);
+        return completed({ ...verdict.run, quartersMs: quartersOf(timeLeft.steps(elapsedMs())) });
       case 'fail':
         await queue.fail(job.id, fence, verdict.error);
         return;
@@ -156,7 +156,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
     }
   }
 
-  async function completed(run: Parameters<JobQueue['complete']>[2]): Promise<void> {
+  async function completed(run: CompletedRun): Promise<void> {
     try {
       await queue.complete(job.id, fence, run);
     } catch (error) {
@@ -169,7 +169,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
   return {
     taken,
     learn(samples) {
-      history = samples;
+      timeLeft.learn(samples);
       if (samples.length > 0) reports.push(null);
     },
     tell(news) {
@@ -182,6 +182,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
             message: news.message,
             fraction: fraction === null ? null : Math.round(fraction * 10_000) / 10_000,
           };
+          timeLeft.report({ ...progress, fraction }, elapsedMs());
           reports.push(null);
           return;
         }
@@ -214,8 +215,4 @@ export function createJobRun(options: JobRunOptions): JobRun {
       cutWait();
     },
   };
-}
-
-function rounded(ms: number, round: (value: number) => number): number {
-  return round(ms / 100) * 100;
 }

@@ -261,8 +261,9 @@ describe('createJobRunner', () => {
       if (found.length === 0) throw new Error('There is no estimate yet.');
       return found;
     });
-    expect(eta?.lowMs).toBeGreaterThan(1000);
-    expect(eta?.highMs).toBeGreaterThan(eta?.lowMs ?? 0);
+    // More than either took, and around ten times as much.
+    expect(eta?.lowMs).toBeGreaterThan(300);
+    expect(eta?.highMs).toBeGreaterThan(1500);
   });
 
   test('fails a job whose result can not be stored', async () => {

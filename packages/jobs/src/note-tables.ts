@@ -20,6 +20,8 @@ export interface JobAttemptRow {
   outcome: JobAttempt['outcome'];
   /** JSON */
   error: string | null;
+  /** JSON: of a completed run, what each quarter of its steps took, ms, by name. */
+  quarters: string | null;
 }
 
 /** The newest state of a step. */
@@ -70,6 +72,7 @@ export async function createNoteTables({ schema }: Kysely<NoteTables>): Promise<
     .addColumn('ended_at', 'text')
     .addColumn('outcome', 'text')
     .addColumn('error', 'text')
+    .addColumn('quarters', 'text')
     .addPrimaryKeyConstraint('headway_job_attempts_key', ['job_id', 'attempt'])
     .execute();
   await table('headway_job_steps')

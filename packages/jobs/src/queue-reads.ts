@@ -5,7 +5,15 @@ export interface RunSample {
   durationMs: number;
   size: number | null;
   /** What its steps took, in order; absent where that is not known. */
-  steps?: readonly { name: string; durationMs: number }[];
+  steps?: readonly StepSample[];
+}
+
+export interface StepSample {
+  /** Empty for a run without steps. */
+  name: string;
+  durationMs: number;
+  /** What each quarter of its work took, where it told how far it was. */
+  quartersMs?: readonly number[];
 }
 
 /**

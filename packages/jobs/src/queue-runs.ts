@@ -48,6 +48,11 @@ export interface ProgressReport {
 export interface CompletedRun {
   result: unknown;
   summary: JobSummary;
+  /**
+   * What each quarter of the work of a step took, ms, by its name (empty for a run without steps), for those that told
+   * how far they were: what the time left of later runs is learned from.
+   */
+  quartersMs?: Readonly<Record<string, readonly number[]>>;
 }
 
 export type JobNote =

@@ -10,7 +10,7 @@ import type { JobUpkeep } from './queue-upkeep.ts';
 
 export type { JobControls } from './queue-controls.ts';
 export type { JobIntake, NewJob, RetryPolicy } from './queue-intake.ts';
-export type { JobCounts, JobFilter, JobReads, RunSample } from './queue-reads.ts';
+export type { JobCounts, JobFilter, JobReads, RunSample, StepSample } from './queue-reads.ts';
 export type {
   CompletedRun,
   Continuation,

@@ -55,6 +55,7 @@ export class SqlAttempts<Tables extends JobTables> {
         ended_at: null,
         outcome: null,
         error: null,
+        quarters: null,
       })
       .execute();
     const gone = attempt - noteBounds.notedAttempts;
@@ -74,9 +75,15 @@ export class SqlAttempts<Tables extends JobTables> {
     const outcome = outcomeOf(job, cause);
     const failure = cause.type === 'fail' ? cause.error : job.error;
     const error = outcome === 'failed' || outcome === 'lost' ? failure : null;
+    const quarters = cause.type === 'complete' ? cause.quartersMs : undefined;
     await noteTablesOf(trx)
       .updateTable('headway_job_attempts')
-      .set({ ended_at: now, outcome, error: error && JSON.stringify(error) })
+      .set({
+        ended_at: now,
+        outcome,
+        error: error && JSON.stringify(error),
+        quarters: quarters ? JSON.stringify(quarters) : null,
+      })
       .where('job_id', '=', job.id)
       .where('attempt', '=', job.attempt)
       .execute();

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { JobTables } from './job-tables.ts';
 import type { JobAttemptRow, JobStepRow } from './note-tables.ts';
-import type { RunSample } from './queue.ts';
+import type { CompletedRun, RunSample, StepSample } from './queue.ts';
 
 const historyLength = 20;
 
-type Run = Pick<JobAttemptRow, 'job_id' | 'attempt' | 'started_at' | 'ended_at' | 'outcome'>;
+type Run = Pick<JobAttemptRow, 'job_id' | 'attempt' | 'started_at' | 'ended_at' | 'outcome' | 'quarters'>;
 type Step = Pick<JobStepRow, 'job_id' | 'attempt' | 'path' | 'name' | 'started_at' | 'finished_at'>;
 
 /**
@@ -29,7 +29,7 @@ export async function readHistory<Tables extends JobTables>(
   const ids = jobs.map(({ id }) => id);
   const runs: readonly Run[] = await db
     .selectFrom('headway_job_attempts')
-    .select(['job_id', 'attempt', 'started_at', 'ended_at', 'outcome'])
+    .select(['job_id', 'attempt', 'started_at', 'ended_at', 'outcome', 'quarters'])
     .where('job_id', 'in', ids)
     .orderBy('attempt', 'desc')
     .execute();
@@ -49,7 +49,10 @@ export async function readHistory<Tables extends JobTables>(
         : lasted(started_at, finished_at);
     const first = last.at(-1)?.attempt ?? Infinity;
     const own = steps.filter(({ job_id, attempt }) => job_id === id && attempt >= first);
-    return [{ durationMs, size, ...(own.length > 0 && { steps: stepDurations(own) }) }];
+    // Of a job that went on after a pause, no run knows all.
+    const quarters = last.length === 1 ? quartersOf(last[0]) : {};
+    const taken = own.length > 0 ? stepDurations(own, quarters) : wholeRun(durationMs, quarters);
+    return [{ durationMs, size, ...(taken.length > 0 && { steps: taken }) }];
   });
 }
 
@@ -62,12 +65,29 @@ function lastRuns(newestFirst: readonly Run[]): readonly Run[] {
 }
 
 /** By name, in the order of the steps: one that a pause divided is one. */
-function stepDurations(steps: readonly Step[]): readonly { name: string; durationMs: number }[] {
+function stepDurations(steps: readonly Step[], quarters: Quarters): readonly StepSample[] {
   const durations = new Map<string, number>();
   for (const { name, started_at, finished_at } of steps.toSorted((a, b) => Number(a.path) - Number(b.path))) {
     durations.set(name, (durations.get(name) ?? 0) + lasted(started_at, finished_at));
   }
-  return [...durations].map(([name, durationMs]) => ({ name, durationMs }));
+  return [...durations].map(([name, durationMs]) => ({ name, durationMs, ...quartersIn(quarters, name) }));
+}
+
+/** A run without steps is one step without a name, where there is more to tell of it than its duration. */
+function wholeRun(durationMs: number, quarters: Quarters): readonly StepSample[] {
+  const own = quartersIn(quarters, '');
+  return own ? [{ name: '', durationMs, ...own }] : [];
+}
+
+type Quarters = NonNullable<CompletedRun['quartersMs']>;
+
+function quartersOf(run: Run | undefined): Quarters {
+  return run?.quarters ? (JSON.parse(run.quarters) as Quarters) : {};
+}
+
+function quartersIn(quarters: Quarters, name: string): { quartersMs: readonly number[] } | undefined {
+  const quartersMs = quarters[name];
+  return quartersMs && { quartersMs };
 }
 
 function lasted(from: string, to: string | null): number {

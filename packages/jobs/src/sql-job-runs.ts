@@ -70,7 +70,9 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
   }
 
   async complete(id: string, fence: number, run: CompletedRun): Promise<boolean> {
-    return this.#kernel.tell(id, { type: 'complete', fence, summary: run.summary }, { run });
+    const { summary, quartersMs } = run;
+    const quarters = quartersMs && { quartersMs };
+    return this.#kernel.tell(id, { type: 'complete', fence, summary, ...quarters }, { run });
   }
 
   async fail(id: string, fence: number, error: JobError): Promise<boolean> {

@@ -1,84 +1,101 @@
-import type { Job } from '@headway/protocol';
-import type { RunSample } from './queue.ts';
+import { normalQuantile, normalShare } from './normal-curve.ts';
+import { type ExpectedPart, type Lap, learnPace } from './pace.ts';
+import { layOut, type RunLayout } from './run-layout.ts';
+import { rangeOf, type RunPlan } from './run-plan.ts';
+import type { RunTrail } from './run-trail.ts';
 
-/** What is known of a run and of those before it. */
+/** Time left, as a range that holds the truth at least eight times in ten, and the middle of it; ms. */
+export interface TimeLeft {
+  lowMs: number;
+  midMs: number;
+  highMs: number;
+}
+
 export interface TimeLeftFacts {
-  /** Completed runs of the kind, any order. */
-  history: readonly RunSample[];
-  /** How big this job is, in the unit of the history's sizes. */
-  size: number | null;
+  /** What is known from earlier runs, and by the size of this one. */
+  plan: RunPlan;
+  trail: RunTrail;
+  /** Since the run began, ms. */
   elapsedMs: number;
-  /** Of the whole job, 0 to 1. */
-  fraction: number | null;
 }
 
-interface Range {
-  low: number;
-  high: number;
+/** Below this part of the whole a run without predecessors says little but how long its start took. */
+const leastPlace = 0.02;
+/** Without predecessors the whole is anyone's guess: it is what the run itself says. */
+const noPrior = 30;
+/** The gap between two reports differs this much, as the spread of its logarithm. */
+const gapSpread = 0.5;
+/** A run this many spreads off all that was learned is none of those: it has itself to go by. */
+const strange = 2;
+
+/** How much longer a run takes; `null` while there is nothing to base it on. */
+export function timeLeft({ plan, trail, elapsedMs }: TimeLeftFacts): TimeLeft | null {
+  const last = trail.marks.at(-1);
+  if (!last) return null;
+  const layout = layOut(trail.marks, plan);
+  const place = layout.places.at(-1) ?? 0;
+  const seenMs = Math.max(1, last.atMs);
+  if (!plan.whole && place < leastPlace) return null;
+  const wholeMs = plan.whole?.median ?? seenMs / place;
+  const spread = plan.whole ? trusted(plan.whole.spread, place, seenMs / wholeMs) : noPrior;
+  const pace = learnPace({
+    wholeMs,
+    spread,
+    stretches: layout.stretches,
+    isShaped: layout.isShaped,
+    laps: lapsOf(trail, layout),
+  });
+
+  const rest = pace(place, 1);
+  const open = openPart(trail, layout, pace);
+  const sinceMs = Math.max(0, elapsedMs - last.atMs);
+  const leftOfOpen = stillToCome(open, sinceMs);
+  const left = Math.max(0, rest.ms - open.ms) + leftOfOpen;
+  if (left <= 0) return { lowMs: 0, midMs: 0, highMs: 0 };
+  const lateMs = Math.max(0, sinceMs + leftOfOpen - open.ms);
+  const relative = Math.hypot(rest.spreadMs, lateMs) / left;
+  return rangeOf(left, Math.sqrt(Math.log(1 + relative ** 2)));
 }
 
-/** Below this fraction the live rate says little but how long the start took. */
-const leastFraction = 0.02;
-/** A run is not taken to be more than this many times longer or shorter than an earlier one for its size alone. */
-const widestScale = 50;
-/** Runs differ at least by this, however alike the last ones were. */
-const leastSpread = 0.15;
-
-/**
- * How much longer a run takes: what earlier runs of the kind took, scaled by size, blended with the rate of this one,
- * which counts the more the further it is. `null` while there is nothing to base it on.
- */
-export function timeLeft(facts: TimeLeftFacts): Job['eta'] {
-  const elapsed = Math.max(0, facts.elapsedMs);
-  const fraction = facts.fraction === null ? null : Math.min(1, Math.max(0, facts.fraction));
-  const learned = fromHistory(facts.history, facts.size);
-  const live = fromRate(elapsed, fraction);
-  // A run that outlasts all that was learned has only itself to go by.
-  const outlasted = learned !== null && elapsed > learned.high;
-  const prior = outlasted ? null : learned;
-  const whole = live && prior ? blend(live, prior, fraction ?? 0) : (live ?? prior);
-  if (!whole) return null;
-  const lowMs = Math.max(0, whole.low - elapsed);
-  return { lowMs, highMs: Math.max(lowMs, whole.high - elapsed) };
+/** How far off the learned length may be, once the run itself is far off it. */
+function trusted(spread: number, place: number, seen: number): number {
+  if (place < leastPlace) return spread;
+  const off = Math.abs(seen / place - 1);
+  const usual = Math.hypot(spread, 0.25 * (1 - place), 0.2 / Math.sqrt(place), 0.03 / place);
+  return off > strange * usual ? Math.hypot(spread, off / strange) : spread;
 }
 
-/** The whole duration as earlier runs have it: the middle of them, without the odd ones at either end. */
-function fromHistory(history: readonly RunSample[], size: number | null): Range | null {
-  const durations = history
-    .map((sample) => sample.durationMs * scale(size, sample.size))
-    .filter((duration) => Number.isFinite(duration) && duration > 0)
-    .toSorted((a, b) => a - b);
-  if (durations.length === 0) return null;
-  const low = at(durations, 0.2);
-  const high = at(durations, 0.8);
-  // A few runs say less about the next one than many do.
-  const spread = leastSpread + 0.5 / durations.length;
-  return { low: low / (1 + spread), high: high * (1 + spread) };
+function lapsOf({ marks }: RunTrail, { places }: RunLayout): readonly Lap[] {
+  return marks.slice(1).flatMap((mark, i) => {
+    const [from = 0, to = 0] = [places[i], places[i + 1]];
+    return to > from ? [{ from, to, ms: mark.atMs - (marks[i]?.atMs ?? 0) }] : [];
+  });
 }
 
-function scale(size: number | null, of: number | null): number {
-  if (size === null || of === null || size <= 0 || of <= 0) return 1;
-  return Math.min(widestScale, Math.max(1 / widestScale, size / of));
+/** What is being worked on since the last report: until it is done, nothing is heard. */
+function openPart(
+  { marks, gapMs }: RunTrail,
+  { places, current, stretches }: RunLayout,
+  pace: (from: number, to: number) => ExpectedPart,
+): ExpectedPart {
+  const last = marks.at(-1);
+  const place = places.at(-1) ?? 0;
+  const rest = pace(place, 1);
+  const end = current?.to ?? (place === 0 ? (stretches[0]?.from ?? 1) : 1);
+  if (!last || (last.within === null && last.fraction === null)) return rest;
+  if (last.within === null && last.step !== null) return pace(place, Math.max(place, end));
+  const partMs = last.parts === null ? 0 : pace(current?.from ?? 0, end).ms / last.parts;
+  const ms = Math.min(rest.ms, Math.max(partMs, gapMs ?? 0));
+  return { ms, spreadMs: ms * gapSpread };
 }
 
-/** The whole duration if the rest goes as fast as what is done; the surer, the more is done. */
-function fromRate(elapsed: number, fraction: number | null): Range | null {
-  if (fraction === null || fraction < leastFraction || elapsed === 0) return null;
-  const whole = elapsed / fraction;
-  const spread = leastSpread + 0.5 * (1 - fraction);
-  const left = whole - elapsed;
-  return { low: elapsed + left / (1 + spread), high: elapsed + left * (1 + spread) };
-}
-
-function blend(live: Range, learned: Range, weight: number): Range {
-  const mix = (a: number, b: number): number => a * weight + b * (1 - weight);
-  return { low: mix(live.low, learned.low), high: mix(live.high, learned.high) };
-}
-
-/** A quantile of sorted values, between two of them where need be. */
-function at(sorted: readonly number[], quantile: number): number {
-  const place = (sorted.length - 1) * quantile;
-  const below = sorted[Math.floor(place)] ?? 0;
-  const above = sorted[Math.ceil(place)] ?? below;
-  return below + (above - below) * (place - Math.floor(place));
+/** The median of what a part still takes when it is not done after `sinceMs`; ms. */
+function stillToCome({ ms, spreadMs }: ExpectedPart, sinceMs: number): number {
+  if (sinceMs === 0 || ms === 0) return ms;
+  // What took far longer than it should is not known at all: then the longer it took, the longer it may take.
+  const overdue = Math.log(sinceMs / ms) / strange;
+  const spread = Math.max(0.05, overdue, Math.sqrt(Math.log(1 + (spreadMs / ms) ** 2)));
+  const passed = normalShare(Math.log(sinceMs / ms) / spread);
+  const share = Math.min(1 - 1e-5, passed + (1 - passed) / 2);
+  return Math.max(0.05 * sinceMs, ms * Math.exp(spread * normalQuantile(share)) - sinceMs);
 }

@@ -215,13 +215,13 @@ export function testNotes(open: OpenTested): void {
       });
       await queue.notes(id, second.fence, [read, step(second, [1], { name: 'Write' })]);
       await tested.clock.advance(500);
-      await queue.complete(id, second.fence, run);
+      await queue.complete(id, second.fence, { ...run, quartersMs: { Read: [200, 300, 500, 1000] } });
       expect(await queue.history('cells')).toEqual([
         {
           durationMs: 2500,
           size: null,
           steps: [
-            { name: 'Read', durationMs: 2000 },
+            { name: 'Read', durationMs: 2000, quartersMs: [200, 300, 500, 1000] },
             { name: 'Write', durationMs: 500 },
           ],
         },

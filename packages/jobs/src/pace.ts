@@ -1,0 +1,136 @@
+import type { Stretch } from './run-layout.ts';
+
+/** A stretch of a run, and what it took. */
+export interface Lap {
+  from: number;
+  to: number;
+  ms: number;
+}
+
+/** What is known of a run's pace before it is looked at. */
+export interface PaceFacts {
+  /** The whole run, ms. */
+  wholeMs: number;
+  /** How much that may be wrong, relative to it. */
+  spread: number;
+  stretches: readonly Stretch[];
+  /** Whether stretches tell how its pace usually changes. */
+  isShaped: boolean;
+  laps: readonly Lap[];
+}
+
+/** What a part of the run is expected to take. */
+export interface ExpectedPart {
+  ms: number;
+  /** Standard deviation, ms. */
+  spreadMs: number;
+}
+
+/** The pace of a run as far as it was seen; the part from one place to another is expected to take so long. */
+export type Pace = (from: number, to: number) => ExpectedPart;
+
+/** How runs go before their own laps tell, relative to the whole run. */
+interface Habits {
+  /** A run gets steadily slower or faster by so much from its start to its end. */
+  trend: number;
+  /** What chance adds to or takes from a whole run, step by step as a random walk does. */
+  noise: number;
+}
+
+/** Tuned on made-up runs, with other seeds than those that are reported. */
+const paceDefaults = {
+  /** Where earlier runs told their course. */
+  shaped: { trend: 0.2, noise: 0.1 } as Habits,
+  unshaped: { trend: 1.4, noise: 0.36 } as Habits,
+  /** How much of what makes runs differ is chance within them, at most. */
+  byChance: 0.5,
+  /** How much of the usual noise is believed: as if so many laps had been seen. */
+  noiseCounts: 6,
+  /** Loading and opening, before the first lap is what it should be. */
+  start: 0.03,
+  /** Laps that are this many spreads off are stalls or leaps: they count no more than at this distance. */
+  oddLap: 1.5,
+};
+
+/**
+ * A run's pace as a Bayesian linear regression, in closed form: unknown are how long the run takes, whether it gets
+ * slower, and how far each of its stretches is off its expected length. Each lap is a noisy sum of these (a scalar
+ * Kalman update), so that earlier runs count while little is seen of this one, a finished step says how fast this run
+ * is, and a step's own pace says how long that step takes.
+ */
+export function learnPace(facts: PaceFacts): Pace {
+  const habits = facts.isShaped ? paceDefaults.shaped : paceDefaults.unshaped;
+  // Chance within a run is part of what makes runs differ: it can't be more than that.
+  const noise = Math.min(habits.noise ** 2, facts.spread ** 2 * paceDefaults.byChance);
+  const first = filter(facts, habits.trend, noise);
+  const surprises = first.surprises.reduce((total, surprise) => total + Math.min(9, surprise), 0);
+  const counts = paceDefaults.noiseCounts;
+  const learned = (noise * (counts + surprises)) / (counts + first.surprises.length);
+  const { mean, covariance } = filter(facts, habits.trend, learned).state;
+  return (from, to) => {
+    const part = amounts(facts.stretches, from, to);
+    const ms = dot(part, mean) * facts.wholeMs;
+    const variance = dot(part, times(covariance, part)) + learned * Math.max(0, to - from);
+    return { ms: Math.max(0, ms), spreadMs: Math.sqrt(Math.max(0, variance)) * facts.wholeMs };
+  };
+}
+
+interface State {
+  mean: readonly number[];
+  covariance: readonly (readonly number[])[];
+}
+
+function filter(
+  facts: PaceFacts,
+  trend: number,
+  noise: number,
+): { state: State; surprises: readonly number[] } {
+  const { stretches, wholeMs } = facts;
+  const variances = [
+    Math.max(0, facts.spread ** 2 - noise),
+    trend ** 2,
+    ...stretches.map(({ spread }) => spread ** 2),
+  ];
+  let state: State = {
+    mean: [1, ...variances.slice(1).map(() => 0)],
+    covariance: variances.map((variance, i) => variances.map((_, j) => (i === j ? variance : 0))),
+  };
+  const surprises: number[] = [];
+  for (const { from, to, ms } of facts.laps) {
+    const part = amounts(stretches, from, to);
+    const own = noise * (to - from) + (from === 0 ? paceDefaults.start ** 2 : 0) + 1e-9;
+    const spreadPart = times(state.covariance, part);
+    const known = dot(part, spreadPart);
+    const off = ms / wholeMs - dot(part, state.mean);
+    const surprise = off ** 2 / (known + own);
+    surprises.push(surprise);
+    // An odd lap is taken for noisier than the others, just so that it is no longer odd.
+    const total = Math.max(known + own, off ** 2 / paceDefaults.oddLap ** 2);
+    const gain = spreadPart.map((value) => value / total);
+    state = {
+      mean: state.mean.map((value, i) => value + (gain[i] ?? 0) * off),
+      covariance: state.covariance.map((row, i) =>
+        row.map((value, j) => value - (gain[i] ?? 0) * (spreadPart[j] ?? 0)),
+      ),
+    };
+  }
+  return { state, surprises };
+}
+
+/** How much of each unknown lies between two places: of the run's length, its trend, and each stretch's own length. */
+function amounts(stretches: readonly Stretch[], from: number, to: number): readonly number[] {
+  const length = Math.max(0, to - from);
+  const trend = (to ** 2 - from ** 2 - length) / 2;
+  const overlaps = stretches.map((one) => Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)));
+  return [length, trend, ...overlaps];
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i += 1) total += (a[i] ?? 0) * (b[i] ?? 0);
+  return total;
+}
+
+function times(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
+  return matrix.map((row) => dot(row, vector));
+}
