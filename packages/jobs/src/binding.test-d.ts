@@ -1,7 +1,7 @@
 import { defineJobContract } from '@headway/protocol';
 import { expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import { bindJob, type JobContext, type JobStepHandle, nothingFound } from './binding.ts';
+import { bindJob, type JobContext, type JobContextOf, type JobStepHandle, nothingFound } from './binding.ts';
 
 const zones = defineJobContract({
   kind: 'zones',
@@ -65,4 +65,39 @@ test('code that knows no contract takes any context', () => {
       return nothingFound('', '');
     },
   );
+});
+
+const asking = defineJobContract({
+  kind: 'asking',
+  input: z.null(),
+  result: z.null(),
+  steps: [],
+  reviews: { outlines: { answer: z.enum(['keep', 'redo']) }, name: { answer: z.string() } },
+  saved: z.object({ page: z.int() }),
+});
+
+test('answers have the types of their questions', () => {
+  const ask = (context: JobContextOf<typeof asking>): void => {
+    expectTypeOf(context.review('outlines', { title: '?' })).toEqualTypeOf<'keep' | 'redo'>();
+    expectTypeOf(context.review('name', { title: '?' })).toEqualTypeOf<string>();
+    // @ts-expect-error: no such question
+    context.review('colour', { title: '?' });
+    // @ts-expect-error: a question without a title
+    context.review('name', {});
+  };
+  bindJob(asking, async (context) => (ask(context), nothingFound(null, '')));
+  // @ts-expect-error: this contract asks nothing
+  bindJob(zones, async (context) => (context.review('name', { title: '?' }), nothingFound({ count: 0 }, '')));
+});
+
+test('what is saved is what the next run has', () => {
+  bindJob(asking, async (context) => {
+    expectTypeOf(context.saved).toEqualTypeOf<{ page: number } | null>();
+    context.save({ page: 2 });
+    // @ts-expect-error: something else
+    context.save({ pages: 2 });
+    return nothingFound(null, '');
+  });
+  // @ts-expect-error: this contract keeps nothing
+  bindJob(zones, async (context) => (context.save({}), nothingFound({ count: 0 }, '')));
 });

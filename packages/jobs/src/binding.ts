@@ -1,4 +1,5 @@
 import type { JobContract, JobSummary, RunTypes, StepNames, StepSpec, StepsWithin } from '@headway/protocol';
+import type { ReviewRequest } from './run-continuation.ts';
 import type { StepOptions } from './step-place.ts';
 
 /** What `run` works with. All calls are cheap and never wait for a client. */
@@ -14,7 +15,8 @@ export interface JobContext<Item = unknown, Run extends RunTypes = RunTypes> ext
   /**
    * Enters a step of the contract by name; the one before is completed, with all within it. Steps are entered in order,
    * each once. Gives the step, so that steps within it can be entered.
-   * @throws TypeError when the contract has no such step, or it can't come now.
+   * @throws TypeError when the contract has no such step, or it can't come now. RunSuspended when the job is being paused:
+   * let it through.
    */
   step<Name extends StepNames<Run['steps']>>(
     name: Name,
@@ -28,7 +30,28 @@ export interface JobContext<Item = unknown, Run extends RunTypes = RunTypes> ext
   /** Reports something found or made. */
   item(item: Item): void;
   log(message: string, level?: 'info' | 'warning' | 'error'): void;
+  /** What an earlier run of the job saved; `null` where there is nothing. */
+  readonly saved: Run['saved'] | null;
+  /**
+   * Keeps state for the next run, in place of what was saved before: after a pause, a review, an automatic retry or a
+   * lost worker it is `saved`. At most 64 Ki characters of JSON.
+   * @throws JobFailure `state_too_large`. TypeError when it does not fit the contract.
+   */
+  save(state: Run['saved']): void;
+  /**
+   * Asks a person. The first call ends the run, with what it saved; after the answer a new run begins, and the same call
+   * gives the answer at once.
+   * @throws RunSuspended while there is no answer: let it through. JobFailure `invalid_answer` when it does not fit.
+   */
+  review<Name extends keyof Run['answers'] & string>(
+    name: Name,
+    request: ReviewRequest,
+  ): Run['answers'][Name];
 }
+
+/** What `run` of a contract works with, for functions that it calls: `JobContextOf<typeof cells>`. */
+export type JobContextOf<Contract> =
+  Contract extends JobContract<unknown, unknown, infer Item, infer Run> ? JobContext<Item, Run> : never;
 
 /** A step that was entered. */
 export interface JobStepHandle<Steps extends readonly StepSpec[] = readonly StepSpec[]> {

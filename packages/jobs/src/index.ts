@@ -1,5 +1,7 @@
 export { bindJob, JobFailure, nothingFound } from './binding.ts';
-export type { JobBinding, JobContext, JobOutcome, JobStepHandle } from './binding.ts';
+export { RunSuspended } from './run-suspended.ts';
+export type { ReviewRequest } from './run-continuation.ts';
+export type { JobBinding, JobContext, JobContextOf, JobOutcome, JobStepHandle } from './binding.ts';
 export type { JobLine, LinedJob } from './job-line.ts';
 export { mostFirstJobs } from './job-batches.ts';
 export type { BatchFilter, JobBatches, NewBatch } from './job-batches.ts';
@@ -31,5 +33,6 @@ export type {
 export { createQueueMonitor } from './queue-monitor.ts';
 export type { Place, QueueMonitor, QueueMonitorOptions } from './queue-monitor.ts';
 export type { Crew } from './play-forward.ts';
+export type { KeepsReviews, ReviewQuestion } from './review-question.ts';
 export { createJobRunner } from './job-runner.ts';
 export type { JobRunner, JobRunnerOptions } from './job-runner-options.ts';

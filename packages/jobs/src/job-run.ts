@@ -1,7 +1,8 @@
-import type { Clock } from '@headway/protocol';
+import type { Clock, JobError } from '@headway/protocol';
 import { createTimeLeft } from './create-time-left.ts';
 import type { CompletedRun, JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
+import { keepsReviews, type ReviewQuestion } from './review-question.ts';
 import { createRunSteps } from './run-steps.ts';
 import type { RunVerdict } from './run-verdict.ts';
 import { quartersOf } from './steps-taken.ts';
@@ -50,6 +51,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
   const timeLeft = createTimeLeft(taken.size);
   let newest: ProgressReport & { fraction: number | null } = { fraction: null };
   let notes = 0;
+  let unsaved: { state: unknown } | null = null;
   const held: JobNote[] = [];
   let lost = false;
   let writes: Promise<void> = Promise.resolve();
@@ -138,6 +140,20 @@ export function createJobRun(options: JobRunOptions): JobRun {
     onStep: (step) => note({ type: 'job.step', data: step }),
   });
 
+  /** Of states that wait to be written only the newest counts. */
+  function save(state: unknown): void {
+    const waits = unsaved !== null;
+    unsaved = { state };
+    if (waits) return;
+    let taken: { state: unknown } | null = null;
+    const work = (): Promise<boolean> => {
+      taken ??= unsaved;
+      unsaved = null;
+      return queue.save(job.id, fence, taken?.state);
+    };
+    void write('save', work, attempts);
+  }
+
   async function tellEnd(verdict: RunVerdict): Promise<void> {
     switch (verdict.tell) {
       case 'complete':
@@ -148,12 +164,22 @@ export function createJobRun(options: JobRunOptions): JobRun {
       case 'confirmCancelled':
         await queue.confirmCancelled(job.id, fence);
         return;
+      case 'confirmPaused':
+        await queue.confirmPaused(job.id, fence);
+        return;
+      case 'review':
+        return asked(verdict.question, verdict.state);
       case 'release':
         await queue.release(job.id, fence);
         return;
       case 'nothing':
         return;
     }
+  }
+
+  async function asked(question: ReviewQuestion, state: unknown): Promise<void> {
+    if (keepsReviews(queue)) await queue.review(job.id, fence, question, state);
+    else await queue.fail(job.id, fence, nobodyToAsk);
   }
 
   async function completed(run: CompletedRun): Promise<void> {
@@ -188,6 +214,8 @@ export function createJobRun(options: JobRunOptions): JobRun {
         }
         case 'step':
           return steps.enter(news.step);
+        case 'save':
+          return save(news.state);
         case 'item':
           return note({ type: 'job.item', data: { jobId, attempt, index: news.index, item: news.item } });
         case 'log': {
@@ -216,3 +244,9 @@ export function createJobRun(options: JobRunOptions): JobRun {
     },
   };
 }
+
+const nobodyToAsk: JobError = {
+  code: 'reviews_not_kept',
+  message: 'The job has a question, and there is nobody to ask.',
+  retryable: false,
+};

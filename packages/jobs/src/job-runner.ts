@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { isFinal, systemClock } from '@headway/protocol';
+import { isFinal, type JobStatus, systemClock } from '@headway/protocol';
 import { type JobRunner, type JobRunnerOptions, runnerDefaults } from './job-runner-options.ts';
 import { createLocalSlot } from './local-slot.ts';
 import type { QueueChange, TakenJob } from './queue.ts';
 import { createTakeLoop } from './take-loop.ts';
 import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 
-/** After which waits a request to cancel is looked for again that was announced but could not be read, ms. */
-const cancelLooksMs = [50, 150, 300] as const;
+/** After which waits a request is looked for again that was announced but could not be read, ms. */
+const askedLooksMs = [50, 150, 300] as const;
 
 /**
  * Runs the jobs of a queue in worker processes, each one job at a time: this process's event loop stays free, and a job
@@ -116,29 +116,32 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   function onChange(change: QueueChange): void {
     if (change.type === 'changed') return;
     if (change.type === 'waiting') return taking.wake();
-    void hearCancel(change.id);
+    void hearAsked(change.id, change.type);
   }
 
   /** A change is heard of before its transaction commits: one that is not seen yet is looked for again. */
-  async function hearCancel(id: string): Promise<void> {
-    for (const waitMs of cancelLooksMs) {
-      if (await check(id)) return;
+  async function hearAsked(id: string, asked: 'cancelling' | 'pausing' | 'resumed'): Promise<void> {
+    const sought = asked === 'resumed' ? 'running' : asked;
+    for (const waitMs of askedLooksMs) {
+      if ((await check(id)) === sought) return;
       await new Promise<void>((resolve) => clock.setTimer(resolve, waitMs));
     }
   }
 
-  /** Stops a run whose job the queue no longer wants run; tells whether it did. */
-  async function check(id: string): Promise<boolean> {
+  /** Stops or pauses a run whose job the queue no longer wants run; gives the status of the job, `null` without a run. */
+  async function check(id: string): Promise<JobStatus | null> {
     const run = runOf(id);
-    if (!run || state === 'closed') return false;
+    if (!run || state === 'closed') return null;
     try {
       const job = await queue.get(id);
       if (job?.status === 'cancelling') run.stop('cancelled');
       else if (!job || job.attempt !== run.taken.job.attempt || isFinal(job.status)) run.stop('lost');
+      else run.pause(job.status === 'pausing');
+      return job?.status ?? null;
     } catch (error) {
       onError(error, { stage: 'check', jobId: id });
+      return null;
     }
-    return run.stopping !== null;
   }
 
   function runOf(id: string): WorkerSlot['run'] {

@@ -1,7 +1,7 @@
 import { defineJobContract, type JobStepState } from '@headway/protocol';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { bindJob, type JobContext, JobFailure } from './binding.ts';
+import { bindJob, type JobContextOf, JobFailure } from './binding.ts';
 import { startRunner } from './test-support/runner-bench.ts';
 
 const contract = defineJobContract({
@@ -10,7 +10,7 @@ const contract = defineJobContract({
   result: z.number(),
   steps: ['Read', { name: 'Segment', steps: ['Smooth', 'Split'] }, 'Write'],
 });
-type Context = JobContext<never, { steps: (typeof contract)['steps']; answers: object; saved: unknown }>;
+type Context = JobContextOf<typeof contract>;
 
 /** Runs a job through, on a queue, and gives what was told of its steps and its progress. */
 async function runThrough(run: (context: Context) => unknown) {

@@ -1,6 +1,7 @@
 import type { Clock, JobContract } from '@headway/protocol';
 import type { JobContext, JobStepHandle } from './binding.ts';
 import { createProgressTracker } from './progress-tracker.ts';
+import { createRunContinuation, type Suspension } from './run-continuation.ts';
 import type { StepOptions, StepPlace } from './step-place.ts';
 import { createStepTeller, mostStepsTold } from './step-teller.ts';
 import { createThrottle } from './throttle.ts';
@@ -16,12 +17,18 @@ interface RunContextOptions {
 
 export interface RunContext {
   context: JobContext;
+  /** Why the run is ending, if it is to go on later. */
+  readonly suspension: Suspension | null;
+  /** Asks for a pause at the next step boundary, or takes that back. */
+  askPause(asked: boolean): void;
   /** Says what is still held back; nothing is said after it. */
   close(): void;
 }
 
 /** More often than the server passes on, so that what it passes on is fresh. */
 const progressIntervalMs = 50;
+/** Each state that is kept is a commit: of those that come faster the newest counts. */
+const saveIntervalMs = 100;
 /** Most of each per run, and the size of an item as JSON, in characters; what is beyond is left out, with one log line. */
 const most = { items: 10_000, logLines: 2000, itemLength: 16_384 } as const;
 
@@ -30,6 +37,7 @@ export function createRunContext(options: RunContextOptions): RunContext {
   const { contract, message, signal, clock } = options;
   const { run, job } = message;
   const tracker = createProgressTracker(contract.steps, contract.stepWeights);
+  const continuation = createRunContinuation(contract, message.continuation);
   let text: string | null = null;
   let items = 0;
   let logLines = 0;
@@ -40,6 +48,12 @@ export function createRunContext(options: RunContextOptions): RunContext {
     clock,
     intervalMs: progressIntervalMs,
     send: () => options.send({ type: 'progress', run, progress: tracker.read(), message: text }),
+  });
+
+  const saves = createThrottle<unknown>({
+    clock,
+    intervalMs: saveIntervalMs,
+    send: (state) => options.send({ type: 'save', run, state }),
   });
 
   /** Code that goes on after its run has ended is not heard. */
@@ -63,6 +77,7 @@ export function createRunContext(options: RunContextOptions): RunContext {
   });
 
   function enter(name: string, stepOptions: StepOptions | undefined, within?: StepPlace): JobStepHandle {
+    continuation.boundary();
     const place = tracker.enter(cut(name, longestText.step), stepOptions, within);
     if (open) {
       steps.entered();
@@ -76,6 +91,15 @@ export function createRunContext(options: RunContextOptions): RunContext {
     attempt: job.attempt,
     labels: job.labels,
     signal,
+    saved: continuation.saved,
+    save(state) {
+      const checked = continuation.save(state);
+      if (open) saves.push(checked);
+    },
+    review(name, request) {
+      continuation.boundary();
+      return continuation.review(name, request);
+    },
     step: (name, stepOptions) => enter(name, stepOptions),
     progress(done, total, unit) {
       tracker.advance(done, total, unit);
@@ -101,14 +125,23 @@ export function createRunContext(options: RunContextOptions): RunContext {
     },
   };
 
+  if (message.continuation.state !== null && continuation.saved === null)
+    context.log('What an earlier run saved does not fit any more: this one begins anew.', 'warning');
+
   return {
     context,
+    get suspension() {
+      return continuation.suspension;
+    },
+    askPause: continuation.askPause,
     close() {
       steps.flush();
       steps.stop();
       // Sending is synchronous here, so that the flush is done when it returns.
       void throttle.flush();
       throttle.stop();
+      void saves.flush();
+      saves.stop();
       open = false;
     },
   };

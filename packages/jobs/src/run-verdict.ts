@@ -1,6 +1,7 @@
 import type { JobError, JobStepState } from '@headway/protocol';
 import { exitError, type Limit, limitError, type RunLimits, type WorkerExit } from './exit-reason.ts';
 import type { CompletedRun } from './queue.ts';
+import type { ReviewQuestion } from './review-question.ts';
 
 /** Why a run is being stopped. `lost`: the job is no longer this run's; `closing`: its server goes down. */
 export type StopReason = 'cancelled' | 'lost' | 'closing' | Limit;
@@ -9,6 +10,8 @@ export type StopReason = 'cancelled' | 'lost' | 'closing' | Limit;
 export type RunEnding =
   | { type: 'completed'; run: CompletedRun }
   | { type: 'failed'; error: JobError }
+  | { type: 'paused' }
+  | { type: 'review'; question: ReviewQuestion; state: unknown }
   | { type: 'stopped' }
   | { type: 'exited'; exit: WorkerExit };
 
@@ -16,7 +19,8 @@ export type RunEnding =
 export type RunVerdict =
   | { tell: 'complete'; run: CompletedRun; step: JobStepState['status'] }
   | { tell: 'fail'; error: JobError; step: JobStepState['status'] }
-  | { tell: 'confirmCancelled' | 'release'; step: JobStepState['status'] }
+  | { tell: 'review'; question: ReviewQuestion; state: unknown; step: JobStepState['status'] }
+  | { tell: 'confirmCancelled' | 'confirmPaused' | 'release'; step: JobStepState['status'] }
   | { tell: 'nothing' };
 
 /** What the end of a run means, given why it was being stopped, if it was. */
@@ -25,6 +29,11 @@ export function verdictOf(stopping: StopReason | null, ending: RunEnding, limits
   if (stopping === 'cancelled') return { tell: 'confirmCancelled', step: 'cancelled' };
   // What was done in the last moment is done.
   if (ending.type === 'completed') return { tell: 'complete', run: ending.run, step: 'completed' };
+  if (ending.type === 'paused') return { tell: 'confirmPaused', step: 'paused' };
+  if (ending.type === 'review') {
+    const { question, state } = ending;
+    return { tell: 'review', question, state, step: 'reviewing' };
+  }
   if (stopping === 'closing') return { tell: 'release', step: 'cancelled' };
   if (stopping !== null) return { tell: 'fail', error: limitError(stopping, limits), step: 'failed' };
   switch (ending.type) {

@@ -39,7 +39,9 @@ function serve(run: Run, options: ServeJobsOptions = {}) {
     /** What the worker said of the end of a run. */
     last: () =>
       vi.waitFor(() => {
-        const found = sent.find(({ type }) => ['completed', 'failed', 'stopped'].includes(type));
+        const found = sent.find(({ type }) =>
+          ['completed', 'failed', 'stopped', 'paused', 'review'].includes(type),
+        );
         if (!found) throw new Error('The run has not ended.');
         return found;
       }),
@@ -170,6 +172,42 @@ describe('serveJobs', () => {
     worker.tell({ type: 'stop', run: 7 });
     expect(await worker.last()).toEqual({ type: 'stopped', run: 7 });
     expect(worker.errors).toEqual([]);
+  });
+
+  test('ends a run at its next step when a pause was asked, whatever it throws over it', async () => {
+    const page = Promise.withResolvers<void>();
+    const worker = serve(async (context) => {
+      context.step('Read');
+      await page.promise;
+      try {
+        context.step('Work');
+      } catch {
+        throw new Error('It went wrong.');
+      }
+      return outcome;
+    });
+    worker.run();
+    worker.tell({ type: 'pause', run: 6, asked: true });
+    await vi.waitFor(() => expect(worker.sent.some(({ type }) => type === 'step')).toBe(true));
+    worker.tell({ type: 'pause', run: 7, asked: true });
+    page.resolve();
+    expect(await worker.last()).toEqual({ type: 'paused', run: 7 });
+    expect(worker.errors).toEqual([]);
+  });
+
+  test('lets a run go on whose pause was taken back, or is that of another run', async () => {
+    const page = Promise.withResolvers<void>();
+    const worker = serve(async (context) => {
+      await page.promise;
+      context.step('Work');
+      return outcome;
+    });
+    worker.run();
+    worker.tell({ type: 'pause', run: 6, asked: true });
+    worker.tell({ type: 'pause', run: 7, asked: true });
+    worker.tell({ type: 'pause', run: 7, asked: false });
+    page.resolve();
+    expect(await worker.last()).toMatchObject({ type: 'completed' });
   });
 
   test('does not begin a run that was stopped before', async () => {

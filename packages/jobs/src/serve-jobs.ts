@@ -36,9 +36,13 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
     if (byKind.has(kind)) throw new TypeError(`Two bindings have the kind '${kind}'.`);
     byKind.set(kind, binding);
   }
-  let current: { message: RunMessage; controller: AbortController } | null = null;
+  let current: {
+    message: RunMessage;
+    controller: AbortController;
+    askPause: (asked: boolean) => void;
+  } | null = null;
 
-  async function run(message: RunMessage, signal: AbortSignal): Promise<FromWorker> {
+  async function run(message: RunMessage, { signal }: AbortController): Promise<FromWorker> {
     const { run: number, job } = message;
     const binding = byKind.get(job.kind);
     if (!binding) {
@@ -47,6 +51,7 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
     }
     const { contract } = binding;
     const running = createRunContext({ contract, message, signal, clock, send: port.send });
+    if (current?.message === message) current.askPause = running.askPause;
     try {
       const input = await check(contract.input, message.input, 'invalid_input', 'The input of the job');
       signal.throwIfAborted();
@@ -59,6 +64,7 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
       running.close();
       // Being told to stop is why it ended, whatever it threw over it.
       if (signal.aborted) return { type: 'stopped', run: number };
+      if (running.suspension) return { ...running.suspension, run: number };
       const told = errorOf(error);
       if (told === unexpectedError) onError(error, { stage: 'run', jobId: job.id });
       return { type: 'failed', run: number, error: told, leaving: false };
@@ -67,8 +73,8 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
 
   async function begin(message: RunMessage): Promise<void> {
     const controller = new AbortController();
-    current = { message, controller };
-    const last = await run(message, controller.signal);
+    current = { message, controller, askPause: () => {} };
+    const last = await run(message, controller);
     current = null;
     try {
       port.send(last);
@@ -86,6 +92,7 @@ export function serveJobs(bindings: readonly JobBinding[], options: ServeJobsOpt
       begin(message).catch((error: unknown) => onError(error, { stage: 'begin', jobId: message.job.id }));
     }
     if (message?.type === 'stop' && message.run === current?.message.run) current.controller.abort();
+    if (message?.type === 'pause' && message.run === current?.message.run) current.askPause(message.asked);
   });
 
   // What nobody catches leaves the process in a state that nobody knows: the job fails, the process ends.

@@ -34,6 +34,8 @@ export interface SupervisedRun {
   hear(message: FromWorker): void;
   /** Asks the worker to stop, and kills it after the grace period. The first reason counts. */
   stop(reason: StopReason): void;
+  /** Asks the run to end at its next step boundary, or takes that back. */
+  pause(asked: boolean): void;
   /** Its worker process is gone. */
   exited(exit: Extract<RunEnding, { type: 'exited' }>['exit']): void;
   /** Resolves when the run has ended and the queue knows. */
@@ -54,6 +56,7 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
   const { promise: ended, resolve: resolveEnded } = Promise.withResolvers<void>();
   const timers = new Set<() => void>();
   let stopping: StopReason | null = null;
+  let pausing = false;
   let over = false;
   const run = createJobRun({
     taken,
@@ -106,7 +109,8 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
   function begin(): void {
     const { id, kind, attempt, labels } = taken.job;
     try {
-      worker.send({ type: 'run', run: number, job: { id, kind, attempt, labels }, input: taken.input });
+      const { input, continuation } = taken;
+      worker.send({ type: 'run', run: number, job: { id, kind, attempt, labels }, input, continuation });
     } catch (error) {
       onError(error, { stage: 'send the input', jobId: id });
       end({ type: 'failed', error: inputTooLarge });
@@ -131,6 +135,11 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
       return stopping;
     },
     stop,
+    pause(asked) {
+      if (over || stopping || asked === pausing) return;
+      pausing = asked;
+      worker.send({ type: 'pause', run: number, asked });
+    },
     exited: (exit) => end({ type: 'exited', exit }),
     hear(message) {
       if (over || !('run' in message) || message.run !== number) return;
@@ -139,8 +148,11 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
           return end({ type: 'completed', run: { result: message.result, summary: message.summary } });
         case 'failed':
           return end({ type: 'failed', error: message.error });
+        case 'review':
+          return end({ type: 'review', question: message.question, state: message.state });
+        case 'paused':
         case 'stopped':
-          return end({ type: 'stopped' });
+          return end({ type: message.type });
         default:
           return run.tell(message);
       }

@@ -12,6 +12,13 @@ const step = { name: 'Read', index: 0, total: 2 };
 const sub = { name: 'Tile 4', index: 3, total: null };
 const summary = { outcome: 'ok', text: 'done' } as const;
 const error = { code: 'x', message: 'X.', retryable: true };
+const question = {
+  name: 'outlines',
+  title: 'Are they right?',
+  message: null,
+  choices: [{ value: 'keep', label: 'Yes' }],
+  data: { zoom: 2 },
+};
 const messages: readonly FromWorker[] = [
   { type: 'ready', kinds: ['cells'] },
   { type: 'usage', rssBytes: 5, cpuMs: 1.5 },
@@ -34,6 +41,9 @@ const messages: readonly FromWorker[] = [
   { type: 'completed', run: 1, result: { answer: 1 }, summary },
   { type: 'failed', run: 1, error, leaving: false },
   { type: 'stopped', run: 1 },
+  { type: 'paused', run: 1 },
+  { type: 'review', run: 1, question, state: { page: 2 } },
+  { type: 'save', run: 1, state: [1] },
 ];
 
 test.for(messages)('reads $type as it was sent', (message) => {
@@ -42,9 +52,15 @@ test.for(messages)('reads $type as it was sent', (message) => {
 
 test('reads what the server sends as it was sent', () => {
   const job = { id: '01J', kind: 'cells', attempt: 1, labels: { assetId: 'a' } };
-  const run = { type: 'run', run: 1, job, input: { path: 'a' } } as const;
+  const continuation = { state: { page: 2 }, answers: { outlines: 'keep' } };
+  const run = { type: 'run', run: 1, job, input: { path: 'a' }, continuation } as const;
   expect(decodeToWorker(structuredClone(run))).toEqual(run);
   expect(decodeToWorker({ type: 'stop', run: 1 })).toEqual({ type: 'stop', run: 1 });
+  for (const asked of [true, false]) {
+    expect(decodeToWorker({ type: 'pause', run: 1, asked })).toEqual({ type: 'pause', run: 1, asked });
+  }
+  const { continuation: _, ...fresh } = run;
+  expect(decodeToWorker(fresh)).toEqual({ ...run, continuation: { state: null, answers: {} } });
 });
 
 test.each([
@@ -73,6 +89,9 @@ test('takes an end that is told wrongly for the end all the same', () => {
   expect(decodeFromWorker({ type: 'failed', run: 1, error: { code: 7 } })).toEqual(over);
   const summary = { outcome: 'great', text: '' };
   expect(decodeFromWorker({ type: 'completed', run: 1, result: 1, summary })).toEqual(over);
+  expect(decodeFromWorker({ type: 'review', run: 1, question: { ...question, choices: ['yes'] } })).toEqual(
+    over,
+  );
 });
 
 test('is not moved by anything else', () => {

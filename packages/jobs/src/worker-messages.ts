@@ -6,15 +6,23 @@ import {
   type JobSummary,
 } from '@headway/protocol';
 import type { Progress } from './progress-tracker.ts';
+import type { Continuation } from './queue-runs.ts';
+import type { ReviewQuestion } from './review-question.ts';
 
 /** What the server tells a worker process. `run` numbers the runs of a server: what is said of another one is ignored. */
-export type ToWorker = RunMessage | { type: 'stop'; run: number };
+export type ToWorker =
+  | RunMessage
+  | { type: 'stop'; run: number }
+  /** To end the run at its next step boundary; `asked: false` takes that back. */
+  | { type: 'pause'; run: number; asked: boolean };
 
 export interface RunMessage {
   type: 'run';
   run: number;
   job: { id: string; kind: string; attempt: number; labels: Readonly<Record<string, string>> };
   input: unknown;
+  /** What earlier runs left. */
+  continuation: Continuation;
 }
 
 /** What a worker process tells the server. */
@@ -27,6 +35,10 @@ export type FromWorker =
   | { type: 'completed'; run: number; result: unknown; summary: JobSummary }
   /** `leaving`: the process ends after this. */
   | { type: 'failed'; run: number; error: JobError; leaving: boolean }
+  /** The run ended at a step boundary, to go on later. */
+  | { type: 'paused'; run: number }
+  /** The run ended with a question to a person, to go on from `state` once it is answered. */
+  | { type: 'review'; run: number; question: ReviewQuestion; state: unknown }
   /** The run ended because it was told to. */
   | { type: 'stopped'; run: number };
 
@@ -35,6 +47,7 @@ export type RunNews =
   | { type: 'progress'; run: number; progress: Progress; message: string | null }
   | { type: 'step'; run: number; step: StepNews }
   | { type: 'item'; run: number; index: number; item: unknown }
+  | { type: 'save'; run: number; state: unknown }
   | { type: 'log'; run: number; level: JobLogLine['level']; message: string };
 
 /** A step that was entered. */
@@ -61,11 +74,24 @@ export function decodeToWorker(value: unknown): ToWorker | null {
   if (!isFields(value) || !isCount(value['run'])) return null;
   const { type, run, job, input } = value;
   if (type === 'stop') return { type, run };
+  if (type === 'pause') return { type, run, asked: value['asked'] === true };
   if (type !== 'run' || !isFields(job)) return null;
   const { id, kind, attempt, labels } = job;
   if (typeof id !== 'string' || typeof kind !== 'string' || !isCount(attempt) || !isTexts(labels))
     return null;
-  return { type, run, job: { id, kind, attempt, labels }, input };
+  return {
+    type,
+    run,
+    job: { id, kind, attempt, labels },
+    input,
+    continuation: decodeContinuation(value['continuation']),
+  };
+}
+
+function decodeContinuation(value: unknown): Continuation {
+  if (!isFields(value)) return { state: null, answers: {} };
+  const { state, answers } = value;
+  return { state: state ?? null, answers: isFields(answers) ? answers : {} };
 }
 
 /** `null` for what is no message of ours, or not well formed. */
@@ -85,6 +111,13 @@ export function decodeFromWorker(value: unknown): FromWorker | null {
       const told = isError(error) ? shortened(error) : unexpectedError;
       return { type, run, error: told, leaving: value['leaving'] === true };
     }
+    case 'review': {
+      const question = decodeQuestion(value['question']);
+      return question
+        ? { type, run, question, state: value['state'] ?? null }
+        : { type: 'failed', run, error: unexpectedError, leaving: false };
+    }
+    case 'paused':
     case 'stopped':
       return { type, run };
     default:
@@ -123,12 +156,26 @@ function decodeNews(value: Fields, run: number): RunNews | null {
       return decodeStepNews(step, run);
     case 'item':
       return isCount(index) ? { type, run, index, item: item ?? null } : null;
+    case 'save':
+      return { type, run, state: value['state'] ?? null };
     case 'log':
       if (typeof message !== 'string' || !isLevel(level)) return null;
       return { type, run, level, message: cut(message, longestText.logLine) };
     default:
       return null;
   }
+}
+
+function decodeQuestion(value: unknown): ReviewQuestion | null {
+  if (!isFields(value)) return null;
+  const { name, title, message, choices, data } = value;
+  if (typeof name !== 'string' || typeof title !== 'string' || !Array.isArray(choices)) return null;
+  if (!choices.every(isChoice) || !(message === null || typeof message === 'string')) return null;
+  return { name, title, message, choices, data: data ?? null };
+}
+
+function isChoice(value: unknown): value is ReviewQuestion['choices'][number] {
+  return isFields(value) && typeof value['value'] === 'string' && typeof value['label'] === 'string';
 }
 
 type Fields = Readonly<Record<string, unknown>>;

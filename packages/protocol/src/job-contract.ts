@@ -6,7 +6,7 @@ export interface RunTypes {
   /** The steps, with the steps within them. */
   steps: readonly StepSpec[];
   /** Name of a review → its answer. */
-  answers: object;
+  answers: Readonly<Record<string, unknown>>;
   /** What a run keeps for the next one. */
   saved: unknown;
 }

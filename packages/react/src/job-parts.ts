@@ -21,7 +21,9 @@ export type StepNode<Steps extends readonly StepSpec[] = readonly StepSpec[]> = 
 }[StepNames<Steps>];
 
 /** A review whose answer has its type by its name. */
-export type ReviewOf<Answers extends object = object> = [keyof Answers] extends [never]
+export type ReviewOf<Answers extends object = Readonly<Record<string, unknown>>> = [keyof Answers] extends [
+  never,
+]
   ? JobReview
   : {
       [Name in keyof Answers & string]: Omit<JobReview, 'name' | 'answer'> & {
