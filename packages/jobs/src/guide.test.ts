@@ -10,30 +10,29 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What a reader of the guide would write next. */
 const main = `
-import { writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { readJob } from '@headway/protocol';
 import { startJobs } from './jobs.ts';
 const folder = import.meta.dirname;
-writeFileSync(folder + '/book.txt', 'one two\\nthree');
-const { queue, db, log, close } = await startJobs(folder);
+const { queue, log, close } = await startJobs(folder, (error) => console.error(error));
 const { promise, resolve } = Promise.withResolvers();
 const undo = log.tail('user:u1', (event) => {
   if (event.type === 'job.completed' || event.type === 'job.failed') resolve(readJob(event.data));
 });
-await queue.enqueue({ kind: 'count-words', input: { path: folder + '/book.txt' }, labels: { userId: 'u1' } });
+await queue.enqueue({ kind: 'count-primes', input: { below: 1000 }, labels: { userId: 'u1' } });
 const job = await promise;
 undo();
-const reports = await db.selectFrom('report').selectAll().execute();
 await close();
-console.log(JSON.stringify({ summary: job.summary, error: job.error, words: reports.map(({ words }) => words) }));
+const rows = new DatabaseSync(folder + '/app.db').prepare('select primes from count').all();
+console.log(JSON.stringify({ summary: job.summary, error: job.error, primes: rows.map(({ primes }) => primes) }));
 `;
 
-test('the files of the guide do what it says', async () => {
+test('the jobs of the guide run as it says', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'headway-guide-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const guide = readFileSync(join(root, 'docs/jobs.md'), 'utf8');
+  const guide = readFileSync(join(root, 'docs/show-live-progress.md'), 'utf8');
   const files = [...guide.matchAll(/^`([a-z]+\.ts)`\n```ts\n(.*?)^```$/gms)];
-  expect(files.map(([, name]) => name)).toEqual(['contract.ts', 'worker.ts', 'jobs.ts']);
+  expect(files.map(([, name]) => name)).toEqual(['contract.ts', 'worker.ts', 'jobs.ts', 'server.ts']);
   for (const [, name = '', code = ''] of files) writeFileSync(join(folder, name), code);
   writeFileSync(join(folder, 'main.ts'), main);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -43,8 +42,8 @@ test('the files of the guide do what it says', async () => {
     timeout: 15_000,
   });
   expect(JSON.parse(stdout)).toEqual({
-    summary: { outcome: 'ok', text: '3 words' },
+    summary: { outcome: 'ok', text: '168 primes' },
     error: null,
-    words: [3],
+    primes: [168],
   });
 });
