@@ -11,6 +11,7 @@ import { testRetries } from './contract/retries.ts';
 import { testRuns } from './contract/runs.ts';
 import { testStatistics } from './contract/statistics.ts';
 import { testUpkeep } from './contract/upkeep.ts';
+import { testWorkers } from './contract/workers.ts';
 
 export type { QueueUnderTest, TestedClock } from './contract/bench.ts';
 
@@ -30,6 +31,7 @@ export function testJobQueue(name: string, open: OpenTested): void {
     testRetries(open);
     testControls(open);
     testUpkeep(open);
+    testWorkers(open);
     testReads(open);
     testNotes(open);
     testStatistics(open);

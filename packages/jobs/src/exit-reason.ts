@@ -16,6 +16,7 @@ export type Limit = 'memory' | 'time';
 export interface RunLimits {
   maxMemoryBytes: number;
   maxRunMs: number;
+  stallMs: number;
 }
 
 /** Signals that a process gets for a fault of its own; V8 aborts and traps where it can't go on. */
@@ -60,7 +61,10 @@ export function exitError({ code, signal, stderr, broken }: WorkerExit): JobErro
 }
 
 /** Why a job failed that was stopped for breaking a limit. */
-export function limitError(limit: Limit, { maxMemoryBytes, maxRunMs }: RunLimits): JobError {
+export function limitError(
+  limit: Limit,
+  { maxMemoryBytes, maxRunMs }: Pick<RunLimits, 'maxMemoryBytes' | 'maxRunMs'>,
+): JobError {
   switch (limit) {
     case 'memory': {
       const message = `The job needed more than ${inMebibytes(maxMemoryBytes)} of memory and was stopped.`;

@@ -20,6 +20,8 @@ export type {
   JobReads,
   JobRuns,
   JobUpkeep,
+  JobWorker,
+  JobWorkers,
   LostRuns,
   NewJob,
   Parallelism,
@@ -30,9 +32,10 @@ export type {
   TakenJob,
   TakeOptions,
 } from './queue.ts';
+export { workerTimeoutMs } from './queue-workers.ts';
 export { createQueueMonitor } from './queue-monitor.ts';
 export type { Place, QueueMonitor, QueueMonitorOptions } from './queue-monitor.ts';
 export type { Crew } from './play-forward.ts';
 export type { KeepsReviews, ReviewQuestion } from './review-question.ts';
 export { createJobRunner } from './job-runner.ts';
-export type { JobRunner, JobRunnerOptions } from './job-runner-options.ts';
+export type { JobRunner, JobRunnerOptions, KindLimits } from './job-runner-options.ts';

@@ -1,4 +1,4 @@
-import type { Clock, JobError } from '@headway/protocol';
+import type { Clock, JobError, JobWarning } from '@headway/protocol';
 import { createTimeLeft } from './create-time-left.ts';
 import type { CompletedRun, JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -26,6 +26,8 @@ export interface JobRun {
   /** What the time left is learned from. */
   learn(history: readonly RunSample[]): void;
   tell(news: RunNews): void;
+  /** Something that people should know of it; `null` takes it back. */
+  warn(warning: JobWarning | null): void;
   /** Ends the run in the queue, however long that can't be told; never rejects. */
   end(verdict: RunVerdict): Promise<void>;
   /** A queue that can't be told the end is soon left alone: its server goes down. */
@@ -223,6 +225,13 @@ export function createJobRun(options: JobRunOptions): JobRun {
           return note({ type: 'job.log', data: { jobId, attempt, level, message } });
         }
       }
+    },
+    warn(warning) {
+      const tellIt = async (): Promise<boolean> => {
+        await queue.warn(job.id, fence, warning);
+        return true;
+      };
+      void write('warn', tellIt, attempts);
     },
     async end(verdict) {
       // What was counted last is part of what came out, also when it came too soon after the report before.

@@ -29,6 +29,8 @@ export interface JobRunnerOptions {
   maxRunMs?: number;
   /** A worker whose resident memory is above is killed; its job fails as `out_of_memory`. @default 2_147_483_648 */
   maxMemoryBytes?: number;
+  /** A run that neither tells anything nor uses the processor for so long has the warning `stalled`. @default 60_000 */
+  stallMs?: number;
   /** What is different for a kind. @default nothing */
   limits?: Readonly<Record<string, KindLimits>>;
   /** A process is replaced after so many runs. @default 1000 */
@@ -42,6 +44,8 @@ export interface JobRunnerOptions {
    * or they take each other's jobs away. @default true
    */
   recover?: boolean;
+  /** What people call this runner; two that run at the same time MUST have two names. @default the machine's name */
+  name?: string;
   clock?: Clock;
   /** 0 to 1, for the jitter of restarts. @default Math.random */
   random?: () => number;
@@ -57,6 +61,7 @@ export interface JobRunnerOptions {
 export interface KindLimits {
   maxRunMs?: number;
   maxMemoryBytes?: number;
+  stallMs?: number;
   /** Workers that may run this kind at a time, so that it leaves room for others. @default all of them */
   maxWorkers?: number;
 }
@@ -79,7 +84,7 @@ export interface JobRunner {
 export const runnerDefaults: Required<
   Pick<
     JobRunnerOptions,
-    'nice' | 'graceMs' | 'startMs' | 'maxRunMs' | 'maxMemoryBytes' | 'recycleAfterRuns' | 'pollMs'
+    'nice' | 'graceMs' | 'startMs' | 'maxRunMs' | 'maxMemoryBytes' | 'stallMs' | 'recycleAfterRuns' | 'pollMs'
   >
 > = {
   nice: 10,
@@ -87,6 +92,7 @@ export const runnerDefaults: Required<
   startMs: 60_000,
   maxRunMs: 3_600_000,
   maxMemoryBytes: 2_147_483_648,
+  stallMs: 60_000,
   recycleAfterRuns: 1000,
   pollMs: 2000,
 };

@@ -243,6 +243,21 @@ describe('createJobRunner', () => {
     expect((await until(id)).error).toMatchObject({ code: 'out_of_memory', retryable: false });
   });
 
+  test('tells a job that does nothing from one that is busy', async () => {
+    const { enqueue, queue, until, states } = await startRunner({ workers: 2, stallMs: 400 });
+    const busy = await enqueue({ do: 'spin' });
+    const idle = await enqueue({ do: 'wait' });
+    await vi.waitFor(async () =>
+      expect(await queue.get(idle.id)).toMatchObject({ status: 'running', warning: { code: 'stalled' } }),
+    );
+    if (process.platform === 'linux') expect(await queue.get(busy.id)).toMatchObject({ warning: null });
+    await queue.cancel(idle.id);
+    expect(await until(idle.id)).toMatchObject({ status: 'cancelled', warning: null });
+    expect((await states(idle.id)).map(({ type }) => type)).toContain('job.warning');
+    await queue.cancel(busy.id);
+    await until(busy.id);
+  });
+
   test('stops a run whose job is gone', async () => {
     const { db, enqueue, until } = await startRunner({ pollMs: 20 });
     const { id } = await enqueue({ do: 'wait' });

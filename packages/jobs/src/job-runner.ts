@@ -1,9 +1,10 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { isFinal, type JobStatus, systemClock } from '@headway/protocol';
 import { type JobRunner, type JobRunnerOptions, runnerDefaults } from './job-runner-options.ts';
 import { createLocalSlot } from './local-slot.ts';
 import type { QueueChange, TakenJob } from './queue.ts';
 import { createTakeLoop } from './take-loop.ts';
+import { createWorkerAnnouncer } from './worker-announcer.ts';
 import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 
 /** After which waits a request is looked for again that was announced but could not be read, ms. */
@@ -22,7 +23,7 @@ const askedLooksMs = [50, 150, 300] as const;
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { queue, workerModule, bindings, limits = {}, onError = () => {} } = options;
   const kinds = options.kinds ?? bindings?.map(({ contract }) => contract.kind) ?? [];
-  const { graceMs, startMs, pollMs, maxMemoryBytes, maxRunMs, recycleAfterRuns, nice } = {
+  const { graceMs, startMs, pollMs, maxMemoryBytes, maxRunMs, stallMs, recycleAfterRuns, nice } = {
     ...runnerDefaults,
     ...options,
   };
@@ -37,6 +38,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const clock = options.clock ?? systemClock();
   let state: 'new' | 'starting' | 'running' | 'draining' | 'closed' = 'new';
   let runs = 0;
+  let served: readonly string[] = kinds;
+  let toldMissing = false;
   const homeless: TakenJob[] = [];
   let cancelPoll: () => void = () => {};
   let stopListening: () => void = () => {};
@@ -44,12 +47,12 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   const place = {
     queue,
-    limitsOf: (kind: string) => ({ maxMemoryBytes, maxRunMs, ...limits[kind] }),
+    limitsOf: (kind: string) => ({ maxMemoryBytes, maxRunMs, stallMs, ...limits[kind] }),
     graceMs,
     clock,
     nextRun: () => (runs += 1),
     onIdle: () => taking.wake(),
-    onStarted: () => {},
+    onStarted,
     onError,
   };
   const slots: readonly WorkerSlot[] = Array.from({ length: size }, () =>
@@ -82,6 +85,29 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     onError: (error) => onError(error, { stage: 'take' }),
   });
 
+  const name = options.name ?? hostname();
+  const announcer = createWorkerAnnouncer({
+    queue,
+    worker: { id: `runner:${name}`, name, slots: size },
+    clock,
+    onError: (error) => onError(error, { stage: 'announce' }),
+  });
+
+  /** Jobs are not waited for in silence when their worker module can't be loaded, or can't run their kind. */
+  function onStarted(loaded: readonly string[] | null): void {
+    if (state !== 'running') return;
+    if (loaded) {
+      served = kinds.filter((kind) => loaded.includes(kind));
+      const missing = kinds.filter((kind) => !loaded.includes(kind));
+      if (missing.length > 0 && !toldMissing) {
+        const error = new Error(`The worker module can't run jobs of the kind ${missing.join(', ')}.`);
+        onError(error, { stage: 'worker process' });
+      }
+      toldMissing = missing.length > 0;
+    }
+    void announcer.set(slots.every(({ failing }) => failing) ? [] : served);
+  }
+
   async function takeOne(): Promise<boolean> {
     await giveBack();
     const taken = await queue.take(openKinds());
@@ -103,7 +129,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   /** Kinds that have not got all the workers that they may have. */
   function openKinds(): readonly string[] {
-    return kinds.filter((kind) => {
+    return served.filter((kind) => {
       const most = limits[kind]?.maxWorkers ?? size;
       return most >= size || slots.filter(({ run }) => run?.taken.job.kind === kind).length < most;
     });
@@ -156,6 +182,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     });
   }
 
+  function isClosed(): boolean {
+    return state === 'closed' || state === 'draining';
+  }
+
   async function idle(): Promise<void> {
     await taking.settled();
     await Promise.all(slots.flatMap(({ run }) => (run ? [run.ended] : [])));
@@ -175,6 +205,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     await taking.stop();
     await giveBack().catch((error: unknown) => onError(error, { stage: 'release' }));
     for (const slot of slots) slot.stop('closing');
+    await announcer.close();
     await idle();
     await Promise.all(slots.map((slot) => slot.close()));
   }
@@ -195,6 +226,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (state !== 'starting') return;
       state = 'running';
       stopListening = queue.onChange(onChange);
+      await announcer.set(kinds);
+      if (isClosed()) return;
       for (const slot of slots) slot.start();
       cancelPoll = clock.setTimer(poll, pollMs);
     },

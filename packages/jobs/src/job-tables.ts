@@ -5,9 +5,10 @@ import { createJobIndexes } from './job-indexes.ts';
 import { addMissingColumns, type ColumnType } from './missing-columns.ts';
 import { createNoteTables, type NoteTables } from './note-tables.ts';
 import { createStatisticsTables, type StatisticsTables } from './statistics-tables.ts';
+import { createWorkerTables, type WorkerTables } from './worker-tables.ts';
 
 /** The tables of the embedded queue, to be part of the application's own database type. */
-export interface JobTables extends NoteTables, StatisticsTables, BatchTables {
+export interface JobTables extends NoteTables, StatisticsTables, BatchTables, WorkerTables {
   headway_jobs: JobRow;
   headway_job_labels: JobLabelRow;
 }
@@ -170,4 +171,5 @@ async function adoptWaiting(db: Kysely<JobTables>): Promise<void> {
   await createNoteTables(own as unknown as Kysely<NoteTables>);
   await createBatchTables(own as unknown as Kysely<BatchTables>);
   await createStatisticsTables(own as unknown as Kysely<StatisticsTables>);
+  await createWorkerTables(own as unknown as Kysely<WorkerTables>);
 }

@@ -7,6 +7,7 @@ import type { JobIntake } from './queue-intake.ts';
 import type { JobReads } from './queue-reads.ts';
 import type { JobRuns } from './queue-runs.ts';
 import type { JobUpkeep } from './queue-upkeep.ts';
+import type { JobWorkers } from './queue-workers.ts';
 
 export type { JobControls } from './queue-controls.ts';
 export type { JobIntake, NewJob, RetryPolicy } from './queue-intake.ts';
@@ -21,6 +22,7 @@ export type {
   TakeOptions,
 } from './queue-runs.ts';
 export type { JobUpkeep, LostRuns, Parallelism } from './queue-upkeep.ts';
+export type { JobWorker, JobWorkers } from './queue-workers.ts';
 
 /**
  * Where jobs live: the port that embedded and other queues implement, in parts by who calls it. `Transaction` is the
@@ -38,7 +40,8 @@ export interface JobQueue<Transaction = never>
     JobNotes,
     JobStatistics,
     JobBatches<Transaction>,
-    JobUpkeep {
+    JobUpkeep,
+    JobWorkers {
   /**
    * Hears that work may be waiting, what was asked of a run, and of each job that changed otherwise than by progress,
    * perhaps before that is committed: whoever hears it reads. Returns the undo.

@@ -24,7 +24,11 @@ export type RunVerdict =
   | { tell: 'nothing' };
 
 /** What the end of a run means, given why it was being stopped, if it was. */
-export function verdictOf(stopping: StopReason | null, ending: RunEnding, limits: RunLimits): RunVerdict {
+export function verdictOf(
+  stopping: StopReason | null,
+  ending: RunEnding,
+  limits: Pick<RunLimits, 'maxMemoryBytes' | 'maxRunMs'>,
+): RunVerdict {
   if (stopping === 'lost') return { tell: 'nothing' };
   if (stopping === 'cancelled') return { tell: 'confirmCancelled', step: 'cancelled' };
   // What was done in the last moment is done.

@@ -7,7 +7,7 @@ import {
   systemClock,
 } from '@headway/protocol';
 import type { Transaction } from 'kysely';
-import { activeJobs, isActive } from './active-jobs.ts';
+import { isActive } from './active-jobs.ts';
 import type { HeardChange, JobListener } from './job-listener.ts';
 import {
   changeJob,
@@ -36,6 +36,14 @@ export interface ChangeExtras {
   own?: Partial<OwnColumns>;
 }
 
+/** Something that is done at its time. */
+export interface Due {
+  /** When, ms since 1970; `null`: nothing is due. */
+  at: () => Promise<number | null>;
+  act: () => Promise<unknown>;
+  stage: string;
+}
+
 /**
  * What all parts of the embedded queue stand on: a change of a job, asked of the pure machine, written with its event
  * in one transaction, and announced after it.
@@ -46,8 +54,7 @@ export class SqlJobKernel<Tables extends JobTables> {
   readonly nextId: () => string;
   readonly signals: QueueSignals;
   readonly #listeners: JobListener<Tables>[] = [];
-  /** What is done when the time comes that `nextDueAt` told, besides waking those who wait for work. */
-  onDue: () => Promise<void> = () => Promise.resolve();
+  readonly #dues: Due[] = [];
   /** Whether jobs wait for others to end. */
   isLimited: () => boolean = () => false;
 
@@ -58,9 +65,20 @@ export class SqlJobKernel<Tables extends JobTables> {
     this.signals = createQueueSignals({
       clock: this.clock,
       nextDueAt: () => this.#nextDueAt(),
-      onDue: () => this.onDue(),
+      onDue: () => this.#actOnDue(),
       onError: (error, context) => options.onError?.(error, context),
     });
+  }
+
+  /** Adds something that is done when its time comes, as long as anybody listens to the queue. */
+  whenDue(due: Due): void {
+    this.#dues.push(due);
+  }
+
+  async #actOnDue(): Promise<void> {
+    for (const { act, stage } of this.#dues) {
+      await act().catch((error: unknown) => this.options.onError?.(error, { stage }));
+    }
   }
 
   /** Listeners hear in the order in which they came. */
@@ -208,16 +226,15 @@ export class SqlJobKernel<Tables extends JobTables> {
     return { now: this.clock.now(), maxAttempts: this.retryPolicy(held).maxAttempts, maxLosses };
   }
 
-  /** Ms since 1970 of when a delayed job may run or a lease runs out. */
+  /** Ms since 1970 of when a delayed job may run or anything else is due. */
   async #nextDueAt(): Promise<number | null> {
-    const { db } = this.options;
-    const due = await waitingJobs(db).nextDue(this.now());
-    const expiry = await activeJobs(db).nextExpiry();
-    const times = [
-      ...(due === null ? [] : [Date.parse(due)]),
-      // One that could not be reclaimed in time is looked at again, not at once.
-      ...(expiry === null ? [] : [Math.max(Date.parse(expiry), this.clock.now() + pauseMs)]),
-    ];
+    const due = await waitingJobs(this.options.db).nextDue(this.now());
+    const times = due === null ? [] : [Date.parse(due)];
+    for (const { at } of this.#dues) {
+      const time = await at();
+      // What could not be done in time is tried again, not at once.
+      if (time !== null) times.push(Math.max(time, this.clock.now() + pauseMs));
+    }
     return times.length > 0 ? Math.min(...times) : null;
   }
 }

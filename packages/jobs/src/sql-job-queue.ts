@@ -11,6 +11,7 @@ import type {
   JobFilter,
   JobNote,
   JobQueue,
+  JobWorker,
   LostRuns,
   NewJob,
   Parallelism,
@@ -31,6 +32,7 @@ import { SqlJobUpkeep } from './sql-job-upkeep.ts';
 import { createSqlLine } from './sql-line.ts';
 import { SqlNotes } from './sql-notes.ts';
 import { SqlStatistics } from './sql-statistics.ts';
+import { SqlWorkers } from './sql-workers.ts';
 
 export type { SqlJobQueueOptions } from './sql-job-queue-options.ts';
 
@@ -59,6 +61,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   readonly #statistics: SqlStatistics<Tables>;
   readonly #upkeep: SqlJobUpkeep<Tables>;
   readonly #batches: SqlBatches<Tables>;
+  readonly #workers: SqlWorkers<Tables>;
 
   constructor(options: SqlJobQueueOptions<Tables>) {
     this.#kernel = new SqlJobKernel(options);
@@ -67,11 +70,12 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     this.#attempts = new SqlAttempts(this.#kernel);
     this.#statistics = new SqlStatistics(this.#kernel);
     this.#upkeep = new SqlJobUpkeep(this.#kernel);
-    // Last, since it may change a job once more.
+    // After the others, since it may change a job once more.
     this.#batches = new SqlBatches({
       kernel: this.#kernel,
       enqueue: (draft, trx) => this.enqueue(draft, trx),
     });
+    this.#workers = new SqlWorkers(this.#kernel);
   }
 
   async enqueue(draft: NewJob, transaction?: Transaction<Tables>): Promise<Job> {
@@ -201,6 +205,22 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
 
   setParallelism(parallelism: Parallelism): void {
     this.#runs.setParallelism(parallelism);
+  }
+
+  async announceWorker(worker: Parameters<JobQueue['announceWorker']>[0]): Promise<void> {
+    return this.#workers.announceWorker(worker);
+  }
+
+  async workerSeen(id: string): Promise<boolean> {
+    return this.#workers.workerSeen(id);
+  }
+
+  async forgetWorker(id: string): Promise<void> {
+    return this.#workers.forgetWorker(id);
+  }
+
+  async workers(): Promise<readonly JobWorker[]> {
+    return this.#workers.workers();
   }
 
   async history(kind: string): Promise<readonly RunSample[]> {

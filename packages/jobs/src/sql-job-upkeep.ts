@@ -13,9 +13,14 @@ export class SqlJobUpkeep<Tables extends JobTables> {
 
   constructor(kernel: SqlJobKernel<Tables>) {
     this.#kernel = kernel;
-    kernel.onDue = async () => {
-      await this.reclaim();
-    };
+    kernel.whenDue({
+      at: async () => {
+        const expiry = await activeJobs(kernel.options.db).nextExpiry();
+        return expiry === null ? null : Date.parse(expiry);
+      },
+      act: () => this.reclaim(),
+      stage: 'reclaim',
+    });
   }
 
   async recover(): Promise<LostRuns> {

@@ -2,6 +2,8 @@ import type { Clock, JobError } from '@headway/protocol';
 import type { RunLimits } from './exit-reason.ts';
 import { createJobRun } from './job-run.ts';
 import type { JobQueue, TakenJob } from './queue.ts';
+import { watchRun } from './run-watch.ts';
+import { usualDuration, warningRules } from './run-warning.ts';
 import { type RunEnding, type StopReason, verdictOf } from './run-verdict.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -67,6 +69,13 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
     onBehind: (behind) => worker.hold(behind),
   });
 
+  const watch = watchRun({
+    clock,
+    rules: { ...warningRules, stallMs: limits.stallMs },
+    busyMs: worker.busyMs,
+    onWarning: run.warn,
+  });
+
   function after(delayMs: number, callback: () => void): void {
     const cancel = clock.setTimer(() => {
       timers.delete(cancel);
@@ -103,6 +112,7 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
     if (over) return;
     over = true;
     for (const cancel of timers) cancel();
+    watch.stop();
     void run.end(verdictOf(stopping, ending, limits)).then(resolveEnded);
   }
 
@@ -121,7 +131,9 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
   void watchMemory();
   queue.history(taken.job.kind).then(
     (history) => {
-      if (!over) run.learn(history);
+      if (over) return;
+      run.learn(history);
+      watch.expect(usualDuration(history, taken.size));
     },
     (error: unknown) => onError(error, { stage: 'history', jobId: taken.job.id }),
   );
@@ -154,6 +166,7 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
         case 'stopped':
           return end({ type: message.type });
         default:
+          watch.told();
           return run.tell(message);
       }
     },

@@ -17,12 +17,20 @@ function moduleOf(text: string): string {
 async function errorOf(options: Partial<JobRunnerOptions>) {
   const opened = await startRunner({ random: () => 0, ...options });
   const { id } = await opened.enqueue({ do: 'pid' });
+  expect((await opened.queue.get(id))?.warning).toBeNull();
   const message = await vi.waitFor(() => {
     const found = opened.errors.find(({ stage }) => stage === 'worker process');
     if (!found) throw new Error('Nothing was said.');
     return String(found.error);
   });
-  expect(await opened.queue.get(id)).toMatchObject({ status: 'queued', attempt: 0 });
+  // Nobody waits for it in silence.
+  await vi.waitFor(async () =>
+    expect(await opened.queue.get(id)).toMatchObject({
+      status: 'queued',
+      attempt: 0,
+      warning: { code: 'no_worker' },
+    }),
+  );
   return message;
 }
 
@@ -48,4 +56,24 @@ test.for([
   const path = moduleOf(text);
   const message = await errorOf({ workerModule: path, startMs: 300 });
   expect(message).toContain(`The worker module ${path} was not loaded within 0.3 seconds.`);
+});
+
+test('takes its jobs again once the module can be loaded', async () => {
+  const path = moduleOf('throw new Error("not yet");');
+  const { enqueue, queue, until } = await startRunner({ workerModule: path, random: () => 0 });
+  const { id } = await enqueue({ do: 'pid' });
+  await vi.waitFor(async () => expect((await queue.get(id))?.warning?.code).toBe('no_worker'));
+  const worker = new URL('test-support/test-worker.ts', import.meta.url);
+  writeFileSync(path, `import ${JSON.stringify(worker.href)};`);
+  expect(await until(id)).toMatchObject({ status: 'completed', attempt: 1, warning: null });
+});
+
+test('leaves jobs alone, and says so, that its worker module can not run', async () => {
+  const { enqueue, queue, until, errors } = await startRunner({ kinds: ['test', 'other'] });
+  const { id } = await queue.enqueue({ kind: 'other', input: {}, labels: {} });
+  await until((await enqueue({ do: 'pid' })).id, 'completed');
+  await vi.waitFor(async () =>
+    expect(await queue.get(id)).toMatchObject({ status: 'queued', warning: { code: 'no_worker' } }),
+  );
+  expect(String(errors[0]?.error)).toContain("can't run jobs of the kind other");
 });
