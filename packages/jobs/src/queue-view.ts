@@ -38,6 +38,8 @@ export interface QueueView {
 const pageSize = 500;
 /** Beyond as many changed jobs all are read anew: that is cheaper. */
 const mostChanged = 20_000;
+/** A run that is less far says too little of how long others will take. */
+const leastFraction = 0.1;
 /** Kinds whose durations are remembered. */
 const mostKinds = 1000;
 
@@ -196,7 +198,8 @@ export function createQueueView(options: QueueViewOptions): QueueView {
       .filter(({ job }) => job.kind === kind)
       .flatMap((one) => {
         const { elapsedMs, eta } = factsOf(one);
-        return eta ? [{ durationMs: elapsedMs + (eta.lowMs + eta.highMs) / 2, size: one.size }] : [];
+        const tells = eta && (one.job.fraction ?? 0) >= leastFraction;
+        return tells ? [{ durationMs: elapsedMs + (eta.lowMs + eta.highMs) / 2, size: one.size }] : [];
       });
   }
 

@@ -43,6 +43,9 @@ export interface WaitEstimate {
 
 /** Standard deviations on either side of the mean: 8 of 10 fall within 1.28 of them, and a model errs as well. */
 const width = 1.5;
+/** “About 1–18 h” helps nobody: nothing is said where the range is so wide, as a share of its middle, and so long, ms. */
+const uselessWidth = 1.6;
+const uselessMs = 600_000;
 /** A job whose turn it is starts within this time, ms. */
 const startMs = 1000;
 /** Of a lane, to tell its pace by. */
@@ -132,7 +135,11 @@ export function estimateWaits(facts: WaitFacts): WaitEstimate {
       const learnedMs = Math.max(0, start.meanMs - knownMs);
       const off = width * Math.hypot(start.deviationMs, learnedMs * doubt);
       const latestMs = start.meanMs / (1 - facts.overtaking(entry.priority));
-      return { lowMs: Math.max(0, start.meanMs - off), highMs: latestMs + off + startMs };
+      const lowMs = Math.max(0, start.meanMs - off);
+      const highMs = latestMs + off + startMs;
+      return highMs > uselessMs && highMs - lowMs > ((highMs + lowMs) / 2) * uselessWidth
+        ? null
+        : { lowMs, highMs };
     },
   };
 }

@@ -33,6 +33,8 @@ export {
 } from './format.ts';
 export { stateWords, summaryWords } from './job-words.ts';
 export type { StateIconName, StateWords, Tone } from './job-words.ts';
+export { placeWords } from './place-words.ts';
+export type { QueuePlace } from './place-words.ts';
 export { timeLeftWords } from './time-left.ts';
 export type { TimeRange } from './time-left.ts';
 

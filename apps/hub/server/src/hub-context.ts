@@ -1,5 +1,4 @@
-import type { JobRunner } from '@headway/jobs';
-import type { JobQueue } from '@headway/jobs';
+import type { JobQueue, JobRunner, QueueMonitor } from '@headway/jobs';
 import type { BuiltinEvents, Publisher } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
@@ -32,6 +31,7 @@ export interface HubContext extends HubServices {
   firstAccount: FirstAccount;
   headway: Headway<BuiltinEvents>;
   runner: JobRunner;
+  monitor: QueueMonitor;
   log: FastifyBaseLogger;
   /** Folder of the sample images, whether it exists or not. */
   samplesDir: string;

@@ -66,6 +66,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     await runner.start();
     // After it: that one has brought the queue in order.
     await localRunner.start();
+    await services.monitor.start();
+    releases.add(() => services.monitor.close());
     releases.add(startSystemStatus(services));
     return {
       url: address(),

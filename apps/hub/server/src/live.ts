@@ -58,6 +58,8 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
       },
       // Here somebody's own tabs and devices learn of each other.
       user: { subscribe: ({ identity, id }) => identity.userId === id, history, presence: true },
+      // Counts only: whose jobs they are is for their projects to know.
+      queue: { subscribe: ({ id }) => id === 'default', history: status },
       system: { subscribe: ({ id }) => id === '', history: status },
     },
   });

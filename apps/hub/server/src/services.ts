@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createJobRunner, type JobRunner } from '@headway/jobs';
+import { bulkAction } from '@headway/hub-api';
+import { createJobRunner, createQueueMonitor, type JobRunner } from '@headway/jobs';
 import { createSqlJobQueue } from '@headway/jobs/sql';
 import { type Log, LogError, sqliteLog } from '@headway/log';
 import { createOutbox, createRelay } from '@headway/log/outbox';
@@ -123,9 +124,10 @@ export async function openServices({
   releases.add(() => headway.close());
 
   const pipelines = await loadPipelines(pipelinesDir);
+  const pipelineKinds = pipelines.all.map((pipeline) => pipeline.contract.kind);
   const runner = createJobRunner({
     queue,
-    kinds: pipelines.all.map((pipeline) => pipeline.contract.kind),
+    kinds: pipelineKinds,
     workerModule: new URL('worker-main.ts', import.meta.url),
     workers: config.workers,
     env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
@@ -140,6 +142,17 @@ export async function openServices({
     onError,
   });
   releases.add(() => localRunner.close());
+  const monitor = createQueueMonitor({
+    queue,
+    publisher: headway.publisher,
+    channels: channelsOfJob,
+    crews: () => [
+      { kinds: pipelineKinds, slots: runner.workers.total },
+      { kinds: [bulkAction.kind], slots: localRunner.workers.total },
+    ],
+    onError,
+  });
+  releases.add(() => monitor.close());
 
   return {
     events,
@@ -157,6 +170,7 @@ export async function openServices({
     headway,
     runner,
     localRunner,
+    monitor,
     userIdOf: (request) => requireUserId(auth, verifyToken, request),
   };
 }

@@ -76,6 +76,17 @@ export async function retryJob(id: string): Promise<Job> {
   return (await request<Job>(`/api/jobs/${of(id)}/retry`, { method: 'POST', body: {} })).data;
 }
 
+/** Where a job stands in line; `position` is null for one that does not wait. */
+export interface JobPlace {
+  position: number | null;
+  lowMs: number | null;
+  highMs: number | null;
+}
+
+export async function getPlace(jobId: string, signal?: AbortSignal): Promise<JobPlace> {
+  return (await request<JobPlace>(`/api/jobs/${of(jobId)}/place`, withSignal(signal))).data;
+}
+
 export async function getResult(id: string, signal?: AbortSignal): Promise<ResultDocument> {
   return (await request<ResultDocument>(`/api/results/${of(id)}`, withSignal(signal))).data;
 }

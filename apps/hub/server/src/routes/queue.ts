@@ -2,9 +2,10 @@ import type { StatisticsScope } from '@headway/jobs';
 import { z } from 'zod';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
+import { ownJob } from '../job-records.ts';
 import { ApiError } from '../problem.ts';
 import { ownProject } from '../project-records.ts';
-import { problemAnswers } from './schemas.ts';
+import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Queue'];
 const hourMs = 3_600_000;
@@ -36,6 +37,11 @@ const countsSchema = z.object({
   nothingFound: z.int().describe('Among the completed ones'),
   total: z.int(),
   workers: z.object({ busy: z.int(), total: z.int() }).describe('Of the hub, for the jobs of everyone'),
+});
+const placeSchema = z.object({
+  position: z.int().min(1).nullable().describe('From 1, among the waiting jobs of everyone'),
+  lowMs: z.number().nullable().describe('Time until it starts, as a range'),
+  highMs: z.number().nullable(),
 });
 const bucketsSchema = z.object({
   items: z.array(
@@ -84,6 +90,25 @@ export function queueRoutes(app: App, hub: HubContext): void {
     async (request) => {
       const scope = await scopeOf(await hub.userIdOf(request), request.query);
       return { ...(await hub.queue.stats(scope)), workers: { ...hub.runner.workers } };
+    },
+  );
+
+  app.get(
+    '/api/jobs/:id/place',
+    {
+      schema: {
+        tags,
+        summary: 'Where a job stands in line, and how long it will wait',
+        description:
+          'As `queue.order` tells it in the channel of the project, for any job. `position` is null for one that does not ' +
+          'wait; the range is null while there is nothing to base it on.',
+        params: idParams,
+        response: { 200: placeSchema, ...problemAnswers(401, 404) },
+      },
+    },
+    async (request) => {
+      const { id } = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      return (await hub.monitor.place(id)) ?? { position: null, lowMs: null, highMs: null };
     },
   );
 

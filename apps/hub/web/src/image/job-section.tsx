@@ -1,11 +1,9 @@
 import { isFinal, type Asset, type Job } from '@headway/protocol';
-import { JobProgress, useJob } from '@headway/react';
-import { useLive } from '../live/live-provider.tsx';
-import { useTable } from '../live/use-table.ts';
+import { JobProgress, placeWords, useJob } from '@headway/react';
+import { useExactPlace } from '../live/use-place.ts';
 import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { JobSteps } from './job-steps.tsx';
-import { jobsAhead, waitingWords } from './queue-place.ts';
 
 /** How the latest run stands, until its result says it better. */
 export function JobSection({
@@ -56,7 +54,7 @@ function LiveJob({
   });
   const shown = job ?? known;
   const ended = isFinal(shown.status);
-  const jobs = useTable(useLive().project(asset.projectId).jobs);
+  const place = useExactPlace(asset.projectId, shown);
   return (
     <section className="hub-panel-section" aria-label="Run">
       <JobProgress
@@ -67,7 +65,7 @@ function LiveJob({
         refused={refused}
         onCancel={cancel}
         onRetry={retry}
-        {...(shown.status === 'queued' && { waitingFor: waitingWords(jobsAhead(shown, jobs)) })}
+        {...(place && { waitingFor: placeWords(place) })}
         {...(hasResult && { kept: 'The result of the run before is kept.' })}
       />
       {!ended && steps.length > 0 && <JobSteps steps={steps} />}

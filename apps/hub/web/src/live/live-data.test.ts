@@ -2,6 +2,7 @@ import type { HeadwayEvent, Project, WireJob } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { createEntityTable } from './entity-table.ts';
 import { applyEvent, type ProjectTables } from './live-data.ts';
+import { createPlaceTable } from './place-table.ts';
 
 const event = (type: string, key: string, data: unknown, channel = 'project:P'): HeadwayEvent => ({
   type,
@@ -24,11 +25,25 @@ const job = (revision: number): WireJob => ({
 
 function setUp() {
   const projects = createEntityTable<Project>();
-  const own: ProjectTables = { assets: createEntityTable(), jobs: createEntityTable() };
+  const own: ProjectTables = {
+    assets: createEntityTable(),
+    jobs: createEntityTable(),
+    places: createPlaceTable(),
+  };
   return { projects, own, hear: (heard: HeadwayEvent) => applyEvent(heard, projects, () => own) };
 }
 
 describe('events into tables', () => {
+  it('keeps the places of the jobs of a project', () => {
+    const { own, hear } = setUp();
+    const entry = { id: 'J', position: 4, lowMs: null, highMs: null };
+    const order = { queue: 'default', waiting: 9, entries: [entry] };
+    hear(event('queue.order', 'queue:default/order', order));
+    expect(own.places.get('J')?.position).toBe(4);
+    hear(event('queue.order', 'queue:default/order', { ...order, entries: [] }, 'queue:default'));
+    expect(own.places.get('J')?.position).toBe(4);
+  });
+
   it('puts each entity into its table and takes out what a tombstone ends', () => {
     const { projects, own, hear } = setUp();
     hear(event('asset.created', 'asset:A', { id: 'A', revision: 1 }));

@@ -6,14 +6,18 @@ import {
   type Job,
   type Position,
   type Project,
+  type QueueOrder,
   readJob,
 } from '@headway/protocol';
 import { createEntityTable, type EntityTable } from './entity-table.ts';
+import { createPlaceTable, type PlaceTable } from './place-table.ts';
 
 /** What a project holds. */
 export interface ProjectTables {
   assets: EntityTable<Asset>;
   jobs: EntityTable<Job>;
+  /** Of jobs that wait. */
+  places: PlaceTable;
 }
 
 /** All that the screens know: filled by REST answers, kept right by the events of every channel that is held. */
@@ -40,6 +44,7 @@ export function createLiveData(client: HeadwayClient<BuiltinEvents>): LiveData {
     const tables = byProject.get(id) ?? {
       assets: createEntityTable<Asset>(),
       jobs: createEntityTable<Job>(),
+      places: createPlaceTable(),
     };
     // To the end: the first one is the one that was wanted longest ago.
     byProject.delete(id);
@@ -81,6 +86,10 @@ export function applyEvent(
   projects: EntityTable<Project>,
   tablesOf: (projectId: string) => ProjectTables,
 ): void {
+  if (event.type === 'queue.order' && event.channel.startsWith('project:')) {
+    tablesOf(event.channel.slice('project:'.length)).places.replace(event.data as QueueOrder | null);
+    return;
+  }
   const [family, id] = event.key?.split(':') ?? [];
   if (!id || id.includes('/') || !event.type.startsWith(`${family}.`)) return; // `job:7/step:1` is a part of a job.
   switch (family) {

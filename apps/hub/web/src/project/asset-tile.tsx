@@ -1,7 +1,8 @@
 import type { Asset, Job } from '@headway/protocol';
-import { formatBytes, JobProgress } from '@headway/react';
+import { formatBytes, JobProgress, placeWords } from '@headway/react';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
+import { usePlace } from '../live/use-place.ts';
 import { Thumbnail } from './thumbnail.tsx';
 
 /** An image in the grid: its picture, its name and how it stands. */
@@ -15,6 +16,7 @@ export const AssetTile = memo(function AssetTile({
   job: Job | undefined;
 }): ReactNode {
   const { id, name, bytes } = asset;
+  const place = usePlace(projectId, job);
   return (
     <>
       <Thumbnail assetId={id} />
@@ -28,7 +30,12 @@ export const AssetTile = memo(function AssetTile({
           {name}
         </Link>
         {job ? (
-          <JobProgress job={job} variant="compact" title={name} />
+          <JobProgress
+            job={job}
+            variant="compact"
+            title={name}
+            {...(place && { waitingFor: placeWords(place, { short: true }) })}
+          />
         ) : (
           <span className="hub-subtle hw-tabular">{formatBytes(bytes)}</span>
         )}
