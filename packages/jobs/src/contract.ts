@@ -6,6 +6,7 @@ import { testControls } from './contract/controls.ts';
 import { testIntake } from './contract/intake.ts';
 import { testNotes } from './contract/notes.ts';
 import { testOrder } from './contract/order.ts';
+import { testOutside } from './contract/outside.ts';
 import { testReads } from './contract/reads.ts';
 import { testRetries } from './contract/retries.ts';
 import { testRuns } from './contract/runs.ts';
@@ -37,5 +38,6 @@ export function testJobQueue(name: string, open: OpenTested): void {
     testStatistics(open);
     testBatches(open);
     testBatchHistories(open);
+    testOutside(open);
   });
 }

@@ -34,6 +34,8 @@ export interface RetryPolicy {
   maxAttempts: number;
   baseMs: number;
   maxMs: number;
+  /** Runs that may be lost before the job fails; 1 is never started again. @default what the queue says */
+  maxLosses?: number;
 }
 
 export interface JobIntake<Transaction = never> {

@@ -8,6 +8,8 @@ import type {
   JobWarning,
 } from '@headway/protocol';
 
+import type { NewJob } from './queue-intake.ts';
+
 /** A job taken by a worker. `fence` stands for this very attempt: a write with an older one changes nothing. */
 export interface TakenJob {
   job: Job;
@@ -32,7 +34,12 @@ export interface TakeOptions {
   worker?: string;
   /** For takers that may vanish without the queue's process: without a heartbeat in time the job is somebody else's. */
   leaseMs?: number;
+  /** Only jobs that have all of these. */
+  labels?: Readonly<Record<string, string>>;
 }
+
+/** Who opens a job, and how long it is theirs without a heartbeat. */
+export type OpenOptions = Required<Pick<TakeOptions, 'worker' | 'leaseMs'>>;
 
 /** How far a run is. Absent fields stay as they are. */
 export interface ProgressReport {
@@ -74,6 +81,13 @@ export interface JobRuns {
    * first, then oldest; and no job that would exceed the parallelism.
    */
   take(kinds: readonly string[], options?: TakeOptions): Promise<TakenJob | null>;
+  /**
+   * Makes a job for work that the caller has already, and starts it at once, whatever the parallelism is. When its run is
+   * lost the job MUST fail: nobody else could do it. With the idempotency key of a job that is being run, that run goes
+   * on.
+   * @throws HeadwayError `conflict` when the job of the idempotency key is not being run.
+   */
+  open(job: NewJob, options: OpenOptions): Promise<TakenJob>;
   /** The job is the taker's for another `leaseMs`. */
   heartbeat(id: string, fence: number, leaseMs: number): Promise<boolean>;
   report(id: string, fence: number, report: ProgressReport): Promise<boolean>;

@@ -17,6 +17,7 @@ export type {
   Continuation,
   JobNote,
   JobRuns,
+  OpenOptions,
   ProgressReport,
   TakenJob,
   TakeOptions,

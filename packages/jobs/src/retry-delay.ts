@@ -14,7 +14,10 @@ export function retryDelay(failures: number, random: number, { baseMs, maxMs }: 
 }
 
 /** @throws TypeError when a number is out of range. */
-export function checkRetryPolicy({ maxAttempts, baseMs, maxMs }: RetryPolicy): void {
+export function checkRetryPolicy({ maxAttempts, baseMs, maxMs, maxLosses = 1 }: RetryPolicy): void {
+  if (!Number.isInteger(maxLosses) || maxLosses < 1) {
+    throw new TypeError(`A retry policy has a whole number of losses from 1, got ${maxLosses}.`);
+  }
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
     throw new TypeError(`A retry policy has a whole number of attempts from 1, got ${maxAttempts}.`);
   }

@@ -21,7 +21,8 @@ import { createJobStore, type HeldJob, type JobStore } from './job-store.ts';
 import type { JobTables } from './job-tables.ts';
 import { ownColumnsAfter } from './own-columns.ts';
 import { createQueueSignals, type QueueSignals } from './queue-signals.ts';
-import type { CompletedRun, RetryPolicy } from './queue.ts';
+import { newJob } from './new-job.ts';
+import type { CompletedRun, NewJob, RetryPolicy } from './queue.ts';
 import { type SqlJobQueueOptions, sqlJobQueueDefaults } from './sql-job-queue-options.ts';
 import { waitingJobs } from './waiting-jobs.ts';
 
@@ -84,6 +85,14 @@ export class SqlJobKernel<Tables extends JobTables> {
   /** Listeners hear in the order in which they came. */
   listen(listener: JobListener<Tables>): void {
     this.#listeners.push(listener);
+  }
+
+  /** The job that a draft makes; or the one of its idempotency key. */
+  async add(draft: NewJob, trx: Transaction<Tables>): Promise<{ job: Job; isNew: boolean }> {
+    const job = newJob(draft, this.nextId(), this.clock.now());
+    const { groupLabel } = { ...sqlJobQueueDefaults, ...this.options };
+    const same = await this.store(trx).insert(job, draft, job.labels[groupLabel] ?? '');
+    return same ? { job: same, isNew: false } : { job: await this.added(job, trx), isNew: true };
   }
 
   /** Announces a job that was inserted, within the transaction; gives it as it is after that. */
@@ -223,7 +232,12 @@ export class SqlJobKernel<Tables extends JobTables> {
 
   rules(held: HeldJob): JobRules {
     const { maxLosses } = { ...sqlJobQueueDefaults, ...this.options };
-    return { now: this.clock.now(), maxAttempts: this.retryPolicy(held).maxAttempts, maxLosses };
+    const policy = this.retryPolicy(held);
+    return {
+      now: this.clock.now(),
+      maxAttempts: policy.maxAttempts,
+      maxLosses: policy.maxLosses ?? maxLosses,
+    };
   }
 
   /** Ms since 1970 of when a delayed job may run or anything else is due. */

@@ -4,7 +4,7 @@ import type { LinedJob } from './job-line.ts';
 import type { JobAttempt, KeptLogLine, Page, PageQuery } from './job-notes.ts';
 import type { StatisticsScope, ThroughputBucket, ThroughputRange } from './job-statistics.ts';
 import type { JobTables } from './job-tables.ts';
-import { checkPriority, newJob } from './new-job.ts';
+import { checkPriority } from './new-job.ts';
 import type {
   CompletedRun,
   JobCounts,
@@ -14,6 +14,7 @@ import type {
   JobWorker,
   LostRuns,
   NewJob,
+  OpenOptions,
   Parallelism,
   ProgressReport,
   QueueChange,
@@ -26,7 +27,7 @@ import { SqlBatches } from './sql-batches.ts';
 import { SqlAttempts } from './sql-attempts.ts';
 import { readHistory } from './sql-history.ts';
 import { SqlJobKernel } from './sql-job-kernel.ts';
-import { type SqlJobQueueOptions, sqlJobQueueDefaults } from './sql-job-queue-options.ts';
+import type { SqlJobQueueOptions } from './sql-job-queue-options.ts';
 import { SqlJobRuns } from './sql-job-runs.ts';
 import { SqlJobUpkeep } from './sql-job-upkeep.ts';
 import { createSqlLine } from './sql-line.ts';
@@ -80,15 +81,12 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
 
   async enqueue(draft: NewJob, transaction?: Transaction<Tables>): Promise<Job> {
     const kernel = this.#kernel;
-    const job = newJob(draft, kernel.nextId(), kernel.clock.now());
-    const { groupLabel } = { ...sqlJobQueueDefaults, ...kernel.options };
-    const { kept, isNew } = await kernel.within(transaction, async (trx) => {
+    const { job, isNew } = await kernel.within(transaction, async (trx) => {
       if (draft.batchId !== undefined) await this.#batches.admit(draft.batchId, trx);
-      const same = await kernel.store(trx).insert(job, draft, job.labels[groupLabel] ?? '');
-      return same ? { kept: same, isNew: false } : { kept: await kernel.added(job, trx), isNew: true };
+      return kernel.add(draft, trx);
     });
-    if (isNew) kernel.announce(kept, 'job.queued');
-    return kept;
+    if (isNew) kernel.announce(job, 'job.queued');
+    return job;
   }
 
   async get(id: string, transaction?: Transaction<Tables>): Promise<Job | null> {
@@ -124,6 +122,10 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
 
   async take(kinds: readonly string[], options?: TakeOptions): Promise<TakenJob | null> {
     return this.#runs.take(kinds, options);
+  }
+
+  async open(job: NewJob, options: OpenOptions): Promise<TakenJob> {
+    return this.#runs.open(job, options);
   }
 
   async heartbeat(id: string, fence: number, leaseMs: number): Promise<boolean> {

@@ -1,10 +1,20 @@
 import { HeadwayError, type Job, type JobError, type JobWarning } from '@headway/protocol';
 import type { JobRow, JobTables } from './job-tables.ts';
-import { activeJobs } from './active-jobs.ts';
+import { activeJobs, isActive } from './active-jobs.ts';
 import { heldJobOf } from './job-store.ts';
 import { checkParallelism, eligibleBeside, isLimited } from './parallelism.ts';
 import { maxStateLength } from './queue-runs.ts';
-import type { CompletedRun, JobRuns, Parallelism, ProgressReport, TakenJob, TakeOptions } from './queue.ts';
+import type {
+  CompletedRun,
+  JobRuns,
+  NewJob,
+  OpenOptions,
+  Parallelism,
+  ProgressReport,
+  RetryPolicy,
+  TakenJob,
+  TakeOptions,
+} from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { SqlJobKernel } from './sql-job-kernel.ts';
 import { waitingJobs } from './waiting-jobs.ts';
@@ -29,7 +39,10 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
     this.#kernel.signals.emit({ type: 'waiting' });
   }
 
-  async take(kinds: readonly string[], { worker, leaseMs }: TakeOptions = {}): Promise<TakenJob | null> {
+  async take(
+    kinds: readonly string[],
+    { worker, leaseMs, labels = {} }: TakeOptions = {},
+  ): Promise<TakenJob | null> {
     if (kinds.length === 0) return null;
     const leaseUntil = leaseMs === undefined ? null : this.#leaseUntil(leaseMs);
     const own = { worker: worker ?? null, lease_until: leaseUntil };
@@ -41,7 +54,7 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
       const eligible = eligibleBeside(active, kinds, this.#parallelism);
       if (!eligible) return null;
       for (;;) {
-        const row = await waiting.next(eligible);
+        const row = await waiting.next({ ...eligible, labels });
         if (!row) return null;
         const started = await this.#kernel.change(heldJobOf(row), start, trx, { own });
         // Else another process was faster, in a database that lets two write at once.
@@ -51,6 +64,28 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
     if (taken) this.#kernel.announce(taken.job, 'job.started');
     if (taken && leaseUntil !== null) this.#kernel.signals.delayed(Date.parse(leaseUntil));
     return taken;
+  }
+
+  async open(draft: NewJob, { worker, leaseMs }: OpenOptions): Promise<TakenJob> {
+    const kernel = this.#kernel;
+    const leaseUntil = this.#leaseUntil(leaseMs);
+    const own = { worker, lease_until: leaseUntil };
+    const { job, isNew } = await kernel.within(undefined, async (trx) => {
+      const added = await kernel.add({ ...draft, retry: onlyOnce }, trx);
+      const { id, status } = added.job;
+      if (!added.isNew) {
+        if (!isActive(status)) throw new HeadwayError('conflict', `The job is ${status}.`);
+        await kernel.store(trx).keep(id, own);
+        return added;
+      }
+      const started = await kernel.changeById(id, { type: 'start', worker }, trx, { own });
+      if (started?.change.type !== 'changed') throw new HeadwayError('internal');
+      return { job: started.change.job, isNew: true };
+    });
+    if (isNew) kernel.announce(job, 'job.started');
+    kernel.signals.delayed(Date.parse(leaseUntil));
+    const { input, size = null } = draft;
+    return { job, fence: job.attempt, input, size, continuation: { state: null, answers: {} }, leaseMs };
   }
 
   async heartbeat(id: string, fence: number, leaseMs: number): Promise<boolean> {
@@ -116,6 +151,9 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
     return new Date(this.#kernel.clock.now() + leaseMs).toISOString();
   }
 }
+
+/** Of work that only who opened the job can do. */
+const onlyOnce: RetryPolicy = { maxAttempts: 1, baseMs: 0, maxMs: 0, maxLosses: 1 };
 
 function takenJob(row: JobRow, job: Job, leaseMs: number | null): TakenJob {
   return {

@@ -7,6 +7,8 @@ export interface Eligible {
   kinds: readonly string[];
   /** Groups of which no further job may run. */
   fullGroups: readonly string[];
+  /** All of which a job must have. */
+  labels?: Readonly<Record<string, string>>;
 }
 
 /** The statements for jobs that wait. It decides nothing. */
@@ -35,6 +37,30 @@ const isDelayed: RawBuilder<boolean> = sql<boolean>`ready = 0`;
 
 export function waitingJobs<Tables extends JobTables>(database: Kysely<Tables>): WaitingJobs {
   const db = plainDatabase(database);
+
+  /** Of those that have the labels: their index leads to them. */
+  async function headWith(
+    labels: Readonly<Record<string, string>>,
+    kind: string,
+    fullGroups: readonly string[],
+  ): Promise<Head | null> {
+    let query = db
+      .selectFrom('headway_jobs')
+      .select(['id', 'priority'])
+      .where(isReady)
+      .where('kind', '=', kind);
+    if (fullGroups.length > 0) query = query.where('group_value', 'not in', fullGroups);
+    for (const [name, value] of Object.entries(labels)) {
+      query = query.where('id', 'in', (select) =>
+        select
+          .selectFrom('headway_job_labels')
+          .select('job_id')
+          .where('name', '=', name)
+          .where('value', '=', value),
+      );
+    }
+    return (await query.orderBy('priority', 'desc').orderBy('id').limit(1).executeTakeFirst()) ?? null;
+  }
 
   async function head(kind: string, fullGroups: readonly string[]): Promise<Head | null> {
     const first = await db
@@ -91,10 +117,11 @@ export function waitingJobs<Tables extends JobTables>(database: Kysely<Tables>):
         .execute();
     },
 
-    async next({ kinds, fullGroups }) {
+    async next({ kinds, fullGroups, labels = {} }) {
       let best: Head | null = null;
+      const areLabelled = Object.keys(labels).length > 0;
       for (const kind of new Set(kinds)) {
-        const found = await head(kind, fullGroups);
+        const found = areLabelled ? await headWith(labels, kind, fullGroups) : await head(kind, fullGroups);
         if (found && (!best || comesFirst(found, best))) best = found;
       }
       if (!best) return null;
