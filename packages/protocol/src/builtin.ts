@@ -162,6 +162,19 @@ const deliveryFailureSchema: z.ZodType<DeliveryFailure> = z.object({
   reason: z.literal('not_acknowledged'),
 });
 
+/** What is asked of a run, told at once in the channel `worker:{id}` of its token. */
+export interface WorkerWanted {
+  job: string;
+  attempt: number;
+  /** `run`: a pause was withdrawn. */
+  wanted: 'cancel' | 'pause' | 'run';
+}
+const workerWantedSchema: z.ZodType<WorkerWanted> = z.object({
+  job: z.string(),
+  attempt: z.int(),
+  wanted: z.enum(['cancel', 'pause', 'run']),
+});
+
 const jobState = {
   schema: wireJobSchema,
   key: (job: WireJob) => `job:${job.id}`,
@@ -232,6 +245,7 @@ export interface BuiltinEvents {
   'system.status': SystemStatus;
   'system.notice': SystemNotice;
   'delivery.failed': DeliveryFailure;
+  'worker.wanted': WorkerWanted;
 }
 
 /**
@@ -307,6 +321,12 @@ export const builtinEvents: EventRegistry<BuiltinEvents> = defineEvents({
   },
   'system.notice': { schema: systemNoticeSchema },
   'delivery.failed': { schema: deliveryFailureSchema },
+  'worker.wanted': {
+    schema: workerWantedSchema,
+    key: (w) => `job:${w.job}`,
+    state: true,
+    ttlMs: hourMs,
+  },
 });
 
 /** The built-in events as a type: type name → data. */

@@ -51,6 +51,9 @@ export type Code =
   | 'outcome_unknown'
   | 'not_sent'
   | 'taken_over'
+  | 'stale_run'
+  | 'too_large'
+  | 'invalid_result'
   | 'not_found'
   | 'internal'
   | 'unavailable'
@@ -96,6 +99,9 @@ export const codes: Readonly<Record<Code, CodeEntry>> = {
   outcome_unknown: { reaction: 'report' },
   not_sent: { reaction: 'report' },
   taken_over: { reaction: 'report' },
+  stale_run: { reaction: 'report' },
+  too_large: { reaction: 'report' },
+  invalid_result: { reaction: 'report' },
   not_found: { reaction: 'report' },
   internal: { reaction: 'retry' },
   unavailable: { reaction: 'reconnect', close: 4002 },

@@ -66,6 +66,7 @@ export type {
   Project,
   SystemNotice,
   SystemStatus,
+  WorkerWanted,
 } from './builtin.ts';
 export type { JobItem, JobLogLine, JobPreview, JobReview, JobStepState } from './job-events.ts';
 export type { Batch, QueueOrder, QueueStats } from './queue-events.ts';

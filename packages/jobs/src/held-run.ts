@@ -1,0 +1,95 @@
+import type { Clock, JobContract } from '@headway/protocol';
+import { type Wanted, type WorkerParams, workerLimits } from '@headway/protocol/workers';
+import { createJobRun } from './job-run.ts';
+import type { JobQueue, TakenJob } from './queue.ts';
+import { nothingReported, reported } from './reported-progress.ts';
+import type { RunVerdict } from './run-verdict.ts';
+
+interface HeldRunOptions {
+  tokenId: string;
+  taken: TakenJob;
+  leaseMs: number;
+  queue: JobQueue;
+  contract: JobContract | null;
+  clock: Clock;
+  onError: (error: unknown, context: { stage: string; jobId?: string }) => void;
+}
+
+/** A run that a program outside has: what it tells goes the same way as what worker processes tell. */
+export interface HeldRun {
+  readonly tokenId: string;
+  readonly jobId: string;
+  readonly attempt: number;
+  /** Whether nothing was heard of it for longer than its lease. */
+  readonly isSilent: boolean;
+  /** What its worker was last told of without asking. */
+  wanted: Exclude<Wanted, 'stop'>;
+  /** Every call says that its worker lives: extends the lease when it is time to. `false`: the run is over. */
+  hear(leaseMs?: number): Promise<boolean>;
+  report(report: WorkerParams['report']): void;
+  item(index: number, item: unknown): void;
+  log(message: string, level: 'info' | 'warning' | 'error'): void;
+  /** Ends the run in the queue; never rejects. */
+  end(verdict: RunVerdict): Promise<void>;
+}
+
+/** A lease is extended so often within itself, however many calls come. */
+const extensionsPerLease = 3;
+
+/** Begins to pass on what the run tells. */
+export function holdRun({
+  tokenId,
+  taken,
+  queue,
+  contract,
+  clock,
+  onError,
+  ...options
+}: HeldRunOptions): HeldRun {
+  const { job, fence } = taken;
+  let { leaseMs } = options;
+  let heardAt = clock.monotonic();
+  let extendedAt = heardAt;
+  let lost = false;
+  let progress = nothingReported;
+  let logLines = 0;
+  const run = createJobRun({ taken, queue, clock, onError, onLost: () => (lost = true) });
+  queue
+    .history(job.kind)
+    .then(run.learn, (error: unknown) => onError(error, { stage: 'history', jobId: job.id }));
+
+  return {
+    tokenId,
+    jobId: job.id,
+    attempt: fence,
+    wanted: 'run',
+    get isSilent() {
+      return clock.monotonic() - heardAt > leaseMs;
+    },
+    async hear(wantedMs) {
+      const now = clock.monotonic();
+      heardAt = now;
+      const isDue = wantedMs !== undefined || now - extendedAt >= leaseMs / extensionsPerLease;
+      if (lost || !isDue) return !lost;
+      leaseMs = wantedMs ?? leaseMs;
+      extendedAt = now;
+      lost = !(await queue.heartbeat(job.id, fence, leaseMs));
+      return !lost;
+    },
+    report(report) {
+      const before = progress.step;
+      progress = reported(progress, report, contract);
+      const { message, ...told } = progress;
+      const { step } = told;
+      if (step && (step.index !== before?.index || step.name !== before.name))
+        run.tell({ type: 'step', run: 0, step });
+      run.tell({ type: 'progress', run: 0, progress: told, message });
+    },
+    item: (index, item) => run.tell({ type: 'item', run: 0, index, item }),
+    log(message, level) {
+      logLines += 1;
+      if (logLines <= workerLimits.logLines) run.tell({ type: 'log', run: 0, level, message });
+    },
+    end: (verdict) => run.end(verdict),
+  };
+}

@@ -1,0 +1,60 @@
+import { type Clock, HeadwayError, type Job, type JobContract } from '@headway/protocol';
+import { type HeldRun, holdRun } from './held-run.ts';
+import type { JobQueue, TakenJob } from './queue.ts';
+
+interface HeldRunsOptions {
+  queue: JobQueue;
+  contractOf: (kind: string) => JobContract | null;
+  clock: Clock;
+  maxRuns: number;
+  maxRunsPerToken: number;
+  onError: (error: unknown, context: { stage: string; jobId?: string }) => void;
+}
+
+/** The runs that programs outside have, as far as this process has heard of them. */
+export interface HeldRuns {
+  get(jobId: string): HeldRun | undefined;
+  hold(tokenId: string, taken: TakenJob, leaseMs: number): HeldRun;
+  /** The run of a call: after a restart it is met here for the first time. */
+  meet(tokenId: string, job: Job, leaseMs: number): HeldRun;
+  drop(run: HeldRun): void;
+  /** @throws HeadwayError `too_many_messages` when there is no room for another one. */
+  requireRoom(tokenId: string): void;
+  /** Forgets those that have long been silent: their jobs went on without them. */
+  sweep(): void;
+}
+
+export function createHeldRuns({ queue, contractOf, clock, onError, ...bounds }: HeldRunsOptions): HeldRuns {
+  const runs = new Map<string, HeldRun>();
+
+  function hold(tokenId: string, taken: TakenJob, leaseMs: number): HeldRun {
+    const contract = contractOf(taken.job.kind);
+    const run = holdRun({ tokenId, taken, leaseMs, queue, contract, clock, onError });
+    runs.set(run.jobId, run);
+    return run;
+  }
+
+  return {
+    get: (jobId) => runs.get(jobId),
+    hold,
+    meet(tokenId, job, leaseMs) {
+      const known = runs.get(job.id);
+      if (known?.attempt === job.attempt) return known;
+      // Its input and size are not known here any more: the one is not needed, the other only for the time left.
+      const continuation = { state: null, answers: {} };
+      const taken = { job, input: null, fence: job.attempt, size: null, continuation, leaseMs };
+      return hold(tokenId, taken, leaseMs);
+    },
+    drop(run) {
+      if (runs.get(run.jobId) === run) runs.delete(run.jobId);
+    },
+    requireRoom(tokenId) {
+      const own = [...runs.values()].filter((run) => run.tokenId === tokenId && !run.isSilent);
+      const full = runs.size >= bounds.maxRuns || own.length >= bounds.maxRunsPerToken;
+      if (full) throw new HeadwayError('too_many_messages', 'Too many jobs are under way.');
+    },
+    sweep() {
+      for (const run of runs.values()) if (run.isSilent) runs.delete(run.jobId);
+    },
+  };
+}
