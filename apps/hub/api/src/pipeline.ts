@@ -39,8 +39,11 @@ export interface Pipeline<Parameters = unknown, Result = unknown> {
   readonly contract: JobContract<PipelineInput<Parameters>, Result>;
   /** Checks parameters of a request; MUST accept `{}` and fill in the defaults. */
   readonly parameters: StandardSchemaV1<unknown, Parameters>;
-  /** Loads the code that does the work (`() => import('./run.ts')`): only workers call it, so that servers stay small. */
-  load(): Promise<PipelineRunner<Parameters, Result>>;
+  /**
+   * Loads the code that does the work (`() => import('./run.ts')`): only workers call it, so that servers stay small.
+   * Without it the work is done by workers in other programs, with a worker token for the kind.
+   */
+  load?(): Promise<PipelineRunner<Parameters, Result>>;
   readonly exports: ResultExports<Result>;
 }
 

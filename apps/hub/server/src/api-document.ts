@@ -34,6 +34,11 @@ export async function collectApiDocument(app: App): Promise<void> {
             bearerFormat: 'JWT',
             description: 'From `GET /api/auth/token`',
           },
+          worker: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A worker token, from `POST /api/worker-tokens`',
+          },
         },
       },
       security: [{ session: [] }, { token: [] }],

@@ -19,6 +19,8 @@ import { queueRoutes } from './routes/queue.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { workerTokenRoutes } from './routes/worker-tokens.ts';
+import { workerRoutes } from './routes/workers.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 import { serveWebApp } from './web-app.ts';
 import { refuseWrongMethods } from './wrong-methods.ts';
@@ -63,6 +65,8 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     jobNoteRoutes,
     queueRoutes,
     resultRoutes,
+    workerTokenRoutes,
+    workerRoutes,
   ]) {
     routes(app, hub);
   }

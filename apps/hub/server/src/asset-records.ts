@@ -5,6 +5,7 @@ import type { HubServices } from './hub-context.ts';
 import { startJob } from './job-start.ts';
 import { type PageQuery, toPage } from './paging.ts';
 import { notFound } from './problem.ts';
+import { startWorkerJob } from './worker-jobs.ts';
 import { cancelJobs, changeProject, ownProject } from './project-records.ts';
 
 /** The owner's asset. @throws ApiError `not_found`, also for what belongs to someone else. */
@@ -112,13 +113,7 @@ export async function processAsset(
 ): Promise<Job> {
   return await hub.db.transaction().execute(async (trx) => {
     const asset = await ownAsset(trx, userId, request.assetId);
-    const pipeline = hub.pipelines.require(request.kind, asset.media_type);
-    const job = await startJob(hub, trx, {
-      asset,
-      userId,
-      pipeline,
-      parameters: request.parameters,
-    });
+    const job = await startJobOfKind(hub, trx, asset, { ...request, userId });
     await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
     return job;
   });
@@ -127,6 +122,20 @@ export async function processAsset(
 export async function assetExists(trx: HubTransaction, id: string): Promise<boolean> {
   const row = await trx.selectFrom('assets').select('id').where('id', '=', id).executeTakeFirst();
   return row !== undefined;
+}
+
+/** A job of a pipeline; or of a kind that only workers in other programs know. */
+async function startJobOfKind(
+  hub: HubServices,
+  trx: HubTransaction,
+  asset: AssetRow,
+  { kind, parameters, userId }: { kind: string; parameters: unknown; userId: string },
+): Promise<Job> {
+  const isForeign =
+    !hub.pipelines.byKind(kind) && (await hub.workerTokens.areFor(kind, asset.project_id, trx));
+  if (isForeign) return await startWorkerJob(hub, trx, { asset, kind, parameters, userId });
+  const pipeline = hub.pipelines.require(kind, asset.media_type);
+  return await startJob(hub, trx, { asset, userId, pipeline, parameters });
 }
 
 /** Changes what an asset points to, and tells its project. `null` when the asset is gone. */

@@ -45,6 +45,22 @@ export interface ResultRow {
   result: string;
 }
 
+/** A token of a worker that is not ours. */
+export interface WorkerTokenRow {
+  id: string;
+  name: string;
+  /** JSON: names of kinds. */
+  kinds: string;
+  /** Whose jobs it is for; `null`: all. */
+  project_id: string | null;
+  owner_id: string;
+  /** Of its secret part. */
+  hash: string;
+  created_at: string;
+  expires_at: string;
+  last_used_at: string | null;
+}
+
 /** The tables of the accounts that we touch ourselves; better-auth owns them. */
 interface AccountTables {
   user: { id: string; email: string; name: string };
@@ -56,6 +72,7 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   projects: ProjectRow;
   assets: AssetRow;
   results: ResultRow;
+  worker_tokens: WorkerTokenRow;
 }
 
 export type HubDatabase = Kysely<HubTables>;

@@ -1,4 +1,5 @@
 import type { JobQueue, JobRunner, QueueMonitor } from '@headway/jobs';
+import type { WorkerGateway } from '@headway/jobs/gateway';
 import type { BuiltinEvents, Publisher } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
@@ -9,6 +10,7 @@ import type { FirstAccount } from './first-account.ts';
 import type { ImageService } from './image-service.ts';
 import type { PipelineRegistry } from './pipelines.ts';
 import type { Storage } from './storage.ts';
+import type { HubWorkerTokens } from './worker-tokens.ts';
 
 /** What the domain functions work with. */
 export interface HubServices {
@@ -19,6 +21,7 @@ export interface HubServices {
   pipelines: PipelineRegistry;
   storage: Storage;
   images: ImageService;
+  workerTokens: HubWorkerTokens;
   newId: () => string;
   /** ISO 8601 UTC. */
   now: () => string;
@@ -32,6 +35,8 @@ export interface HubContext extends HubServices {
   headway: Headway<BuiltinEvents>;
   runner: JobRunner;
   monitor: QueueMonitor;
+  /** Where workers in other programs take jobs and report. */
+  gateway: WorkerGateway;
   log: FastifyBaseLogger;
   /** Folder of the sample images, whether it exists or not. */
   samplesDir: string;

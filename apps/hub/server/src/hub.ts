@@ -48,7 +48,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       address,
       pipelinesDir: options.pipelinesDir ?? pipelinesDir,
     });
-    const { headway, firstAccount, runner, localRunner } = services;
+    const { headway, firstAccount, runner, localRunner, gateway } = services;
 
     await addRoutes(
       app,
@@ -63,6 +63,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     await app.listen({ port: config.port, host: config.host });
     // The first to go: while connections are let go the hub still answers, and says that it is not ready.
     releases.add(() => headway.close({ drainMs: config.drainMs }));
+    // Before that: who waits for a job would hold it up.
+    releases.add(() => gateway.stopWaiting());
     await runner.start();
     // After it: that one has brought the queue in order.
     await localRunner.start();

@@ -21,6 +21,11 @@ export async function findUser(auth: Auth, request: FastifyRequest): Promise<Req
 
 const bearer = /^Bearer +(\S+)$/i;
 
+/** The token of an `Authorization` header. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return bearer.exec(authorization ?? '')?.[1];
+}
+
 /**
  * The user's id, by a bearer token or else by the cookie.
  * @throws ApiError `unauthenticated`, `token_invalid`, `token_expired`, `signed_out`.
@@ -30,7 +35,7 @@ export async function requireUserId(
   verifyToken: (token: string) => Promise<Identity>,
   request: FastifyRequest,
 ): Promise<string> {
-  const token = bearer.exec(request.headers.authorization ?? '')?.[1];
+  const token = bearerOf(request.headers.authorization);
   if (token === undefined) {
     const user = await findUser(auth, request);
     if (!user) throw new ApiError('unauthenticated', 'Sign in, then try again.');

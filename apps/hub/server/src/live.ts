@@ -2,7 +2,15 @@ import type { Log, Retention } from '@headway/log';
 import type { JobQueue } from '@headway/jobs';
 import type { BuiltinEvents, EventDraft, Job, JobStatus } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
-import { createHeadway, type Headway, type Identity } from '@headway/server';
+import {
+  isWorkerToken,
+  tokenIdOf,
+  workerMethods,
+  workerUserId,
+  type WorkerGateway,
+  type WorkerTokens,
+} from '@headway/jobs/gateway';
+import { createHeadway, type Headway, type Identity, type NamespaceOptions } from '@headway/server';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
 import { ownsJob, ownsProject } from './job-records.ts';
@@ -11,7 +19,10 @@ export interface LiveOptions {
   log: Log;
   db: HubDatabase;
   queue: JobQueue<HubTransaction>;
+  /** Of people. */
   verifyToken: (token: string) => Promise<Identity>;
+  workerTokens: WorkerTokens;
+  gateway: WorkerGateway;
   allowedOrigins: readonly string[];
   onError: (error: unknown, context: { stage: string }) => void;
 }
@@ -24,7 +35,7 @@ const status: Retention = { maxEvents: 100, maxAgeMs: dayMs };
 
 /** The live server with the hub's channels and who may hear them. */
 export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
-  const { db, queue } = options;
+  const { db, queue, workerTokens, gateway } = options;
 
   async function hearsJob(userId: string, jobId: string): Promise<boolean> {
     const job = await queue.get(jobId);
@@ -34,35 +45,62 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
   return createHeadway<BuiltinEvents>({
     log: options.log,
     events: builtinEvents,
-    authentication: { verify: options.verifyToken },
+    authentication: {
+      verify: (token) =>
+        isWorkerToken(token) ? identifyWorker(workerTokens, token) : options.verifyToken(token),
+    },
+    methods: workerMethods(gateway, workerTokens),
     allowedOrigins: options.allowedOrigins,
     onError: options.onError,
     namespaces: {
-      project: {
-        subscribe: ({ identity, id }) => ownsProject(db, identity.userId, id),
-        history,
-        presence: true,
-        load: (_channel, id) => loadProject(db, queue, id),
-      },
-      job: {
-        subscribe: ({ identity, id }) => hearsJob(identity.userId, id),
-        history,
-        load: async (_channel, id) => {
-          const job = await queue.get(id);
-          return job ? [jobDraft(job)] : [];
+      // What is asked of the runs of one worker token.
+      worker: { subscribe: ({ identity, id }) => tokenIdOf(identity.userId) === id, history: status },
+      ...forPeople({
+        project: {
+          subscribe: ({ identity, id }) => ownsProject(db, identity.userId, id),
+          history,
+          presence: true,
+          load: (_channel, id) => loadProject(db, queue, id),
         },
-      },
-      'job-log': {
-        subscribe: ({ identity, id }) => hearsJob(identity.userId, id),
-        history: logLines,
-      },
-      // Here somebody's own tabs and devices learn of each other.
-      user: { subscribe: ({ identity, id }) => identity.userId === id, history, presence: true },
-      // Counts only: whose jobs they are is for their projects to know.
-      queue: { subscribe: ({ id }) => id === 'default', history: status },
-      system: { subscribe: ({ id }) => id === '', history: status },
+        job: {
+          subscribe: ({ identity, id }) => hearsJob(identity.userId, id),
+          history,
+          load: async (_channel, id) => {
+            const job = await queue.get(id);
+            return job ? [jobDraft(job)] : [];
+          },
+        },
+        'job-log': {
+          subscribe: ({ identity, id }) => hearsJob(identity.userId, id),
+          history: logLines,
+        },
+        // Here somebody's own tabs and devices learn of each other.
+        user: { subscribe: ({ identity, id }) => identity.userId === id, history, presence: true },
+        // Counts only: whose jobs they are is for their projects to know.
+        queue: { subscribe: ({ id }) => id === 'default', history: status },
+        system: { subscribe: ({ id }) => id === '', history: status },
+      }),
     },
   });
+}
+
+/** Workers hear nothing of what people hear, whatever the rules say of their tokens. */
+function forPeople(namespaces: Readonly<Record<string, NamespaceOptions>>): Record<string, NamespaceOptions> {
+  return Object.fromEntries(
+    Object.entries(namespaces).map(([name, { subscribe, ...rest }]) => [
+      name,
+      {
+        ...rest,
+        subscribe: async (context) =>
+          tokenIdOf(context.identity.userId) === null && (await subscribe?.(context)) === true,
+      },
+    ]),
+  );
+}
+
+async function identifyWorker(tokens: WorkerTokens, token: string): Promise<Identity> {
+  const { tokenId, expiresAt } = await tokens.verify(token);
+  return { userId: workerUserId(tokenId), sessionId: null, tokenId, issuedAt: null, expiresAt };
 }
 
 const unfinished: readonly JobStatus[] = [

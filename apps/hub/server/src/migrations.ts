@@ -46,6 +46,20 @@ const migrations: readonly (readonly string[])[] = [
      ) STRICT`,
     'CREATE INDEX results_by_asset ON results (asset_id)',
   ],
+  [
+    `CREATE TABLE worker_tokens (
+       id TEXT PRIMARY KEY,
+       name TEXT NOT NULL,
+       kinds TEXT NOT NULL,
+       project_id TEXT REFERENCES projects (id) ON DELETE CASCADE,
+       owner_id TEXT NOT NULL,
+       hash TEXT NOT NULL,
+       created_at TEXT NOT NULL,
+       expires_at TEXT NOT NULL,
+       last_used_at TEXT
+     ) STRICT`,
+    'CREATE INDEX worker_tokens_by_project ON worker_tokens (project_id)',
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bulkAction } from '@headway/hub-api';
 import { createJobRunner, createQueueMonitor, type JobRunner } from '@headway/jobs';
+import { createWorkerGateway } from '@headway/jobs/gateway';
 import { createSqlJobQueue } from '@headway/jobs/sql';
 import { type Log, LogError, sqliteLog } from '@headway/log';
 import { createOutbox, createRelay } from '@headway/log/outbox';
@@ -27,6 +28,8 @@ import type { Releases } from './releases.ts';
 import { readOrCreateSecret } from './secret.ts';
 import { createDiskStorage } from './storage.ts';
 import { createTokenVerifier } from './token-verifier.ts';
+import { workerInput } from './worker-jobs.ts';
+import { createWorkerTokens } from './worker-tokens.ts';
 
 export interface OpenOptions {
   config: HubConfig;
@@ -112,19 +115,51 @@ export async function openServices({
     onError,
   });
   releases.add(() => queue.close());
+  const pipelines = await loadPipelines(pipelinesDir);
+  const pipelineKinds = pipelines.all
+    .filter(({ load }) => load !== undefined)
+    .map(({ contract }) => contract.kind);
+  const localJobs = [bindBulkActions({ db, queue, publisher })];
+  const ownKinds = [...pipelineKinds, ...localJobs.map(({ contract }) => contract.kind)];
+  const workerTokens = createWorkerTokens({
+    db,
+    clock,
+    newId,
+    isOwnKind: (kind) => ownKinds.includes(kind),
+    onRevoked: (tokenId) =>
+      // Its calls are refused already; this ends its connections.
+      void live.headway
+        ?.revoke({ tokenId })
+        .catch((error: unknown) => onError(error, { stage: 'worker token' })),
+  });
+  const gateway = createWorkerGateway({
+    queue,
+    tokens: workerTokens,
+    secret,
+    contractOf: (kind) => pipelines.byKind(kind)?.contract ?? null,
+    inputOf: workerInput,
+    tell: (tokenId, data) =>
+      // Whoever does not hear it learns it with the next heartbeat.
+      void live.headway
+        ?.publish(`worker:${tokenId}`, { type: 'worker.wanted', data })
+        .catch((error: unknown) => onError(error, { stage: 'worker wanted' })),
+    clock,
+    onError,
+  });
+  releases.add(() => gateway.close());
   const headway = createLive({
     log: events,
     db,
     queue,
     verifyToken,
+    workerTokens,
+    gateway,
     allowedOrigins: allowedOriginsOf(config),
     onError,
   });
   live.headway = headway;
   releases.add(() => headway.close());
 
-  const pipelines = await loadPipelines(pipelinesDir);
-  const pipelineKinds = pipelines.all.map((pipeline) => pipeline.contract.kind);
   const runner = createJobRunner({
     queue,
     kinds: pipelineKinds,
@@ -136,7 +171,7 @@ export async function openServices({
   releases.add(() => runner.close());
   const localRunner = createJobRunner({
     queue,
-    bindings: [bindBulkActions({ db, queue, publisher })],
+    bindings: localJobs,
     workers: 2,
     recover: false,
     onError,
@@ -163,6 +198,8 @@ export async function openServices({
     pipelines,
     storage,
     images,
+    workerTokens,
+    gateway,
     newId,
     now,
     auth,

@@ -5,12 +5,15 @@ import { type AnyPipeline, loadPipelines, pipelinesDir, pipelinesDirVariable } f
 
 /** A worker process: runs the jobs of every pipeline, one at a time. Started by the job runner. */
 const { all } = await loadPipelines(process.env[pipelinesDirVariable] ?? pipelinesDir);
-serveJobs(all.map(bindPipeline));
+serveJobs(all.flatMap(bindPipeline));
 
-function bindPipeline(pipeline: AnyPipeline): JobBinding<PipelineInput, unknown> {
-  return bindJob(pipeline.contract, async (context, input) => {
+function bindPipeline(pipeline: AnyPipeline): JobBinding<PipelineInput, unknown>[] {
+  const { contract, load } = pipeline;
+  if (!load) return [];
+  const binding = bindJob(contract, async (context, input: PipelineInput) => {
     // Loaded once by the module system, when the first job of its kind comes.
-    const runner = await pipeline.load();
+    const runner = await load();
     return await runner.run(context, input);
   });
+  return [binding];
 }

@@ -9,11 +9,16 @@ import type { HubContext } from '../hub-context.ts';
 import { createDerivedFiles } from '../derived-files.ts';
 import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
 import { notFound } from '../problem.ts';
+import { assetOfRun } from '../worker-jobs.ts';
 import { fileAnswer, notModified } from '../route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Assets'];
 const imageFile = fileAnswer('The file', 'image/png', 'image/jpeg', 'image/tiff');
+
+const viewQuery = z.object({
+  view: z.enum(['png']).optional().describe('8 bits per channel, contrast stretched where there were more'),
+});
 
 export function fileRoutes(app: App, hub: HubContext): void {
   const derived = createDerivedFiles(hub);
@@ -48,12 +53,7 @@ export function fileRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'The file as uploaded, or as a PNG that browsers can show',
         params: idParams,
-        querystring: z.object({
-          view: z
-            .enum(['png'])
-            .optional()
-            .describe('8 bits per channel, contrast stretched where there were more'),
-        }),
+        querystring: viewQuery,
         response: problemAnswers(401, 404, 507),
       },
       config: { notes: { answers: { 200: imageFile, 304: notModified } } },
@@ -65,11 +65,43 @@ export function fileRoutes(app: App, hub: HubContext): void {
         const path = await derived.view(asset);
         return await sendFile(reply, known, { asset, path, type: 'image/png', form: 'v' });
       }
-      const path = hub.storage.pathOf('files', asset.file_key);
-      reply.header('content-disposition', contentDisposition(asset.name));
-      return await sendFile(reply, known, { asset, path, type: asset.media_type, form: 'f' });
+      return await sendOriginal(reply, known, asset);
     },
   );
+
+  app.get(
+    '/api/worker/jobs/:id/file',
+    {
+      schema: {
+        tags: ['Workers'],
+        security: [{ worker: [] }],
+        summary: 'The image that a job is about, as uploaded or as a PNG, for the worker that has the job',
+        params: idParams,
+        querystring: viewQuery.extend({ fence: z.string().min(1).max(64) }),
+        response: problemAnswers(401, 404, 409, 507),
+      },
+      config: { notes: { answers: { 200: imageFile } } },
+    },
+    async (request, reply) => {
+      const asset = await assetOfRun(hub, request.headers.authorization, {
+        job: request.params.id,
+        fence: request.query.fence,
+      });
+      if (request.query.view === undefined) return await sendOriginal(reply, undefined, asset);
+      const path = await derived.view(asset);
+      return await sendFile(reply, undefined, { asset, path, type: 'image/png', form: 'v' });
+    },
+  );
+
+  async function sendOriginal(
+    reply: FastifyReply,
+    known: string | undefined,
+    asset: AssetRow,
+  ): Promise<FastifyReply> {
+    const path = hub.storage.pathOf('files', asset.file_key);
+    reply.header('content-disposition', contentDisposition(asset.name));
+    return await sendFile(reply, known, { asset, path, type: asset.media_type, form: 'f' });
+  }
 }
 
 interface SentFile {

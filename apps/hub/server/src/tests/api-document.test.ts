@@ -31,6 +31,7 @@ it('has every route, its parameters and its answers, with references that lead s
   expect(operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`).toSorted()).toEqual([
     'DELETE /api/assets/{id}',
     'DELETE /api/projects/{id}',
+    'DELETE /api/worker-tokens/{id}',
     'GET /api/assets/{id}',
     'GET /api/assets/{id}/file',
     'GET /api/assets/{id}/thumbnail',
@@ -53,6 +54,8 @@ it('has every route, its parameters and its answers, with references that lead s
     'GET /api/results/{id}',
     'GET /api/results/{id}.{format}',
     'GET /api/session',
+    'GET /api/worker-tokens',
+    'GET /api/worker/jobs/{id}/file',
     'GET /healthz',
     'GET /readyz',
     'PATCH /api/projects/{id}',
@@ -69,6 +72,16 @@ it('has every route, its parameters and its answers, with references that lead s
     'POST /api/projects/{id}/assets',
     'POST /api/projects/{id}/samples',
     'POST /api/setup',
+    'POST /api/worker-tokens',
+    'POST /api/worker/jobs/{id}/complete',
+    'POST /api/worker/jobs/{id}/fail',
+    'POST /api/worker/jobs/{id}/heartbeat',
+    'POST /api/worker/jobs/{id}/item',
+    'POST /api/worker/jobs/{id}/log',
+    'POST /api/worker/jobs/{id}/release',
+    'POST /api/worker/jobs/{id}/report',
+    'POST /api/worker/open',
+    'POST /api/worker/take',
   ]);
   for (const { path, operation } of operations) {
     expect(operation.summary, path).toBeTruthy();
