@@ -8,6 +8,7 @@ import { testNotes } from './contract/notes.ts';
 import { testOrder } from './contract/order.ts';
 import { testOutside } from './contract/outside.ts';
 import { testReads } from './contract/reads.ts';
+import { testReviews } from './contract/reviews.ts';
 import { testRetries } from './contract/retries.ts';
 import { testRuns } from './contract/runs.ts';
 import { testStatistics } from './contract/statistics.ts';
@@ -39,5 +40,6 @@ export function testJobQueue(name: string, open: OpenTested): void {
     testBatches(open);
     testBatchHistories(open);
     testOutside(open);
+    testReviews(open);
   });
 }

@@ -1,8 +1,7 @@
-import type { Clock, JobError, JobWarning } from '@headway/protocol';
+import type { Clock, JobWarning } from '@headway/protocol';
 import { createTimeLeft } from './create-time-left.ts';
 import type { CompletedRun, JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
-import { keepsReviews, type ReviewQuestion } from './review-question.ts';
 import { createRunSteps } from './run-steps.ts';
 import type { RunVerdict } from './run-verdict.ts';
 import { quartersOf } from './steps-taken.ts';
@@ -170,18 +169,14 @@ export function createJobRun(options: JobRunOptions): JobRun {
         await queue.confirmPaused(job.id, fence);
         return;
       case 'review':
-        return asked(verdict.question, verdict.state);
+        await queue.review(job.id, fence, verdict.question, verdict.state);
+        return;
       case 'release':
         await queue.release(job.id, fence);
         return;
       case 'nothing':
         return;
     }
-  }
-
-  async function asked(question: ReviewQuestion, state: unknown): Promise<void> {
-    if (keepsReviews(queue)) await queue.review(job.id, fence, question, state);
-    else await queue.fail(job.id, fence, nobodyToAsk);
   }
 
   async function completed(run: CompletedRun): Promise<void> {
@@ -253,9 +248,3 @@ export function createJobRun(options: JobRunOptions): JobRun {
     },
   };
 }
-
-const nobodyToAsk: JobError = {
-  code: 'reviews_not_kept',
-  message: 'The job has a question, and there is nobody to ask.',
-  retryable: false,
-};

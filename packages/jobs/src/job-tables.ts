@@ -4,11 +4,12 @@ import { type BatchTables, createBatchTables } from './batch-tables.ts';
 import { createJobIndexes } from './job-indexes.ts';
 import { addMissingColumns, type ColumnType } from './missing-columns.ts';
 import { createNoteTables, type NoteTables } from './note-tables.ts';
+import { createReviewTables, type ReviewTables } from './review-tables.ts';
 import { createStatisticsTables, type StatisticsTables } from './statistics-tables.ts';
 import { createWorkerTables, type WorkerTables } from './worker-tables.ts';
 
 /** The tables of the embedded queue, to be part of the application's own database type. */
-export interface JobTables extends NoteTables, StatisticsTables, BatchTables, WorkerTables {
+export interface JobTables extends NoteTables, StatisticsTables, BatchTables, ReviewTables, WorkerTables {
   headway_jobs: JobRow;
   headway_job_labels: JobLabelRow;
 }
@@ -148,6 +149,12 @@ export async function createJobTables<Tables extends JobTables>(db: Kysely<Table
     .execute();
   await adoptWaiting(db.withoutPlugins() as unknown as Kysely<JobTables>);
   await createJobIndexes(schema);
+  const own = db.withoutPlugins() as unknown as Kysely<JobTables>;
+  await createNoteTables(own as unknown as Kysely<NoteTables>);
+  await createBatchTables(own as unknown as Kysely<BatchTables>);
+  await createReviewTables(own as unknown as Kysely<ReviewTables>);
+  await createStatisticsTables(own as unknown as Kysely<StatisticsTables>);
+  await createWorkerTables(own as unknown as Kysely<WorkerTables>);
 }
 
 /** Jobs that waited in a database of an earlier version: they are ready when the next take has looked at their time. */
@@ -167,9 +174,4 @@ async function adoptWaiting(db: Kysely<JobTables>): Promise<void> {
     .where('status', 'in', ['queued', 'retrying'])
     .where('ready', 'is', null)
     .execute();
-  const own = db.withoutPlugins() as unknown as Kysely<JobTables>;
-  await createNoteTables(own as unknown as Kysely<NoteTables>);
-  await createBatchTables(own as unknown as Kysely<BatchTables>);
-  await createStatisticsTables(own as unknown as Kysely<StatisticsTables>);
-  await createWorkerTables(own as unknown as Kysely<WorkerTables>);
 }

@@ -1,6 +1,7 @@
 import type { JobBatches } from './job-batches.ts';
 import type { JobLine } from './job-line.ts';
 import type { JobNotes } from './job-notes.ts';
+import type { JobReviews } from './job-reviews.ts';
 import type { JobStatistics } from './job-statistics.ts';
 import type { JobControls } from './queue-controls.ts';
 import type { JobIntake } from './queue-intake.ts';
@@ -40,6 +41,7 @@ export interface JobQueue<Transaction = never>
     JobRuns,
     JobNotes,
     JobStatistics,
+    JobReviews<Transaction>,
     JobBatches<Transaction>,
     JobUpkeep,
     JobWorkers {

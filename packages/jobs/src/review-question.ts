@@ -11,19 +11,5 @@ export interface ReviewQuestion {
   data: unknown;
 }
 
-/** The part of a queue that keeps what runs ask. */
-export interface KeepsReviews {
-  /**
-   * Ends the run with a question: the job is `reviewing`, and goes on in a new run once it is answered, from `state`.
-   * MUST change nothing when the fence is not the newest or the run has ended, and say so by `false`.
-   */
-  review(id: string, fence: number, question: ReviewQuestion, state: unknown): Promise<boolean>;
-}
-
 /** Most of a question; texts in characters, `data` as JSON. */
 export const longestQuestion = { title: 200, message: 1000, choice: 100, choices: 20, data: 16_384 } as const;
-
-/** Whether a queue keeps what runs ask. */
-export function keepsReviews(queue: object): queue is KeepsReviews {
-  return 'review' in queue && typeof queue.review === 'function';
-}

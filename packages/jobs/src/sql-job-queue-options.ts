@@ -1,5 +1,6 @@
 import type { Batch, Clock, EventDraft, Job, Publisher } from '@headway/protocol';
 import type { Kysely, Transaction } from 'kysely';
+import type { CheckAnswer } from './check-answers.ts';
 import { defaultGroupLabel, type JobTables } from './job-tables.ts';
 import type { CompletedRun, Parallelism, RetryPolicy } from './queue.ts';
 import type { Backoff } from './retry-delay.ts';
@@ -20,6 +21,8 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
   onCompleted?: (job: Job, run: CompletedRun, transaction: Transaction<Tables>) => Promise<void>;
   /** Runs in the transaction of every state change but progress. MUST use the transaction, as `onCompleted`. */
   onTransition?: (job: Job, event: EventDraft, transaction: Transaction<Tables>) => Promise<void>;
+  /** Throws when an answer does not fit its question: `checkAnswers` makes it of contracts. @default all fit */
+  checkAnswer?: CheckAnswer;
   /** Failures of a job before a retryable error is final; being lost with its server is none. @default 3 */
   maxAttempts?: number;
   /** Runs of a job that may be lost with their server or worker before that is final. @default 10 */

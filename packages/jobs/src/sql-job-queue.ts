@@ -1,4 +1,13 @@
-import type { Batch, Job, JobError, JobItem, JobLogLine, JobStepState, JobWarning } from '@headway/protocol';
+import type {
+  Batch,
+  Job,
+  JobError,
+  JobItem,
+  JobLogLine,
+  JobReview,
+  JobStepState,
+  JobWarning,
+} from '@headway/protocol';
 import type { Transaction } from 'kysely';
 import type { LinedJob } from './job-line.ts';
 import type { JobAttempt, KeptLogLine, Page, PageQuery } from './job-notes.ts';
@@ -32,6 +41,9 @@ import { SqlJobRuns } from './sql-job-runs.ts';
 import { SqlJobUpkeep } from './sql-job-upkeep.ts';
 import { createSqlLine } from './sql-line.ts';
 import { SqlNotes } from './sql-notes.ts';
+import { SqlReviews } from './sql-reviews.ts';
+import type { ReviewAnswer, ReviewFilter } from './job-reviews.ts';
+import type { ReviewQuestion } from './review-question.ts';
 import { SqlStatistics } from './sql-statistics.ts';
 import { SqlWorkers } from './sql-workers.ts';
 
@@ -61,6 +73,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   readonly #attempts: SqlAttempts<Tables>;
   readonly #statistics: SqlStatistics<Tables>;
   readonly #upkeep: SqlJobUpkeep<Tables>;
+  readonly #reviews: SqlReviews<Tables>;
   readonly #batches: SqlBatches<Tables>;
   readonly #workers: SqlWorkers<Tables>;
 
@@ -71,6 +84,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     this.#attempts = new SqlAttempts(this.#kernel);
     this.#statistics = new SqlStatistics(this.#kernel);
     this.#upkeep = new SqlJobUpkeep(this.#kernel);
+    this.#reviews = new SqlReviews(this.#kernel);
     // After the others, since it may change a job once more.
     this.#batches = new SqlBatches({
       kernel: this.#kernel,
@@ -250,6 +264,26 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     range: ThroughputRange,
   ): Promise<readonly ThroughputBucket[]> {
     return this.#statistics.throughput(scope, range);
+  }
+
+  async review(id: string, fence: number, question: ReviewQuestion, state: unknown): Promise<boolean> {
+    return this.#reviews.review(id, fence, question, state);
+  }
+
+  async reviews(filter: ReviewFilter): Promise<{ items: readonly JobReview[]; nextCursor: string | null }> {
+    return this.#reviews.reviews(filter);
+  }
+
+  async getReview(reviewId: string, transaction?: Transaction<Tables>): Promise<JobReview | null> {
+    return this.#reviews.getReview(reviewId, transaction);
+  }
+
+  async answer(
+    reviewId: string,
+    answer: ReviewAnswer,
+    transaction?: Transaction<Tables>,
+  ): Promise<JobReview> {
+    return this.#reviews.answer(reviewId, answer, transaction);
   }
 
   async addBatch(batch: NewBatch, transaction?: Transaction<Tables>): Promise<Batch> {

@@ -169,7 +169,8 @@ function takenJob(row: JobRow, job: Job, leaseMs: number | null): TakenJob {
   };
 }
 
-function stateJson(state: unknown): string {
+/** @throws HeadwayError `state_too_large`. TypeError when it is no JSON. */
+export function stateJson(state: unknown): string {
   const json = JSON.stringify(state) as string | undefined;
   if (json === undefined) throw new TypeError(`A saved state must be plain JSON, got ${typeof state}.`);
   if (json.length > maxStateLength) {
