@@ -50,7 +50,7 @@ export { StateIcon } from './state-icon.tsx';
 
 export { ToastProvider } from './toast-provider.tsx';
 export type { ToastProviderProps } from './toast-provider.tsx';
-export type { ToastKind } from './toast-rules.ts';
+export type { ToastKind } from './toast-words.ts';
 export type { ToastPosition } from './toaster.tsx';
 export { useToasts } from './toasts.ts';
 export type { ToastAction, ToastOptions, Toasts } from './toasts.ts';

@@ -1,6 +1,6 @@
 import { Toast } from '@base-ui/react/toast';
 import { type ReactNode, useEffect, useMemo } from 'react';
-import type { ToastKind } from './toast-rules.ts';
+import type { ToastKind } from './toast-words.ts';
 import { type ToastData, Toaster, type ToastPosition } from './toaster.tsx';
 import { type ToastOptions, type Toasts, ToastsContext } from './toasts.ts';
 

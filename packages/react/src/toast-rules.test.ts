@@ -1,7 +1,13 @@
-import type { Job } from '@headway/protocol';
+import type { Batch, Job } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { makeJob } from './testing/make-job.ts';
-import { heardJob, initialToastState, type ToastEffect, type ToastRuleState } from './toast-rules.ts';
+import {
+  heardBatch,
+  heardJob,
+  initialToastState,
+  type ToastEffect,
+  type ToastRuleState,
+} from './toast-rules.ts';
 
 const options = { describe: (job: Job) => `${job.id}.tiff`, noun: 'images', locale: 'en' };
 const done = (id: string, changes: Partial<Job> = {}): Job =>
@@ -10,13 +16,31 @@ const failed = (id: string, changes: Partial<Job> = {}): Job =>
   makeJob({ id, status: 'failed', error: { code: 'x', message: 'It broke.', retryable: true }, ...changes });
 
 /** Feeds jobs to the rules, each at its time, and tells what was wanted after the last one. */
-function play(...heard: { job: Job; at: number; batch?: readonly Job[] }[]): readonly ToastEffect[] {
+function play(
+  ...heard: { job: Job; at: number; batch?: readonly Job[]; batchTells?: boolean }[]
+): readonly ToastEffect[] {
   let state: ToastRuleState = initialToastState;
   let last: readonly ToastEffect[] = [];
-  for (const { job, at, batch = [] } of heard) {
-    ({ state, effects: last } = heardJob(state, { job, batch, nowMs: at }, options));
+  for (const { job, at, batch = [], batchTells = false } of heard) {
+    ({ state, effects: last } = heardJob(state, { job, batch, batchTells, nowMs: at }, options));
   }
   return last;
+}
+
+function batchOf(counts: Partial<Batch['counts']>): Batch {
+  const none = { waiting: 0, active: 0, reviewing: 0, completed: 0, failed: 0, cancelled: 0 };
+  return {
+    id: 'B',
+    name: null,
+    labels: {},
+    status: 'completed',
+    counts: { ...none, nothingFound: 0, total: 0, ...counts },
+    fraction: 1,
+    eta: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:01:00.000Z',
+    revision: 3,
+  };
 }
 
 describe('which toasts jobs make', () => {
@@ -101,6 +125,52 @@ describe('which toasts jobs make', () => {
       { toast: { id: 'job:c', kind: 'error' } },
       { toast: { id: 'batch:B', title: '2 images done' } },
     ]);
+  });
+
+  it('leaves the successes of a batch to the batch, where that tells its own end', () => {
+    const labels = { batchId: 'B' };
+    const [a, b] = [done('a', { labels }), failed('b', { labels })];
+    expect(play({ job: a, at: 0, batch: [a], batchTells: true })).toEqual([]);
+    expect(play({ job: b, at: 0, batch: [a, b], batchTells: true })).toMatchObject([
+      { toast: { id: 'job:b', kind: 'error' } },
+    ]);
+  });
+
+  it('tells the end of a batch once, with what it came to', () => {
+    const heard = { batch: batchOf({ completed: 24, nothingFound: 3, failed: 2 }), jobs: [], nowMs: 0 };
+    const { state, effects } = heardBatch(initialToastState, heard, options);
+    expect(effects).toMatchObject([
+      {
+        type: 'show',
+        toast: {
+          id: 'batch:B',
+          kind: 'warning',
+          title: '24 images done',
+          description: 'nothing found in 3, 2 failed',
+        },
+      },
+    ]);
+    expect(heardBatch(state, { ...heard, nowMs: 100 }, options).effects).toEqual([]);
+  });
+
+  it('tells a batch of one as its job, and nothing of one in which nothing succeeded', () => {
+    const one = { batch: batchOf({ completed: 1 }), jobs: [done('a')], nowMs: 0 };
+    expect(heardBatch(initialToastState, one, options).effects).toMatchObject([{ toast: { id: 'job:a' } }]);
+    const none = { batch: batchOf({ cancelled: 9 }), jobs: [], nowMs: 0 };
+    expect(heardBatch(initialToastState, none, options).effects).toEqual([]);
+  });
+
+  it('gathers failures when many come at once', () => {
+    const many = ['a', 'b', 'c', 'd', 'e'].map((id, index) => ({ job: failed(id), at: index * 1000 }));
+    expect(play(...many.slice(0, 3))).toMatchObject([{ toast: { id: 'job:c' } }]);
+    expect(play(...many.slice(0, 4))).toMatchObject([
+      { type: 'remove', id: 'job:a' },
+      { type: 'remove', id: 'job:b' },
+      { type: 'remove', id: 'job:c' },
+      { toast: { id: 'failed:1', title: '4 images failed', description: 'The last one: It broke.' } },
+    ]);
+    expect(play(...many)).toMatchObject([{ toast: { id: 'failed:1', title: '5 images failed' } }]);
+    expect(play(...many, { job: failed('f'), at: 60_000 })).toMatchObject([{ toast: { id: 'job:f' } }]);
   });
 
   it('asks for a review as a warning', () => {

@@ -1,32 +1,22 @@
-import { isFinal, type Job } from '@headway/protocol';
-import { failureWords, summaryWords } from './job-words.ts';
-import { formatCount, type Locale } from './format.ts';
-
-export type ToastKind = 'success' | 'error' | 'warning' | 'info';
-
-/** A toast as the rules want it. The same id replaces what stands under it. */
-export interface ToastWish {
-  id: string;
-  kind: ToastKind;
-  title: string;
-  description?: string;
-  /** The one job that it speaks of; `null` for a merged one. */
-  job: Job | null;
-}
+import { type Batch, isFinal, type Job } from '@headway/protocol';
+import { formatCount } from './format.ts';
+import { failureWords } from './job-words.ts';
+import {
+  countedToast,
+  jobToastId,
+  mergedToast,
+  singleToast,
+  type ToastRuleOptions,
+  type ToastWish,
+} from './toast-words.ts';
 
 /** What the rules want done, in order. */
 export type ToastEffect = { type: 'show'; toast: ToastWish } | { type: 'remove'; id: string };
 
-export interface ToastRuleOptions {
-  /** What one job is called, such as its file's name. */
-  describe: (job: Job) => string;
-  /** What many are called: `images`. */
-  noun: string;
-  locale?: Locale;
-}
-
 /** Successes that follow each other within this time share a toast, ms. */
 export const mergeWindowMs = 3000;
+/** Failures that follow each other within that time, beyond which they share a toast. */
+const mostFailures = 3;
 /** The same news is not told again within this time, ms. */
 export const repeatWindowMs = 5000;
 /** News that is remembered; beyond it the oldest is forgotten. */
@@ -36,34 +26,39 @@ export interface ToastRuleState {
   /** When a piece of news was told, ms. */
   told: ReadonlyMap<string, number>;
   /** The run of successes that is going on. */
-  run: SuccessRun | null;
+  run: ToastRun | null;
+  /** The run of failures that is going on. */
+  failures: ToastRun | null;
   /** Runs so far: numbers their toasts, so that a new run is a new toast. */
   runs: number;
 }
 
-interface SuccessRun {
+interface ToastRun {
+  number: number;
   jobs: readonly Job[];
   lastMs: number;
 }
 
-export const initialToastState: ToastRuleState = { told: new Map(), run: null, runs: 0 };
+export const initialToastState: ToastRuleState = { told: new Map(), run: null, failures: null, runs: 0 };
 
 /** A job event that was heard live or after a gap: never one of a snapshot. */
 export interface HeardJob {
   job: Job;
   /** All jobs of the same batch (`labels.batchId`) that are known, this one too; empty without a batch. */
   batch: readonly Job[];
+  /** Whether the batch tells its own end, by `batch.completed`. @default false */
+  batchTells?: boolean;
   nowMs: number;
 }
 
 /**
- * What an event of a job means for the toasts: failures and reviews stand alone; the successes of a batch are told
- * once, when the batch has ended; others that come close together share a toast; a job that runs again takes its own
+ * What an event of a job means for the toasts: failures and reviews stand alone, unless many fail at once; the successes
+ * of a batch are told once, when the batch has ended; others that come close together share a toast; a job that runs again takes its own
  * old toast away.
  */
 export function heardJob(
   state: ToastRuleState,
-  { job, batch, nowMs }: HeardJob,
+  { job, batch: known, batchTells = false, nowMs }: HeardJob,
   options: ToastRuleOptions,
 ): { state: ToastRuleState; effects: readonly ToastEffect[] } {
   const id = jobToastId(job);
@@ -75,20 +70,21 @@ export function heardJob(
   if (toldMs !== undefined && nowMs - toldMs < repeatWindowMs) return { state, effects: [] };
   const next = { ...state, told: remember(state.told, news, nowMs) };
 
+  const batch = batchTells ? [] : known;
   if (job.status === 'cancelled') {
     return { state: next, effects: [{ type: 'remove', id }, ...batchEnd(batch, options)] };
+  }
+  if (job.status === 'failed') {
+    const failed = joinFailures(next, job, nowMs, options);
+    return { state: failed.state, effects: [...failed.effects, ...batchEnd(batch, options)] };
   }
   if (job.status !== 'completed') {
     const effects: ToastEffect[] = [{ type: 'show', toast: singleToast(job, options) }];
     return { state: next, effects: [...effects, ...batchEnd(batch, options)] };
   }
+  if (batchTells) return { state: next, effects: [] };
   if (batch.length > 1) return { state: next, effects: batchEnd(batch, options) };
   return joinRun(next, job, nowMs, options);
-}
-
-/** The id under which a job's own toast stands. */
-export function jobToastId(job: Pick<Job, 'id'>): string {
-  return `job:${job.id}`;
 }
 
 function joinRun(
@@ -97,22 +93,84 @@ function joinRun(
   nowMs: number,
   options: ToastRuleOptions,
 ): { state: ToastRuleState; effects: readonly ToastEffect[] } {
-  const { run, runs } = state;
+  const { run } = state;
   if (!run || nowMs - run.lastMs > mergeWindowMs) {
+    const number = state.runs + 1;
     return {
-      state: { ...state, run: { jobs: [job], lastMs: nowMs }, runs: runs + 1 },
+      state: { ...state, run: { number, jobs: [job], lastMs: nowMs }, runs: number },
       effects: [{ type: 'show', toast: singleToast(job, options) }],
     };
   }
   const jobs = [...run.jobs.filter((other) => other.id !== job.id), job];
-  const merged = mergedToast(`jobs:${runs}`, jobs, options);
+  const merged = mergedToast(`jobs:${run.number}`, jobs, options);
   const [first] = run.jobs;
   const effects: ToastEffect[] =
     run.jobs.length === 1 && first ? [{ type: 'remove', id: jobToastId(first) }] : [];
   return {
-    state: { ...state, run: { jobs, lastMs: nowMs } },
+    state: { ...state, run: { ...run, jobs, lastMs: nowMs } },
     effects: [...effects, { type: 'show', toast: jobs.length === 1 ? singleToast(job, options) : merged }],
   };
+}
+
+/** Failures stand alone, so that each can be tried again; of many at once only the number helps. */
+function joinFailures(
+  state: ToastRuleState,
+  job: Job,
+  nowMs: number,
+  options: ToastRuleOptions,
+): { state: ToastRuleState; effects: readonly ToastEffect[] } {
+  const { failures: run } = state;
+  const goesOn = run && nowMs - run.lastMs <= mergeWindowMs;
+  const number = goesOn ? run.number : state.runs + 1;
+  const jobs = goesOn ? [...run.jobs.filter((other) => other.id !== job.id), job] : [job];
+  const next = { ...state, failures: { number, jobs, lastMs: nowMs }, runs: Math.max(state.runs, number) };
+  if (jobs.length <= mostFailures) {
+    return { state: next, effects: [{ type: 'show', toast: singleToast(job, options) }] };
+  }
+  const alone = jobs.length === mostFailures + 1 ? jobs.slice(0, -1) : [];
+  const toast: ToastWish = {
+    id: `failed:${number}`,
+    kind: 'error',
+    title: `${formatCount(jobs.length, options.locale)} ${options.noun} failed`,
+    description: `The last one: ${failureWords(job).happened}`,
+    job: null,
+  };
+  return {
+    state: next,
+    effects: [
+      ...alone.map(({ id }): ToastEffect => ({ type: 'remove', id: jobToastId({ id }) })),
+      { type: 'show', toast },
+    ],
+  };
+}
+
+/** A batch that has ended, heard live or after a gap. */
+export interface HeardBatch {
+  batch: Batch;
+  /** Its jobs that are known. */
+  jobs: readonly Job[];
+  nowMs: number;
+}
+
+/** What the end of a batch means for the toasts: its successes, told once. */
+export function heardBatch(
+  state: ToastRuleState,
+  { batch, jobs, nowMs }: HeardBatch,
+  options: ToastRuleOptions,
+): { state: ToastRuleState; effects: readonly ToastEffect[] } {
+  const news = `batch ${batch.id} ${batch.finishedAt}`;
+  const toldMs = state.told.get(news);
+  if (toldMs !== undefined && nowMs - toldMs < repeatWindowMs) return { state, effects: [] };
+  const next = { ...state, told: remember(state.told, news, nowMs) };
+  const { completed, failed, nothingFound } = batch.counts;
+  const look = jobs.filter(({ summary }) => summary?.outcome === 'low_confidence').length;
+  if (completed === 0) return { state: next, effects: [] };
+  const only = jobs.find(({ status }) => status === 'completed');
+  const toast =
+    completed === 1 && only
+      ? singleToast(only, options)
+      : countedToast(`batch:${batch.id}`, { done: completed, look, nothing: nothingFound, failed }, options);
+  return { state: next, effects: [{ type: 'show', toast }] };
 }
 
 /** One toast for the successes of a batch, once nothing of it goes on any more. */
@@ -127,44 +185,6 @@ function batchEnd(batch: readonly Job[], options: ToastRuleOptions): ToastEffect
       ? singleToast(only, options)
       : mergedToast(`batch:${batchId}`, completed, options);
   return [{ type: 'show', toast }];
-}
-
-function singleToast(job: Job, { describe }: ToastRuleOptions): ToastWish {
-  const base = { id: jobToastId(job), job };
-  const name = describe(job);
-  if (job.status === 'failed') {
-    return { ...base, kind: 'error', title: `${name} failed`, description: failureWords(job).happened };
-  }
-  const text = summaryWords(job);
-  const description = text === null ? {} : { description: text };
-  if (job.status === 'reviewing') {
-    return { ...base, kind: 'warning', title: `${name} needs review`, ...description };
-  }
-  switch (job.summary?.outcome) {
-    case 'nothing_found':
-      return { ...base, kind: 'info', title: `${name}: nothing found`, ...description };
-    case 'low_confidence':
-      return { ...base, kind: 'warning', title: `${name} needs a look`, ...description };
-    case 'ok':
-    case undefined:
-      return { ...base, kind: 'success', title: `${name} is done`, ...description };
-  }
-}
-
-function mergedToast(id: string, jobs: readonly Job[], { noun, locale }: ToastRuleOptions): ToastWish {
-  const count = (outcome: string): number => jobs.filter((job) => job.summary?.outcome === outcome).length;
-  const [look, nothing] = [count('low_confidence'), count('nothing_found')];
-  const parts = [
-    look > 0 && `${formatCount(look, locale)} ${look === 1 ? 'needs' : 'need'} a look`,
-    nothing > 0 && `nothing found in ${formatCount(nothing, locale)}`,
-  ].filter((part) => part !== false);
-  return {
-    id,
-    kind: look > 0 ? 'warning' : 'success',
-    title: `${formatCount(jobs.length, locale)} ${noun} done`,
-    ...(parts.length > 0 && { description: parts.join(', ') }),
-    job: null,
-  };
 }
 
 function remember(told: ReadonlyMap<string, number>, news: string, nowMs: number): Map<string, number> {

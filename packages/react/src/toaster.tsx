@@ -2,7 +2,7 @@ import { Toast } from '@base-ui/react/toast';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import type { StateIconName, Tone } from './job-words.ts';
 import { StateIcon } from './state-icon.tsx';
-import type { ToastKind } from './toast-rules.ts';
+import type { ToastKind } from './toast-words.ts';
 import type { ToastAction } from './toasts.ts';
 
 export type ToastPosition =

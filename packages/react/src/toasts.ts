@@ -1,5 +1,5 @@
 import { type Context, createContext, useContext } from 'react';
-import type { ToastKind } from './toast-rules.ts';
+import type { ToastKind } from './toast-words.ts';
 
 export interface ToastAction {
   /** A verb: `Retry`. */

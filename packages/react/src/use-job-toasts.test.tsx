@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import type { ConnectionState } from '@headway/client';
-import type { Job } from '@headway/protocol';
+import type { Batch, Job } from '@headway/protocol';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeJob } from './testing/make-job.ts';
@@ -78,6 +78,38 @@ describe('useJobToasts', () => {
     tell((c) => c.hear(project, ended(done('a'))));
     tell((c) => c.hear('user:1', ended(done('a'))));
     expect(titles()).toEqual(['a.tiff is done']);
+  });
+
+  it('tells a batch once, from its own end', () => {
+    const { tell } = renderPage();
+    const labels = { batchId: 'B' };
+    const counts = { waiting: 2, active: 0, reviewing: 0, completed: 0, failed: 0, cancelled: 0 };
+    const batch: Batch = {
+      id: 'B',
+      name: null,
+      labels: {},
+      status: 'open',
+      counts: { ...counts, nothingFound: 0, total: 2 },
+      fraction: 0,
+      eta: null,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      finishedAt: null,
+      revision: 1,
+    };
+    const of = (type: string, data: Batch) => ({ type, key: 'batch:B', data });
+    tell((c) => c.hear(project, of('batch.updated', batch)));
+    tell((c) => {
+      c.hear(project, ended(done('a', { labels })));
+      c.hear(project, ended(done('b', { labels })));
+    });
+    expect(titles()).toEqual([]);
+    const end = {
+      ...batch,
+      counts: { ...batch.counts, waiting: 0, completed: 2 },
+      finishedAt: batch.createdAt,
+    };
+    tell((c) => c.hear(project, of('batch.completed', end)));
+    expect(titles()).toEqual(['2 images done']);
   });
 
   it('merges many successes', async () => {

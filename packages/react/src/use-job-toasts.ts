@@ -5,7 +5,14 @@ import { jobOf } from './decode-job.ts';
 import { useKit } from './headway-provider.tsx';
 import type { JobActionStore } from './job-actions.ts';
 import type { RegisteredEvents } from './register.ts';
-import { heardJob, initialToastState, type ToastRuleState, type ToastWish } from './toast-rules.ts';
+import {
+  heardBatch,
+  heardJob,
+  initialToastState,
+  type ToastEffect,
+  type ToastRuleState,
+} from './toast-rules.ts';
+import type { ToastRuleOptions, ToastWish } from './toast-words.ts';
 import { type ToastAction, type Toasts, useToasts } from './toasts.ts';
 import { useLatest } from './use-latest.ts';
 import { jobsOf } from './use-jobs.ts';
@@ -40,9 +47,16 @@ export function useJobToasts(options: UseJobToastsOptions): void {
       const { handle, release } = channels.hold(channel, undefined);
       const undo = handle.on('job.*', (event, { origin }) => {
         const job = origin === 'snapshot' ? null : jobOf(event);
-        if (job) rules(job, batchOf(job, handle), latest.current);
+        if (!job) return;
+        const heard = { job, ...batchOf(job, handle), nowMs: Date.now() };
+        rules((state, words) => heardJob(state, heard, words), latest.current);
       });
-      return [undo, release];
+      const undoBatches = handle.on('batch.completed', ({ data: batch }, { origin }) => {
+        if (origin === 'snapshot' || batch === null) return;
+        const heard = { batch, jobs: jobsOfBatch(batch.id, handle), nowMs: Date.now() };
+        rules((state, words) => heardBatch(state, heard, words), latest.current);
+      });
+      return [undo, undoBatches, release];
     });
     return () => {
       for (const undo of undos.flat()) undo();
@@ -56,13 +70,17 @@ interface RuleContext {
   jobActions: JobActionStore;
 }
 
+type Rule = (
+  state: ToastRuleState,
+  words: ToastRuleOptions,
+) => { state: ToastRuleState; effects: readonly ToastEffect[] };
+
 /** The shell around the rules: keeps their state and does what they want. */
-function createRules(): (job: Job, batch: readonly Job[], context: RuleContext) => void {
+function createRules(): (rule: Rule, context: RuleContext) => void {
   let state: ToastRuleState = initialToastState;
-  return (job, batch, context) => {
+  return (rule, context) => {
     const { describe = (of: Job) => of.kind, noun = 'jobs', locale } = context.options;
-    const heard = { job, batch, nowMs: Date.now() };
-    const next = heardJob(state, heard, { describe, noun, locale });
+    const next = rule(state, { describe, noun, ...(locale !== undefined && { locale }) });
     state = next.state;
     for (const effect of next.effects) {
       if (effect.type === 'remove') context.toasts.remove(effect.id);
@@ -80,12 +98,16 @@ function show({ job, ...toast }: ToastWish, { options, toasts, jobActions }: Rul
   toasts.add({ ...toast, actions });
 }
 
+type Handle = ChannelHandle<RegisteredEvents>;
+
 /** What the channel knows of the job's batch. The state has the job already when its handlers run, but we do not rely on it. */
-function batchOf(job: Job, handle: ChannelHandle<RegisteredEvents>): readonly Job[] {
+function batchOf(job: Job, handle: Handle): { batch: readonly Job[]; batchTells: boolean } {
   const batchId = job.labels['batchId'];
-  if (batchId === undefined) return [];
-  const others = jobsOf(handle.snapshot()).filter(
-    (other) => other.labels['batchId'] === batchId && other.id !== job.id,
-  );
-  return [job, ...others];
+  if (batchId === undefined) return { batch: [], batchTells: false };
+  const others = jobsOfBatch(batchId, handle).filter((other) => other.id !== job.id);
+  return { batch: [job, ...others], batchTells: handle.snapshot().entities.has(`batch:${batchId}`) };
+}
+
+function jobsOfBatch(batchId: string, handle: Handle): readonly Job[] {
+  return jobsOf(handle.snapshot()).filter((job) => job.labels['batchId'] === batchId);
 }
