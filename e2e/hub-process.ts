@@ -42,6 +42,7 @@ export async function startHubProcess(
       HOST: '127.0.0.1',
       PORT: String(folder.port),
       DATA_DIR: folder.path,
+      HEADWAY_WORKER_NICE: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -44,7 +44,7 @@ export interface JobRunnerOptions {
    * or they take each other's jobs away. @default true
    */
   recover?: boolean;
-  /** What people call this runner; two that run at the same time MUST have two names. @default the machine's name */
+  /** What people call this runner; two that take the same kinds at the same time MUST have two names. @default the machine's name */
   name?: string;
   clock?: Clock;
   /** 0 to 1, for the jitter of restarts. @default Math.random */

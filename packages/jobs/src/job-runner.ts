@@ -88,7 +88,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const name = options.name ?? hostname();
   const announcer = createWorkerAnnouncer({
     queue,
-    worker: { id: `runner:${name}`, name, slots: size },
+    // The same after a restart.
+    worker: { id: `runner:${name}:${kinds.join(',')}`, name, slots: size },
     clock,
     onError: (error) => onError(error, { stage: 'announce' }),
   });

@@ -2,8 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { bindJob } from './binding.ts';
 import type { JobRunnerOptions } from './job-runner-options.ts';
+import { createJobRunner } from './job-runner.ts';
 import { startRunner } from './test-support/runner-bench.ts';
+import { testContract } from './test-support/test-contracts.ts';
+
+const summary = { outcome: 'ok', text: 'done' } as const;
 
 /** A worker module with this text. */
 function moduleOf(text: string): string {
@@ -76,4 +81,24 @@ test('leaves jobs alone, and says so, that its worker module can not run', async
     expect(await queue.get(id)).toMatchObject({ status: 'queued', warning: { code: 'no_worker' } }),
   );
   expect(String(errors[0]?.error)).toContain("can't run jobs of the kind other");
+});
+
+test('is announced beside another runner of the same machine', async () => {
+  const { queue, enqueue, until } = await startRunner();
+  const other = createJobRunner({
+    queue,
+    bindings: [bindJob({ ...testContract, kind: 'other' }, async () => ({ result: { answer: 1 }, summary }))],
+    recover: false,
+  });
+  onTestFinished(() => other.close());
+  await other.start();
+  const jobs = [
+    await enqueue({ do: 'pid' }),
+    await queue.enqueue({ kind: 'other', input: { do: '' }, labels: {} }),
+  ];
+  for (const job of jobs) {
+    expect(job.warning).toBeNull();
+    await until(job.id, 'completed');
+  }
+  expect((await queue.workers()).map(({ kinds }) => kinds)).toEqual([['other'], ['test']]);
 });

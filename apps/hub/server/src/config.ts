@@ -16,6 +16,8 @@ export interface HubConfig {
   allowedOrigins: readonly string[];
   /** Worker processes. */
   workers: number;
+  /** How much nicer than the hub they are to the rest of the machine. */
+  workerNice: number;
   /** Largest file of an upload. */
   maxUploadBytes: number;
   /** Largest decoded image, width times height. */
@@ -56,6 +58,7 @@ export function readConfig(env: Environment): HubConfig {
       most: 256,
       otherwise: Math.max(1, availableParallelism() - 1),
     }),
+    workerNice: integer(env, 'HEADWAY_WORKER_NICE', { least: 0, most: 19, otherwise: 10 }),
     maxUploadBytes: integer(env, 'HEADWAY_MAX_UPLOAD_BYTES', {
       least: 1,
       most: Number.MAX_SAFE_INTEGER,

@@ -165,6 +165,7 @@ export async function openServices({
     kinds: pipelineKinds,
     workerModule: new URL('worker-main.ts', import.meta.url),
     workers: config.workers,
+    nice: config.workerNice,
     env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
     onError,
   });

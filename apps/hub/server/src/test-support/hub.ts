@@ -35,6 +35,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<Runnin
       PORT: '0',
       DATA_DIR: dataDir,
       HEADWAY_WORKERS: '1',
+      HEADWAY_WORKER_NICE: '0',
       HEADWAY_DRAIN_MS: '0',
       ...(account && { HEADWAY_ADMIN_EMAIL: admin.email, HEADWAY_ADMIN_PASSWORD: admin.password }),
       ...env,

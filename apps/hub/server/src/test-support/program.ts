@@ -27,7 +27,13 @@ export function runProgram(
 ): Program {
   const child = spawn(file, parameters, {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', HEADWAY_PIPELINES_DIR: pipelines, ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      PORT: '0',
+      HEADWAY_PIPELINES_DIR: pipelines,
+      HEADWAY_WORKER_NICE: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
