@@ -15,6 +15,8 @@ interface BullFollowerOptions {
   patience: Patience;
   publisher: Publisher;
   clock: Clock;
+  /** Events that wait; beyond, the jobs are looked at instead. @default 20_000 */
+  maxPending?: number;
   /** All events that were heard are told. */
   onCaughtUp: () => void;
   /** More events came than could be kept: jobs must be looked at. */
@@ -52,12 +54,10 @@ export interface BullFollower {
   close(): Promise<void>;
 }
 
-/** Events that wait; beyond, the jobs are looked at instead. */
-const maxPending = 20_000;
 const batchSize = 200;
 
 export function createBullFollower(options: BullFollowerOptions): BullFollower {
-  const { jobs, words, patience, clock, onError } = options;
+  const { jobs, words, patience, clock, maxPending = 20_000, onError } = options;
   const start: BullPlace = { ms: 0, number: 0 };
   let handled = start;
   /** Events before this were dropped: what is known of a job from before it is not to be built on. */

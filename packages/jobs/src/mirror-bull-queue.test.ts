@@ -220,6 +220,14 @@ describe.skipIf(missingRedis() !== null)('a mirrored BullMQ queue', () => {
     expect(record.types(second)).toEqual(['job.queued', 'job.prioritized', 'job.cancelled']);
   });
 
+  test('finds out at once which jobs were cleaned away', async () => {
+    await stage.mirror(record);
+    const id = await stage.add();
+    await record.until(id, 'queued');
+    await stage.queue.clean(0, 10, 'wait');
+    expect(await record.until(id, 'cancelled')).toMatchObject({ attempt: 0, error: null });
+  });
+
   test('tells a job that its worker lost as waiting, then as its next attempt', async () => {
     await stage.mirror(record);
     const lost = stage.work(async () => await new Promise(() => {}));
