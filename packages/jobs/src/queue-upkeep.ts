@@ -12,6 +12,19 @@ export interface LostRuns {
   cancelled: number;
 }
 
+/** How long and how many ended jobs are kept; `Infinity` is no bound. */
+export interface Keep {
+  maxAgeMs: number;
+  maxCount: number;
+}
+
+/** What is kept of jobs that have ended. Failed ones are dead letters: keep them until somebody has looked. */
+export interface Retention {
+  completed?: Keep;
+  cancelled?: Keep;
+  failed?: Keep;
+}
+
 /** What keeps a queue in order. */
 export interface JobUpkeep {
   /**
@@ -21,6 +34,11 @@ export interface JobUpkeep {
   recover(): Promise<LostRuns>;
   /** The same for jobs whose lease has run out. A queue that somebody listens to does it by itself, in time. */
   reclaim(): Promise<LostRuns>;
+  /**
+   * Lets ended jobs go that are beyond the retention, each with all that was kept of it and with its idempotency key. A
+   * queue that somebody listens to does it by itself.
+   */
+  sweep(): Promise<{ removed: number }>;
   /** What limits how many jobs run at once. */
   readonly parallelism: Parallelism;
   /** From now on; jobs that run go on. @throws TypeError when a limit is no whole number or below 1. */

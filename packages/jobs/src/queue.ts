@@ -23,7 +23,7 @@ export type {
   TakenJob,
   TakeOptions,
 } from './queue-runs.ts';
-export type { JobUpkeep, LostRuns, Parallelism } from './queue-upkeep.ts';
+export type { JobUpkeep, Keep, LostRuns, Parallelism, Retention } from './queue-upkeep.ts';
 export type { JobWorker, JobWorkers } from './queue-workers.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Batch, Clock, EventDraft, Job, Publisher } from '@headway/protocol
 import type { Kysely, Transaction } from 'kysely';
 import type { CheckAnswer } from './check-answers.ts';
 import { defaultGroupLabel, type JobTables } from './job-tables.ts';
-import type { CompletedRun, Parallelism, RetryPolicy } from './queue.ts';
+import type { CompletedRun, Parallelism, Retention, RetryPolicy } from './queue.ts';
 import type { Backoff } from './retry-delay.ts';
 
 export interface SqlJobQueueOptions<Tables extends JobTables> {
@@ -41,6 +41,13 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
    * @default ['projectId', 'userId']
    */
   statisticsLabels?: readonly string[];
+  /**
+   * How long and how many ended jobs are kept.
+   * @default 30 days and 100,000 completed and cancelled ones each, 90 days and 100,000 failed ones
+   */
+  retention?: Retention;
+  /** How often ended jobs are let go, ms. @default 600_000 */
+  sweepMs?: number;
   clock?: Clock;
   /** 0 to 1. @default Math.random */
   random?: () => number;
@@ -51,12 +58,21 @@ export interface SqlJobQueueOptions<Tables extends JobTables> {
 export const sqlJobQueueDefaults: Required<
   Pick<
     SqlJobQueueOptions<JobTables>,
-    'maxAttempts' | 'maxLosses' | 'backoff' | 'groupLabel' | 'statisticsLabels'
+    'maxAttempts' | 'maxLosses' | 'backoff' | 'groupLabel' | 'statisticsLabels' | 'sweepMs'
   >
 > = {
   maxAttempts: 3,
   maxLosses: 10,
   backoff: { baseMs: 1000, maxMs: 60_000 },
   groupLabel: defaultGroupLabel,
+  sweepMs: 600_000,
   statisticsLabels: ['projectId', 'userId'],
+};
+
+const dayMs = 86_400_000;
+
+export const retentionDefaults: Required<Retention> = {
+  completed: { maxAgeMs: 30 * dayMs, maxCount: 100_000 },
+  cancelled: { maxAgeMs: 30 * dayMs, maxCount: 100_000 },
+  failed: { maxAgeMs: 90 * dayMs, maxCount: 100_000 },
 };

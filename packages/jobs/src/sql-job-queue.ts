@@ -39,6 +39,7 @@ import { SqlJobKernel } from './sql-job-kernel.ts';
 import type { SqlJobQueueOptions } from './sql-job-queue-options.ts';
 import { SqlJobRuns } from './sql-job-runs.ts';
 import { SqlJobUpkeep } from './sql-job-upkeep.ts';
+import { SqlSweep } from './sql-sweep.ts';
 import { createSqlLine } from './sql-line.ts';
 import { SqlNotes } from './sql-notes.ts';
 import { SqlReviews } from './sql-reviews.ts';
@@ -74,6 +75,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
   readonly #statistics: SqlStatistics<Tables>;
   readonly #upkeep: SqlJobUpkeep<Tables>;
   readonly #reviews: SqlReviews<Tables>;
+  readonly #sweep: SqlSweep<Tables>;
   readonly #batches: SqlBatches<Tables>;
   readonly #workers: SqlWorkers<Tables>;
 
@@ -85,6 +87,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
     this.#statistics = new SqlStatistics(this.#kernel);
     this.#upkeep = new SqlJobUpkeep(this.#kernel);
     this.#reviews = new SqlReviews(this.#kernel);
+    this.#sweep = new SqlSweep(this.#kernel);
     // After the others, since it may change a job once more.
     this.#batches = new SqlBatches({
       kernel: this.#kernel,
@@ -213,6 +216,11 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
 
   async reclaim(): Promise<LostRuns> {
     return this.#upkeep.reclaim();
+  }
+
+  async sweep(): Promise<{ removed: number }> {
+    await this.#upkeep.reclaim();
+    return { removed: await this.#sweep.sweep() };
   }
 
   get parallelism(): Parallelism {

@@ -23,8 +23,8 @@ export interface WaitingJobs {
 
 /** How many jobs become ready at once, so that a take stays short; the rest follows with the next takes. */
 const mostToRipen = 1000;
-/** How far `next` looks along the order before it looks group by group. */
-const lookAhead = 50;
+/** How far `next` looks along the order, in the index alone, before it looks group by group. */
+const lookAhead = 500;
 
 interface Head {
   id: string;
@@ -63,18 +63,23 @@ export function waitingJobs<Tables extends JobTables>(database: Kysely<Tables>):
   }
 
   async function head(kind: string, fullGroups: readonly string[]): Promise<Head | null> {
-    const first = await db
+    const first = db
       .selectFrom('headway_jobs')
       .select(['id', 'priority', 'group_value'])
       .where(isReady)
       .where('kind', '=', kind)
       .orderBy('priority', 'desc')
+      .orderBy('id');
+    if (fullGroups.length === 0) return (await first.limit(1).executeTakeFirst()) ?? null;
+    const found = await db
+      .selectFrom(first.limit(lookAhead).as('first'))
+      .select(['id', 'priority'])
+      .where('group_value', 'not in', fullGroups)
+      .orderBy('priority', 'desc')
       .orderBy('id')
-      .limit(fullGroups.length === 0 ? 1 : lookAhead)
-      .execute();
-    const found = first.find(({ group_value }) => !fullGroups.includes(group_value ?? ''));
-    if (found || first.length < lookAhead) return found ?? null;
-    return headOfGroups(kind, fullGroups);
+      .limit(1)
+      .executeTakeFirst();
+    return found ?? headOfGroups(kind, fullGroups);
   }
 
   /** One step in the index a group, however many jobs the full ones have. */

@@ -226,6 +226,7 @@ export interface BuiltinEvents {
   'job.completed': WireJob;
   'job.failed': WireJob;
   'job.warning': WireJob;
+  'job.deleted': null;
   'job.step': JobStepState;
   'job.item': JobItem;
   'job.log': JobLogLine;
@@ -268,6 +269,7 @@ export const builtinEvents: EventRegistry<BuiltinEvents> = defineEvents({
   'job.completed': jobEnd,
   'job.failed': jobEnd,
   'job.warning': jobState,
+  'job.deleted': deletion,
   'job.step': {
     schema: jobStepSchema,
     key: (s) => `job:${s.jobId}/step:${s.path.join('.')}`,

@@ -26,8 +26,8 @@ export async function recordingPublisher<Tables extends RecordedTables>(
     .addColumn('data', 'text')
     .execute();
   return {
-    async publish({ type, channels, data }, transaction) {
-      builtinEvents.prepare({ type, data });
+    async publish({ type, channels, data, key }, transaction) {
+      builtinEvents.prepare({ type, data }, key);
       const trx = (transaction ?? db) as unknown as Kysely<RecordedTables>;
       const row = { type, channels: JSON.stringify(channels), data: JSON.stringify(data) };
       await trx
