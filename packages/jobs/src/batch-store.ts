@@ -28,8 +28,8 @@ export interface BatchStore {
   ): Promise<readonly string[]>;
   /** What the jobs that have not ended have done. */
   partsDone(id: string, nowMs: number): Promise<PartsDone>;
-  /** Deletes some that ended before; tells how many. */
-  sweep(before: string, limit: number): Promise<number>;
+  /** Deletes batches that have ended and have no jobs: this one, or all that ended before a time, ISO 8601 UTC. */
+  deleteEmpty(which: { id: string } | { before: string }): Promise<void>;
 }
 
 const pageSize = { usual: 50, most: 500 };
@@ -175,20 +175,22 @@ export function createBatchStore<Tables extends JobTables>(database: Kysely<Tabl
       return parts;
     },
 
-    async sweep(before, limit) {
-      const rows = await db
+    async deleteEmpty(which) {
+      const deleted = await db
         .deleteFrom('headway_batches')
-        .where('id', 'in', (select) =>
-          select
-            .selectFrom('headway_batches')
-            .select('id')
-            .where('finished_at', '<', before)
-            .orderBy('finished_at')
-            .limit(limit),
+        .where('finished_at', 'is not', null)
+        .where(({ eb }) => ('id' in which ? eb('id', '=', which.id) : eb('finished_at', '<', which.before)))
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(selectFrom('headway_jobs').select('id').whereRef('batch_id', '=', 'headway_batches.id')),
+          ),
         )
         .returning('id')
         .execute();
-      return rows.length;
+      // Where the database does not follow its references by itself.
+      for (const { id } of deleted) {
+        await db.deleteFrom('headway_batch_labels').where('batch_id', '=', id).execute();
+      }
     },
   };
 }

@@ -91,14 +91,13 @@ export async function createBatchTables({ schema }: Kysely<BatchTables>): Promis
     .addColumn('value', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('headway_batch_labels_key', ['batch_id', 'name'])
     .execute();
-  // Batches by label; the newest first; those with something left to do or to tell; finished ones by age.
+  // Batches by label; the newest first.
   const index = (name: string) => schema.createIndex(name).ifNotExists();
   await index('headway_batch_labels_value')
     .on('headway_batch_labels')
     .columns(['name', 'value', 'batch_id'])
     .execute();
   await index('headway_batches_newest').on('headway_batches').columns(['created_at', 'id']).execute();
-  await index('headway_batches_finished').on('headway_batches').columns(['finished_at']).execute();
   // The jobs of a batch, with what its progress is made of.
   await index('headway_jobs_batch')
     .on('headway_jobs' as keyof BatchTables)

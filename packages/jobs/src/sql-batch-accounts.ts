@@ -45,10 +45,16 @@ export class SqlBatchAccounts<Tables extends JobTables> {
   }
 
   async #hear({ before, after }: HeardChange, trx: Transaction<Tables>): Promise<Job | undefined> {
-    // What a swept job gave to its batch stays; and progress changes nothing but the fraction, which is told by and by.
-    if (!after || after.labels['batchId'] === undefined) return undefined;
+    const label = (after ?? before)?.labels['batchId'];
+    if (label === undefined) return undefined;
+    if (!after) {
+      // What a job gave to its batch stays, until the last one goes.
+      await this.#store(trx).deleteEmpty({ id: label });
+      return undefined;
+    }
+    // Progress changes nothing but the fraction, which is told by and by.
     if (before?.status === after.status) {
-      this.changed(after.labels['batchId']);
+      this.changed(label);
       return undefined;
     }
     const member = await this.#store(trx).membership(after.id);

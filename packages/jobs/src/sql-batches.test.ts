@@ -112,6 +112,43 @@ test('tells again what it could not tell, and gives up after a while', async () 
   expect(new Set(errors)).toEqual(new Set(['tell a batch']));
 });
 
+test('does what was asked last when two ask at the same time', async () => {
+  const { queue } = await open();
+  const { id } = await queue.addBatch({ labels: {}, jobs: Array.from({ length: 90 }, () => draft) });
+  const both = await Promise.all([queue.pauseBatch(id), queue.resumeBatch(id)]);
+  expect(both[1].status).toBe('open');
+  const { items } = await queue.list({ batchId: id, limit: 500 });
+  expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['queued']));
+});
+
+test('lets a batch go with the last of its jobs, and one without jobs after a while', async () => {
+  const { db, queue, clock } = await open({
+    retention: { completed: { maxAgeMs: 3_600_000, maxCount: 1000 } },
+  });
+  const ids = async (): Promise<readonly string[]> =>
+    (await queue.batches({})).items.map(({ id }) => id).toSorted();
+  await queue.addBatch({ id: 'empty', labels: {}, sealed: true });
+  await queue.addBatch({ id: 'open', labels: { projectId: 'p' }, jobs: [draft] });
+  await queue.addBatch({ id: 'done', labels: { projectId: 'p' }, sealed: true, jobs: [draft, draft] });
+  for (let taken = await queue.take(['cells']); taken; taken = await queue.take(['cells'])) {
+    await queue.complete(taken.job.id, taken.fence, { result: null, summary });
+    clock.advance(1);
+  }
+  clock.advance(3_599_998);
+  await queue.sweep();
+  expect(await ids()).toEqual(['done', 'empty', 'open']);
+  expect(await queue.batch('open')).toMatchObject({ counts: { completed: 1, total: 1 } });
+  clock.advance(3_600_000);
+  await queue.sweep();
+  expect(await ids()).toEqual(['empty', 'open']);
+  clock.advance(31 * 86_400_000);
+  await queue.recover();
+  expect(await ids()).toEqual(['open']);
+  expect(await db.selectFrom('headway_batch_labels').select('batch_id').execute()).toEqual([
+    { batch_id: 'open' },
+  ]);
+});
+
 test('needs no batch for a job that only has the label of one', async () => {
   const { queue, clock } = await open();
   const { id } = await queue.enqueue({ ...draft, labels: { batchId: 'folder-7' } });

@@ -14,6 +14,9 @@ import type { SqlJobKernel } from './sql-job-kernel.ts';
 /** Jobs that are changed in one transaction: neither the event loop nor other writers must wait for long. */
 const sliceLength = 20;
 
+/** A batch goes with its last job; for so long one is kept that has none. */
+const emptyKeptMs = 30 * 86_400_000;
+
 interface SqlBatchesOptions<Tables extends JobTables> {
   kernel: SqlJobKernel<Tables>;
   enqueue: (job: NewJob, trx: Transaction<Tables>) => Promise<Job>;
@@ -110,8 +113,10 @@ export class SqlBatches<Tables extends JobTables> implements JobBatches<Transact
     if (state === 'cancelling' && finished_at === null) throw conflict('cancelling', 'get jobs');
   }
 
-  /** Goes on with what a crash left undone, and tells what it left untold. */
+  /** Goes on with what a crash left undone, tells what it left untold, and lets old batches go that have no jobs. */
   async recover(): Promise<void> {
+    const before = new Date(this.#kernel.clock.now() - emptyKeptMs).toISOString();
+    await this.#kernel.within(undefined, (trx) => this.#store(trx).deleteEmpty({ before }));
     const { doing, untold } = await this.#store().unsettled();
     for (const id of untold) this.#accounts.changed(id);
     for (const id of doing) await this.#goOn(id);

@@ -99,6 +99,13 @@ export class SqlReviews<Tables extends JobTables> implements JobReviews<Transact
 
   /** A job that no longer waits for an answer takes its question back. */
   async #hear({ before, after, cause }: HeardChange, trx: Transaction<Tables>): Promise<undefined> {
+    if (before && !after) {
+      // Where the database does not follow its references by itself.
+      await plainDatabase<Tables>(trx)
+        .deleteFrom('headway_job_reviews')
+        .where('job_id', '=', before.id)
+        .execute();
+    }
     if (!after || before?.status !== 'reviewing' || after.status === 'reviewing') return;
     if (cause?.type === 'answer') return;
     const withdrawn = await this.#end({ job_id: after.id }, { status: 'withdrawn' }, trx);
