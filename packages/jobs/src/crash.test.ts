@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Kysely } from 'kysely';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openQueue, type TestTables } from './test-support/open-queue.ts';
+import { isRunning } from './test-support/is-running.ts';
 import { nodeSqliteDialect } from './test-support/sqlite-dialect.ts';
 
 const server = fileURLToPath(new URL('test-support/crash-server.ts', import.meta.url));
@@ -29,7 +30,7 @@ async function open() {
       if (exitCode === null && signalCode === null && pid) process.kill(pid, 'SIGKILL');
     }
     await opened.db.destroy();
-    await vi.waitFor(() => expect(starts().filter(({ pid }) => runs(pid))).toEqual([]), waiting);
+    await vi.waitFor(() => expect(starts().filter(({ pid }) => isRunning(pid))).toEqual([]), waiting);
     rmSync(folder, { recursive: true });
   });
 
@@ -54,18 +55,6 @@ async function open() {
       return child;
     },
   };
-}
-
-/** Whether a process is there and not only waits to be buried. */
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    // There is no such process.
-    return false;
-  }
-  const stat = `/proc/${pid}/stat`;
-  return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, 'utf8'));
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -114,7 +103,7 @@ test('lets no worker outlive its server, not even one that never yields', { time
   const child = serve();
   await vi.waitFor(() => expect(starts()).toHaveLength(2), waiting);
   await kill(child);
-  await vi.waitFor(() => expect(starts().filter(({ pid }) => runs(pid))).toEqual([]), waiting);
+  await vi.waitFor(() => expect(starts().filter(({ pid }) => isRunning(pid))).toEqual([]), waiting);
   expect(await queue.get(id)).toMatchObject({ status: 'running', attempt: 1 });
   await queue.recover();
   expect(await queue.get(id)).toMatchObject({ status: 'queued', attempt: 1 });

@@ -21,7 +21,7 @@ export interface JobRunnerOptions {
   env?: Readonly<Record<string, string>>;
   /** How much nicer than this process the workers are to the rest of the machine, 0 to 19. @default 10 */
   nice?: number;
-  /** Time between the request to stop and SIGKILL. @default 600 */
+  /** Time between the request to stop and SIGKILL. @default 500 */
   graceMs?: number;
   /** How long the worker module has to be loaded; a process that takes longer is replaced. @default 60_000 */
   startMs?: number;
@@ -88,7 +88,7 @@ export const runnerDefaults: Required<
   >
 > = {
   nice: 10,
-  graceMs: 600,
+  graceMs: 500,
   startMs: 60_000,
   maxRunMs: 3_600_000,
   maxMemoryBytes: 2_147_483_648,

@@ -23,8 +23,11 @@ export interface RunWatch {
 const looksPerStall = 6;
 /** but not more often than this, ms. */
 const leastLookMs = 50;
-/** A process that uses less of a core between two looks is not at work: it only waits, and collects garbage. */
-const busyShare = 0.01;
+/**
+ * A process that uses less of a core between two looks is not at work: one of Node that only waits takes some 0.1 %. Not
+ * much above that, since a nice one that wants to work may get little on a busy machine.
+ */
+const busyShare = 0.005;
 
 export function watchRun({ clock, rules, busyMs, onWarning }: RunWatchOptions): RunWatch {
   const lookMs = Math.max(leastLookMs, rules.stallMs / looksPerStall);

@@ -101,7 +101,7 @@ function watchParent(): void {
       } catch {
         process.kill(process.pid, ${constants.signals.SIGKILL});
       }
-    }, 500);
+    }, 1000);
   `;
   new Worker(code, { eval: true, execArgv: [], stdin: false }).unref();
 }

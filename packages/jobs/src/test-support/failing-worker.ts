@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { pbkdf2Sync } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -123,6 +123,13 @@ const deeds: Readonly<Record<string, (context: JobContext<{ page: number }>) => 
   delegate(context) {
     context.step('Work');
     return { answer: spawnSync('sleep', ['600']).status };
+  },
+  /** Starts a process that would outlive it, tells its number, and never yields again. */
+  leaveBehind(context) {
+    const child = spawn('sleep', ['600'], { stdio: 'ignore' });
+    context.item({ page: child.pid ?? 0 });
+    context.step('Work');
+    return { answer: Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) };
   },
   /** Ends well, but only after it was told to stop. */
   async finish(context) {
