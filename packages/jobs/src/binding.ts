@@ -1,4 +1,5 @@
 import type { JobContract, JobSummary, RunTypes, StepNames, StepSpec, StepsWithin } from '@headway/protocol';
+import type { Preview } from './preview-writer.ts';
 import type { ReviewRequest } from './run-continuation.ts';
 import type { StepOptions } from './step-place.ts';
 
@@ -30,6 +31,12 @@ export interface JobContext<Item = unknown, Run extends RunTypes = RunTypes> ext
   /** Reports something found or made. */
   item(item: Item): void;
   log(message: string, level?: 'info' | 'warning' | 'error'): void;
+  /**
+   * Shows a picture of what there is so far, in place of the one before: two a second are shown at most, the last one
+   * always.
+   * @throws TypeError when it is no PNG, JPEG, WebP or GIF, or has neither bytes nor a path.
+   */
+  preview(preview: Preview): void;
   /** What an earlier run of the job saved; `null` where there is nothing. */
   readonly saved: Run['saved'] | null;
   /**

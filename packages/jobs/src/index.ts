@@ -1,5 +1,7 @@
 export { bindJob, JobFailure, nothingFound } from './binding.ts';
 export { RunSuspended } from './run-suspended.ts';
+export type { Preview } from './preview-writer.ts';
+export type { PreviewMediaType } from './preview-file.ts';
 export type { ReviewRequest } from './run-continuation.ts';
 export type { JobBinding, JobContext, JobContextOf, JobOutcome, JobStepHandle } from './binding.ts';
 export type { JobLine, LinedJob } from './job-line.ts';
@@ -43,5 +45,8 @@ export { createQueueMonitor } from './queue-monitor.ts';
 export type { Place, QueueMonitor, QueueMonitorOptions } from './queue-monitor.ts';
 export type { Crew } from './play-forward.ts';
 export type { ReviewQuestion } from './review-question.ts';
+export { readPreviewFileName } from './preview-file.ts';
+export type { PreviewOptions } from './preview-shelf.ts';
+export type { KeepsReviews, ReviewQuestion } from './review-question.ts';
 export { createJobRunner } from './job-runner.ts';
 export type { JobRunner, JobRunnerOptions, KindLimits } from './job-runner-options.ts';

@@ -1,6 +1,8 @@
 import type { Clock, JobWarning } from '@headway/protocol';
 import { createTimeLeft } from './create-time-left.ts';
 import type { CompletedRun, JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
+import { type PreviewFile, readPreviewFileName } from './preview-file.ts';
+import type { PreviewShelf } from './preview-shelf.ts';
 import { retryDelay } from './retry-delay.ts';
 import { createRunSteps } from './run-steps.ts';
 import type { RunVerdict } from './run-verdict.ts';
@@ -13,6 +15,8 @@ interface JobRunOptions {
   queue: JobQueue;
   clock: Clock;
   onError: (error: unknown, context: { stage: string; jobId: string }) => void;
+  /** Where previews are kept; nobody shows any without it. */
+  previews?: PreviewShelf | null;
   /** The queue says that the job is no longer this run's. Called once. */
   onLost: () => void;
   /** More is told than the queue takes, or no longer: whoever tells should be held back. @default nobody is */
@@ -141,6 +145,14 @@ export function createJobRun(options: JobRunOptions): JobRun {
     onStep: (step) => note({ type: 'job.step', data: step }),
   });
 
+  function show({ file, ...preview }: PreviewFile): void {
+    const { id: jobId, attempt } = job;
+    if (!options.previews || readPreviewFileName(file)?.jobId !== jobId) return;
+    options.previews.add(file);
+    const url = options.previews.urlOf({ jobId, attempt, file });
+    note({ type: 'job.preview', data: { jobId, attempt, url, ...preview } });
+  }
+
   /** Of states that wait to be written only the newest counts. */
   function save(state: unknown): void {
     const waits = unsaved !== null;
@@ -211,6 +223,8 @@ export function createJobRun(options: JobRunOptions): JobRun {
         }
         case 'step':
           return steps.enter(news.step);
+        case 'preview':
+          return show(news.preview);
         case 'save':
           return save(news.state);
         case 'item':

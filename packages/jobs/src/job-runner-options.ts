@@ -1,5 +1,6 @@
 import type { Clock } from '@headway/protocol';
 import type { JobBinding } from './binding.ts';
+import type { PreviewOptions } from './preview-shelf.ts';
 import type { JobQueue } from './queue.ts';
 
 export interface JobRunnerOptions {
@@ -37,6 +38,8 @@ export interface JobRunnerOptions {
   recycleAfterRuns?: number;
   /** A process is replaced that has more resident memory when its job has ended. @default half of `maxMemoryBytes` */
   recycleAboveBytes?: number;
+  /** Where `context.preview` goes. @default previews are left out */
+  previews?: PreviewOptions;
   /** How often the queue is asked in case a change was not heard of. @default 2000 */
   pollMs?: number;
   /**

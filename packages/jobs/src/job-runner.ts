@@ -2,6 +2,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { isFinal, type JobStatus, systemClock } from '@headway/protocol';
 import { type JobRunner, type JobRunnerOptions, runnerDefaults } from './job-runner-options.ts';
 import { createLocalSlot } from './local-slot.ts';
+import { openPreviewShelf } from './preview-shelf.ts';
 import type { QueueChange, TakenJob } from './queue.ts';
 import { createTakeLoop } from './take-loop.ts';
 import { createWorkerAnnouncer } from './worker-announcer.ts';
@@ -49,6 +50,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     queue,
     limitsOf: (kind: string) => ({ maxMemoryBytes, maxRunMs, stallMs, ...limits[kind] }),
     graceMs,
+    previews: options.previews ? openPreviewShelf(options.previews, onError) : null,
     clock,
     nextRun: () => (runs += 1),
     onIdle: () => taking.wake(),

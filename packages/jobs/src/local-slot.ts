@@ -2,6 +2,7 @@ import type { Clock } from '@headway/protocol';
 import type { JobBinding } from './binding.ts';
 import type { RunLimits } from './exit-reason.ts';
 import { startLocalWorker, type LocalWorker } from './local-worker.ts';
+import type { PreviewShelf } from './preview-shelf.ts';
 import type { JobQueue } from './queue.ts';
 import { type SupervisedRun, superviseRun } from './supervised-run.ts';
 import type { WorkerSlot } from './worker-slot.ts';
@@ -11,6 +12,7 @@ export interface LocalSlotOptions {
   queue: JobQueue;
   limitsOf: (kind: string) => RunLimits;
   graceMs: number;
+  previews: PreviewShelf | null;
   clock: Clock;
   /** Gives each run its number. */
   nextRun: () => number;
@@ -62,6 +64,7 @@ export function createLocalSlot(options: LocalSlotOptions): WorkerSlot {
         queue: options.queue,
         limits: options.limitsOf(taken.job.kind),
         graceMs: options.graceMs,
+        previews: options.previews,
         clock,
         worker: { send: own.send, kill: abandon, hold: () => {}, memory: unknown, busyMs: unknown },
         onError,

@@ -97,6 +97,8 @@ export async function createNoteKeeper(
           lines.push({ ...key, line: lastLine, level, message, written_at: now });
           return true;
         }
+        case 'job.preview':
+          return true;
       }
     },
     async write() {

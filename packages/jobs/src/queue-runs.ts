@@ -3,6 +3,7 @@ import type {
   JobError,
   JobItem,
   JobLogLine,
+  JobPreview,
   JobStepState,
   JobSummary,
   JobWarning,
@@ -65,7 +66,9 @@ export interface CompletedRun {
 export type JobNote =
   | { type: 'job.step'; data: JobStepState }
   | { type: 'job.item'; data: JobItem }
-  | { type: 'job.log'; data: JobLogLine };
+  | { type: 'job.log'; data: JobLogLine }
+  /** Told, and kept nowhere else: its file is the application's. */
+  | { type: 'job.preview'; data: JobPreview };
 
 /** Most characters of the JSON of a saved state. */
 export const maxStateLength = 65_536;

@@ -1,5 +1,6 @@
 import type { Clock, JobContract } from '@headway/protocol';
 import type { JobContext, JobStepHandle } from './binding.ts';
+import { createPreviewWriter } from './preview-writer.ts';
 import { createProgressTracker } from './progress-tracker.ts';
 import { createRunContinuation, type Suspension } from './run-continuation.ts';
 import type { StepOptions, StepPlace } from './step-place.ts';
@@ -76,6 +77,15 @@ export function createRunContext(options: RunContextOptions): RunContext {
     onFull: () => leaveOut(`more than ${mostStepsTold} steps that the contract does not have`),
   });
 
+  const previews = createPreviewWriter({
+    place: message.previews,
+    jobId: job.id,
+    attempt: job.attempt,
+    clock,
+    tell: (preview) => send({ type: 'preview', run, preview }),
+    leaveOut,
+  });
+
   function enter(name: string, stepOptions: StepOptions | undefined, within?: StepPlace): JobStepHandle {
     continuation.boundary();
     const place = tracker.enter(cut(name, longestText.step), stepOptions, within);
@@ -91,6 +101,9 @@ export function createRunContext(options: RunContextOptions): RunContext {
     attempt: job.attempt,
     labels: job.labels,
     signal,
+    preview(preview) {
+      if (open) previews.show(preview);
+    },
     saved: continuation.saved,
     save(state) {
       const checked = continuation.save(state);
@@ -137,6 +150,8 @@ export function createRunContext(options: RunContextOptions): RunContext {
     close() {
       steps.flush();
       steps.stop();
+      previews.flush();
+      previews.stop();
       // Sending is synchronous here, so that the flush is done when it returns.
       void throttle.flush();
       throttle.stop();

@@ -1,6 +1,7 @@
 import type { Clock, JobError } from '@headway/protocol';
 import type { RunLimits } from './exit-reason.ts';
 import { createJobRun } from './job-run.ts';
+import type { PreviewShelf } from './preview-shelf.ts';
 import type { JobQueue, TakenJob } from './queue.ts';
 import { watchRun } from './run-watch.ts';
 import { usualDuration, warningRules } from './run-warning.ts';
@@ -14,6 +15,8 @@ interface SupervisedRunOptions {
   queue: JobQueue;
   limits: RunLimits;
   graceMs: number;
+  /** Where previews are kept; nobody shows any without it. */
+  previews: PreviewShelf | null;
   clock: Clock;
   worker: {
     send: (message: ToWorker) => void;
@@ -65,6 +68,7 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
     queue,
     clock,
     onError,
+    previews: options.previews,
     onLost: () => stop('lost'),
     onBehind: (behind) => worker.hold(behind),
   });
@@ -120,7 +124,9 @@ export function superviseRun(options: SupervisedRunOptions): SupervisedRun {
     const { id, kind, attempt, labels } = taken.job;
     try {
       const { input, continuation } = taken;
-      worker.send({ type: 'run', run: number, job: { id, kind, attempt, labels }, input, continuation });
+      const previews = options.previews?.place ?? null;
+      const job = { id, kind, attempt, labels };
+      worker.send({ type: 'run', run: number, job, input, continuation, previews });
     } catch (error) {
       onError(error, { stage: 'send the input', jobId: id });
       end({ type: 'failed', error: inputTooLarge });

@@ -19,6 +19,13 @@ const question = {
   choices: [{ value: 'keep', label: 'Yes' }],
   data: { zoom: 2 },
 };
+const preview = {
+  file: '01J.1.1.png',
+  mediaType: 'image/png',
+  width: 2,
+  height: null,
+  caption: 'So far',
+} as const;
 const messages: readonly FromWorker[] = [
   { type: 'ready', kinds: ['cells'] },
   { type: 'usage', rssBytes: 5, cpuMs: 1.5 },
@@ -44,6 +51,7 @@ const messages: readonly FromWorker[] = [
   { type: 'paused', run: 1 },
   { type: 'review', run: 1, question, state: { page: 2 } },
   { type: 'save', run: 1, state: [1] },
+  { type: 'preview', run: 1, preview },
 ];
 
 test.for(messages)('reads $type as it was sent', (message) => {
@@ -53,14 +61,19 @@ test.for(messages)('reads $type as it was sent', (message) => {
 test('reads what the server sends as it was sent', () => {
   const job = { id: '01J', kind: 'cells', attempt: 1, labels: { assetId: 'a' } };
   const continuation = { state: { page: 2 }, answers: { outlines: 'keep' } };
-  const run = { type: 'run', run: 1, job, input: { path: 'a' }, continuation } as const;
+  const previews = { folder: '/data/previews', maxBytes: 100 };
+  const run = { type: 'run', run: 1, job, input: { path: 'a' }, continuation, previews } as const;
   expect(decodeToWorker(structuredClone(run))).toEqual(run);
   expect(decodeToWorker({ type: 'stop', run: 1 })).toEqual({ type: 'stop', run: 1 });
   for (const asked of [true, false]) {
     expect(decodeToWorker({ type: 'pause', run: 1, asked })).toEqual({ type: 'pause', run: 1, asked });
   }
-  const { continuation: _, ...fresh } = run;
-  expect(decodeToWorker(fresh)).toEqual({ ...run, continuation: { state: null, answers: {} } });
+  const { continuation: _, previews: _none, ...fresh } = run;
+  expect(decodeToWorker(fresh)).toEqual({
+    ...run,
+    continuation: { state: null, answers: {} },
+    previews: null,
+  });
 });
 
 test.each([
@@ -75,6 +88,12 @@ test.each([
 
 test('takes a step without a path for one of the contract', () => {
   expect(decodeFromWorker({ type: 'step', run: 1, step })).toMatchObject({ step: { path: [0] } });
+});
+
+test('takes no path for a preview', () => {
+  for (const file of ['../01J.1.1.png', '/etc/passwd', '01J.1.1.svg']) {
+    expect(decodeFromWorker({ type: 'preview', run: 1, preview: { ...preview, file } })).toBeNull();
+  }
 });
 
 test('cuts off what is too long', () => {

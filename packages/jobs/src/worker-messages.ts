@@ -6,6 +6,8 @@ import {
   type JobSummary,
 } from '@headway/protocol';
 import type { Progress } from './progress-tracker.ts';
+import { isPreviewMediaType, type PreviewFile, readPreviewFileName } from './preview-file.ts';
+import type { PreviewPlace } from './preview-writer.ts';
 import type { Continuation } from './queue-runs.ts';
 import type { ReviewQuestion } from './review-question.ts';
 
@@ -23,6 +25,8 @@ export interface RunMessage {
   input: unknown;
   /** What earlier runs left. */
   continuation: Continuation;
+  /** Where it may write previews, if anywhere. */
+  previews: PreviewPlace | null;
 }
 
 /** What a worker process tells the server. */
@@ -47,6 +51,7 @@ export type RunNews =
   | { type: 'progress'; run: number; progress: Progress; message: string | null }
   | { type: 'step'; run: number; step: StepNews }
   | { type: 'item'; run: number; index: number; item: unknown }
+  | { type: 'preview'; run: number; preview: PreviewFile }
   | { type: 'save'; run: number; state: unknown }
   | { type: 'log'; run: number; level: JobLogLine['level']; message: string };
 
@@ -85,7 +90,14 @@ export function decodeToWorker(value: unknown): ToWorker | null {
     job: { id, kind, attempt, labels },
     input,
     continuation: decodeContinuation(value['continuation']),
+    previews: decodePreviewPlace(value['previews']),
   };
+}
+
+function decodePreviewPlace(value: unknown): PreviewPlace | null {
+  if (!isFields(value)) return null;
+  const { folder, maxBytes } = value;
+  return typeof folder === 'string' && isCount(maxBytes) ? { folder, maxBytes } : null;
 }
 
 function decodeContinuation(value: unknown): Continuation {
@@ -156,6 +168,8 @@ function decodeNews(value: Fields, run: number): RunNews | null {
       return decodeStepNews(step, run);
     case 'item':
       return isCount(index) ? { type, run, index, item: item ?? null } : null;
+    case 'preview':
+      return decodePreview(value['preview'], run);
     case 'save':
       return { type, run, state: value['state'] ?? null };
     case 'log':
@@ -164,6 +178,16 @@ function decodeNews(value: Fields, run: number): RunNews | null {
     default:
       return null;
   }
+}
+
+function decodePreview(value: unknown, run: number): RunNews | null {
+  if (!isFields(value)) return null;
+  const { file, mediaType, width, height, caption } = value;
+  // A name that is none of ours could be a path to anywhere.
+  if (typeof file !== 'string' || !isPreviewMediaType(mediaType) || !readPreviewFileName(file)) return null;
+  const size = { width: isCount(width) ? width : null, height: isCount(height) ? height : null };
+  const text = typeof caption === 'string' ? cut(caption, longestText.message) : null;
+  return { type: 'preview', run, preview: { file, mediaType, ...size, caption: text } };
 }
 
 function decodeQuestion(value: unknown): ReviewQuestion | null {

@@ -1,6 +1,7 @@
 import type { Clock } from '@headway/protocol';
 import { inWords, type RunLimits, type WorkerExit } from './exit-reason.ts';
 import { processorTime, residentMemory } from './process-usage.ts';
+import type { PreviewShelf } from './preview-shelf.ts';
 import type { JobQueue, TakenJob } from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { StopReason } from './run-verdict.ts';
@@ -12,6 +13,7 @@ export interface WorkerSlotOptions {
   queue: JobQueue;
   limitsOf: (kind: string) => RunLimits;
   graceMs: number;
+  previews: PreviewShelf | null;
   /** How long the worker module has to be loaded. */
   startMs: number;
   /** A process is replaced after so many runs, and when it is larger than this without a job. */
@@ -176,6 +178,7 @@ export function createWorkerSlot(options: WorkerSlotOptions): WorkerSlot {
         queue,
         limits: options.limitsOf(taken.job.kind),
         graceMs,
+        previews: options.previews,
         clock,
         worker: {
           send: own.send,

@@ -1,5 +1,7 @@
 export { bindJob, JobFailure, nothingFound } from './binding.ts';
 export { RunSuspended } from './run-suspended.ts';
+export type { Preview } from './preview-writer.ts';
+export type { PreviewMediaType } from './preview-file.ts';
 export type { ReviewRequest } from './run-continuation.ts';
 export type { JobBinding, JobContext, JobContextOf, JobOutcome, JobStepHandle } from './binding.ts';
 export { serveJobs } from './serve-jobs.ts';
