@@ -47,6 +47,5 @@ export type { Crew } from './play-forward.ts';
 export type { ReviewQuestion } from './review-question.ts';
 export { readPreviewFileName } from './preview-file.ts';
 export type { PreviewOptions } from './preview-shelf.ts';
-export type { KeepsReviews, ReviewQuestion } from './review-question.ts';
 export { createJobRunner } from './job-runner.ts';
 export type { JobRunner, JobRunnerOptions, KindLimits } from './job-runner-options.ts';

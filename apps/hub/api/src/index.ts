@@ -3,4 +3,13 @@ export type { Page, Problem, RejectedFile, ResultDocument, SessionInfo, UploadAn
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { definePipeline } from './pipeline.ts';
-export type { Pipeline, PipelineContext, PipelineInput, PipelineRunner, ResultExports } from './pipeline.ts';
+export type {
+  Pipeline,
+  PipelineContext,
+  PipelineInput,
+  PipelinePreview,
+  PipelineReview,
+  PipelineRunner,
+  PipelineStep,
+  ResultExports,
+} from './pipeline.ts';

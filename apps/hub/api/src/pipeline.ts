@@ -10,15 +10,47 @@ export interface PipelineInput<Parameters = unknown> {
   parameters: Parameters;
 }
 
+/** A step that was entered: steps within it are entered on it. */
+export interface PipelineStep {
+  /** `index` counts from 0, `total` is how many there are, where that is known. */
+  step(name: string, options?: { weight?: number; index?: number; total?: number }): PipelineStep;
+}
+
+/** A picture of what a run has so far, as bytes or in a file. */
+export interface PipelinePreview {
+  bytes?: Uint8Array;
+  path?: string;
+  mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
+  width?: number;
+  height?: number;
+  caption?: string;
+}
+
+/** What a run asks a person. */
+export interface PipelineReview {
+  title: string;
+  message?: string | null;
+  choices?: readonly { value: string; label: string }[];
+  data?: unknown;
+}
+
 /** The part of a job's context that a pipeline uses. */
 export interface PipelineContext {
   readonly signal: AbortSignal;
   readonly attempt: number;
-  step(name: string, options?: { weight?: number }): void;
+  /** Enters a step of the contract. It throws when the job is being paused: let that through. */
+  step(name: string, options?: { weight?: number }): PipelineStep;
   progress(done: number, total: number, unit?: string): void;
   message(text: string): void;
   item(item: unknown): void;
   log(message: string, level?: 'info' | 'warning' | 'error'): void;
+  /** Two a second are shown at most, the last one always. */
+  preview(preview: PipelinePreview): void;
+  /** What an earlier run saved, as the contract has it; `null` where there is nothing. */
+  readonly saved: unknown;
+  save(state: unknown): void;
+  /** The answer of a person. Without one it throws, which ends the run: let that through. */
+  review(name: string, request: PipelineReview): unknown;
 }
 
 /** Other forms in which a result can be had, by file ending: `csv`, `geojson`. */

@@ -5,11 +5,15 @@ import type { JobSummary } from '@headway/protocol';
 import type { z } from 'zod';
 import type { cellsParameters, cellsResult } from './contract-schemas.ts';
 import { ImageError } from './image-error.ts';
+import { drawOutlines } from './preview.ts';
 import { segmentImage } from './segment-image.ts';
 import { steps } from './steps.ts';
 
 type Parameters = z.output<typeof cellsParameters>;
 type Result = z.output<typeof cellsResult>;
+
+/** Drawing takes some hundredths of a second: it must not make the work noticeably longer. */
+const previewIntervalMs = 1000;
 
 /** Segments one image, in a worker process. */
 export async function run(
@@ -17,6 +21,7 @@ export async function run(
   { path, parameters }: PipelineInput<Parameters>,
 ): Promise<{ result: Result; summary: JobSummary }> {
   let current: keyof typeof steps | null = null;
+  let drawnAt = performance.now();
   try {
     const result = await segmentImage(await readFile(path), parameters, {
       signal: context.signal,
@@ -24,6 +29,12 @@ export async function run(
         if (step !== current) context.step(steps[step].name);
         current = step;
         if (total > 1) context.progress(done, total, step === 'scale' ? 'sizes' : 'tiles');
+      },
+      async onFound(found, image) {
+        if (performance.now() - drawnAt < previewIntervalMs) return;
+        drawnAt = performance.now();
+        const preview = await drawOutlines(found, image);
+        context.preview({ ...preview, mediaType: 'image/png', caption: 'Outlines so far' });
       },
     });
     return { result, summary: summarise(result) };

@@ -22,7 +22,12 @@ export interface SegmentOptions {
   /** Checked between steps and tiles; an abort rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: CellsProgress) => void) | undefined;
+  /** Hears what was found after each tile but the last, and is waited for. */
+  readonly onFound?: ((found: readonly FoundObject[], image: Raster) => Promise<void>) | undefined;
 }
+
+/** An object before all are known and numbered. */
+export type FoundObject = Omit<CellObject, 'id'>;
 
 /** What was found in a raster. */
 export interface Segmentation {
@@ -61,7 +66,7 @@ export async function segment(
   // Without one sure object to tell the scale, noise must not be taken for objects.
   const leastConfidence = diameter === null ? REVIEW_LINE : LEAST_CONFIDENCE;
   const tiles = planTiles(raster, shrink, diameter);
-  const found: Omit<CellObject, 'id'>[] = [];
+  const found: FoundObject[] = [];
   let backgroundLevel = 0;
   let threshold = 0;
   let local = 0;
@@ -82,6 +87,7 @@ export async function segment(
     backgroundLevel += prepared.background.level / tiles.length;
     threshold += (prepared.background.level + prepared.floor) / tiles.length;
     if (prepared.background.method === 'local') local++;
+    if (index < tiles.length - 1) await options.onFound?.(found, raster);
   }
   await report('summarise', 0, 1);
   const objects = found

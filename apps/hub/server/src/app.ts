@@ -14,6 +14,7 @@ import { healthRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobNoteRoutes } from './routes/job-notes.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { previewRoutes } from './routes/previews.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { resultRoutes } from './routes/results.ts';
@@ -63,6 +64,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     jobRoutes,
     jobActionRoutes,
     jobNoteRoutes,
+    previewRoutes,
     queueRoutes,
     resultRoutes,
     workerTokenRoutes,

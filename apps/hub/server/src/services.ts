@@ -27,6 +27,7 @@ import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
 import type { Releases } from './releases.ts';
 import { readOrCreateSecret } from './secret.ts';
 import { createDiskStorage } from './storage.ts';
+import { previewFolder, previewUrl } from './routes/previews.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 import { workerInput } from './worker-jobs.ts';
 import { createWorkerTokens } from './worker-tokens.ts';
@@ -166,6 +167,7 @@ export async function openServices({
     workerModule: new URL('worker-main.ts', import.meta.url),
     workers: config.workers,
     nice: config.workerNice,
+    previews: { folder: previewFolder(config.dataDir), urlOf: previewUrl },
     env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
     onError,
   });

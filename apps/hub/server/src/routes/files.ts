@@ -1,4 +1,3 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { App } from '../app-types.ts';
@@ -8,8 +7,8 @@ import type { AssetRow } from '../database.ts';
 import type { HubContext } from '../hub-context.ts';
 import { createDerivedFiles } from '../derived-files.ts';
 import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
-import { notFound } from '../problem.ts';
 import { assetOfRun } from '../worker-jobs.ts';
+import { openFile } from '../open-file.ts';
 import { fileAnswer, notModified } from '../route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
@@ -125,14 +124,4 @@ async function sendFile(
   const file = await openFile(path);
   const { size } = await file.stat();
   return await tagged(reply, etag).type(type).header('content-length', size).send(file.createReadStream());
-}
-
-/** @throws ApiError `not_found`: deleted since its image was found. */
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw notFound('file');
-    throw error;
-  }
 }

@@ -42,6 +42,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'GET /api/jobs/{id}/items',
     'GET /api/jobs/{id}/log',
     'GET /api/jobs/{id}/place',
+    'GET /api/jobs/{id}/previews/{file}',
     'GET /api/jobs/{id}/result',
     'GET /api/jobs/{id}/result.{format}',
     'GET /api/jobs/{id}/steps',

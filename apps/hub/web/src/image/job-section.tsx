@@ -49,7 +49,7 @@ function LiveJob({
   running: string;
   onRun: () => void;
 }): ReactNode {
-  const { job, steps, updatedAt, pending, refused, cancel, retry } = useJob(null, known.id, {
+  const { job, steps, preview, updatedAt, pending, refused, cancel, retry } = useJob(null, known.id, {
     initial: known,
   });
   const shown = job ?? known;
@@ -69,6 +69,9 @@ function LiveJob({
         {...(hasResult && { kept: 'The result of the run before is kept.' })}
       />
       {!ended && steps.length > 0 && <JobSteps steps={steps} />}
+      {!ended && preview && (
+        <img className="hub-preview" src={preview.url} alt={preview.caption ?? 'What there is so far'} />
+      )}
       {ended && !hasResult && (
         <button type="button" className="hw-button hw-button-small hw-button-quiet" onClick={onRun}>
           Run with other settings

@@ -3,6 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PipelineContext, PipelineInput } from '@headway/hub-api';
 import { JobFailure } from '@headway/jobs';
 
+/** The smallest PNG that there is. */
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 interface Parameters {
   ticks: number;
   delayMs: number;
@@ -17,6 +23,7 @@ export async function run(context: PipelineContext, { path, parameters }: Pipeli
   for (let tick = 1; tick <= ticks; tick += 1) {
     await delay(delayMs, undefined, { signal: context.signal });
     context.progress(tick, ticks, 'ticks');
+    context.preview({ bytes: pixel, mediaType: 'image/png', width: 1, height: 1, caption: `${tick} so far` });
   }
   if (outcome === 'fail') throw new JobFailure('counted_wrong', 'The count came out wrong.');
   return {
