@@ -9,6 +9,7 @@ import type { HubContext } from './hub-context.ts';
 import { guardRequests } from './request-guards.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
+import { batchRoutes } from './routes/batches.ts';
 import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
@@ -63,6 +64,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     fileRoutes,
     jobRoutes,
     jobActionRoutes,
+    batchRoutes,
     jobNoteRoutes,
     previewRoutes,
     queueRoutes,

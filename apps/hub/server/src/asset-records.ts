@@ -2,6 +2,7 @@ import type { Asset, Job } from '@headway/protocol';
 import type { AssetRow, HubDatabase, HubTransaction } from './database.ts';
 import { toAsset } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
+import { requireBatch } from './batch-start.ts';
 import { startJob } from './job-start.ts';
 import { type PageQuery, toPage } from './paging.ts';
 import { notFound } from './problem.ts';
@@ -57,6 +58,8 @@ export interface NewAssets {
   batchId: string;
   /** Whether the pipeline that accepts an image starts by itself. */
   process: boolean;
+  /** Whether nothing more comes into the batch. */
+  sealed: boolean;
   images: readonly StoredImage[];
 }
 
@@ -65,10 +68,15 @@ export async function addAssets(hub: HubServices, userId: string, added: NewAsse
   return await hub.db.transaction().execute(async (trx) => {
     // Again, now inside: the project may have been deleted while the files came in.
     const project = await ownProject(trx, userId, added.projectId);
+    const { batchId, projectId } = added;
+    const inBatch =
+      added.process && added.images.some(({ mediaType }) => hub.pipelines.accepting(mediaType) !== undefined);
+    if (inBatch) await requireBatch(hub, trx, { id: batchId, projectId, userId });
     const assets: Asset[] = [];
     for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, userId, image }));
     const bytes = added.images.reduce((sum, image) => sum + image.bytes, 0);
     await changeProject(hub, trx, { id: project.id, images: assets.length, bytes });
+    if (inBatch && added.sealed) await hub.queue.sealBatch(batchId, trx);
     return assets;
   });
 }

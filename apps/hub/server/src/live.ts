@@ -1,6 +1,6 @@
 import type { Log, Retention } from '@headway/log';
 import type { JobQueue } from '@headway/jobs';
-import type { BuiltinEvents, EventDraft, Job, JobStatus } from '@headway/protocol';
+import type { Batch, BuiltinEvents, EventDraft, Job, JobStatus } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import {
   isWorkerToken,
@@ -11,6 +11,7 @@ import {
   type WorkerTokens,
 } from '@headway/jobs/gateway';
 import { createHeadway, type Headway, type Identity, type NamespaceOptions } from '@headway/server';
+import { ownsBatch } from './batch-records.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
 import { ownsJob, ownsProject } from './job-records.ts';
@@ -70,6 +71,17 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
             return job ? [jobDraft(job)] : [];
           },
         },
+        batch: {
+          subscribe: async ({ identity, id }) => {
+            const batch = await queue.batch(id);
+            return batch !== null && (await ownsBatch(db, identity.userId, batch));
+          },
+          history: status,
+          load: async (_channel, id) => {
+            const batch = await queue.batch(id);
+            return batch ? [batchDraft(batch)] : [];
+          },
+        },
         'job-log': {
           subscribe: ({ identity, id }) => hearsJob(identity.userId, id),
           history: logLines,
@@ -113,6 +125,8 @@ const unfinished: readonly JobStatus[] = [
   'retrying',
 ];
 
+const unfinishedBatches = ['open', 'running', 'paused', 'cancelling'] as const;
+
 /** What a project's channel carries when the log does not know it: its counts and what is under way. */
 async function loadProject(
   db: HubDatabase,
@@ -133,7 +147,8 @@ async function loadProject(
     drafts.push(...page.items.map(jobDraft));
     cursor = page.nextCursor;
   } while (cursor !== null);
-  return drafts;
+  const batches = await queue.batches({ labels: { projectId: id }, status: unfinishedBatches, limit: 500 });
+  return [...drafts, ...batches.items.map(batchDraft)];
 }
 
 const typeOfStatus: Readonly<Record<JobStatus, keyof BuiltinEvents>> = {
@@ -148,6 +163,10 @@ const typeOfStatus: Readonly<Record<JobStatus, keyof BuiltinEvents>> = {
   completed: 'job.completed',
   failed: 'job.failed',
 };
+
+function batchDraft(batch: Batch): EventDraft {
+  return { type: batch.status === 'completed' ? 'batch.completed' : 'batch.updated', data: batch };
+}
 
 function jobDraft(job: Job): EventDraft {
   return { type: typeOfStatus[job.status], data: job };

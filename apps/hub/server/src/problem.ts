@@ -24,6 +24,8 @@ export const problems = {
   asset_deleted: { status: 409, title: 'The image was deleted' },
   job_conflict: { status: 409, title: 'The job is not in a state for this' },
   stale_run: { status: 409, title: 'This run is over' },
+  batch_conflict: { status: 409, title: 'The batch is not in a state for this' },
+  review_conflict: { status: 409, title: 'The question is no longer open' },
   job_not_finished: { status: 409, title: 'The job has not finished' },
   job_without_result: { status: 409, title: 'The job ended without a result' },
   too_large: { status: 413, title: 'The request is too large' },

@@ -15,6 +15,7 @@ import { childEnvironment } from './child-environment.ts';
 import { allowedOriginsOf, ConfigError, type HubConfig } from './config.ts';
 import { lockDataDir } from './data-lock.ts';
 import { type HubDatabase, openDatabase } from './database.ts';
+import { sealAbandoned } from './batch-records.ts';
 import { bindBulkActions } from './bulk-actions.ts';
 import { createFirstAccount } from './first-account.ts';
 import type { HubContext } from './hub-context.ts';
@@ -112,6 +113,8 @@ export async function openServices({
     db,
     publisher,
     channels: channelsOfJob,
+    batchChannels: ({ labels }) =>
+      labels['projectId'] === undefined ? [] : [`project:${labels['projectId']}`],
     onCompleted: (job, run, trx) => storeResult({ publisher, now, newId }, trx, { job, run }),
     onError,
   });
@@ -121,12 +124,12 @@ export async function openServices({
     .filter(({ load }) => load !== undefined)
     .map(({ contract }) => contract.kind);
   const localJobs = [bindBulkActions({ db, queue, publisher })];
-  const ownKinds = [...pipelineKinds, ...localJobs.map(({ contract }) => contract.kind)];
+  const ownKinds = new Set([...pipelineKinds, ...localJobs.map(({ contract }) => contract.kind)]);
   const workerTokens = createWorkerTokens({
     db,
     clock,
     newId,
-    isOwnKind: (kind) => ownKinds.includes(kind),
+    isOwnKind: (kind) => ownKinds.has(kind),
     onRevoked: (tokenId) =>
       // Its calls are refused already; this ends its connections.
       void live.headway
@@ -160,6 +163,11 @@ export async function openServices({
   });
   live.headway = headway;
   releases.add(() => headway.close());
+
+  const sealing = setInterval(() => {
+    sealAbandoned({ queue }, clock).catch((error: unknown) => onError(error, { stage: 'seal batches' }));
+  }, sealIntervalMs);
+  releases.add(() => clearInterval(sealing));
 
   const runner = createJobRunner({
     queue,
@@ -214,6 +222,9 @@ export async function openServices({
     userIdOf: (request) => requireUserId(auth, verifyToken, request),
   };
 }
+
+/** How often batches are looked for whose upload was left alone. */
+const sealIntervalMs = 60_000;
 
 /** Who hears of a job besides those who watch it alone: its project, or who asked for it where it has none. */
 function channelsOfJob({ labels }: Job): readonly string[] {

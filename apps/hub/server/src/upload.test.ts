@@ -13,7 +13,7 @@ import { cellsPng } from './test-support/images.ts';
 import { receiveUpload } from './upload.ts';
 
 const limits = { maxBytes: 1e6, maxFiles: 10 };
-const target = { projectId: 'p', batchId: 'b', process: false };
+const target = { projectId: 'p', batchId: 'b', sealed: true, process: false };
 
 /** A server that takes uploads into a folder; what comes after the files were judged is not there. */
 async function uploads(images: Pick<ImageService, 'inspect'>) {

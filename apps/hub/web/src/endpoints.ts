@@ -87,6 +87,11 @@ export async function getPlace(jobId: string, signal?: AbortSignal): Promise<Job
   return (await request<JobPlace>(`/api/jobs/${of(jobId)}/place`, withSignal(signal))).data;
 }
 
+/** Says that nothing more comes into a batch: it is told as completed with its last job. */
+export async function sealBatch(id: string): Promise<void> {
+  await request(`/api/batches/${of(id)}/seal`, { method: 'POST', body: {} });
+}
+
 export async function getResult(id: string, signal?: AbortSignal): Promise<ResultDocument> {
   return (await request<ResultDocument>(`/api/results/${of(id)}`, withSignal(signal))).data;
 }

@@ -1,3 +1,4 @@
+import { batchSchema } from '@headway/protocol/builtin';
 import { assetSchema, jobSchema, problemSchema, projectSchema, rejectedFileSchema } from '@headway/hub-api';
 import { z } from 'zod';
 
@@ -6,6 +7,7 @@ export const schemas = {
   project: named('Project', projectSchema),
   asset: named('Asset', assetSchema),
   job: named('Job', jobSchema),
+  batch: named('Batch', batchSchema),
   problem: named('Problem', problemSchema),
 } as const;
 

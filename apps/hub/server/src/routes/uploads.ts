@@ -16,7 +16,9 @@ const uploadQuery = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .optional()
-    .describe('What is uploaded together, over several requests. By default each request is its own batch'),
+    .describe(
+      'What is uploaded together, over several requests. By default each request is its own batch. `POST /api/batches/{id}/seal` says that nothing more comes',
+    ),
 });
 
 const uploadBody = {
@@ -55,10 +57,15 @@ export function uploadRoutes(app: App, hub: HubContext): void {
           'The Content-Type names no boundary; HTTP clients add it themselves.',
         );
       }
-      const { batchId = hub.newId(), process } = request.query;
+      const { batchId, process } = request.query;
       const answer = await receiveUpload(hub, request, {
         userId,
-        target: { projectId, batchId, process: process === 'true' },
+        target: {
+          projectId,
+          batchId: batchId ?? hub.newId(),
+          process: process === 'true',
+          sealed: batchId === undefined,
+        },
         limits: { maxBytes: hub.config.maxUploadBytes, maxFiles: maxFilesPerRequest },
       });
       return await reply.code(201).send({ items: [...answer.items], rejected: [...answer.rejected] });
@@ -79,7 +86,7 @@ export function uploadRoutes(app: App, hub: HubContext): void {
       const userId = await hub.userIdOf(request);
       const { id: projectId } = request.params;
       await ownProject(hub.db, userId, projectId);
-      const target = { projectId, batchId: hub.newId(), process: true };
+      const target = { projectId, batchId: hub.newId(), process: true, sealed: true };
       const answer = await addSamples(hub, hub.samplesDir, { userId, target });
       return await reply.code(201).send({ items: [...answer.items], rejected: [...answer.rejected] });
     },

@@ -16,6 +16,7 @@ function setUp(names: readonly string[]) {
   const progress = new Map<string, (sentBytes: number) => void>();
   const manager = createUploadManager({
     onStored: () => undefined,
+    onBatchEnded: () => undefined,
     start: ({ file, onProgress, onEnd }) => {
       ends.set(file.name, onEnd);
       progress.set(file.name, onProgress);

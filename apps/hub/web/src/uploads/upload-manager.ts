@@ -22,6 +22,8 @@ export interface UploadManager {
 
 export interface UploadManagerOptions {
   onStored(projectId: string, answer: UploadAnswer): void;
+  /** All files that were added together have been dealt with, and some were stored. */
+  onBatchEnded(batchId: string): void;
   /** @default startTransfer */
   start?: typeof startTransfer;
   /** @default a random one */
@@ -30,10 +32,12 @@ export interface UploadManagerOptions {
 
 /** Runs the effects of the queue; decides nothing. */
 export function createUploadManager(options: UploadManagerOptions): UploadManager {
-  const { onStored, start = startTransfer, newBatchId = randomId } = options;
+  const { onStored, onBatchEnded, start = startTransfer, newBatchId = randomId } = options;
   const files = new Map<string, { projectId: string; batchId: string; file: File }>();
   const transfers = new Map<string, Transfer>();
   const listeners = new Set<() => void>();
+  /** Files of each batch that has not been told as ended, and whether one was stored. */
+  const open = new Map<string, { ids: Set<string>; stored: boolean }>();
   let state = emptyUploads;
   let nextId = 1;
 
@@ -47,6 +51,22 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
       if (type === 'forget') files.delete(id);
     }
     for (const listener of listeners) listener();
+    tellEnded();
+  };
+
+  const tellEnded = (): void => {
+    const pending = new Set(state.uploads.filter(isPending).map(({ id }) => id));
+    for (const [batchId, { ids, stored }] of open) {
+      if ([...ids].some((id) => pending.has(id))) continue;
+      open.delete(batchId);
+      if (stored) onBatchEnded(batchId);
+    }
+  };
+
+  /** A file that is tried again opens its batch once more. */
+  const expect = (batchId: string, ids: readonly string[]): void => {
+    const known = open.get(batchId);
+    open.set(batchId, { ids: new Set([...(known?.ids ?? []), ...ids]), stored: known?.stored ?? false });
   };
 
   const send = (id: string): void => {
@@ -59,6 +79,8 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
         transfers.delete(id);
         if (outcome.type === 'stored') {
           onStored(source.projectId, outcome.answer);
+          const batch = open.get(source.batchId);
+          if (batch) batch.stored = true;
           dispatch({ type: 'stored', id });
         } else dispatch({ type: outcome.type, id, reason: outcome.reason });
       },
@@ -76,13 +98,21 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
       const batchId = newBatchId();
       const entries = added.map((file) => ({ id: `upload-${nextId++}`, file }));
       for (const { id, file } of entries) files.set(id, { projectId, batchId, file });
+      expect(
+        batchId,
+        entries.map(({ id }) => id),
+      );
       dispatch({
         type: 'added',
         files: entries.map(({ id, file }) => ({ id, projectId, name: file.name, bytes: file.size })),
       });
     },
     cancel: (id) => dispatch({ type: 'cancel', id }),
-    retry: (id) => dispatch({ type: 'retry', id }),
+    retry(id) {
+      const source = files.get(id);
+      if (source) expect(source.batchId, [id]);
+      dispatch({ type: 'retry', id });
+    },
     clear: () => dispatch({ type: 'clear' }),
     close() {
       for (const upload of state.uploads) if (isPending(upload)) dispatch({ type: 'cancel', id: upload.id });

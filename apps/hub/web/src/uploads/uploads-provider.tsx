@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
+import { sealBatch } from '../endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { createUploadManager } from './upload-manager.ts';
 import { isPending } from './upload-queue.ts';
@@ -12,6 +13,8 @@ export function UploadsProvider({ children }: { children: ReactNode }): ReactNod
       createUploadManager({
         // The event says the same a moment later; whoever comes first shows the image.
         onStored: (projectId, answer) => live.project(projectId).assets.upsert(answer.items),
+        // When it fails the server finds out by itself, only later.
+        onBatchEnded: (batchId) => void sealBatch(batchId).catch(() => undefined),
       }),
     [live],
   );

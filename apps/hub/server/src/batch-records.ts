@@ -1,0 +1,109 @@
+import type { Batch, Clock, Job } from '@headway/protocol';
+import { HeadwayError } from '@headway/protocol';
+import { changeAsset, ownAsset } from './asset-records.ts';
+import type { HubDatabase, HubTransaction } from './database.ts';
+import type { HubServices } from './hub-context.ts';
+import { ownJob, ownsProject } from './job-records.ts';
+import { startJob } from './job-start.ts';
+import { ApiError, notFound } from './problem.ts';
+
+type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'pipelines' | 'storage'>;
+
+/** The most images that one request puts into a batch. */
+export const mostBatchImages = 500;
+/** An upload that nobody says the end of is taken to be over when its jobs have ended and this has passed. */
+const abandonedMs = 600_000;
+
+/** A batch of one's own. @throws ApiError `not_found`, also for what belongs to someone else. */
+export async function ownBatch(
+  { db, queue }: Pick<HubServices, 'db' | 'queue'>,
+  userId: string,
+  batchId: string,
+  trx?: HubTransaction,
+): Promise<Batch> {
+  const batch = await queue.batch(batchId, trx);
+  if (!batch || !(await ownsBatch(trx ?? db, userId, batch))) throw notFound('batch');
+  return batch;
+}
+
+export async function ownsBatch(
+  db: HubDatabase | HubTransaction,
+  userId: string,
+  { labels }: Batch,
+): Promise<boolean> {
+  return ownsProject(db, userId, labels['projectId']);
+}
+
+export interface BatchWork {
+  batchId: string;
+  projectId: string;
+  assetIds: readonly string[];
+  kind: string;
+  /** Unchecked. */
+  parameters: unknown;
+}
+
+/** Processes images of a project in a batch: all of them, or none when one can't be. */
+export async function processInBatch(
+  hub: Hub,
+  trx: HubTransaction,
+  { userId, work }: { userId: string; work: BatchWork },
+): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (const assetId of new Set(work.assetIds)) {
+    const asset = await ownAsset(trx, userId, assetId);
+    if (asset.project_id !== work.projectId) throw notFound('image');
+    const pipeline = hub.pipelines.require(work.kind, asset.media_type);
+    const { parameters, batchId } = work;
+    const job = await startJob(hub, trx, { asset, userId, pipeline, parameters, batchId });
+    await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
+    jobs.push(job);
+  }
+  return jobs;
+}
+
+/** Takes a job out of a batch. */
+export async function removeFromBatch(
+  hub: Pick<HubServices, 'db' | 'queue'>,
+  userId: string,
+  { batchId, jobId }: { batchId: string; jobId: string },
+): Promise<Job> {
+  return await hub.db.transaction().execute(async (trx) => {
+    await ownBatch(hub, userId, batchId, trx);
+    await ownJob(hub, userId, jobId, trx);
+    return await hub.queue.removeFromBatch(batchId, jobId, trx).catch(asBatchError);
+  });
+}
+
+/** What the queue refuses, as the API says it. */
+export function asBatchError(error: unknown): never {
+  if (error instanceof HeadwayError && error.code === 'conflict') {
+    throw new ApiError('batch_conflict', error.message, { cause: error });
+  }
+  if (error instanceof HeadwayError && error.code === 'not_found') throw notFound('batch');
+  throw error;
+}
+
+/** Seals batches of uploads whose page went away before it could: else they would never be told as completed. */
+export async function sealAbandoned(
+  { queue }: Pick<HubServices, 'queue'>,
+  clock: Pick<Clock, 'now'>,
+): Promise<number> {
+  let sealed = 0;
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof queue.batches>> = await queue.batches({
+      status: ['open'],
+      limit: 500,
+      ...(cursor !== null && { cursor }),
+    });
+    for (const { id, createdAt, counts } of page.items) {
+      const over = counts.waiting + counts.active + counts.reviewing === 0;
+      if (!over || clock.now() - Date.parse(createdAt) < abandonedMs) continue;
+      await queue.sealBatch(id);
+      sealed += 1;
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return sealed;
+}

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import type { App } from '../app-types.ts';
+import {
+  asBatchError,
+  mostBatchImages,
+  ownBatch,
+  processInBatch,
+  removeFromBatch,
+} from '../batch-records.ts';
+import { requireBatch } from '../batch-start.ts';
+import type { HubContext } from '../hub-context.ts';
+import { pageQuerySchema, pageSchema } from '../paging.ts';
+import { sendPositions } from '../positions.ts';
+import { ownProject } from '../project-records.ts';
+import { idParams, problemAnswers, schemas } from './schemas.ts';
+
+const tags = ['Batches'];
+const batchStatuses = ['open', 'running', 'paused', 'cancelling', 'completed'] as const;
+const workBody = z.object({
+  kind: z.string().min(1).max(64),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+  assetIds: z.array(z.string().min(1).max(64)).min(1).max(mostBatchImages),
+});
+const memberParams = idParams.extend({ jobId: z.string().min(1).max(64) });
+
+const controls = [
+  {
+    name: 'seal',
+    summary: 'Say that nothing more comes: the batch is completed with its last job',
+  },
+  {
+    name: 'pause',
+    summary: 'Pause a batch',
+    description:
+      'Jobs that wait are paused, running ones at their next step; what is added later waits paused.',
+  },
+  { name: 'resume', summary: 'Let a paused batch go on' },
+  { name: 'cancel', summary: 'Cancel all jobs of a batch that have not ended' },
+] as const;
+
+export function batchRoutes(app: App, hub: HubContext): void {
+  const { queue } = hub;
+  const control = {
+    seal: (id: string) => queue.sealBatch(id),
+    pause: (id: string) => queue.pauseBatch(id),
+    resume: (id: string) => queue.resumeBatch(id),
+    cancel: (id: string) => queue.cancelBatch(id),
+  } as const;
+
+  app.get(
+    '/api/projects/:id/batches',
+    {
+      schema: {
+        tags,
+        summary: 'The batches of a project, newest first',
+        params: idParams,
+        querystring: pageQuerySchema.extend({ status: z.enum(batchStatuses).optional() }),
+        response: { 200: pageSchema(schemas.batch), ...problemAnswers(400, 401, 404) },
+      },
+      config: { notes: { live: true } },
+    },
+    async (request, reply) => {
+      const { id: projectId } = request.params;
+      const { limit, cursor, status } = request.query;
+      await ownProject(hub.db, await hub.userIdOf(request), projectId);
+      await sendPositions(hub, reply, [`project:${projectId}`]);
+      const page = await queue.batches({
+        labels: { projectId },
+        limit,
+        ...(status && { status: [status] }),
+        ...(cursor !== undefined && { cursor }),
+      });
+      return { items: [...page.items], nextCursor: page.nextCursor };
+    },
+  );
+
+  app.post(
+    '/api/projects/:id/batches',
+    {
+      schema: {
+        tags,
+        summary: 'Process several images of a project as one batch',
+        description:
+          'All of them, or none when one can not be. With `open: true` more can be added before it is sealed.',
+        params: idParams,
+        body: workBody.extend({
+          name: z.string().trim().min(1).max(200).optional(),
+          open: z.boolean().default(false),
+        }),
+        response: { 202: schemas.batch, ...problemAnswers(400, 401, 403, 404, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { id: projectId } = request.params;
+      const { name, open, parameters, ...work } = request.body;
+      const batch = await hub.db.transaction().execute(async (trx) => {
+        await ownProject(trx, userId, projectId);
+        const id = hub.newId();
+        await requireBatch(hub, trx, { id, projectId, userId, name });
+        await processInBatch(hub, trx, { userId, work: { ...work, parameters, projectId, batchId: id } });
+        return open ? await ownBatch(hub, userId, id, trx) : await queue.sealBatch(id, trx);
+      });
+      return await reply.code(202).header('location', `/api/batches/${batch.id}`).send(batch);
+    },
+  );
+
+  app.get(
+    '/api/batches/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A batch with its counts and its progress',
+        params: idParams,
+        response: { 200: schemas.batch, ...problemAnswers(401, 404) },
+      },
+      config: { notes: { live: true } },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { id } = await ownBatch(hub, userId, request.params.id);
+      await sendPositions(hub, reply, [`batch:${id}`]);
+      return await ownBatch(hub, userId, id);
+    },
+  );
+
+  app.post(
+    '/api/batches/:id/jobs',
+    {
+      schema: {
+        tags,
+        summary: 'Add images to a batch',
+        params: idParams,
+        body: workBody,
+        response: {
+          202: z.object({ items: z.array(schemas.job) }),
+          ...problemAnswers(400, 401, 403, 404, 422),
+        },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { parameters, ...work } = request.body;
+      const items = await hub.db.transaction().execute(async (trx) => {
+        const { id: batchId, labels } = await ownBatch(hub, userId, request.params.id, trx);
+        const projectId = labels['projectId'] ?? '';
+        return await processInBatch(hub, trx, { userId, work: { ...work, parameters, projectId, batchId } });
+      });
+      return await reply.code(202).send({ items });
+    },
+  );
+
+  app.delete(
+    '/api/batches/:id/jobs/:jobId',
+    {
+      schema: {
+        tags,
+        summary: 'Take a job out of a batch; it is cancelled unless it has ended',
+        params: memberParams,
+        response: { 200: schemas.job, ...problemAnswers(401, 403, 404, 409) },
+      },
+    },
+    async (request) => {
+      const { id: batchId, jobId } = request.params;
+      return await removeFromBatch(hub, await hub.userIdOf(request), { batchId, jobId });
+    },
+  );
+
+  for (const { name, ...about } of controls) {
+    app.post(
+      `/api/batches/:id/${name}`,
+      {
+        schema: {
+          tags,
+          ...about,
+          params: idParams,
+          response: { 202: schemas.batch, ...problemAnswers(401, 403, 404, 409) },
+        },
+      },
+      async (request, reply) => {
+        const { id } = await ownBatch(hub, await hub.userIdOf(request), request.params.id);
+        return await reply.code(202).send(await control[name](id).catch(asBatchError));
+      },
+    );
+  }
+}
