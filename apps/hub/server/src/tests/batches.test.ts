@@ -29,7 +29,7 @@ async function batchIn(api: TestApi, id: string, status: Batch['status']): Promi
       expect(body.status).toBe(status);
       return body;
     },
-    { timeout: 25_000 },
+    { timeout: 60_000 },
   );
 }
 
@@ -111,7 +111,7 @@ it('is made by an upload of several requests, and sealed when its page says so o
         expect(body).toMatchObject({ status: 'open', counts: { completed: 2, total: 2 } });
       }
     },
-    { timeout: 25_000 },
+    { timeout: 60_000 },
   );
   await api.post('/api/batches/said/seal');
   await batchIn(api, 'said', 'completed');
