@@ -40,7 +40,7 @@ const lowest = 2 ** 21 - 1;
 
 export function createBullActions({ queue, store, jobs, words, until }: BullActionsOptions): BullActions {
   function find(id: string): FollowedJob {
-    const followed = jobs.find(id, words.bullIdOf(id));
+    const followed = jobs.find(id);
     if (!followed) throw new HeadwayError('not_found', `There is no job '${id}'.`);
     return followed;
   }
@@ -56,9 +56,9 @@ export function createBullActions({ queue, store, jobs, words, until }: BullActi
 
   return {
     async get(id) {
-      const bullId = words.bullIdOf(id);
-      const followed = jobs.find(id, bullId);
+      const followed = jobs.find(id);
       if (followed) return followed.job;
+      const bullId = words.bullIdOf(id);
       if (words.idOf(bullId) !== id) return null;
       const { place, records } = await store.read([bullId]);
       const record = records.get(bullId);

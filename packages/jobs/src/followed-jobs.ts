@@ -28,8 +28,8 @@ export interface FollowedJobs {
   remove(id: string): void;
   /** Those that live, and those whose end could not be told yet. */
   unfinished(): readonly string[];
-  /** By the id that people know, and the one in BullMQ that it most likely stands for. */
-  find(jobId: string, likely: string): FollowedJob | undefined;
+  /** By the id that people know. */
+  find(jobId: string): FollowedJob | undefined;
 }
 
 /** Ended jobs that are remembered. */
@@ -38,6 +38,7 @@ const maxEnded = 5000;
 export function createFollowedJobs(maxLiving: number): FollowedJobs {
   const living = new Map<string, FollowedJob>();
   const ended = new Map<string, FollowedJob>();
+  const byJobId = new Map<string, FollowedJob>();
 
   function put(followed: FollowedJob): boolean {
     const { id } = followed.bull;
@@ -46,16 +47,28 @@ export function createFollowedJobs(maxLiving: number): FollowedJobs {
     living.delete(id);
     ended.delete(id);
     (isOver ? ended : living).set(id, followed);
+    byJobId.set(followed.job.id, followed);
     const [oldest] = ended.keys();
-    if (ended.size > maxEnded && oldest !== undefined) ended.delete(oldest);
+    if (ended.size > maxEnded && oldest !== undefined) remove(oldest);
     return true;
+  }
+
+  function get(id: string): FollowedJob | undefined {
+    return living.get(id) ?? ended.get(id);
+  }
+
+  function remove(id: string): void {
+    const followed = get(id);
+    if (followed) byJobId.delete(followed.job.id);
+    living.delete(id);
+    ended.delete(id);
   }
 
   return {
     get living() {
       return living.size;
     },
-    get: (id) => living.get(id) ?? ended.get(id),
+    get,
     add: put,
     change(followed, job, to) {
       const moved = isFinal(job.status) !== isFinal(followed.job.status);
@@ -63,21 +76,11 @@ export function createFollowedJobs(maxLiving: number): FollowedJobs {
       followed.place = laterPlace(followed.place, to);
       if (moved) put(followed);
     },
-    remove(id) {
-      living.delete(id);
-      ended.delete(id);
-    },
+    remove,
     unfinished: () => [
       ...living.keys(),
       ...[...ended.values()].filter(({ told }) => told === 'no').map(({ bull }) => bull.id),
     ],
-    find(jobId, likely) {
-      const first = living.get(likely) ?? ended.get(likely);
-      if (first?.job.id === jobId) return first;
-      for (const map of [living, ended]) {
-        for (const followed of map.values()) if (followed.job.id === jobId) return followed;
-      }
-      return undefined;
-    },
+    find: (jobId) => byJobId.get(jobId),
   };
 }
