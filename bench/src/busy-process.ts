@@ -41,8 +41,8 @@ const clock = systemClock();
 const counts = { published: 0, completed: 0 };
 let queue: JobQueue | null = null;
 let runner: JobRunner | null = null;
-/** Keeps enough jobs waiting, of so many ms; 0: none. */
-let jobMs = 0;
+/** Enough of these are kept waiting. */
+let work: BusyInput | null = null;
 
 function started(): JobQueue {
   if (!queue) throw new Error('The server was not started.');
@@ -106,17 +106,16 @@ async function start(): Promise<{ port: number }> {
 }
 
 async function fill(): Promise<void> {
-  while (jobMs > 0) {
+  while (work) {
     const { waiting } = await started().stats();
-    for (let count = waiting; count < waitingJobs; count += 1) await enqueue(jobMs);
+    for (let count = waiting; count < waitingJobs; count += 1) await enqueue(work);
     await sleep(100);
   }
 }
 
-async function enqueue(ms: number): Promise<string> {
-  const input: BusyInput = { ms };
-  const { id } = await started().enqueue({ kind: busyContract.kind, input, labels: { projectId: 'bench' } });
-  return id;
+async function enqueue(input: BusyInput, priority = 0): Promise<string> {
+  const labels = { projectId: 'bench' };
+  return (await started().enqueue({ kind: busyContract.kind, input, labels, priority })).id;
 }
 
 async function until(id: string, holds: (status: string, step: unknown) => boolean): Promise<void> {
@@ -129,9 +128,9 @@ async function until(id: string, holds: (status: string, step: unknown) => boole
 
 const handlers = {
   start,
-  /** From now on all workers are busy with jobs of so long. */
-  async occupy({ ms }: { ms: number }): Promise<void> {
-    jobMs = ms;
+  /** From now on all workers are busy with such jobs. */
+  async occupy(input: BusyInput): Promise<void> {
+    work = input;
     void fill();
     while (!runner || runner.workers.busy < runner.workers.total) await sleep(20);
   },
@@ -160,8 +159,7 @@ const handlers = {
     const times: number[] = [];
     // Before all others, and far too long.
     for (let index = 0; index < count; index += 1) {
-      const input: BusyInput = { ms: 600_000 };
-      const { id } = await started().enqueue({ kind: busyContract.kind, input, labels: {}, priority: 1 });
+      const id = await enqueue({ ms: 600_000 }, 1);
       await until(id, (status, step) => status === 'running' && step !== null);
       const askedAt = performance.now();
       await started().cancel(id);

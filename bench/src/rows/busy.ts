@@ -3,6 +3,7 @@ import { defineRow, median } from '../row.ts';
 import { channelPath } from '../subjects/listen.ts';
 
 const busy = 'Headway, all workers busy';
+const silent = 'Headway, all workers busy and silent';
 const idle = 'Headway, no job';
 const watchers = 50;
 const jobMs = 3000;
@@ -15,9 +16,9 @@ export const allBusy = defineRow({
   about:
     'An application with its queue, outbox and log on disk and 50 watchers of its project; at least four workers, and one ' +
     'for each core, compute without ever yielding and tell their progress all the time, with items and log lines. Server ' +
-    'and workers share all cores. How late its event loop is, beside the same without a job; and how long it takes from the ' +
+    'and workers share all cores. How late its event loop is, beside the same with jobs that tell nothing, and with none; and how long it takes from the ' +
     'request to cancel a job that computes until it is cancelled.',
-  subjects: [busy, idle],
+  subjects: [busy, silent, idle],
   async run(subject, bench) {
     const server = bench.start<BusyProcess>('./busy-process.ts', 'anywhere');
     const { port } = await server.call('start', undefined);
@@ -27,7 +28,7 @@ export const allBusy = defineRow({
       port,
     });
     await clients.connect({ count: watchers, channels: ['project:bench'] });
-    if (subject === busy) await server.call('occupy', { ms: jobMs });
+    if (subject !== idle) await server.call('occupy', { ms: jobMs, silent: subject === silent });
     await server.call('measure', { ms: bench.quick ? 500 : 3000 });
     const late = await server.call('measure', { ms: bench.quick ? 3000 : 20_000 });
     const figures = [
