@@ -8,6 +8,7 @@ import { idleMemory } from './idle-memory.ts';
 import { jitter } from './jitter.ts';
 import { latency } from './latency.ts';
 import { progress } from './progress.ts';
+import { queueStorm } from './queue-storm.ts';
 import { reset } from './reset.ts';
 import { slowReader } from './slow-reader.ts';
 import { storm } from './storm.ts';
@@ -19,6 +20,7 @@ export const rows: readonly Row[] = [
   latency,
   manyChannels,
   storm,
+  queueStorm,
   idleMemory,
   connect,
   reset,

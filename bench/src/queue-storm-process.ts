@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bindJob, createJobRunner, createQueueMonitor } from '@headway/jobs';
+import { createJobTables, createSqlJobQueue, type JobTables } from '@headway/jobs/sql';
+import { sqliteLog } from '@headway/log';
+import {
+  createOutbox,
+  createOutboxTable,
+  createRelay,
+  type OutboxTables,
+  sqliteDialect,
+} from '@headway/log/outbox';
+import { createIds, defineJobContract, systemClock } from '@headway/protocol';
+import { builtinEvents } from '@headway/protocol/builtin';
+import { createHeadway } from '@headway/server';
+import { Kysely } from 'kysely';
+import { z } from 'zod';
+import { now } from './message.ts';
+import { answerParent } from './processes.ts';
+import { listen } from './subjects/listen.ts';
+import { cpuMicrosOf } from './usage.ts';
+
+// A server as an application has it, with its queue, outbox and log on disk, whose jobs report far too often.
+
+type Tables = JobTables & OutboxTables;
+
+const contract = defineJobContract({ kind: 'storm', input: z.null(), result: z.null(), steps: ['Count'] });
+/** A kind that nobody runs: its jobs wait until they are cancelled. */
+const waitingKind = 'waits';
+const resolutionMs = 1;
+/** What `done` counts up to: µs, more than any row takes. */
+const endless = 1e12;
+
+const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const onError = (error: unknown, { stage }: { stage: string }): void => console.error(stage, error);
+const clock = systemClock();
+let reportsPerSecond = 0;
+let reports = 0;
+
+const storming = bindJob(contract, async (context) => {
+  context.step('Count');
+  while (!context.signal.aborted) {
+    // What is counted is the time, so that a watcher can tell how old the state is that it sees.
+    for (let told = 0; told < reportsPerSecond / 50; told += 1) context.progress(now(), endless, 'µs');
+    reports += reportsPerSecond / 50;
+    await sleep(20);
+  }
+  return { result: null, summary: { outcome: 'ok', text: 'Over.' } };
+});
+
+const file = new DatabaseSync(join(folder, 'app.db'));
+file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+const db = new Kysely<Tables>({ dialect: sqliteDialect(file) });
+await createJobTables(db);
+await createOutboxTable(db);
+const log = sqliteLog({ path: join(folder, 'events.db'), onError });
+const relay = createRelay({ db, log, clock, onError });
+const queue = createSqlJobQueue<Tables>({
+  db,
+  publisher: createOutbox({
+    db,
+    events: builtinEvents,
+    ids: createIds(clock),
+    clock,
+    onPublished: () => relay.wake(),
+  }),
+  channels: ({ kind }) => [`project:${kind}`],
+  onError,
+});
+const server = createHeadway({
+  log,
+  events: builtinEvents,
+  namespaces: { project: { subscribe: () => true }, queue: { subscribe: () => true } },
+  authentication: {
+    verify: async (token) => ({
+      userId: token,
+      sessionId: null,
+      tokenId: null,
+      issuedAt: null,
+      expiresAt: null,
+    }),
+  },
+  onError,
+});
+
+const handlers = {
+  async start({ jobs }: { jobs: number }): Promise<{ port: number }> {
+    const runner = createJobRunner({ queue, bindings: [storming], workers: jobs, onError });
+    const monitor = createQueueMonitor({
+      queue,
+      publisher: server.publisher,
+      channels: ({ kind }) => [`project:${kind}`],
+      crews: () => [{ kinds: [contract.kind], slots: jobs }],
+      onError,
+    });
+    await db.transaction().execute(async (trx) => {
+      for (let made = 0; made < jobs; made += 1) {
+        await queue.enqueue({ kind: contract.kind, input: null, labels: {} }, trx);
+      }
+    });
+    await runner.start();
+    await monitor.start();
+    while (runner.workers.busy < jobs) await sleep(20);
+    return { port: await listen((http) => server.attach(http)) };
+  },
+  /** From now on each job reports so often. */
+  storm({ perSecond }: { perSecond: number }): void {
+    reportsPerSecond = perSecond;
+  },
+  /** How late the event loop was, over so long. */
+  async measure({ ms }: { ms: number }): Promise<StormMeasured> {
+    const before = reports;
+    const cpu = cpuMicrosOf(process.pid);
+    const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+    delay.enable();
+    const start = performance.now();
+    await sleep(ms);
+    const passedMs = performance.now() - start;
+    delay.disable();
+    return {
+      lateP99: Math.max(0, delay.percentile(99) / 1e6 - resolutionMs),
+      cpuShare: (cpuMicrosOf(process.pid) - cpu) / 1000 / passedMs,
+      reports: ((reports - before) * 1000) / passedMs,
+    };
+  },
+  /** Enqueues jobs in one transaction, and cancels them one after the other. */
+  async bulk({ jobs }: { jobs: number }): Promise<void> {
+    const ids = await db.transaction().execute(async (trx) => {
+      const made: string[] = [];
+      for (let one = 0; one < jobs; one += 1) {
+        made.push((await queue.enqueue({ kind: waitingKind, input: null, labels: {} }, trx)).id);
+      }
+      return made;
+    });
+    await sleep(1500);
+    for (const id of ids) await queue.cancel(id);
+  },
+};
+
+export interface StormMeasured {
+  /** How late the event loop was, ms. */
+  lateP99: number;
+  /** CPU time of the server, by the time that passed. */
+  cpuShare: number;
+  /** Calls of `progress` per second. */
+  reports: number;
+}
+
+export type QueueStormProcess = typeof handlers;
+answerParent(handlers);
