@@ -1,6 +1,6 @@
 import type { Job } from '@headway/protocol';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createJobTables } from './job-tables.ts';
 import type { QueueChange } from './queue.ts';
 import type { SqlJobQueueOptions } from './sql-job-queue.ts';
@@ -138,6 +138,26 @@ describe('createSqlJobQueue', () => {
       attempt: 10,
       error: { code: 'worker_lost' },
     });
+  });
+
+  test('writes what many runs report at once in one transaction, each for itself', async () => {
+    const { db, queue } = await open();
+    const runs: { id: string; fence: number }[] = [];
+    for (let made = 0; made < 20; made += 1) {
+      await queue.enqueue(draft);
+      const { job, fence } = (await queue.take(['cells'])) ?? expect.fail('Nothing to take.');
+      runs.push({ id: job.id, fence });
+    }
+    const transactions = vi.spyOn(db, 'transaction');
+    const kept = await Promise.all(
+      runs.map(({ id, fence }, index) =>
+        queue.report(id, index === 3 ? fence + 1 : fence, { fraction: 0.5 }),
+      ),
+    );
+    expect(transactions).toHaveBeenCalledTimes(1);
+    expect(kept.filter(Boolean)).toHaveLength(19);
+    expect(kept[3]).toBe(false);
+    expect((await queue.get(runs[4]?.id ?? ''))?.fraction).toBe(0.5);
   });
 
   test('gives a long line in pages, each job once', async () => {

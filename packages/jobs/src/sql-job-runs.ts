@@ -1,6 +1,7 @@
 import { HeadwayError, type Job, type JobError, type JobWarning } from '@headway/protocol';
 import type { JobRow, JobTables } from './job-tables.ts';
 import { activeJobs, isActive } from './active-jobs.ts';
+import { groupCalls } from './grouped-calls.ts';
 import { heldJobOf } from './job-store.ts';
 import { checkParallelism, eligibleBeside, isLimited } from './parallelism.ts';
 import { maxStateLength } from './queue-runs.ts';
@@ -19,14 +20,26 @@ import { retryDelay } from './retry-delay.ts';
 import type { SqlJobKernel } from './sql-job-kernel.ts';
 import { waitingJobs } from './waiting-jobs.ts';
 
+interface ToldReport {
+  id: string;
+  fence: number;
+  report: ProgressReport;
+}
+
+/** Some ms of work. */
+const reportsTogether = 50;
+
 /** The part of the embedded queue that those who run jobs speak to. */
 export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note'> {
   readonly #kernel: SqlJobKernel<Tables>;
   #parallelism: Parallelism;
+  /** Of many jobs at once: the commit is what a report costs. */
+  readonly #reports: (told: ToldReport) => Promise<boolean>;
 
   constructor(kernel: SqlJobKernel<Tables>) {
     this.#kernel = kernel;
     this.#parallelism = checkParallelism(kernel.options.parallelism ?? {});
+    this.#reports = groupCalls({ most: reportsTogether, together: (told) => this.#reportAll(told) });
     kernel.isLimited = () => isLimited(this.#parallelism);
   }
 
@@ -93,7 +106,7 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
   }
 
   async report(id: string, fence: number, report: ProgressReport): Promise<boolean> {
-    return this.#kernel.tell(id, { type: 'report', fence, report });
+    return this.#reports({ id, fence, report });
   }
 
   async save(id: string, fence: number, state: unknown): Promise<boolean> {
@@ -129,6 +142,17 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
 
   async release(id: string, fence: number): Promise<boolean> {
     return this.#kernel.tell(id, { type: 'release', fence });
+  }
+
+  async #reportAll(all: readonly ToldReport[]): Promise<readonly boolean[]> {
+    return this.#kernel.within(undefined, async (trx) => {
+      const kept: boolean[] = [];
+      for (const { id, ...told } of all) {
+        const asked = await this.#kernel.changeById(id, { type: 'report', ...told }, trx);
+        kept.push(asked?.change.type === 'changed' || asked?.change.type === 'unchanged');
+      }
+      return kept;
+    });
   }
 
   /** Writes what people don't see, if the run may still speak. */
