@@ -1,28 +1,25 @@
 import type { Job } from '@headway/protocol';
 import type { ReactNode } from 'react';
 import { formatAgo, formatAmount, formatDuration, formatPercent, type Locale } from './format.ts';
-import type { JobAction } from './job-actions.ts';
 import { stepWords } from './job-words.ts';
-import { timeLeftWords } from './time-left.ts';
 
 /** Silence that is worth telling while the bar is exact, ms: below it the moving bar says enough. */
 const longSilenceMs = 15_000;
 
 export interface JobFactsProps {
   job: Job;
-  pending: JobAction | null;
-  /** Since the job was last heard of, ms. */
+  /** Since its work was last heard of, ms. */
   silentMs: number | null;
+  /** In words. */
+  timeLeft: string | null;
   locale: Locale;
 }
 
 /** The line under the bar: where the work is on the left, the numbers on the right. */
-export function JobFacts({ job, pending, silentMs, locale }: JobFactsProps): ReactNode {
+export function JobFacts({ job, silentMs, timeLeft, locale }: JobFactsProps): ReactNode {
   const step = stepWords(job) ?? job.message ?? 'Starting';
   const amount = formatAmount(job, locale);
   const isSilent = silentMs !== null && silentMs >= longSilenceMs;
-  // A time left that was told long ago, or of a job that is to end now, is no longer true.
-  const eta = job.status === 'running' && pending === null && !isSilent ? job.eta : null;
   return (
     <div className="hw-job-facts">
       <span className="hw-job-step">{step}</span>
@@ -31,7 +28,7 @@ export function JobFacts({ job, pending, silentMs, locale }: JobFactsProps): Rea
         {amount && <span>{amount}</span>}
         {silentMs !== null && job.fraction === null && <span>{formatAgo(silentMs, locale)}</span>}
         {isSilent && job.fraction !== null && <span>no news for {formatDuration(silentMs, locale)}</span>}
-        {eta && <span>{timeLeftWords(eta, locale)} left</span>}
+        {timeLeft && <span>{timeLeft} left</span>}
         {job.fraction !== null && (
           <span className="hw-job-percent">{formatPercent(job.fraction, locale)}</span>
         )}

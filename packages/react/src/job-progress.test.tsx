@@ -106,6 +106,35 @@ describe('JobProgress', () => {
     expect(text()).not.toContain('min left');
   });
 
+  it('counts the time left down between reports', () => {
+    const job = makeJob({ eta: { lowMs: 60_000, highMs: 62_000 } });
+    const { text } = show({ job, updatedAt: '2026-01-01T10:01:00.000Z' });
+    expect(text()).toContain('about 1 min left');
+    pass(14_500);
+    expect(text()).toContain('less than a minute left');
+  });
+
+  it('does not write a time left to and fro that lies between two', () => {
+    const at = (ms: number, revision: number) => makeJob({ eta: { lowMs: ms, highMs: ms }, revision });
+    const { text, again } = show({ job: at(140_000, 6) });
+    expect(text()).toContain('about 2 min left');
+    again({ job: at(160_000, 7) });
+    expect(text()).toContain('about 2 min left');
+    again({ job: at(300_000, 8) });
+    expect(text()).toContain('about 5 min left');
+  });
+
+  it('takes a new time left for no sign of life of the work', () => {
+    const job = makeJob({ eta: { lowMs: 120_000, highMs: 180_000 } });
+    const { text, again } = show({ job, updatedAt: '2026-01-01T10:01:00.000Z' });
+    pass(14_000);
+    const retold = { ...job, revision: 6, eta: { lowMs: 300_000, highMs: 300_000 } };
+    again({ job: retold, updatedAt: '2026-01-01T10:01:14.000Z' });
+    pass(2000);
+    expect(text()).toContain('about 5 min left');
+    expect(text()).toContain('no news for 16 s');
+  });
+
   it('begins a new bar with a new attempt instead of running backwards', () => {
     const { again } = show({ job: makeJob({ fraction: 0.9 }) });
     const before = screen.getByRole('progressbar');

@@ -10,6 +10,7 @@ import { ProgressBar } from './progress-bar.tsx';
 import { StateIcon } from './state-icon.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { useSignOfLife } from './use-sign-of-life.ts';
+import { useTimeLeft } from './use-time-left.ts';
 
 export interface JobProgressProps {
   job: Job;
@@ -72,7 +73,8 @@ interface VariantProps extends JobProgressProps {
 }
 
 function FullProgress({ job, title, pending = null, refused = null, ...props }: VariantProps): ReactNode {
-  const silentMs = useSignOfLife(job, props.updatedAt ?? null);
+  const { silentMs, untoldMs } = useSignOfLife(job, props.updatedAt ?? null);
+  const timeLeft = useTimeLeft({ job, eta: etaToShow(job, pending, untoldMs), untoldMs }, props.locale);
   return (
     <>
       <div className="hw-job-head">
@@ -83,8 +85,8 @@ function FullProgress({ job, title, pending = null, refused = null, ...props }: 
         <JobState job={job} pending={pending} />
         <Action job={job} pending={pending} onCancel={props.onCancel} onRetry={props.onRetry} />
       </div>
-      {hasBar(job) && <Bar job={job} title={title} pending={pending} locale={props.locale} />}
-      {hasBar(job) && <JobFacts job={job} pending={pending} silentMs={silentMs} locale={props.locale} />}
+      {hasBar(job) && <Bar {...{ job, title, pending, timeLeft }} locale={props.locale} />}
+      {hasBar(job) && <JobFacts {...{ job, silentMs, timeLeft }} locale={props.locale} />}
       {job.warning && (
         <p className="hw-job-warning">
           <StateIcon name="attention" />
@@ -106,10 +108,11 @@ function FullProgress({ job, title, pending = null, refused = null, ...props }: 
 function CompactProgress({ job, title, pending = null, locale, waitingFor }: VariantProps): ReactNode {
   const note = job.status === 'failed' ? job.error?.message : summaryWords(job);
   const text = job.warning?.message ?? (job.status === 'queued' ? waitingFor : note);
+  const timeLeft = useTimeLeft({ job, eta: etaToShow(job, pending, null), untoldMs: null }, locale);
   return (
     <>
       <JobState job={job} pending={pending} />
-      {hasBar(job) && <Bar job={job} title={title} pending={pending} locale={locale} />}
+      {hasBar(job) && <Bar {...{ job, title, pending, timeLeft, locale }} />}
       {hasBar(job) && (
         <span className="hw-job-percent">{job.fraction !== null && formatPercent(job.fraction, locale)}</span>
       )}
@@ -126,10 +129,12 @@ interface BarProps {
   job: Job;
   title: string;
   pending: JobAction | null;
+  /** In words. */
+  timeLeft: string | null;
   locale: Locale;
 }
 
-function Bar({ job, title, pending, locale }: BarProps): ReactNode {
+function Bar({ job, title, pending, timeLeft, locale }: BarProps): ReactNode {
   return (
     <ProgressBar
       // A new attempt starts from nothing: a bar of its own, instead of one that runs backwards.
@@ -137,9 +142,18 @@ function Bar({ job, title, pending, locale }: BarProps): ReactNode {
       label={title}
       fraction={job.fraction}
       tone={stateWords(job, pending).tone}
-      valueText={progressValueText(job, locale)}
+      valueText={progressValueText(job, timeLeft, locale)}
     />
   );
+}
+
+/** Its server tells a new one more often than this, ms: an older one stands for a connection that is gone. */
+const staleMs = 15_000;
+
+/** A time left that was told long ago, or of a job that is to end now, is no longer true. */
+function etaToShow(job: Job, pending: JobAction | null, untoldMs: number | null): Job['eta'] {
+  const isTrue = job.status === 'running' && pending === null && (untoldMs ?? 0) < staleMs;
+  return isTrue ? job.eta : null;
 }
 
 /** Between the start and the end: before there is nothing to show, after it what came out counts. */

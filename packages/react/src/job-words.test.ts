@@ -67,11 +67,11 @@ describe('the words of a job', () => {
   });
 
   it('reads the bar out in full', () => {
-    expect(progressValueText(makeJob(), 'en').replaceAll(/[\u00a0\u202f]/g, ' ')).toBe(
+    expect(progressValueText(makeJob(), 'about 2–3 min', 'en').replaceAll(/[\u00a0\u202f]/g, ' ')).toBe(
       '28 %, step 2 of 4: Split touching, 34 / 120 tiles, about 2–3 min left',
     );
     const bare = makeJob({ fraction: null, step: null, done: null, eta: null });
-    expect(progressValueText(bare, 'en')).toBe('in progress');
+    expect(progressValueText(bare, null, 'en')).toBe('in progress');
   });
 
   it('announces a state with what came of it', () => {

@@ -1,7 +1,6 @@
 import type { Job } from '@headway/protocol';
 import { formatAmount, formatDuration, formatPercent, type Locale } from './format.ts';
 import type { JobAction } from './job-actions.ts';
-import { timeLeftWords } from './time-left.ts';
 
 /** What a colour means; each has its tokens (`--hw-running`). Never shown without a word or an icon. */
 export type Tone = 'waiting' | 'running' | 'attention' | 'done' | 'failed' | 'paused' | 'offline';
@@ -75,14 +74,17 @@ export function tookWords(job: Pick<Job, 'startedAt' | 'finishedAt'>, locale?: L
   return ms >= 0 ? formatDuration(ms, locale) : null;
 }
 
-/** What a screen reader says of the bar: `28 %, step 2 of 4: Split touching, 34 / 120 tiles, about 2–3 min left`. */
-export function progressValueText(job: Job, locale?: Locale): string {
-  const { fraction, step, eta } = job;
+/**
+ * What a screen reader says of the bar: `28 %, step 2 of 4: Split touching, 34 / 120 tiles, about 2–3 min left`.
+ * @param timeLeft in words
+ */
+export function progressValueText(job: Job, timeLeft: string | null, locale?: Locale): string {
+  const { fraction, step } = job;
   const parts = [
     fraction === null ? null : formatPercent(fraction, locale),
     step && `step ${step.index + 1} of ${step.total}: ${step.name}`,
     formatAmount(job, locale),
-    eta && `${timeLeftWords(eta, locale)} left`,
+    timeLeft && `${timeLeft} left`,
   ];
   return parts.filter(Boolean).join(', ') || 'in progress';
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { timeLeftWords } from './time-left.ts';
+import { phraseWords, type TimeLeftPhrase, timeLeftPhrase, timeLeftWords } from './time-left.ts';
 
 const s = 1000;
 const min = 60 * s;
@@ -45,5 +45,53 @@ describe('time left in words', () => {
 
   it('writes numbers as the reader does', () => {
     expect(timeLeftWords({ lowMs: 2 * min, highMs: 3 * min }, 'de')).toMatch(/2–3\sMin/);
+  });
+});
+
+describe('time left as it is written over time', () => {
+  function follow(ranges: readonly (readonly [low: number, high: number])[]): string[] {
+    let phrase: TimeLeftPhrase | null = null;
+    return ranges.map(([lowMs, highMs]) => {
+      phrase = timeLeftPhrase({ lowMs, highMs }, phrase);
+      return phraseWords(phrase, 'en').replaceAll('\u00a0', ' ');
+    });
+  }
+
+  it('falls as time passes', () => {
+    const ranges = [3, 2.4, 1.4, 0.7, 0.1].map((minutes) => [minutes * min, minutes * min] as const);
+    expect(follow(ranges)).toEqual([
+      'about 3 min',
+      'about 2 min',
+      'about 1 min',
+      'less than a minute',
+      'a few seconds',
+    ]);
+  });
+
+  it('does not change to and fro where the time left is between two', () => {
+    const around = [2.4, 2.6, 2.4, 2.7, 2.3, 2.8, 2.4].map((m) => [m * min, m * min] as const);
+    expect(new Set(follow(around))).toEqual(new Set(['about 2 min']));
+    const seconds = [48, 55, 48, 58, 45].map((s) => [1000 * s, 1000 * s] as const);
+    expect(new Set(follow(seconds))).toEqual(new Set(['less than a minute']));
+  });
+
+  it('rises when the time left clearly has', () => {
+    expect(
+      follow([
+        [2 * min, 2 * min],
+        [5 * min, 5 * min],
+        [2 * h, 3 * h],
+      ]),
+    ).toEqual(['about 2 min', 'about 5 min', 'about 2–3 h']);
+  });
+
+  it('is written alike again as long as the time left is alike', () => {
+    fc.assert(
+      fc.property(fc.nat(100 * h), fc.nat(100 * h), fc.nat(100 * h), (a, b, c) => {
+        const before = timeLeftPhrase({ lowMs: a, highMs: a + c });
+        const phrase = timeLeftPhrase({ lowMs: b, highMs: b + c }, before);
+        expect(timeLeftPhrase({ lowMs: b, highMs: b + c }, phrase)).toEqual(phrase);
+      }),
+    );
   });
 });
