@@ -1,21 +1,14 @@
 import type { Job } from '@headway/protocol';
 import type { RunSample, StepSample } from './queue.ts';
 import { planRun } from './run-plan.ts';
-import { extendTrail, type RunMark, startTrail } from './run-trail.ts';
+import { extendTrail, markOf, type RunProgress, startTrail } from './run-trail.ts';
 import { stepsTaken } from './steps-taken.ts';
 import { type Countdown, smoothCountdown } from './smooth-countdown.ts';
 import { timeLeft } from './time-left.ts';
 
 export { expectedDuration } from './run-plan.ts';
 export type { RunSample, StepSample } from './queue.ts';
-
-/** How far a run is, as its worker tells it. */
-export interface RunProgress {
-  step: Job['step'];
-  done: number | null;
-  total: number | null;
-  fraction: number | null;
-}
+export type { RunProgress } from './run-trail.ts';
 
 /** The time left of one run. Times are since the run began, ms. */
 export interface RunTimeLeft {
@@ -24,6 +17,8 @@ export interface RunTimeLeft {
   report(progress: RunProgress, elapsedMs: number): void;
   /** What to tell now; `null` while there is nothing to base it on. */
   tell(elapsedMs: number): Job['eta'];
+  /** Whether to tell it again, though nothing was reported: after a while, and when it is no longer what it was. */
+  hasNews(elapsedMs: number): boolean;
   /** What later runs learn of this one, at its end. */
   steps(durationMs: number): readonly StepSample[];
 }
@@ -32,8 +27,16 @@ export interface RunTimeLeft {
 const grainMs = 100;
 const fine = { belowMs: 10_000, grainMs: 10 } as const;
 
-/** @param size Of the job, in the unit of its history's sizes. */
-export function createTimeLeft(size: number | null): RunTimeLeft {
+/** Screens take a time left for stale that was told longer ago than 15 s. */
+const retellMs = 10_000;
+/** How far off must be what was told, to be told anew before. */
+const newsShare = 0.1;
+
+/**
+ * @param size Of the job, in the unit of its history's sizes.
+ * @param isCalm `false`: tells each estimate as it comes, however it jumps.
+ */
+export function createTimeLeft(size: number | null, isCalm = true): RunTimeLeft {
   let plan = planRun([], size);
   let trail = startTrail();
   let countdown: Countdown | null = null;
@@ -55,7 +58,7 @@ export function createTimeLeft(size: number | null): RunTimeLeft {
         countdown = null;
         return null;
       }
-      const told = smoothCountdown(countdown, newest, { nowMs: elapsedMs, isNew });
+      const told = smoothCountdown(countdown, newest, { nowMs: elapsedMs, isNew: isNew || !isCalm });
       countdown = { told, atMs: elapsedMs };
       isNew = false;
       const grain = told.highMs < fine.belowMs ? fine.grainMs : grainMs;
@@ -64,27 +67,14 @@ export function createTimeLeft(size: number | null): RunTimeLeft {
         highMs: Math.ceil(told.highMs / grain) * grain,
       };
     },
+    hasNews(elapsedMs) {
+      if (!countdown) return false;
+      const passed = elapsedMs - countdown.atMs;
+      if (passed >= retellMs) return true;
+      const newest = timeLeft({ plan, trail, elapsedMs });
+      const due = countdown.told.highMs - passed;
+      return newest !== null && Math.abs(newest.highMs - due) > newsShare * newest.highMs;
+    },
     steps: (durationMs) => stepsTaken(trail, durationMs),
   };
-}
-
-function markOf({ step, done, total, fraction }: RunProgress, atMs: number): RunMark {
-  const counted = done !== null && total !== null && total > 0 ? clampToOne(done / total) : null;
-  const parts = step?.sub ? step.sub.total : total;
-  const within = step?.sub
-    ? step.sub.total && clampToOne((step.sub.index + (counted ?? 0)) / step.sub.total)
-    : counted;
-  return {
-    atMs,
-    step: step?.name ?? null,
-    index: step?.index ?? 0,
-    steps: step?.total ?? 0,
-    within,
-    parts: within === null ? null : parts,
-    fraction,
-  };
-}
-
-function clampToOne(value: number): number {
-  return Math.min(1, Math.max(0, value));
 }

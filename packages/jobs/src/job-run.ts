@@ -37,6 +37,8 @@ export interface JobRun {
   hurry(): void;
 }
 
+/** In a silence of the worker, the time left is looked at so often. */
+const lookIntervalMs = 2000;
 /** Reports per job are this far apart. */
 const reportIntervalMs = 100;
 /** Notes are written together with those that came meanwhile: each write is a commit. */
@@ -136,6 +138,12 @@ export function createJobRun(options: JobRunOptions): JobRun {
 
   function elapsedMs(): number {
     return clock.monotonic() - startedAt;
+  }
+
+  let cancelLook = clock.setTimer(look, lookIntervalMs);
+  function look(): void {
+    if (timeLeft.hasNews(elapsedMs())) reports.push(null);
+    cancelLook = clock.setTimer(look, lookIntervalMs);
   }
 
   const steps = createRunSteps({
@@ -243,6 +251,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
       void write('warn', tellIt, attempts);
     },
     async end(verdict) {
+      cancelLook();
       // What was counted last is part of what came out, also when it came too soon after the report before.
       if (verdict.tell === 'nothing') reports.stop();
       await reports.flush();

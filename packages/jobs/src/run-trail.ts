@@ -1,3 +1,13 @@
+import type { Job } from '@headway/protocol';
+
+/** How far a run is, as its worker tells it. */
+export interface RunProgress {
+  step: Job['step'];
+  done: number | null;
+  total: number | null;
+  fraction: number | null;
+}
+
 /** How far a run said to be. */
 export interface RunMark {
   /** Since the run began, ms. */
@@ -64,4 +74,26 @@ function isFurther(mark: RunMark, last: RunMark): boolean {
 function advance(mark: RunMark, from: RunMark): number {
   const within = (mark.within ?? 0) - (from.within ?? 0);
   return Math.max(within, (mark.fraction ?? 0) - (from.fraction ?? 0));
+}
+
+/** What it says of its place. */
+export function markOf({ step, done, total, fraction }: RunProgress, atMs: number): RunMark {
+  const counted = done !== null && total !== null && total > 0 ? clampToOne(done / total) : null;
+  const parts = step?.sub ? step.sub.total : total;
+  const within = step?.sub
+    ? step.sub.total && clampToOne((step.sub.index + (counted ?? 0)) / step.sub.total)
+    : counted;
+  return {
+    atMs,
+    step: step?.name ?? null,
+    index: step?.index ?? 0,
+    steps: step?.total ?? 0,
+    within,
+    parts: within === null ? null : parts,
+    fraction,
+  };
+}
+
+function clampToOne(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }
