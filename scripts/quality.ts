@@ -1,15 +1,21 @@
-// `npm run quality -- <what> --data DIR`: measures a pipeline's results against ground truth.
+// `npm run quality -- <what> [options]`: measures a pipeline's results against ground truth (`--data DIR`), or how good
+// the time left is (`eta`).
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
-const pipelines = join(import.meta.dirname, '../apps/hub/pipelines');
-const measured = globSync('*/quality.ts', { cwd: pipelines }).map((path) => dirname(path));
+const root = join(import.meta.dirname, '..');
+const scripts = new Map(
+  globSync(['apps/hub/pipelines/*/quality.ts', 'scripts/*/quality.ts'], { cwd: root }).map((path) => [
+    basename(dirname(path)),
+    join(root, path),
+  ]),
+);
 const [what, ...rest] = process.argv.slice(2);
-const script = join(pipelines, what ?? '', 'quality.ts');
+const script = scripts.get(what ?? '');
 
-if (what === undefined || !measured.includes(what) || !existsSync(script)) {
-  console.error(`Usage: npm run quality -- <${measured.join(' | ')}> --data DIR`);
+if (script === undefined) {
+  console.error(`Usage: npm run quality -- <${[...scripts.keys()].join(' | ')}> [--data DIR]`);
   process.exitCode = 2;
 } else {
   const run = spawnSync(process.execPath, [...process.execArgv, script, ...rest], { stdio: 'inherit' });
