@@ -75,7 +75,8 @@ function startWorker(): RecordingWorker {
     throw error;
   };
   const binding = bindJob(pipeline.contract, async (context, input: PipelineInput) => {
-    const runner = await pipeline.load();
+    const runner = await pipeline.load?.();
+    if (!runner) throw new Error('The cells pipeline does its work elsewhere.');
     return await runner.run(context, { ...input, parameters: cellsParameters.parse(input.parameters) });
   });
   serveJobs([binding], {

@@ -25,7 +25,7 @@ describe('the time left', () => {
       results.push({ name, hasHistory: true, checks });
     }
     targets = judge(results);
-  });
+  }, 60_000);
 
   it('is nearer to the truth than elapsed/fraction and an exponential average', () => {
     expect(targets.error.ours).toBeLessThan(targets.error.others);
@@ -40,10 +40,11 @@ describe('the time left', () => {
   });
 
   it('seldom rises on the screen, and far more seldom than by itself', () => {
+    const some = replays.filter((_, i) => i % 3 === 0);
     const rises = (isCalm: boolean): number =>
-      replays
+      some
         .map((replay) => countJumps(replay, ourEstimator(replay, isCalm), isCalm))
-        .reduce((sum, jumps) => sum + jumps.rises, 0) / replays.length;
+        .reduce((sum, jumps) => sum + jumps.rises, 0) / some.length;
     const [calm, raw] = [rises(true), rises(false)];
     expect(calm).toBeLessThan(1);
     expect(calm).toBeLessThan(raw / 2);

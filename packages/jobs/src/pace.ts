@@ -75,9 +75,11 @@ export function learnPace(facts: PaceFacts): Pace {
   };
 }
 
+/** Flat arrays: this runs ten times a second for each job, with dozens of laps. */
 interface State {
-  mean: readonly number[];
-  covariance: readonly (readonly number[])[];
+  mean: Float64Array;
+  /** Row by row. */
+  covariance: Float64Array;
 }
 
 function filter(
@@ -91,46 +93,62 @@ function filter(
     trend ** 2,
     ...stretches.map(({ spread }) => spread ** 2),
   ];
-  let state: State = {
-    mean: [1, ...variances.slice(1).map(() => 0)],
-    covariance: variances.map((variance, i) => variances.map((_, j) => (i === j ? variance : 0))),
-  };
+  const unknowns = variances.length;
+  const mean = new Float64Array(unknowns);
+  const covariance = new Float64Array(unknowns * unknowns);
+  mean[0] = 1;
+  for (const [i, variance] of variances.entries()) covariance[i * unknowns + i] = variance;
   const surprises: number[] = [];
   for (const { from, to, ms } of facts.laps) {
     const part = amounts(stretches, from, to);
     const own = noise * (to - from) + (from === 0 ? paceDefaults.start ** 2 : 0) + 1e-9;
-    const spreadPart = times(state.covariance, part);
+    const spreadPart = times(covariance, part);
     const known = dot(part, spreadPart);
-    const off = ms / wholeMs - dot(part, state.mean);
-    const surprise = off ** 2 / (known + own);
-    surprises.push(surprise);
+    const off = ms / wholeMs - dot(part, mean);
+    surprises.push(off ** 2 / (known + own));
     // An odd lap is taken for noisier than the others, just so that it is no longer odd.
     const total = Math.max(known + own, off ** 2 / paceDefaults.oddLap ** 2);
-    const gain = spreadPart.map((value) => value / total);
-    state = {
-      mean: state.mean.map((value, i) => value + (gain[i] ?? 0) * off),
-      covariance: state.covariance.map((row, i) =>
-        row.map((value, j) => value - (gain[i] ?? 0) * (spreadPart[j] ?? 0)),
-      ),
-    };
+    for (let i = 0; i < unknowns; i += 1) {
+      const gain = (spreadPart[i] ?? 0) / total;
+      if (gain === 0) continue;
+      mean[i] = (mean[i] ?? 0) + gain * off;
+      for (let j = 0; j < unknowns; j += 1) {
+        const place = i * unknowns + j;
+        covariance[place] = (covariance[place] ?? 0) - gain * (spreadPart[j] ?? 0);
+      }
+    }
   }
-  return { state, surprises };
+  return { state: { mean, covariance }, surprises };
 }
 
 /** How much of each unknown lies between two places: of the run's length, its trend, and each stretch's own length. */
-function amounts(stretches: readonly Stretch[], from: number, to: number): readonly number[] {
+function amounts(stretches: readonly Stretch[], from: number, to: number): Float64Array {
   const length = Math.max(0, to - from);
-  const trend = (to ** 2 - from ** 2 - length) / 2;
-  const overlaps = stretches.map((one) => Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)));
-  return [length, trend, ...overlaps];
+  const part = new Float64Array(2 + stretches.length);
+  part[0] = length;
+  part[1] = (to ** 2 - from ** 2 - length) / 2;
+  for (const [i, one] of stretches.entries()) {
+    part[2 + i] = Math.max(0, Math.min(to, one.to) - Math.max(from, one.from));
+  }
+  return part;
 }
 
-function dot(a: readonly number[], b: readonly number[]): number {
+function dot(a: Float64Array, b: Float64Array): number {
   let total = 0;
   for (let i = 0; i < a.length; i += 1) total += (a[i] ?? 0) * (b[i] ?? 0);
   return total;
 }
 
-function times(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
-  return matrix.map((row) => dot(row, vector));
+/** @param matrix Row by row. */
+function times(matrix: Float64Array, vector: Float64Array): Float64Array {
+  const product = new Float64Array(vector.length);
+  for (let j = 0; j < vector.length; j += 1) {
+    const value = vector[j] ?? 0;
+    if (value === 0) continue;
+    // Symmetric: a column is a row.
+    for (let i = 0; i < vector.length; i += 1) {
+      product[i] = (product[i] ?? 0) + (matrix[j * vector.length + i] ?? 0) * value;
+    }
+  }
+  return product;
 }
