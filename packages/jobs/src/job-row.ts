@@ -1,5 +1,6 @@
 import type { Job, JobStep } from '@headway/protocol';
 import type { JobRow } from './job-tables.ts';
+import { storedJson } from './stored-json.ts';
 
 /** What the queue keeps beside the job, for itself and for those who run it. */
 export type OwnColumns = Pick<
@@ -57,11 +58,11 @@ export const jobColumns: readonly (keyof JobColumns)[] = Object.keys(isJobColumn
 export function jobOf(row: JobColumns): Job {
   const { step_name: name, step_index: index, step_total: total } = row;
   const { eta_low_ms: lowMs, eta_high_ms: highMs } = row;
-  const sub = row.step_sub === null ? undefined : (JSON.parse(row.step_sub) as JobStep['sub']);
+  const sub = (storedJson(row, 'step_sub') as JobStep['sub'] | null) ?? undefined;
   return {
     id: row.id,
     kind: row.kind,
-    labels: JSON.parse(row.labels) as Job['labels'],
+    labels: storedJson(row, 'labels') as Job['labels'],
     status: row.status,
     attempt: row.attempt,
     step:
@@ -73,9 +74,9 @@ export function jobOf(row: JobColumns): Job {
     message: row.message,
     eta: lowMs !== null && highMs !== null ? { lowMs, highMs } : null,
     priority: row.priority,
-    summary: row.summary === null ? null : (JSON.parse(row.summary) as Job['summary']),
-    error: row.error === null ? null : (JSON.parse(row.error) as Job['error']),
-    warning: row.warning === null ? null : (JSON.parse(row.warning) as Job['warning']),
+    summary: storedJson(row, 'summary') as Job['summary'],
+    error: storedJson(row, 'error') as Job['error'],
+    warning: storedJson(row, 'warning') as Job['warning'],
     createdAt: row.created_at,
     runAt: row.run_at,
     startedAt: row.started_at,

@@ -4,6 +4,7 @@ import { columnsOf, type JobColumns, jobColumns, jobOf, type OwnColumns } from '
 import type { JobTables } from './job-tables.ts';
 import { plainDatabase } from './plain-database.ts';
 import type { JobFilter, NewJob, RetryPolicy } from './queue.ts';
+import { storedJson } from './stored-json.ts';
 
 /** A job with what the queue needs to decide about it. */
 export interface HeldJob {
@@ -130,6 +131,6 @@ export function heldJobOf(row: JobColumns & Pick<OwnColumns, 'failures' | 'losse
     job: jobOf(row),
     failures: row.failures,
     losses: row.losses ?? 0,
-    retry: row.retry === null ? null : (JSON.parse(row.retry) as RetryPolicy),
+    retry: storedJson(row, 'retry') as RetryPolicy | null,
   };
 }

@@ -18,6 +18,7 @@ import type {
 } from './queue.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { SqlJobKernel } from './sql-job-kernel.ts';
+import { DamagedRow, storedJson } from './stored-json.ts';
 import { waitingJobs } from './waiting-jobs.ts';
 
 interface ToldReport {
@@ -60,7 +61,7 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
     const leaseUntil = leaseMs === undefined ? null : this.#leaseUntil(leaseMs);
     const own = { worker: worker ?? null, lease_until: leaseUntil };
     const start = { type: 'start', ...(worker !== undefined && { worker }) } as const;
-    const taken = await this.#kernel.within(undefined, async (trx): Promise<TakenJob | null> => {
+    const taking = this.#kernel.within(undefined, async (trx): Promise<TakenJob | null> => {
       const waiting = waitingJobs(trx);
       await waiting.ripen(this.#kernel.now());
       const active = isLimited(this.#parallelism) ? await activeJobs(trx).counts() : [];
@@ -74,9 +75,16 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
         if (started?.type === 'changed') return takenJob(row, started.job, leaseMs ?? null);
       }
     });
+    const taken = await taking.catch((error: unknown) => this.#setAside(error));
     if (taken) this.#kernel.announce(taken.job, 'job.started');
     if (taken && leaseUntil !== null) this.#kernel.signals.delayed(Date.parse(leaseUntil));
     return taken;
+  }
+
+  /** A job that can't be read must not keep the others waiting: it is taken out of the line until the next start. */
+  async #setAside(error: unknown): Promise<never> {
+    if (error instanceof DamagedRow) await this.#kernel.store().keep(error.jobId, { ready: null });
+    throw error;
   }
 
   async open(draft: NewJob, { worker, leaseMs }: OpenOptions): Promise<TakenJob> {
@@ -183,11 +191,11 @@ function takenJob(row: JobRow, job: Job, leaseMs: number | null): TakenJob {
   return {
     job,
     fence: job.attempt,
-    input: JSON.parse(row.input) as unknown,
+    input: storedJson(row, 'input'),
     size: row.size,
     continuation: {
-      state: row.state === null ? null : (JSON.parse(row.state) as unknown),
-      answers: row.answers === null ? {} : (JSON.parse(row.answers) as Readonly<Record<string, unknown>>),
+      state: storedJson(row, 'state'),
+      answers: (storedJson(row, 'answers') ?? {}) as Readonly<Record<string, unknown>>,
     },
     leaseMs,
   };

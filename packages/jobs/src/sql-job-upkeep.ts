@@ -1,8 +1,10 @@
 import type { Transaction } from 'kysely';
 import { activeJobs } from './active-jobs.ts';
+import type { JobChange } from './job-machine.ts';
 import type { JobTables } from './job-tables.ts';
 import type { LostRuns } from './queue.ts';
 import type { SqlJobKernel } from './sql-job-kernel.ts';
+import { DamagedRow } from './stored-json.ts';
 
 /** Jobs that are brought back in one transaction. */
 const sliceSize = 100;
@@ -41,12 +43,8 @@ export class SqlJobUpkeep<Tables extends JobTables> {
         const ids = await find(trx);
         const changes = [];
         for (const id of ids) {
-          const lost = await this.#kernel.changeById(
-            id,
-            ({ losses }) => ({ type: 'lost', losses: losses + 1 }),
-            trx,
-          );
-          if (lost?.change.type === 'changed') changes.push(lost.change);
+          const change = await this.#loseOne(id, trx);
+          if (change?.type === 'changed') changes.push(change);
         }
         return changes;
       });
@@ -56,6 +54,21 @@ export class SqlJobUpkeep<Tables extends JobTables> {
         this.#kernel.announce(job, event);
       }
       if (ended.length < sliceSize) return counts;
+    }
+  }
+  /** One that can't be read is reported, and keeps neither the others nor a server from starting. */
+  async #loseOne(id: string, trx: Transaction<Tables>): Promise<JobChange | undefined> {
+    try {
+      const lost = await this.#kernel.changeById(
+        id,
+        ({ losses }) => ({ type: 'lost', losses: losses + 1 }),
+        trx,
+      );
+      return lost?.change;
+    } catch (error) {
+      if (!(error instanceof DamagedRow)) throw error;
+      this.#kernel.options.onError?.(error, { stage: 'recover' });
+      return undefined;
     }
   }
 }
