@@ -13,14 +13,14 @@ export class DamagedRow extends Error {
  * What a column of a job holds, as it was written.
  * @throws DamagedRow when it is no JSON.
  */
-export function storedJson<Row extends { id: string }, Column extends keyof Row & string>(
-  row: Row,
+export function storedJson<Column extends string>(
+  row: { id: string } & Readonly<Record<Column, string | null>>,
   column: Column,
 ): unknown {
-  const text: unknown = row[column];
+  const text: string | null = row[column];
   if (text === null) return null;
   try {
-    return JSON.parse(String(text));
+    return JSON.parse(text);
   } catch (error) {
     throw new DamagedRow(row.id, column, error);
   }
