@@ -18,6 +18,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -65,6 +66,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     jobRoutes,
     jobActionRoutes,
     batchRoutes,
+    reviewRoutes,
     jobNoteRoutes,
     previewRoutes,
     queueRoutes,

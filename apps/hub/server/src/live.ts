@@ -1,6 +1,6 @@
 import type { Log, Retention } from '@headway/log';
 import type { JobQueue } from '@headway/jobs';
-import type { Batch, BuiltinEvents, EventDraft, Job, JobStatus } from '@headway/protocol';
+import type { Batch, BuiltinEvents, EventDraft, Job, JobReview, JobStatus } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import {
   isWorkerToken,
@@ -68,7 +68,9 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
           history,
           load: async (_channel, id) => {
             const job = await queue.get(id);
-            return job ? [jobDraft(job)] : [];
+            if (!job) return [];
+            const asked = await queue.reviews({ jobId: id, status: ['open'] });
+            return [jobDraft(job), ...asked.items.map(reviewDraft)];
           },
         },
         batch: {
@@ -148,7 +150,8 @@ async function loadProject(
     cursor = page.nextCursor;
   } while (cursor !== null);
   const batches = await queue.batches({ labels: { projectId: id }, status: unfinishedBatches, limit: 500 });
-  return [...drafts, ...batches.items.map(batchDraft)];
+  const asked = await queue.reviews({ labels: { projectId: id }, status: ['open'], limit: 500 });
+  return [...drafts, ...batches.items.map(batchDraft), ...asked.items.map(reviewDraft)];
 }
 
 const typeOfStatus: Readonly<Record<JobStatus, keyof BuiltinEvents>> = {
@@ -166,6 +169,10 @@ const typeOfStatus: Readonly<Record<JobStatus, keyof BuiltinEvents>> = {
 
 function batchDraft(batch: Batch): EventDraft {
   return { type: batch.status === 'completed' ? 'batch.completed' : 'batch.updated', data: batch };
+}
+
+function reviewDraft(review: JobReview): EventDraft {
+  return { type: 'job.review', data: review };
 }
 
 function jobDraft(job: Job): EventDraft {

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bulkAction } from '@headway/hub-api';
-import { createJobRunner, createQueueMonitor, type JobRunner } from '@headway/jobs';
+import { checkAnswers, createJobRunner, createQueueMonitor, type JobRunner } from '@headway/jobs';
 import { createWorkerGateway } from '@headway/jobs/gateway';
 import { createSqlJobQueue } from '@headway/jobs/sql';
 import { type Log, LogError, sqliteLog } from '@headway/log';
@@ -109,17 +109,18 @@ export async function openServices({
     onPublished: () => relay.wake(),
   });
 
+  const pipelines = await loadPipelines(pipelinesDir);
   const queue = createSqlJobQueue({
     db,
     publisher,
     channels: channelsOfJob,
+    checkAnswer: checkAnswers(pipelines.all.map(({ contract }) => contract)),
     batchChannels: ({ labels }) =>
       labels['projectId'] === undefined ? [] : [`project:${labels['projectId']}`],
     onCompleted: (job, run, trx) => storeResult({ publisher, now, newId }, trx, { job, run }),
     onError,
   });
   releases.add(() => queue.close());
-  const pipelines = await loadPipelines(pipelinesDir);
   const pipelineKinds = pipelines.all
     .filter(({ load }) => load !== undefined)
     .map(({ contract }) => contract.kind);

@@ -1,4 +1,4 @@
-import { batchSchema } from '@headway/protocol/builtin';
+import { batchSchema, jobReviewSchema } from '@headway/protocol/builtin';
 import { assetSchema, jobSchema, problemSchema, projectSchema, rejectedFileSchema } from '@headway/hub-api';
 import { z } from 'zod';
 
@@ -8,6 +8,7 @@ export const schemas = {
   asset: named('Asset', assetSchema),
   job: named('Job', jobSchema),
   batch: named('Batch', batchSchema),
+  review: named('Review', jobReviewSchema),
   problem: named('Problem', problemSchema),
 } as const;
 

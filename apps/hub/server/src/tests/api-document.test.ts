@@ -57,6 +57,8 @@ it('has every route, its parameters and its answers, with references that lead s
     'GET /api/queue/throughput',
     'GET /api/results/{id}',
     'GET /api/results/{id}.{format}',
+    'GET /api/reviews',
+    'GET /api/reviews/{id}',
     'GET /api/session',
     'GET /api/worker-tokens',
     'GET /api/worker/jobs/{id}/file',
@@ -81,6 +83,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'POST /api/projects/{id}/assets',
     'POST /api/projects/{id}/batches',
     'POST /api/projects/{id}/samples',
+    'POST /api/reviews/{id}/answer',
     'POST /api/setup',
     'POST /api/worker-tokens',
     'POST /api/worker/jobs/{id}/complete',
@@ -110,6 +113,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'Problem',
     'Project',
     'Result',
+    'Review',
     'Session',
   ]);
   const ids = operations.map(({ operation }) => operation.operationId);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 const parameters = z.object({
   ticks: z.int().min(1).default(3),
   delayMs: z.int().min(0).default(0),
-  outcome: z.enum(['ok', 'nothing_found', 'low_confidence', 'fail']).default('ok'),
+  outcome: z.enum(['ok', 'nothing_found', 'low_confidence', 'fail', 'ask']).default('ok'),
 });
 const result = z.object({ ticks: z.int(), pid: z.int(), attempt: z.int() });
 const input: z.ZodType<PipelineInput<z.infer<typeof parameters>>> = z.object({
@@ -21,7 +21,13 @@ export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeo
   name: 'counter',
   title: 'Counter',
   accepts: (mediaType) => mediaType.startsWith('image/'),
-  contract: defineJobContract({ kind: 'counter', input, result, steps: ['Read', 'Count'] }),
+  contract: defineJobContract({
+    kind: 'counter',
+    input,
+    result,
+    steps: ['Read', 'Count'],
+    reviews: { right: { answer: z.enum(['yes', 'no']) } },
+  }),
   parameters,
   load: () => import('./run.ts'),
   exports: {

@@ -12,11 +12,23 @@ const pixel = Buffer.from(
 interface Parameters {
   ticks: number;
   delayMs: number;
-  outcome: 'ok' | 'nothing_found' | 'low_confidence' | 'fail';
+  outcome: 'ok' | 'nothing_found' | 'low_confidence' | 'fail' | 'ask';
 }
 
 export async function run(context: PipelineContext, { path, parameters }: PipelineInput<Parameters>) {
   const { ticks, delayMs, outcome } = parameters;
+  if (outcome === 'ask') {
+    const choices = [
+      { value: 'yes', label: 'Yes' },
+      { value: 'no', label: 'No' },
+    ];
+    const answer = context.review('right', { title: 'Is it right?', choices });
+    const text = `It was said: ${String(answer)}`;
+    return {
+      result: { ticks, pid: process.pid, attempt: context.attempt },
+      summary: { outcome: 'ok' as const, text },
+    };
+  }
   context.step('Read');
   await readFile(path);
   context.step('Count');

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { App } from '../app-types.ts';
+import type { HubContext } from '../hub-context.ts';
+import { labelsOf } from '../job-records.ts';
+import { pageQuerySchema, pageSchema } from '../paging.ts';
+import { sendPositions } from '../positions.ts';
+import { ownProject } from '../project-records.ts';
+import { answerReview, ownReview } from '../review-records.ts';
+import { idParams, problemAnswers, schemas } from './schemas.ts';
+
+const tags = ['Reviews'];
+const reviewsQuery = pageQuerySchema.extend({
+  status: z.enum(['open', 'answered', 'withdrawn']).default('open'),
+  projectId: z.string().min(1).max(64).optional().describe('By default of all jobs that you started'),
+  jobId: z.string().min(1).max(64).optional(),
+});
+
+/** What jobs ask people. */
+export function reviewRoutes(app: App, hub: HubContext): void {
+  app.get(
+    '/api/reviews',
+    {
+      schema: {
+        tags,
+        summary: 'What jobs ask, newest first; the open questions unless told otherwise',
+        querystring: reviewsQuery,
+        response: { 200: pageSchema(schemas.review), ...problemAnswers(400, 401, 404) },
+      },
+      config: { notes: { live: true } },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { limit, cursor, status, projectId, jobId } = request.query;
+      if (projectId !== undefined) await ownProject(hub.db, userId, projectId);
+      await sendPositions(hub, reply, [projectId === undefined ? `user:${userId}` : `project:${projectId}`]);
+      const page = await hub.queue.reviews({
+        labels: labelsOf(userId, { projectId }),
+        status: [status],
+        limit,
+        ...(jobId !== undefined && { jobId }),
+        ...(cursor !== undefined && { cursor }),
+      });
+      return { items: [...page.items], nextCursor: page.nextCursor };
+    },
+  );
+
+  app.get(
+    '/api/reviews/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A question of a job, and its answer once there is one',
+        params: idParams,
+        response: { 200: schemas.review, ...problemAnswers(401, 404) },
+      },
+    },
+    async (request) => await ownReview(hub, await hub.userIdOf(request), request.params.id),
+  );
+
+  app.post(
+    '/api/reviews/:id/answer',
+    {
+      schema: {
+        tags,
+        summary: 'Answer a question: its job goes on in a new run',
+        description:
+          'Of a question with choices the value of one of them, else what the pipeline of the job asks for.',
+        params: idParams,
+        body: z.object({ answer: z.unknown() }),
+        response: { 200: schemas.review, ...problemAnswers(401, 403, 404, 409, 422) },
+      },
+    },
+    async (request) =>
+      await answerReview(hub, await hub.userIdOf(request), {
+        reviewId: request.params.id,
+        answer: request.body.answer ?? null,
+      }),
+  );
+}
