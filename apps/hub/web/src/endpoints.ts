@@ -104,6 +104,7 @@ export const urls: {
   thumbnail(assetId: string): string;
   picture(assetId: string): string;
   original(assetId: string): string;
+  result(resultId: string): string;
   resultFile(resultId: string, ending: string): string;
 } = {
   projects: '/api/projects',
@@ -113,5 +114,6 @@ export const urls: {
   /** Eight-bit, upright as the pipelines see it, in a format that every browser shows. */
   picture: (assetId) => `/api/assets/${of(assetId)}/file?view=png`,
   original: (assetId) => `/api/assets/${of(assetId)}/file`,
+  result: (resultId) => `/api/results/${of(resultId)}`,
   resultFile: (resultId, ending) => `/api/results/${of(resultId)}.${ending}`,
 };

@@ -5,6 +5,7 @@ import { memo, type ReactNode, useId, useState } from 'react';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import type { Selection } from '../viewer/use-selection.ts';
 import { JobSection } from './job-section.tsx';
+import { PlainResult } from './plain-result.tsx';
 import { ResultBar } from './result-bar.tsx';
 import type { ResultView } from './result-view.ts';
 import { RunForm } from './run-form.tsx';
@@ -75,7 +76,8 @@ export const ImagePanel = memo(function ImagePanel({
             <ResultBar document={document} view={view} busy={busy} onRun={() => setRunning(true)} />
           </>
         )}
-        {document && (view === null || (view && decoded === null)) && (
+        {document && view === null && <PlainResult document={document} job={job} />}
+        {document && view && decoded === null && (
           <p className="hub-panel-note">
             This result can’t be shown here. It may come from a newer version; its files can be downloaded by
             the API.
