@@ -1,15 +1,19 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../test-support/api.ts';
 import { admin, dataFolder, startSignedIn, startTestHub } from '../test-support/hub.ts';
 import { connectLive } from '../test-support/live.ts';
+import { root } from '../test-support/program.ts';
 import { foreignJob, httpWorker, workerToken } from '../test-support/worker.ts';
 
 const summary = { outcome: 'ok', text: '3 bright' };
 
-async function startWorking() {
+async function startWorking(kind = 'bright') {
   const { hub, api } = await startSignedIn();
   const { id: projectId } = await api.createProject();
-  const { id: tokenId, token } = await workerToken(api, projectId);
+  const { id: tokenId, token } = await workerToken(api, projectId, { kinds: [kind] });
   return { hub, api, projectId, tokenId, token, worker: httpWorker(hub.url, token) };
 }
 
@@ -206,4 +210,21 @@ describe('a worker that lies', () => {
       status: 'completed',
     });
   });
+});
+
+it('is a few lines of shell with curl', async () => {
+  const { hub, api, projectId, token } = await startWorking('checksum');
+  const { asset, job } = await foreignJob(api, projectId, 'checksum');
+  const { stdout } = await promisify(execFile)('sh', ['examples/curl-worker.sh', hub.url, '1'], {
+    cwd: root,
+    env: { ...process.env, HEADWAY_WORKER_TOKEN: token },
+  });
+  expect(JSON.parse(stdout)).toEqual({ status: 'completed' });
+  const file = await fetch(`${hub.url}/api/assets/${asset.id}/file`, {
+    headers: { cookie: api.cookie ?? '' },
+  });
+  const sum = createHash('sha256')
+    .update(new Uint8Array(await file.arrayBuffer()))
+    .digest('hex');
+  expect((await api.job(job.id)).summary?.text).toBe(`SHA-256 ${sum}`);
 });
