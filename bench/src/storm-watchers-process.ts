@@ -37,9 +37,9 @@ const handlers = {
         JSON.stringify({ type: 'connect', client: { id: `${client}`, kind: 'web' }, subscriptions }),
       );
       await connected;
-      socket.on('message', (data) => {
+      socket.on('message', (data: Buffer) => {
         messages += 1;
-        if (client === 0) read(String(data));
+        if (client === 0) read(data.toString('utf8'));
       });
     }
   },

@@ -18,7 +18,7 @@ interface Call<T, R> {
  * transaction costs is paid once for all. One that fails fails alone.
  */
 export function groupCalls<T, R>({ most, together }: GroupedCallsOptions<T, R>): (item: T) => Promise<R> {
-  let waiting: Call<T, R>[] = [];
+  const waiting: Call<T, R>[] = [];
   let busy = false;
 
   async function doAll(): Promise<void> {
