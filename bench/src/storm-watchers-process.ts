@@ -16,6 +16,7 @@ const newest = new Map<string, number>();
 const ages = new Histogram();
 const types = new Map<string, number>();
 let messages = 0;
+let begun = now();
 
 function read(text: string): void {
   const decoded = decodeServerMessage(JSON.parse(text));
@@ -43,17 +44,21 @@ const handlers = {
       });
     }
   },
-  async measure({ ms }: { ms: number }): Promise<WatchersMeasured> {
+  /** Forgets what was seen so far. */
+  begin(): void {
     ages.reset();
     types.clear();
     messages = 0;
-    const start = now();
-    for (const end = start + ms * 1000; now() < end; await sleep(sampleMs)) {
+    begun = now();
+  },
+  /** What was seen since the beginning, after so much more time. */
+  async look({ ms }: { ms: number }): Promise<WatchersMeasured> {
+    for (const end = now() + ms * 1000; now() < end; await sleep(sampleMs)) {
       const at = now();
       for (const reportedAt of newest.values()) ages.add((at - reportedAt) / 1000);
     }
     return {
-      seconds: (now() - start) / 1e6,
+      seconds: (now() - begun) / 1e6,
       deliveries: messages,
       types: Object.fromEntries(types),
       ageP50: ages.percentile(0.5),

@@ -1,12 +1,15 @@
+import type { Child } from '../processes.ts';
 import type { QueueStormProcess } from '../queue-storm-process.ts';
 import { defineRow, median } from '../row.ts';
-import type { StormWatchersProcess } from '../storm-watchers-process.ts';
+import type { StormWatchersProcess, WatchersMeasured } from '../storm-watchers-process.ts';
 
 const subject = 'Headway, queue and log on disk';
 const jobs = 200;
 const reportsPerSecond = 100;
 const watchers = 50;
 const bulk = 1000;
+/** Longer than anything that is told once a second. */
+const settleMs = 2500;
 const told = 'told of a job';
 const lateness = 'event loop late, p99';
 const order = 'order and counts told of the bulk';
@@ -28,20 +31,15 @@ export const queueStorm = defineRow({
     const channels = ['project:storm', 'project:waits', 'queue:default'];
     await clients.call('connect', { port, count: watchers, channels });
     await server.call('storm', { perSecond: reportsPerSecond });
-    await clients.call('measure', { ms: bench.quick ? 1000 : 5000 });
+    await clients.call('look', { ms: bench.quick ? 1000 : 5000 });
     const ms = bench.quick ? 3000 : 10_000;
-    const [taken, seen] = await Promise.all([
-      server.call('measure', { ms }),
-      clients.call('measure', { ms }),
-    ]);
+    await clients.call('begin', undefined);
+    const [taken, seen] = await Promise.all([server.call('measure', { ms }), clients.call('look', { ms })]);
     await server.call('storm', { perSecond: 0 });
-    await clients.call('measure', { ms: 500 });
-    const start = performance.now();
-    const [heard] = await Promise.all([
-      clients.call('measure', { ms: bench.quick ? 8000 : 12_000 }),
-      server.call('bulk', { jobs: waiting }),
-    ]);
-    const seconds = (performance.now() - start) / 1000;
+    await settled(clients);
+    await clients.call('begin', undefined);
+    await server.call('bulk', { jobs: waiting });
+    const heard = await settled(clients);
     const ofJobs = (heard.types['job.queued'] ?? 0) + (heard.types['job.cancelled'] ?? 0);
     const ofQueue = (heard.types['queue.order'] ?? 0) + (heard.types['queue.stats'] ?? 0);
     return [
@@ -53,7 +51,7 @@ export const queueStorm = defineRow({
       { metric: lateness, unit: 'ms', value: taken.lateP99 },
       { metric: 'server CPU', unit: 'cores', value: taken.cpuShare },
       { metric: 'events of the jobs of a bulk', unit: '', value: ofJobs },
-      { metric: order, unit: '/s', value: ofQueue / seconds },
+      { metric: order, unit: '/s', value: ofQueue / heard.seconds },
     ];
   },
   budgets: [
@@ -72,3 +70,12 @@ export const queueStorm = defineRow({
     },
   ],
 });
+
+/** Waits until nothing more comes. */
+async function settled(clients: Child<StormWatchersProcess>): Promise<WatchersMeasured> {
+  for (let before = -1; ;) {
+    const heard = await clients.call('look', { ms: settleMs });
+    if (heard.deliveries === before) return heard;
+    before = heard.deliveries;
+  }
+}
