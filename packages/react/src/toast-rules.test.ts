@@ -69,6 +69,13 @@ describe('which toasts jobs make', () => {
     ]);
   });
 
+  it('is no success where nothing was found in any of them', () => {
+    const nothing = (id: string) => done(id, { summary: { outcome: 'nothing_found', text: '' } });
+    expect(play({ job: nothing('a'), at: 0 }, { job: nothing('b'), at: 1 }).at(-1)).toMatchObject({
+      toast: { kind: 'info', title: '2 images done', description: 'nothing found in 2' },
+    });
+  });
+
   it('counts in a merged toast what needs a look and where nothing was found', () => {
     const low = done('b', { summary: { outcome: 'low_confidence', text: '' } });
     const none = done('c', { summary: { outcome: 'nothing_found', text: '' } });

@@ -77,7 +77,7 @@ export function countedToast(
   ].filter((part) => part !== false);
   return {
     id,
-    kind: look > 0 || failed > 0 ? 'warning' : 'success',
+    kind: look > 0 || failed > 0 ? 'warning' : nothing === done ? 'info' : 'success',
     title: `${formatCount(done, locale)} ${noun} done`,
     ...(parts.length > 0 && { description: parts.join(', ') }),
     job: null,
