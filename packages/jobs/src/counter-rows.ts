@@ -36,6 +36,18 @@ export async function addToCounters(
     .execute();
 }
 
+/** Deletes the counters of scopes that have no jobs left: projects and people come and go. */
+export async function dropEmptyCounters(
+  db: Kysely<JobTables>,
+  scopes: readonly CountedScope[],
+): Promise<void> {
+  for (const { scope, value } of scopes) {
+    let empty = db.deleteFrom('headway_job_counters').where('scope', '=', scope).where('value', '=', value);
+    for (const status of jobStatuses) empty = empty.where(status, '=', 0);
+    await empty.execute();
+  }
+}
+
 /** Adds to the minutes and hours of scopes. */
 export async function addToThroughput(
   db: Kysely<JobTables>,

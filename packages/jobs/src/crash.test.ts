@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Kysely } from 'kysely';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { NewJob } from './queue.ts';
 import { openQueue, type TestTables } from './test-support/open-queue.ts';
 import { isRunning } from './test-support/is-running.ts';
 import { nodeSqliteDialect } from './test-support/sqlite-dialect.ts';
@@ -47,8 +48,8 @@ async function open() {
   return {
     ...opened,
     starts,
-    enqueue: async (deed: string, ms = 0) =>
-      opened.queue.enqueue({ kind: 'test', input: { do: deed, ms, journal }, labels: {} }),
+    enqueue: async (deed: string, ms = 0, more: Partial<NewJob> = {}) =>
+      opened.queue.enqueue({ kind: 'test', input: { do: deed, ms, journal }, labels: {}, ...more }),
     serve: (): ChildProcess => {
       const child = spawn(process.execPath, [server, path], { stdio: 'inherit' });
       servers.push(child);
@@ -64,9 +65,11 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 test('finishes every job once, whichever processes are killed in mid-job', { timeout: 60_000 }, async () => {
-  const { db, queue, enqueue, serve, starts } = await open();
+  const { db, queue, publisher, enqueue, serve, starts } = await open();
   const ids: string[] = [];
-  for (let count = 0; count < 10; count += 1) ids.push((await enqueue('succeed', 150)).id);
+  const { id: batchId } = await queue.addBatch({ labels: {} });
+  for (let count = 0; count < 10; count += 1) ids.push((await enqueue('succeed', 150, { batchId })).id);
+  await queue.sealBatch(batchId);
 
   const after = async (count: number): Promise<Start> =>
     vi.waitFor(() => {
@@ -94,6 +97,20 @@ test('finishes every job once, whichever processes are killed in mid-job', { tim
     expect(own.at(-1)).toBe((await queue.get(id))?.attempt);
   }
   expect(starts().length).toBeGreaterThan(ids.length);
+
+  const counts = { waiting: 0, active: 0, reviewing: 0, failed: 0, cancelled: 0, completed: ids.length };
+  expect(await queue.batch(batchId)).toMatchObject({ status: 'completed', counts });
+  expect(await queue.stats()).toMatchObject({ ...counts, total: ids.length });
+  const ends = (await publisher.published()).filter(({ type }) => type === 'batch.completed');
+  expect(ends).toHaveLength(1);
+  for (const id of ids) {
+    const kept = (await queue.attempts(id)).map(({ attempt, outcome }) => [attempt, outcome]);
+    const own = (attempts[id] ?? []).map(({ attempt }) => attempt);
+    // A start of which nobody heard, since its worker was killed before it could tell, is kept too.
+    expect(kept.map(([attempt]) => attempt)).toEqual(expect.arrayContaining(own));
+    expect(kept.slice(0, -1).every(([, outcome]) => outcome === 'lost' || outcome === 'failed')).toBe(true);
+    expect(kept.at(-1)?.[1]).toBe('completed');
+  }
 });
 
 test('lets no worker outlive its server, not even one that never yields', { timeout: 30_000 }, async () => {

@@ -44,6 +44,27 @@ test('counts again what it counted in a transaction that was rolled back', async
   expect(await queue.stats()).toMatchObject({ waiting: 1, total: 1 });
 });
 
+test('keeps no counters for a project whose jobs are gone', async () => {
+  const clock = manualClock();
+  const { db, queue } = await openQueue({
+    clock,
+    retention: { cancelled: { maxAgeMs: minute, maxCount: 100 } },
+  });
+  onTestFinished(() => db.destroy());
+  const { id } = await queue.enqueue({ ...draft, labels: { projectId: 'gone' } });
+  await queue.enqueue({ ...draft, labels: { projectId: 'stays' } });
+  await queue.cancel(id);
+  clock.advance(2 * minute);
+  await queue.sweep();
+  const rows = await db
+    .selectFrom('headway_job_counters')
+    .select('value')
+    .where('scope', '=', 'label:projectId')
+    .execute();
+  expect(rows).toEqual([{ value: 'stays' }]);
+  expect(await queue.stats({ label: 'projectId', value: 'gone' })).toMatchObject({ total: 0 });
+});
+
 test('keeps minutes for a day and hours for thirty days', async () => {
   const clock = manualClock();
   const { db, queue } = await openQueue({ clock });

@@ -1,6 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type CountedScope, counterDelta, minuteMs, scopesOf, throughputDeltas } from './count-job.ts';
-import { addToCounters, addToThroughput, countAnew, hourMs, sweepThroughput } from './counter-rows.ts';
+import {
+  addToCounters,
+  addToThroughput,
+  countAnew,
+  dropEmptyCounters,
+  hourMs,
+  sweepThroughput,
+} from './counter-rows.ts';
 import { workedStatuses } from './job-line.ts';
 import type { HeardChange } from './job-listener.ts';
 import type { JobStatistics, StatisticsScope, ThroughputBucket, ThroughputRange } from './job-statistics.ts';
@@ -118,6 +125,7 @@ export class SqlStatistics<Tables extends JobTables> implements JobStatistics {
     const scopes = scopesOf(job, this.#labels);
     // Who counts anew has counted this change too.
     if (!(await this.#count(db))) await addToCounters(db, scopes, delta);
+    if (!after) await dropEmptyCounters(db, scopes);
     await this.#addTimes(change, scopes, db);
   }
 
