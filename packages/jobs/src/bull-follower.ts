@@ -2,7 +2,7 @@ import { type Clock, HeadwayError, isFinal, type Publisher } from '@headway/prot
 import type { BullEvent, BullRecord } from './bull-job.ts';
 import type { BullWords } from './bull-options.ts';
 import type { Patience } from './bull-patience.ts';
-import { type BullPlace, comparePlaces, laterPlace } from './bull-place.ts';
+import { type BullPlace, comparePlaces, laterPlace, noStream } from './bull-place.ts';
 import type { BullStore } from './bull-store.ts';
 import { createBullTeller } from './bull-teller.ts';
 import { compareBullJob, foldBullEvent, goneRecord, jobOf, newJob, newsOf } from './fold-bull-event.ts';
@@ -67,6 +67,8 @@ export function createBullFollower(options: BullFollowerOptions): BullFollower {
   let untold = false;
   let untoldSinceSurvey = false;
   let isFull = false;
+  /** Up to here it was waited for in vain. */
+  let waitedFor = start;
   let isStopped = false;
   const waiters = new Set<{ condition: () => boolean; done: () => void }>();
 
@@ -228,7 +230,9 @@ export function createBullFollower(options: BullFollowerOptions): BullFollower {
       for (const record of records.values()) lookAt(record, place, told);
     },
     async reached(place, withinMs) {
-      await until(() => comparePlaces(place, handled) <= 0, withinMs);
+      // Without a stream, or where its last event is of a kind that nobody hears, nothing comes.
+      if (place.number === noStream || comparePlaces(place, waitedFor) <= 0) return;
+      if (!(await until(() => comparePlaces(place, handled) <= 0, withinMs))) waitedFor = place;
     },
     until,
     settled: teller.settled,

@@ -7,6 +7,9 @@ export interface BullPlace {
   number: number;
 }
 
+/** The number of a place that stands for the time before now, where there is no stream. */
+export const noStream = 4_294_967_295;
+
 /** Room for changes of one job within a millisecond: with it, revisions are exact until the year 2248. */
 const perMs = 1024;
 

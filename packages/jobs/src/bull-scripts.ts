@@ -1,3 +1,5 @@
+import { noStream } from './bull-place.ts';
+
 /*
  * What a mirror asks of Redis, as scripts: a job's state and the newest place of the stream are read at one moment, so
  * that each event is known to be in the state already or to come after it. The keys are those that all of BullMQ's
@@ -15,7 +17,7 @@ local function newestPlace(events)
   local last = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)
   if last[1] then return last[1][1] end
   local time = redis.call('TIME')
-  return string.format('%.0f-4294967295', time[1] * 1000 + math.floor(time[2] / 1000) - 1)
+  return string.format('%.0f-${noStream}', time[1] * 1000 + math.floor(time[2] / 1000) - 1)
 end
 `;
 

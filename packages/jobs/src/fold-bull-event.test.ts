@@ -93,6 +93,8 @@ test('finds no difference where there is none, however a job waits', () => {
   expect(compareBullJob({ ...waits, status: 'retrying' }, waits, record)).toBeNull();
   const runs = jobOf({ ...record, state: 'active', attemptsStarted: 1 }, place, words);
   expect(compareBullJob({ ...runs, status: 'cancelling', fraction: 0.5 }, runs, record)).toBeNull();
+  const failed = jobOf({ ...record, state: 'failed', attemptsStarted: 1 }, place, words);
+  expect(compareBullJob({ ...failed, status: 'cancelled' }, failed, record)).toBeNull();
   expect(compareBullJob(waits, runs, record)?.type).toBe('job.started');
   expect(compareBullJob(runs, { ...runs, attempt: 2 }, record)?.type).toBe('job.started');
 });

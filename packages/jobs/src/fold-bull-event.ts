@@ -170,7 +170,11 @@ export function compareBullJob(told: Job, read: Job, record: BullRecord): BullNe
   }
   const sameRun = read.attempt <= told.attempt;
   const same =
-    told.status === read.status || (waits(told) && waits(read)) || (hasRun(told) && hasRun(read) && sameRun);
+    told.status === read.status ||
+    (waits(told) && waits(read)) ||
+    (hasRun(told) && hasRun(read) && sameRun) ||
+    // BullMQ knows no cancelled jobs: the run that was stopped has failed.
+    (told.status === 'cancelled' && read.status === 'failed' && sameRun);
   if (!same) return { type: newsOf(read), job: { ...read, attempt: Math.max(read.attempt, told.attempt) } };
   if (hasRun(read) && !sameRun) return { type: 'job.started', job: read };
   if (record.state === 'delayed' && read.runAt !== told.runAt)

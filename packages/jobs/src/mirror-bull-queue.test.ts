@@ -296,7 +296,9 @@ describe.skipIf(missingRedis() !== null)('a mirrored BullMQ queue', () => {
     await record.until(id, 'running');
     await mirror.cancel(id);
     const job = await record.until(id, 'cancelled');
-    expect(record.types(id)).toEqual(['job.queued', 'job.started', 'job.cancelling', 'job.cancelled']);
+    // BullMQ may have begun its next attempt before it was taken out: that one is cancelled too.
+    const types = new Set(record.types(id));
+    expect([...types]).toEqual(['job.queued', 'job.started', 'job.cancelling', 'job.cancelled']);
     expect(job.error).toBeNull();
     await cancels.close();
   });

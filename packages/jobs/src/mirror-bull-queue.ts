@@ -26,7 +26,7 @@ const defaults = { maxJobs: 100_000, compareMs: 60_000, recentMs: 3_600_000 };
 /** How often it is written down how far was told, ms. */
 const saveMs = 5000;
 /** How long the events up to a place are waited for before a look counts without them, ms. */
-const catchUpMs = 1000;
+const catchUpMs = 3000;
 /** Clocks of workers, which say when a job ended, may differ by this, ms. */
 const clockSkewMs = 5000;
 /** How long a worker may take to answer a cancel, ms. */
