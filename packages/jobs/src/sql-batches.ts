@@ -32,6 +32,9 @@ export class SqlBatches<Tables extends JobTables> implements JobBatches<Transact
     this.#kernel = kernel;
     this.#enqueue = enqueue;
     this.#accounts = new SqlBatchAccounts(kernel);
+    kernel.admit = async ({ batchId }, trx) => {
+      if (batchId !== undefined) await this.#admit(batchId, trx);
+    };
   }
 
   async addBatch(draft: NewBatch, transaction?: Transaction<Tables>): Promise<Batch> {
@@ -107,8 +110,8 @@ export class SqlBatches<Tables extends JobTables> implements JobBatches<Transact
     return job;
   }
 
-  /** To be asked of the batch of a new job, within its transaction. */
-  async admit(id: string, trx: Transaction<Tables>): Promise<void> {
+  /** A batch that is being cancelled takes no new jobs. */
+  async #admit(id: string, trx: Transaction<Tables>): Promise<void> {
     const { state, finished_at } = await this.#get(id, trx);
     if (state === 'cancelling' && finished_at === null) throw conflict('cancelling', 'get jobs');
   }

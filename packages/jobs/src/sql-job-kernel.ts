@@ -55,6 +55,8 @@ export class SqlJobKernel<Tables extends JobTables> {
   readonly nextId: () => string;
   readonly signals: QueueSignals;
   readonly #listeners: JobListener<Tables>[] = [];
+  /** Throws for a new job that may not come. */
+  admit: (draft: NewJob, trx: Transaction<Tables>) => Promise<void> = () => Promise.resolve();
   readonly #dues: Due[] = [];
   /** Whether jobs wait for others to end. */
   isLimited: () => boolean = () => false;
@@ -89,6 +91,7 @@ export class SqlJobKernel<Tables extends JobTables> {
 
   /** The job that a draft makes; or the one of its idempotency key. */
   async add(draft: NewJob, trx: Transaction<Tables>): Promise<{ job: Job; isNew: boolean }> {
+    await this.admit(draft, trx);
     const job = newJob(draft, this.nextId(), this.clock.now());
     const { groupLabel } = { ...sqlJobQueueDefaults, ...this.options };
     const same = await this.store(trx).insert(job, draft, job.labels[groupLabel] ?? '');

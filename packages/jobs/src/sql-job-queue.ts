@@ -98,10 +98,7 @@ class SqlJobQueue<Tables extends JobTables> implements JobQueue<Transaction<Tabl
 
   async enqueue(draft: NewJob, transaction?: Transaction<Tables>): Promise<Job> {
     const kernel = this.#kernel;
-    const { job, isNew } = await kernel.within(transaction, async (trx) => {
-      if (draft.batchId !== undefined) await this.#batches.admit(draft.batchId, trx);
-      return kernel.add(draft, trx);
-    });
+    const { job, isNew } = await kernel.within(transaction, (trx) => kernel.add(draft, trx));
     if (isNew) kernel.announce(job, 'job.queued');
     return job;
   }

@@ -100,6 +100,8 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
         return added;
       }
       const started = await kernel.changeById(id, { type: 'start', worker }, trx, { own });
+      // In a paused batch it waits paused.
+      if (started?.change.type === 'conflict') throw new HeadwayError('conflict', started.change.reason);
       if (started?.change.type !== 'changed') throw new HeadwayError('internal');
       return { job: started.change.job, isNew: true };
     });

@@ -175,6 +175,18 @@ export function testBatches(open: OpenTested): void {
       expect(await statuses(id)).toEqual(['queued', 'queued', 'queued']);
     });
 
+    test('takes in a job that is opened by who does it, unless it is paused', async () => {
+      const { id } = await add(0);
+      const opened = { worker: 'desk', leaseMs: 60_000 };
+      const { job, fence } = await bench.queue.open(draft({ batchId: id }), opened);
+      expect((await batch(id)).counts).toMatchObject({ active: 1, total: 1 });
+      await bench.queue.complete(job.id, fence, run);
+      await bench.queue.pauseBatch(id);
+      expect(await codeOf(bench.queue.open(draft({ batchId: id }), opened))).toBe('conflict');
+      expect(await codeOf(bench.queue.open(draft({ batchId: 'nobody' }), opened))).toBe('not_found');
+      expect((await batch(id)).counts).toMatchObject({ completed: 1, total: 1 });
+    });
+
     test('lets a job of a paused batch run that is resumed by itself', async () => {
       const { id } = await add(2);
       await bench.queue.pauseBatch(id);
