@@ -3,9 +3,27 @@ import { isActive } from './active-jobs.ts';
 import type { JobEvent } from './job-machine.ts';
 import type { OwnColumns } from './job-row.ts';
 
-/** What a change of a job makes of what the queue keeps beside it. */
-export function ownColumnsAfter(job: Job, event: JobEvent, now: string): Partial<OwnColumns> {
-  return { ready: readiness(job, now), ...holderOf(job), ...countsAfter(event), ...savedAfter(job, event) };
+/**
+ * What a change of a job makes of what the queue keeps beside it.
+ * @param groupLabel the label that makes groups
+ */
+export function ownColumnsAfter(
+  job: Job,
+  event: JobEvent,
+  { now, groupLabel }: { now: string; groupLabel: string },
+): Partial<OwnColumns> {
+  return {
+    ...placeOf(job, now, groupLabel),
+    ...holderOf(job),
+    ...countsAfter(event),
+    ...savedAfter(job, event),
+  };
+}
+
+/** Its group is written each time that it comes to wait: another version may not have known it. */
+function placeOf(job: Job, now: string, groupLabel: string): Partial<OwnColumns> {
+  const ready = readiness(job, now);
+  return ready === null ? { ready } : { ready, group_value: job.labels[groupLabel] ?? '' };
 }
 
 function readiness({ status, runAt }: Job, now: string): OwnColumns['ready'] {

@@ -93,8 +93,7 @@ export class SqlJobKernel<Tables extends JobTables> {
   async add(draft: NewJob, trx: Transaction<Tables>): Promise<{ job: Job; isNew: boolean }> {
     await this.admit(draft, trx);
     const job = newJob(draft, this.nextId(), this.clock.now());
-    const { groupLabel } = { ...sqlJobQueueDefaults, ...this.options };
-    const same = await this.store(trx).insert(job, draft, job.labels[groupLabel] ?? '');
+    const same = await this.store(trx).insert(job, draft, job.labels[this.#groupLabel] ?? '');
     return same ? { job: same, isNew: false } : { job: await this.added(job, trx), isNew: true };
   }
 
@@ -175,7 +174,8 @@ export class SqlJobKernel<Tables extends JobTables> {
     const event = typeof eventFor === 'function' ? eventFor(held) : eventFor;
     const change = changeJob(before, event, this.rules(held));
     if (change.type !== 'changed') return change;
-    const columns = { ...ownColumnsAfter(change.job, event, this.now()), ...own };
+    const context = { now: this.now(), groupLabel: this.#groupLabel };
+    const columns = { ...ownColumnsAfter(change.job, event, context), ...own };
     if (!(await this.store(trx).update(change.job, before.revision, columns))) return null;
     if (run && change.event === 'job.completed') await this.options.onCompleted?.(change.job, run, trx);
     await this.publishJob(change.job, change.event, trx);
@@ -220,6 +220,10 @@ export class SqlJobKernel<Tables extends JobTables> {
 
   store(trx?: Transaction<Tables>): JobStore {
     return createJobStore(trx ?? this.options.db);
+  }
+
+  get #groupLabel(): string {
+    return { ...sqlJobQueueDefaults, ...this.options }.groupLabel;
   }
 
   /** ISO 8601 UTC. */
