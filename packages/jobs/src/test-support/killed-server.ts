@@ -15,6 +15,8 @@ export type Death = { afterPublishes: number } | { afterMs: number } | null;
  * `test` in worker processes, those of the kind `inner` by itself.
  */
 const [path = ''] = process.argv.slice(2);
+// Whoever tests may die too.
+process.once('disconnect', () => process.exit());
 process.send?.('loaded');
 const [death] = (await once(process, 'message')) as [Death];
 
