@@ -22,7 +22,10 @@ const draft = (projectId = 'p', more: { priority?: number; size?: number } = {})
 });
 const summary = { outcome: 'ok', text: 'done' } as const;
 
-async function watch(options: Partial<QueueMonitorOptions> = {}): Promise<Watched> {
+async function watch({
+  announced = false,
+  ...options
+}: Partial<QueueMonitorOptions> & { announced?: boolean } = {}): Promise<Watched> {
   const clock = manualClock();
   const opened = await openQueue({ clock });
   const told: { at: number; channels: readonly string[]; type: string; data: unknown }[] = [];
@@ -37,7 +40,7 @@ async function watch(options: Partial<QueueMonitorOptions> = {}): Promise<Watche
       },
     },
     channels: ({ labels }) => [`project:${labels['projectId']}`],
-    crews: () => [{ kinds: ['cells'], slots: 1 }],
+    ...(!announced && { crews: () => [{ kinds: ['cells'], slots: 1 }] }),
     clock,
     onError: (_error, { stage }) => errors.push(stage),
     ...options,
@@ -247,6 +250,21 @@ describe('createQueueMonitor', () => {
     await pass(200);
     expect(stats().at(-1)).toMatchObject({ noWorkerFor: ['cells'], parallel: { busy: 0, total: 2 } });
     expect(await monitor.place(id)).toEqual({ position: 1, lowMs: null, highMs: null });
+  });
+
+  test('knows the workers that were announced to the queue', async () => {
+    const { queue, monitor, pass, stats } = await watch({ announced: true });
+    await monitor.start();
+    await queue.announceWorker({ id: 'w1', name: 'One', kinds: ['cells', 'other'], slots: 2 });
+    await queue.announceWorker({ id: 'w2', name: 'Two', kinds: ['other', 'cells'], slots: 1 });
+    const { id } = await queue.enqueue(draft());
+    await pass(200);
+    expect(stats().at(-1)).toMatchObject({ noWorkerFor: [], parallel: { busy: 0, total: 3 } });
+    expect(await monitor.place(id)).toMatchObject({ lowMs: 0 });
+    await queue.forgetWorker('w1');
+    await queue.forgetWorker('w2');
+    await pass(1500);
+    expect(stats().at(-1)).toMatchObject({ noWorkerFor: ['cells'], parallel: { total: 0 } });
   });
 
   test('counts what ended in the last minute, until the minute is over', async () => {

@@ -14,14 +14,17 @@ import type { JobCounts, JobQueue } from './queue.ts';
 import { createThroughput } from './throughput.ts';
 
 export interface QueueMonitorOptions {
-  queue: Pick<JobQueue, 'line' | 'lined' | 'atWork' | 'history' | 'stats' | 'parallelism' | 'onChange'>;
+  queue: Pick<
+    JobQueue,
+    'line' | 'lined' | 'atWork' | 'history' | 'stats' | 'parallelism' | 'workers' | 'onChange'
+  >;
   publisher: Pick<Publisher, 'publish'>;
   /** In events, and in the channel `queue:{name}`. @default 'default' */
   name?: string;
   /** Channels that are told the places of a job: each hears of its own jobs only. @default none */
   channels?: (job: Job) => readonly string[];
-  /** Workers by the kinds that they take: asked when waits are reckoned. */
-  crews: () => readonly Crew[];
+  /** Workers by the kinds that they take. @default those that are announced to the queue, as runners are */
+  crews?: () => readonly Crew[];
   /** Of the first jobs in line, in `queue:{name}`, whoever's they are. @default 0 */
   listed?: number;
   /** Of one channel in one event. @default 100 */
@@ -75,13 +78,13 @@ const defaults = { name: 'default', listed: 0, mostEntries: 100, mostJobs: 200_0
 /**
  * Tells `queue.stats` and `queue.order`: each at most once a second in a channel, and only when there is news.
  * @example
- * const monitor = createQueueMonitor({ queue, publisher, channels, crews: () => [{ kinds, slots: 4 }] });
+ * const monitor = createQueueMonitor({ queue, publisher, channels });
  * await monitor.start();
  * await monitor.place(job.id); // { position: 3, lowMs: 120_000, highMs: 240_000 }
  */
 export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
   const { name, listed, mostEntries, mostJobs, reloadMs } = { ...defaults, ...options };
-  const { queue, publisher, crews, onError = () => {} } = options;
+  const { queue, publisher, onError = () => {} } = options;
   const clock = options.clock ?? systemClock();
   const channel = `queue:${name}`;
   const throughput = createThroughput();
@@ -89,7 +92,7 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
   const view = createQueueView({
     queue,
     channels: options.channels ?? (() => []),
-    crews,
+    crews: options.crews,
     clock,
     random: options.random ?? Math.random,
     mostJobs,
@@ -147,7 +150,7 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
     const now = clock.monotonic();
     const { waiting, paused, active, reviewing, completed, failed, cancelled, total } = counts;
     throughput.count(completed + failed, now);
-    const places = crews().reduce((sum, { slots }) => sum + slots, 0);
+    const places = view.crews.reduce((sum, { slots }) => sum + slots, 0);
     const newest: QueueStats = {
       queue: name,
       waiting,
@@ -158,7 +161,11 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
       failed,
       cancelled,
       total,
-      parallel: { busy: view.atWork, total: Math.min(places, queue.parallelism.total ?? Infinity) },
+      parallel: {
+        busy: view.atWork,
+        // A worker that has gone may have left its job behind.
+        total: Math.max(view.atWork, Math.min(places, queue.parallelism.total ?? Infinity)),
+      },
       throughputPerMinute: throughput.perMinute(now),
       noWorkerFor: withoutWorker(),
     };
@@ -168,7 +175,7 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
 
   function withoutWorker(): readonly string[] {
     const waiting = new Set([...view.line.lanes()].map(({ kind }) => kind));
-    for (const { kinds, slots } of crews()) if (slots > 0) for (const kind of kinds) waiting.delete(kind);
+    for (const { kinds, slots } of view.crews) if (slots > 0) for (const kind of kinds) waiting.delete(kind);
     return [...waiting].toSorted();
   }
 
@@ -254,6 +261,8 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
     async start() {
       stopListening = queue.onChange((change) => {
         if (change.type === 'changed') heard(change.id);
+        // Perhaps of a worker that came.
+        else if (change.type === 'waiting') schedule();
       });
       if (listed > 0) told.set(channel, nothingTold);
       await view.sync();

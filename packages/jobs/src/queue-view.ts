@@ -8,9 +8,10 @@ import type { JobQueue, RunSample } from './queue.ts';
 import { estimateWaits, type RunningFacts, type WaitEstimate } from './wait-estimate.ts';
 
 export interface QueueViewOptions {
-  queue: Pick<JobQueue, 'line' | 'lined' | 'atWork' | 'history' | 'parallelism'>;
+  queue: Pick<JobQueue, 'line' | 'lined' | 'atWork' | 'history' | 'parallelism' | 'workers'>;
   channels: (job: Job) => readonly string[];
-  crews: () => readonly Crew[];
+  /** In place of the workers that were announced to the queue. */
+  crews: (() => readonly Crew[]) | undefined;
   clock: Clock;
   random: () => number;
   /** Of waiting jobs; the first ones in line where there are more. */
@@ -22,6 +23,8 @@ export interface QueueView {
   readonly line: QueueLine;
   /** Jobs that have a worker. */
   readonly atWork: number;
+  /** Who runs jobs, those together that take the same kinds. */
+  readonly crews: readonly Crew[];
   /** Whether something changed that was not read yet. */
   readonly stale: boolean;
   /** A job changed, perhaps. */
@@ -55,6 +58,7 @@ export function createQueueView(options: QueueViewOptions): QueueView {
   const changed = new Set<string>();
   const histories = new Map<string, readonly RunSample[]>();
   let running = new Map<string, AtWork>();
+  let crews: readonly Crew[] = [];
   let all = true;
   let cut = false;
   let grouped = false;
@@ -178,6 +182,7 @@ export function createQueueView(options: QueueViewOptions): QueueView {
     if (all || (cut && line.size < mostJobs * 0.9)) await readAll();
     await readChanged();
     await readAtWork();
+    crews = options.crews?.() ?? crewsOf(await queue.workers());
     line.ripen(clock.now());
     await learn();
     estimate = null;
@@ -225,6 +230,9 @@ export function createQueueView(options: QueueViewOptions): QueueView {
     get atWork() {
       return running.size;
     },
+    get crews() {
+      return crews;
+    },
     get stale() {
       return all || changed.size > 0;
     },
@@ -246,7 +254,6 @@ export function createQueueView(options: QueueViewOptions): QueueView {
       return syncing;
     },
     waits() {
-      const crews = options.crews();
       const slots = crews.reduce((sum, crew) => sum + crew.slots, 0);
       estimate ??= estimateWaits({
         line,
@@ -260,6 +267,15 @@ export function createQueueView(options: QueueViewOptions): QueueView {
       return estimate;
     },
   };
+}
+
+function crewsOf(workers: readonly Crew[]): readonly Crew[] {
+  const crews = new Map<string, Crew>();
+  for (const { kinds, slots } of workers) {
+    const key = JSON.stringify(kinds.toSorted());
+    crews.set(key, { kinds, slots: slots + (crews.get(key)?.slots ?? 0) });
+  }
+  return [...crews.values()];
 }
 
 function isSame(a: WaitingEntry, b: WaitingEntry): boolean {

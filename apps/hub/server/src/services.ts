@@ -1,6 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bulkAction } from '@headway/hub-api';
 import { checkAnswers, createJobRunner, createQueueMonitor, type JobRunner } from '@headway/jobs';
 import { createWorkerGateway } from '@headway/jobs/gateway';
 import { createSqlJobQueue } from '@headway/jobs/sql';
@@ -193,10 +192,6 @@ export async function openServices({
     queue,
     publisher: headway.publisher,
     channels: channelsOfJob,
-    crews: () => [
-      { kinds: pipelineKinds, slots: runner.workers.total },
-      { kinds: [bulkAction.kind], slots: localRunner.workers.total },
-    ],
     onError,
   });
   releases.add(() => monitor.close());
