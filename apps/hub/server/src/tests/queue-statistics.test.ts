@@ -23,7 +23,8 @@ it('counts jobs in all, of a project and of a person, and what was done over tim
   for (const query of ['', `?projectId=${projectId}`, '?mine=true']) {
     expect((await api.get(`/api/queue${query}`)).body, query).toMatchObject({
       ...counts,
-      workers: { busy: 0, total: 1 },
+      // The worker of the last job may still be about to be free.
+      workers: { total: 1 },
     });
   }
   expect((await api.get(`/api/queue?projectId=${other}`)).body).toMatchObject({ total: 0 });
