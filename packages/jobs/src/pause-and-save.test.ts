@@ -1,5 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineJobContract } from '@headway/protocol';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { bindJob, type JobContextOf, JobFailure } from './binding.ts';
 import { startRunner } from './test-support/runner-bench.ts';
@@ -117,4 +120,22 @@ test('what was saved is there after a failure that is tried again', async () => 
   });
   expect(await until(id)).toMatchObject({ status: 'completed', attempt: 2 });
   expect(results).toEqual([{ from: 12 }]);
+});
+
+test('a run in a process of its own is paused at its next step, and shows its previews', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-previews-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { queue, enqueue, until, publisher, results } = await startRunner({
+    previews: { folder, urlOf: ({ file }) => `/previews/${file}` },
+  });
+  const { id } = await enqueue({ do: 'stepAlong' });
+  const told = async (type: string) => (await publisher.published()).filter((event) => event.type === type);
+  await vi.waitFor(async () => expect(await told('job.preview')).toHaveLength(1));
+  expect(readdirSync(folder)).toEqual([`${id}.1.1.png`]);
+  await queue.pause(id);
+  expect(await until(id, 'paused')).toMatchObject({ attempt: 1, error: null });
+  expect((await told('job.step')).at(-1)?.data).toMatchObject({ name: 'Work', status: 'paused' });
+  await queue.resume(id);
+  expect(await until(id)).toMatchObject({ status: 'completed', attempt: 2 });
+  expect(results).toEqual([{ answer: 'went on' }]);
 });

@@ -38,6 +38,15 @@ const deeds: Readonly<Record<string, (context: JobContext<{ page: number }>, ms:
     context.step('Work');
     await delay(60_000, undefined, { signal: context.signal });
   },
+  async stepAlong(context) {
+    const work = context.step('Work');
+    context.preview({ bytes: Buffer.from('a picture'), mediaType: 'image/png' });
+    for (let part = 1; context.attempt === 1; part += 1) {
+      work.step(`Part ${part}`);
+      await delay(5);
+    }
+    return { answer: 'went on' };
+  },
   spin(context) {
     context.step('Work');
     context.progress(1, 10);
