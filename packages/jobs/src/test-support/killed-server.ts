@@ -46,6 +46,7 @@ const runner = createJobRunner({
   workerModule: new URL('test-worker.ts', import.meta.url),
 });
 await runner.start();
+process.send?.('running');
 await runInner();
 
 function die(): never {
