@@ -35,15 +35,17 @@ interface Habits {
   trend: number;
   /** What chance adds to or takes from a whole run, step by step as a random walk does. */
   noise: number;
+  /** The same, of kinds whose runs differ much. */
+  mostNoise: number;
 }
 
 /** Tuned on made-up runs, with other seeds than those that are reported. */
 const paceDefaults = {
   /** Where earlier runs told their course. */
-  shaped: { trend: 0.2, noise: 0.1 } as Habits,
-  unshaped: { trend: 1.4, noise: 0.36 } as Habits,
-  /** How much of what makes runs differ is chance within them, at most. */
-  byChance: 0.5,
+  shaped: { trend: 0.2, noise: 0.1, mostNoise: 0.5 } as Habits,
+  unshaped: { trend: 1.4, noise: 0.36, mostNoise: 0.36 } as Habits,
+  /** How much of what makes runs differ is chance within them. */
+  byChance: 0.65,
   /** How much of the usual noise is believed: as if so many laps had been seen. */
   noiseCounts: 6,
   /** Loading and opening, before the first lap is what it should be. */
@@ -60,8 +62,9 @@ const paceDefaults = {
  */
 export function learnPace(facts: PaceFacts): Pace {
   const habits = facts.isShaped ? paceDefaults.shaped : paceDefaults.unshaped;
-  // Chance within a run is part of what makes runs differ: it can't be more than that.
-  const noise = Math.min(habits.noise ** 2, facts.spread ** 2 * paceDefaults.byChance);
+  // Chance within a run is part of what makes runs differ: a good part of it, and never more.
+  const differs = facts.spread * paceDefaults.byChance;
+  const noise = Math.min(Math.max(habits.noise, Math.min(habits.mostNoise, differs)), differs) ** 2;
   const first = filter(facts, habits.trend, noise);
   const surprises = first.surprises.reduce((total, surprise) => total + Math.min(9, surprise), 0);
   const counts = paceDefaults.noiseCounts;

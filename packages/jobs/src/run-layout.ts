@@ -24,7 +24,7 @@ export interface RunLayout {
 }
 
 /** The contract's weights are guesses: a step may well take this much longer or shorter, relative to it. */
-const guessSpread = 0.6;
+const guessSpread = 1;
 /** From here on a step's share of the bar can be told from how far it moved. */
 const tellingPart = 0.02;
 
