@@ -57,6 +57,8 @@ export function createQueueView(options: QueueViewOptions): QueueView {
   const arrivals: Arrivals = createArrivals(clock.now());
   const changed = new Set<string>();
   const histories = new Map<string, readonly RunSample[]>();
+  /** Kinds of which runs have ended since. */
+  const outdated = new Set<string>();
   let running = new Map<string, AtWork>();
   let crews: readonly Crew[] = [];
   let all = true;
@@ -147,7 +149,7 @@ export function createQueueView(options: QueueViewOptions): QueueView {
   function forget(id: string): void {
     const kind = line.get(id)?.kind ?? running.get(id)?.job.kind;
     // It may have run to its end: there is more to learn from.
-    if (kind !== undefined) histories.delete(kind);
+    if (kind !== undefined) outdated.add(kind);
     line.remove(id);
   }
 
@@ -170,8 +172,12 @@ export function createQueueView(options: QueueViewOptions): QueueView {
     const kinds = new Set([...running.values()].map(({ job }) => job.kind));
     for (const { kind } of line.lanes()) kinds.add(kind);
     for (const kind of kinds) {
-      if (!histories.has(kind) && histories.size < mostKinds) histories.set(kind, await queue.history(kind));
+      const isKnown = histories.has(kind);
+      if (isKnown ? outdated.has(kind) : histories.size < mostKinds) {
+        histories.set(kind, await queue.history(kind));
+      }
     }
+    outdated.clear();
     for (const kind of histories.keys()) if (!kinds.has(kind)) histories.delete(kind);
   }
 
