@@ -26,7 +26,15 @@ export function requireItem(contract: JobContract | null, item: unknown): unknow
   return checked.value;
 }
 
-function requireLength(name: string, value: unknown, most: number): void {
+/** @throws HeadwayError `state_too_large`. */
+export function requireState(state: unknown): void {
+  const { length } = JSON.stringify(state);
+  if (length <= workerLimits.stateLength) return;
+  throw new HeadwayError('state_too_large', `'state' has ${length} characters as JSON.`);
+}
+
+/** @throws HeadwayError `too_large`. */
+export function requireLength(name: string, value: unknown, most: number): void {
   const { length } = JSON.stringify(value ?? null);
   if (length <= most) return;
   throw new HeadwayError('too_large', `'${name}' has ${length} characters as JSON; ${most} are the most.`);

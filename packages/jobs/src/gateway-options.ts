@@ -1,5 +1,6 @@
 import type { Clock, JobContract, WorkerWanted } from '@headway/protocol';
 import type { JobQueue, TakenJob } from './queue.ts';
+import type { PreviewOptions } from './preview-shelf.ts';
 import type { WorkerTokens } from './worker-token.ts';
 
 export interface WorkerGatewayOptions {
@@ -13,6 +14,8 @@ export interface WorkerGatewayOptions {
   inputOf?: (taken: TakenJob, fence: string) => unknown;
   /** Tells a token's workers at once what is wanted of a run, in their channel. MUST NOT reject. @default nobody */
   tell?: (tokenId: string, wanted: WorkerWanted) => void;
+  /** Where previews are kept and served. @default they are left out */
+  previews?: PreviewOptions;
   /** After so long a cancel that no worker has confirmed takes effect without it. @default 10_000 */
   cancelGraceMs?: number;
   /** Runs that one token may have at a time. @default 64 */

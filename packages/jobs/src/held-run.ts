@@ -1,12 +1,22 @@
 import type { Clock, JobContract } from '@headway/protocol';
 import { type Wanted, type WorkerParams, workerLimits } from '@headway/protocol/workers';
 import { createJobRun } from './job-run.ts';
+import type { PreviewShelf } from './preview-shelf.ts';
+import { createPreviewWriter, type Preview } from './preview-writer.ts';
 import type { JobQueue, TakenJob } from './queue.ts';
 import { nothingReported, reported } from './reported-progress.ts';
 import type { RunVerdict } from './run-verdict.ts';
 
-interface HeldRunOptions {
+/** Who has a run. */
+export interface Holder {
   tokenId: string;
+  /** As the queue knows it; `null` for one that has not asked for a job since this process began. */
+  workerId: string | null;
+}
+
+interface HeldRunOptions extends Holder {
+  /** Where previews are kept; they are left out without it. */
+  previews: PreviewShelf | null;
   taken: TakenJob;
   leaseMs: number;
   queue: JobQueue;
@@ -16,8 +26,7 @@ interface HeldRunOptions {
 }
 
 /** A run that a program outside has: what it tells goes the same way as what worker processes tell. */
-export interface HeldRun {
-  readonly tokenId: string;
+export interface HeldRun extends Readonly<Holder> {
   readonly jobId: string;
   readonly attempt: number;
   /** Whether nothing was heard of it for longer than its lease. */
@@ -29,6 +38,8 @@ export interface HeldRun {
   report(report: WorkerParams['report']): void;
   item(index: number, item: unknown): void;
   log(message: string, level: 'info' | 'warning' | 'error'): void;
+  preview(preview: Preview): void;
+  save(state: unknown): void;
   /** Ends the run in the queue; never rejects. */
   end(verdict: RunVerdict): Promise<void>;
 }
@@ -39,11 +50,13 @@ const extensionsPerLease = 3;
 /** Begins to pass on what the run tells. */
 export function holdRun({
   tokenId,
+  workerId,
   taken,
   queue,
   contract,
   clock,
   onError,
+  previews,
   ...options
 }: HeldRunOptions): HeldRun {
   const { job, fence } = taken;
@@ -53,13 +66,28 @@ export function holdRun({
   let lost = false;
   let progress = nothingReported;
   let logLines = 0;
-  const run = createJobRun({ taken, queue, clock, onError, onLost: () => (lost = true) });
+  const run = createJobRun({ taken, queue, clock, onError, previews, onLost: () => (lost = true) });
   queue
     .history(job.kind)
     .then(run.learn, (error: unknown) => onError(error, { stage: 'history', jobId: job.id }));
 
+  const pictures = createPreviewWriter({
+    place: previews?.place ?? null,
+    jobId: job.id,
+    attempt: fence,
+    clock,
+    tell: (preview) => run.tell({ type: 'preview', run: 0, preview }),
+    leaveOut: (what) => log(`Left out: ${what}.`, 'warning'),
+  });
+
+  function log(message: string, level: 'info' | 'warning' | 'error'): void {
+    logLines += 1;
+    if (logLines <= workerLimits.logLines) run.tell({ type: 'log', run: 0, level, message });
+  }
+
   return {
     tokenId,
+    workerId,
     jobId: job.id,
     attempt: fence,
     wanted: 'run',
@@ -86,10 +114,13 @@ export function holdRun({
       run.tell({ type: 'progress', run: 0, progress: told, message });
     },
     item: (index, item) => run.tell({ type: 'item', run: 0, index, item }),
-    log(message, level) {
-      logLines += 1;
-      if (logLines <= workerLimits.logLines) run.tell({ type: 'log', run: 0, level, message });
+    log,
+    preview: (preview) => pictures.show(preview),
+    save: (state) => run.tell({ type: 'save', run: 0, state }),
+    end(verdict) {
+      pictures.flush();
+      pictures.stop();
+      return run.end(verdict);
     },
-    end: (verdict) => run.end(verdict),
   };
 }

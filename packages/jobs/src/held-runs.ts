@@ -1,8 +1,10 @@
 import { type Clock, HeadwayError, type Job, type JobContract } from '@headway/protocol';
-import { type HeldRun, holdRun } from './held-run.ts';
+import { type HeldRun, type Holder, holdRun } from './held-run.ts';
+import type { PreviewShelf } from './preview-shelf.ts';
 import type { JobQueue, TakenJob } from './queue.ts';
 
 interface HeldRunsOptions {
+  previews: PreviewShelf | null;
   queue: JobQueue;
   contractOf: (kind: string) => JobContract | null;
   clock: Clock;
@@ -14,7 +16,7 @@ interface HeldRunsOptions {
 /** The runs that programs outside have, as far as this process has heard of them. */
 export interface HeldRuns {
   get(jobId: string): HeldRun | undefined;
-  hold(tokenId: string, taken: TakenJob, leaseMs: number): HeldRun;
+  hold(holder: Holder, taken: TakenJob, leaseMs: number): HeldRun;
   /** The run of a call: after a restart it is met here for the first time. */
   meet(tokenId: string, job: Job, leaseMs: number): HeldRun;
   drop(run: HeldRun): void;
@@ -24,12 +26,19 @@ export interface HeldRuns {
   sweep(): void;
 }
 
-export function createHeldRuns({ queue, contractOf, clock, onError, ...bounds }: HeldRunsOptions): HeldRuns {
+export function createHeldRuns({
+  queue,
+  contractOf,
+  previews,
+  clock,
+  onError,
+  ...bounds
+}: HeldRunsOptions): HeldRuns {
   const runs = new Map<string, HeldRun>();
 
-  function hold(tokenId: string, taken: TakenJob, leaseMs: number): HeldRun {
+  function hold(holder: Holder, taken: TakenJob, leaseMs: number): HeldRun {
     const contract = contractOf(taken.job.kind);
-    const run = holdRun({ tokenId, taken, leaseMs, queue, contract, clock, onError });
+    const run = holdRun({ ...holder, taken, leaseMs, queue, contract, previews, clock, onError });
     runs.set(run.jobId, run);
     return run;
   }
@@ -43,7 +52,7 @@ export function createHeldRuns({ queue, contractOf, clock, onError, ...bounds }:
       // Its input and size are not known here any more: the one is not needed, the other only for the time left.
       const continuation = { state: null, answers: {} };
       const taken = { job, input: null, fence: job.attempt, size: null, continuation, leaseMs };
-      return hold(tokenId, taken, leaseMs);
+      return hold({ tokenId, workerId: null }, taken, leaseMs);
     },
     drop(run) {
       if (runs.get(run.jobId) === run) runs.delete(run.jobId);

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HeadwayError, type WorkerWanted } from '@headway/protocol';
 import type { WorkerMethod, WorkerRun } from '@headway/protocol/workers';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -287,5 +290,56 @@ describe('createWorkerGateway', () => {
     );
     expect(other.run.job).not.toBe(run.job);
     expect(await call('complete', { ...about(run), result: null, summary })).toEqual({ status: 'completed' });
+  });
+
+  test('keeps state over a pause, and gives it to the next run', async () => {
+    const run = await taken();
+    await queue.pause(run.job);
+    expect(await call('save', { ...about(run), state: { row: 7 } })).toEqual({ wanted: 'pause' });
+    expect(await code(call('save', { ...about(run), state: 'x'.repeat(70_000) }))).toBe('state_too_large');
+    expect(await call('release', about(run))).toEqual({ status: 'paused' });
+    await queue.resume(run.job);
+    expect(await call('take', { worker })).toMatchObject({
+      run: { attempt: 2, state: { row: 7 }, answers: {} },
+    });
+  });
+
+  test('lets a run end with a question, and gives the answer to the next one', async () => {
+    const run = await taken();
+    const question = { name: 'sure', title: 'Sure?', choices: [{ value: 'yes', label: 'Yes' }] };
+    const asked = call('review', { ...about(run), ...question, state: { row: 7 } });
+    expect(await asked).toEqual({ status: 'reviewing' });
+    const { items } = await queue.reviews({ jobId: run.job });
+    await queue.answer(items[0]?.id ?? '', { answer: 'yes', by: 'ada' });
+    expect(await call('take', { worker })).toMatchObject({
+      run: { attempt: 2, state: { row: 7 }, answers: { sure: 'yes' } },
+    });
+  });
+
+  test('shows pictures, and nothing that only says that it is one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'headway-previews-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    gateway = createGateway({ previews: { folder, urlOf: ({ file }) => `/previews/${file}` } });
+    const run = await taken();
+    const data = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+    const preview = { ...about(run), mediaType: 'image/gif', data };
+    expect(await call('preview', { ...preview, width: 1, caption: 'So far' })).toEqual({ wanted: 'run' });
+    expect(readdirSync(folder)).toEqual([`${run.job}.1.1.gif`]);
+    expect(await code(call('preview', { ...preview, mediaType: 'image/png' }))).toBe('bad_message');
+    expect(await code(call('preview', { ...preview, data: Buffer.from('<svg/>').toString('base64') }))).toBe(
+      'bad_message',
+    );
+    expect(await code(call('preview', { ...preview, mediaType: 'image/svg+xml' }))).toBe('bad_message');
+    expect(await code(call('preview', { ...preview, data: 'no base64!' }))).toBe('bad_message');
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  test('tells the queue who takes jobs', async () => {
+    await call('take', { worker: { id: 'w1', name: 'Room 3', slots: 2 } });
+    await vi.waitFor(async () =>
+      expect(await queue.workers()).toMatchObject([
+        { id: 't1/w1', name: 'Room 3', slots: 2, kinds: ['cells', 'test'] },
+      ]),
+    );
   });
 });

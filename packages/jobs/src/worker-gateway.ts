@@ -10,14 +10,17 @@ import {
   type WorkerRun,
 } from '@headway/protocol/workers';
 import { createCallRates } from './call-rate.ts';
-import { checkResult, requireItem } from './foreign-values.ts';
+import { checkResult, requireItem, requireLength, requireState } from './foreign-values.ts';
 import { gatewayDefaults, type WorkerGatewayOptions } from './gateway-options.ts';
-import type { HeldRun } from './held-run.ts';
+import type { HeldRun, Holder } from './held-run.ts';
 import { createHeldRuns } from './held-runs.ts';
+import { pictureBytes } from './picture-bytes.ts';
+import { openPreviewShelf } from './preview-shelf.ts';
 import type { QueueChange, TakenJob } from './queue.ts';
 import { createRunFences } from './run-fence.ts';
 import type { RunVerdict } from './run-verdict.ts';
 import { createWaitingTakes } from './waiting-takes.ts';
+import { createWorkerRoll } from './worker-roll.ts';
 import type { WorkerGrant } from './worker-token.ts';
 
 /** Where workers that are not ours take jobs and report on them, whatever carries their calls. */
@@ -52,10 +55,12 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
     ...gatewayDefaults,
     ...options,
   };
+  const previews = options.previews ? openPreviewShelf(options.previews, onError) : null;
   const fences = createRunFences(options.secret);
   const rates = createCallRates({ perSecond: maxCallsPerSecond, burst: 4 * maxCallsPerSecond });
   const takes = createWaitingTakes(clock, lookAgainMs);
-  const runs = createHeldRuns({ ...bounds, queue, contractOf, clock, onError });
+  const runs = createHeldRuns({ ...bounds, previews, queue, contractOf, clock, onError });
+  const roll = createWorkerRoll({ queue, clock, onError });
   const timers = new Set<() => void>();
   const stopListening = queue.onChange(onChange);
   after(sweepMs, sweep);
@@ -70,6 +75,7 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
 
   function sweep(): void {
     runs.sweep();
+    roll.sweep();
     rates.sweep(clock.monotonic());
     after(sweepMs, sweep);
   }
@@ -107,12 +113,14 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
     const leaseMs = params.leaseMs ?? workerLimits.leaseMs.usual;
     const until = clock.monotonic() + (params.waitMs ?? workerLimits.waitMs.usual);
     if (takes.count >= maxWaiting) throw new HeadwayError('too_many_messages');
+    const { id, name = id, slots = 1 } = params.worker;
+    const worker = `${grant.tokenId}/${id}`;
     do {
       runs.requireRoom(grant.tokenId);
-      const worker = `${grant.tokenId}/${params.worker.id}`;
+      roll.here({ id: worker, name, kinds, slots });
       const taken = await queue.take(kinds, { worker, leaseMs, labels: grant.labels });
       if (taken && signal?.aborted) await queue.release(taken.job.id, taken.fence);
-      else if (taken) return { run: give(grant, taken, leaseMs) };
+      else if (taken) return { run: give({ tokenId: grant.tokenId, workerId: worker }, taken, leaseMs) };
     } while (await takes.change(Math.min(until, untilEnd(grant)), signal));
     return { run: null };
   }
@@ -132,7 +140,7 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
       },
       { worker: `${grant.tokenId}/${worker.id}`, leaseMs },
     );
-    return { run: give(grant, taken, leaseMs) };
+    return { run: give({ tokenId: grant.tokenId, workerId: null }, taken, leaseMs) };
   }
 
   /** A token that ends while its worker waits gets no job any more. */
@@ -140,10 +148,10 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
     return clock.monotonic() + expiresAt - clock.now();
   }
 
-  function give({ tokenId }: WorkerGrant, taken: TakenJob, leaseMs: number): WorkerRun {
+  function give(holder: Holder, taken: TakenJob, leaseMs: number): WorkerRun {
     const { id: job, kind, attempt, labels } = taken.job;
-    const fence = fences.issue({ tokenId, job, attempt });
-    runs.hold(tokenId, taken, leaseMs);
+    const fence = fences.issue({ tokenId: holder.tokenId, job, attempt });
+    runs.hold(holder, taken, leaseMs);
     return {
       job,
       fence,
@@ -178,6 +186,7 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
     if (!job || wanted === 'stop') return { wanted: 'stop' };
     const run = runs.meet(grant.tokenId, job, params.leaseMs ?? workerLimits.leaseMs.usual);
     say(run, job);
+    if (run.workerId !== null) roll.seen(run.workerId);
     if (await run.hear(params.leaseMs)) return { wanted };
     runs.drop(run);
     return { wanted: 'stop' };
@@ -217,13 +226,34 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
         run.item(params.index, requireItem(contractOf(kind), params.item)),
       ),
     log: (grant, params) => during(grant, params, (run) => run.log(params.message, params.level ?? 'info')),
+    preview: (grant, { data, mediaType, width, height, caption, ...of }) =>
+      during(grant, of, (run) => {
+        const bytes = pictureBytes(data, mediaType);
+        if (!bytes) throw new HeadwayError('bad_message', `'data' is no picture of the type ${mediaType}.`);
+        const size = { ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+        run.preview({ bytes, mediaType, ...size, ...(caption !== undefined && { caption }) });
+      }),
+    save: (grant, { state = null, ...of }) =>
+      during(grant, of, (run) => {
+        requireState(state);
+        run.save(state);
+      }),
+    review: (grant, { job, fence, state = null, ...asked }) =>
+      end(grant, { job, fence }, () => {
+        requireState(state);
+        const { name, title, message = null, choices = [], data = null } = asked;
+        requireLength('data', data, workerLimits.questionDataLength);
+        const question = { name, title, message, choices, data };
+        return { tell: 'review', question, state, step: 'reviewing' };
+      }),
     complete: (grant, { result, summary, ...run }) =>
       end(grant, run, async ({ kind }) => {
         const checked = await checkResult(contractOf(kind), result);
         return { tell: 'complete', run: { result: checked, summary }, step: 'completed' };
       }),
     fail: (grant, { error, ...run }) => end(grant, run, () => ({ tell: 'fail', error, step: 'failed' })),
-    release: (grant, run) => end(grant, run, () => ({ tell: 'release', step: 'cancelled' })),
+    release: (grant, run) =>
+      end(grant, run, ({ status }) => stopped[status] ?? { tell: 'release', step: 'cancelled' }),
   };
 
   return {
@@ -251,6 +281,12 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
     },
   };
 }
+
+/** What it means that a worker stops, by what was asked of the run. */
+const stopped: Readonly<Partial<Record<JobStatus, RunVerdict>>> = {
+  cancelling: { tell: 'confirmCancelled', step: 'cancelled' },
+  pausing: { tell: 'confirmPaused', step: 'paused' },
+};
 
 /** What is wanted of a run. */
 function wantedOf(job: Job | null, attempt: number): Wanted {

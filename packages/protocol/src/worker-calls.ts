@@ -73,6 +73,22 @@ export interface WorkerParams {
   };
   item: OfRun & { index: number; item: unknown };
   log: OfRun & { message: string; level?: JobLogLine['level'] | undefined };
+  preview: OfRun & {
+    mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
+    data: string;
+    width?: number | undefined;
+    height?: number | undefined;
+    caption?: string | undefined;
+  };
+  save: OfRun & { state: unknown };
+  review: OfRun & {
+    name: string;
+    title: string;
+    message?: string | undefined;
+    choices?: { value: string; label: string }[] | undefined;
+    data?: unknown;
+    state?: unknown;
+  };
   complete: OfRun & { result: unknown; summary: JobSummary };
   fail: OfRun & { error: JobError };
   release: OfRun;
@@ -87,6 +103,9 @@ export interface WorkerAnswers {
   report: { wanted: Wanted };
   item: { wanted: Wanted };
   log: { wanted: Wanted };
+  preview: { wanted: Wanted };
+  save: { wanted: Wanted };
+  review: { status: JobStatus };
   complete: { status: JobStatus };
   fail: { status: JobStatus };
   release: { status: JobStatus };
@@ -103,6 +122,9 @@ export const workerLimits = {
   itemLength: 16_384,
   items: 10_000,
   logLines: 2000,
+  pictureLength: 700_000,
+  stateLength: 65_536,
+  questionDataLength: 16_384,
   resultLength: 900_000,
 } as const;
 
@@ -230,6 +252,37 @@ export const workerCalls: WorkerCalls = {
     }),
     summary: 'Write a line to the log of the job',
     answer: told,
+  },
+  preview: {
+    ...aboutRun('preview', {
+      mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif']),
+      data: z.base64().min(1).max(workerLimits.pictureLength).describe('The picture, in base64'),
+      width: z.int().min(1).optional(),
+      height: z.int().min(1).optional(),
+      caption: text(200).optional(),
+    }),
+    summary: 'Show a picture of what there is so far',
+    answer: told,
+  },
+  save: {
+    ...aboutRun('save', { state: z.unknown() }),
+    summary: 'Keep state for the next run of the job',
+    answer: told,
+  },
+  review: {
+    ...aboutRun('review', {
+      name: text(64),
+      title: text(200),
+      message: text(1000).optional(),
+      choices: z
+        .array(z.strictObject({ value: text(100), label: text(100) }))
+        .max(20)
+        .optional(),
+      data: z.unknown().optional(),
+      state: z.unknown().optional(),
+    }),
+    summary: 'End the run with a question; the answer continues the job in a new run',
+    answer: ended,
   },
   complete: {
     ...aboutRun('complete', { result: z.unknown(), summary }),

@@ -142,6 +142,7 @@ export async function openServices({
     secret,
     contractOf: (kind) => pipelines.byKind(kind)?.contract ?? null,
     inputOf: workerInput,
+    previews: { folder: previewFolder(config.dataDir), urlOf: previewUrl },
     tell: (tokenId, data) =>
       // Whoever does not hear it learns it with the next heartbeat.
       void live.headway

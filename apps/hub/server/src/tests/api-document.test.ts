@@ -91,8 +91,11 @@ it('has every route, its parameters and its answers, with references that lead s
     'POST /api/worker/jobs/{id}/heartbeat',
     'POST /api/worker/jobs/{id}/item',
     'POST /api/worker/jobs/{id}/log',
+    'POST /api/worker/jobs/{id}/preview',
     'POST /api/worker/jobs/{id}/release',
     'POST /api/worker/jobs/{id}/report',
+    'POST /api/worker/jobs/{id}/review',
+    'POST /api/worker/jobs/{id}/save',
     'POST /api/worker/open',
     'POST /api/worker/take',
   ]);
