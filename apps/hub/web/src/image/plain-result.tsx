@@ -20,7 +20,7 @@ export function PlainResult({
   return (
     <section className="hub-panel-section" aria-label="Outcome">
       <h2>{made?.summary?.text ?? document.kind}</h2>
-      <dl className="hub-facts hw-tabular">
+      <dl className="hub-result-facts hw-tabular">
         {factsOf(document.result).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
