@@ -1,8 +1,9 @@
 import type { Job, JobStatus } from '@headway/protocol';
 import type { Kysely } from 'kysely';
-import { jobColumns, jobOf } from './job-row.ts';
+import { type JobColumns, jobColumns, jobOf } from './job-row.ts';
 import type { JobTables } from './job-tables.ts';
 import { plainDatabase } from './plain-database.ts';
+import { DamagedRow } from './stored-json.ts';
 
 /** A place in the order in which jobs of a status ended. */
 export interface EndPlace {
@@ -23,7 +24,7 @@ interface EndedQuery {
 export interface EndedJobs {
   /** The newest of those beyond the `maxCount` newest ones. */
   newestOfSurplus(status: JobStatus, maxCount: number): Promise<EndPlace | null>;
-  /** Oldest first. */
+  /** Oldest first. What can't be read is left out, and stays: whoever asks for it is told. */
   upTo(query: EndedQuery): Promise<readonly Job[]>;
   /** Deletes the job unless it has changed; tells whether it did. */
   remove(job: Job): Promise<boolean>;
@@ -64,7 +65,7 @@ export function createEndedJobs<Tables extends JobTables>(database: Kysely<Table
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map(jobOf);
+      return rows.flatMap((row) => readable(row));
     },
 
     async remove({ id, revision }) {
@@ -80,4 +81,13 @@ export function createEndedJobs<Tables extends JobTables>(database: Kysely<Table
       return true;
     },
   };
+}
+
+function readable(row: JobColumns): readonly Job[] {
+  try {
+    return [jobOf(row)];
+  } catch (error) {
+    if (error instanceof DamagedRow) return [];
+    throw error;
+  }
 }

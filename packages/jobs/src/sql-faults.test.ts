@@ -124,17 +124,32 @@ describe('a row that is damaged', () => {
     expect(await queue.take(['cells'])).toBeNull();
   });
 
-  test('keeps no server from starting', async () => {
+  test('keeps no server from starting, however many jobs there were', async () => {
     const errors: unknown[] = [];
     const queued = await openQueue({ onError: (error) => errors.push(error) });
     opened.push(queued);
     const { db, queue } = queued;
-    const bad = await queue.enqueue(draft);
-    const good = await queue.enqueue(draft);
-    for (let count = 0; count < 2; count += 1) await queue.take(['cells']);
-    await sql`update headway_jobs set step_sub = 'x' where id = ${bad.id}`.execute(db);
-    expect(await queue.recover()).toEqual({ requeued: 1, cancelled: 0 });
-    expect(errors).toMatchObject([{ name: 'DamagedRow', jobId: bad.id }]);
-    expect(await queue.get(good.id)).toMatchObject({ status: 'queued' });
+    const [bad] = await db.transaction().execute(async (trx) => {
+      const jobs = [];
+      for (let count = 0; count < 130; count += 1) jobs.push(await queue.enqueue(draft, trx));
+      return jobs;
+    });
+    while (await queue.take(['cells']));
+    await sql`update headway_jobs set step_sub = 'x' where id = ${bad?.id}`.execute(db);
+    expect(await queue.recover()).toEqual({ requeued: 129, cancelled: 0 });
+    expect(errors[0]).toMatchObject({ name: 'DamagedRow', jobId: bad?.id });
+  });
+
+  test('stays when the others are let go', async () => {
+    const keep = { maxAgeMs: 0, maxCount: 0 };
+    const queued = await openQueue({ retention: { cancelled: keep } });
+    opened.push(queued);
+    const { db, queue } = queued;
+    const jobs = [await queue.enqueue(draft), await queue.enqueue(draft)];
+    for (const { id } of jobs) await queue.cancel(id);
+    await sql`update headway_jobs set labels = 'x' where id = ${jobs[0]?.id}`.execute(db);
+    expect(await queue.sweep()).toEqual({ removed: 1 });
+    const { rows } = await sql`select id from headway_jobs`.execute(db);
+    expect(rows).toEqual([{ id: jobs[0]?.id }]);
   });
 });

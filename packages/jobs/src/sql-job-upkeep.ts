@@ -39,21 +39,22 @@ export class SqlJobUpkeep<Tables extends JobTables> {
   async #lose(find: (trx: Transaction<Tables>) => Promise<readonly string[]>): Promise<LostRuns> {
     const counts = { requeued: 0, cancelled: 0 };
     for (;;) {
-      const ended = await this.#kernel.within(undefined, async (trx) => {
+      const { found, ended } = await this.#kernel.within(undefined, async (trx) => {
         const ids = await find(trx);
         const changes = [];
         for (const id of ids) {
           const change = await this.#loseOne(id, trx);
           if (change?.type === 'changed') changes.push(change);
         }
-        return changes;
+        return { found: ids.length, ended: changes };
       });
       for (const { job, event } of ended) {
         if (job.status === 'queued') counts.requeued += 1;
         if (job.status === 'cancelled') counts.cancelled += 1;
         this.#kernel.announce(job, event);
       }
-      if (ended.length < sliceSize) return counts;
+      // Those that can't be read are found again.
+      if (found < sliceSize || ended.length === 0) return counts;
     }
   }
   /** One that can't be read is reported, and keeps neither the others nor a server from starting. */
