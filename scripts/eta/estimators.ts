@@ -12,7 +12,7 @@ export interface Estimator {
 
 /** @param isCalm as for `createTimeLeft` */
 export function ourEstimator({ run, history }: Replay, isCalm: boolean): Estimator {
-  const timeLeft = createTimeLeft(run.size, isCalm);
+  const timeLeft = createTimeLeft(run.size, { isCalm });
   timeLeft.learn(history);
   return {
     report: (report) => timeLeft.report(progressOf(run, report), report[0]),

@@ -56,6 +56,17 @@ describe('the time left of a run', () => {
     expect(timeLeft.steps(8000)).toMatchObject([{ name: 'Read', quartersMs: [1000, 2000, 2500, 2500] }]);
   });
 
+  test('does not take what an earlier run has done for the pace of one that goes on from it', () => {
+    const timeLeft = createTimeLeft(null, { isResuming: true });
+    timeLeft.report(tiles(60), 10);
+    expect(timeLeft.tell(10)).toBeNull();
+    for (let done = 61; done <= 70; done += 1) timeLeft.report(tiles(done), (done - 60) * 1000);
+    const eta = timeLeft.tell(10_000);
+    expect(eta?.lowMs).toBeLessThan(30_000);
+    expect(eta?.lowMs).toBeGreaterThan(5000);
+    expect(eta?.highMs).toBeGreaterThan(30_000);
+  });
+
   test('is learned from runs that were slow at their end', () => {
     const earlier = createTimeLeft(null);
     slow(earlier);

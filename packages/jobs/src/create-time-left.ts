@@ -32,13 +32,20 @@ const retellMs = 10_000;
 /** How far off must be what was told, to be told anew before. */
 const newsShare = 0.1;
 
-/**
- * @param size Of the job, in the unit of its history's sizes.
- * @param isCalm `false`: tells each estimate as it comes, however it jumps.
- */
-export function createTimeLeft(size: number | null, isCalm = true): RunTimeLeft {
+export interface TimeLeftOptions {
+  /** `false`: tells each estimate as it comes, however it jumps. @default true */
+  isCalm?: boolean;
+  /** Whether the run goes on from what an earlier one saved. @default false */
+  isResuming?: boolean;
+}
+
+/** @param size Of the job, in the unit of its history's sizes. */
+export function createTimeLeft(
+  size: number | null,
+  { isCalm = true, isResuming = false }: TimeLeftOptions = {},
+): RunTimeLeft {
   let plan = planRun([], size);
-  let trail = startTrail();
+  let trail = startTrail(isResuming);
   let countdown: Countdown | null = null;
   let isNew = true;
 

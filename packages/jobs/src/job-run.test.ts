@@ -132,3 +132,21 @@ test('keeps what was counted last, however soon the run ended after it', async (
   expect(items).toMatchObject([{ status: 'completed', done: 45, total: 45, fraction: 1 }]);
   await db.destroy();
 });
+
+test('tells the time left again while the worker says nothing, and no longer once the run has ended', async () => {
+  const { db, clock, run, states, queue } = await startRun();
+  const [{ id } = { id: '' }] = (await queue.list({})).items;
+  const told = async (): Promise<readonly Job['eta'][]> =>
+    (await states(id)).filter(({ type }) => type === 'job.progress').map(({ job }) => job.eta);
+  run.learn([{ durationMs: 60_000, size: null }]);
+  await vi.waitFor(async () => expect(await told()).toHaveLength(1));
+  for (const times of [2, 3]) {
+    clock.advance(10_000);
+    await vi.waitFor(async () => expect(await told()).toHaveLength(times));
+  }
+  const [first, , third] = await told();
+  expect(third?.highMs).toBeLessThan((first?.highMs ?? 0) - 10_000);
+  await run.end({ tell: 'nothing' });
+  expect(clock.timers).toBe(0);
+  await db.destroy();
+});

@@ -55,7 +55,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
   const { taken, queue, clock, onError } = options;
   const { job, fence } = taken;
   const startedAt = clock.monotonic();
-  const timeLeft = createTimeLeft(taken.size);
+  const timeLeft = createTimeLeft(taken.size, { isResuming: taken.continuation.state !== null });
   let newest: ProgressReport & { fraction: number | null } = { fraction: null };
   let notes = 0;
   let unsaved: { state: unknown } | null = null;
@@ -142,6 +142,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
 
   let cancelLook = clock.setTimer(look, lookIntervalMs);
   function look(): void {
+    if (lost) return;
     if (timeLeft.hasNews(elapsedMs())) reports.push(null);
     cancelLook = clock.setTimer(look, lookIntervalMs);
   }

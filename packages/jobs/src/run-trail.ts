@@ -33,22 +33,24 @@ export interface RunTrail {
   spacing: number;
   /** Usual time between two reports that said something new, ms; `null` before the second. */
   gapMs: number | null;
+  /** Whether the run went on from saved state and has said nothing yet: what is done was not done by it. */
+  isResuming: boolean;
 }
 
 const mostMarks = 48;
 /** A newer gap between reports counts as much. */
 const gapWeight = 0.3;
 
-export function startTrail(): RunTrail {
+export function startTrail(isResuming = false): RunTrail {
   const start = { step: null, index: 0, steps: 0, within: null, parts: null };
-  return { marks: [{ ...start, atMs: 0, fraction: null }], spacing: 1 / 64, gapMs: null };
+  return { marks: [{ ...start, atMs: 0, fraction: null }], spacing: 1 / 64, gapMs: null, isResuming };
 }
 
 /** Adds what a run said. What is not further than before changes nothing. */
 export function extendTrail(trail: RunTrail, mark: RunMark): RunTrail {
   const last = trail.marks.at(-1);
-  if (!last) return { ...trail, marks: [mark] };
-  if (!isFurther(mark, last)) return trail;
+  if (!last || !isFurther(mark, last)) return trail;
+  if (trail.isResuming) return { ...trail, marks: [mark], isResuming: false };
   const gap = mark.atMs - last.atMs;
   const gapMs =
     trail.marks.length < 2 || mark.step !== last.step
@@ -63,7 +65,7 @@ export function extendTrail(trail: RunTrail, mark: RunMark): RunTrail {
   if (marks.length <= mostMarks) return { ...trail, marks, gapMs };
   // Every second one goes; the ends stay.
   const thinned = marks.filter((_, i) => i % 2 === 0 || i === marks.length - 1);
-  return { marks: thinned, spacing: trail.spacing * 2, gapMs };
+  return { ...trail, marks: thinned, spacing: trail.spacing * 2, gapMs };
 }
 
 function isFurther(mark: RunMark, last: RunMark): boolean {

@@ -34,10 +34,12 @@ export function timeLeft({ plan, trail, elapsedMs }: TimeLeftFacts): TimeLeft | 
   if (!last) return null;
   const layout = layOut(trail.marks, plan);
   const place = layout.places.at(-1) ?? 0;
-  const seenMs = Math.max(1, last.atMs);
-  if (!plan.whole && place < leastPlace) return null;
-  const wholeMs = plan.whole?.median ?? seenMs / place;
-  const spread = plan.whole ? trusted(plan.whole.spread, place, seenMs / wholeMs) : noPrior;
+  // A run that went on from saved state has not done by itself what was done before.
+  const moved = place - (layout.places[0] ?? 0);
+  const seenMs = Math.max(1, last.atMs - (trail.marks[0]?.atMs ?? 0));
+  if (!plan.whole && moved < leastPlace) return null;
+  const wholeMs = plan.whole?.median ?? seenMs / moved;
+  const spread = plan.whole ? trusted(plan.whole.spread, moved, seenMs / wholeMs) : noPrior;
   const pace = learnPace({
     wholeMs,
     spread,
