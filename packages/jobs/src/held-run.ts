@@ -42,6 +42,8 @@ export interface HeldRun extends Readonly<Holder> {
   save(state: unknown): void;
   /** Ends the run in the queue; never rejects. */
   end(verdict: RunVerdict): Promise<void>;
+  /** Writes what was told and leaves the run to its worker: this process goes down. Never rejects. */
+  leave(): Promise<void>;
 }
 
 /** A lease is extended so often within itself, however many calls come. */
@@ -121,6 +123,11 @@ export function holdRun({
       pictures.flush();
       pictures.stop();
       return run.end(verdict);
+    },
+    leave() {
+      pictures.stop();
+      run.hurry();
+      return run.end({ tell: 'nothing' });
     },
   };
 }

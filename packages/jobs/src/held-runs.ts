@@ -24,6 +24,8 @@ export interface HeldRuns {
   requireRoom(tokenId: string): void;
   /** Forgets those that have long been silent: their jobs went on without them. */
   sweep(): void;
+  /** Leaves them all to their workers. */
+  close(): Promise<void>;
 }
 
 export function createHeldRuns({
@@ -61,6 +63,11 @@ export function createHeldRuns({
       const own = [...runs.values()].filter((run) => run.tokenId === tokenId && !run.isSilent);
       const full = runs.size >= bounds.maxRuns || own.length >= bounds.maxRunsPerToken;
       if (full) throw new HeadwayError('too_many_messages', 'Too many jobs are under way.');
+    },
+    async close() {
+      const all = [...runs.values()];
+      runs.clear();
+      await Promise.all(all.map((run) => run.leave()));
     },
     sweep() {
       for (const run of runs.values()) if (run.isSilent) runs.delete(run.jobId);

@@ -205,8 +205,12 @@ describe('createWorkerGateway', () => {
 
   test('goes on with runs of before it was started', async () => {
     const run = await taken();
-    gateway.close();
+    await call('item', { ...about(run), index: 0, item: 'before' });
+    await gateway.close();
+    expect((await queue.items(run.job)).items).toHaveLength(1);
+    const left = clock.timers;
     gateway = createGateway();
+    expect(left).toBe(0);
     expect(await call('report', { ...about(run), done: 1, total: 4 })).toEqual({ wanted: 'run' });
     await queue.cancel(run.job);
     await vi.waitFor(() => expect(told.map(({ wanted }) => wanted.wanted)).toEqual(['cancel']));

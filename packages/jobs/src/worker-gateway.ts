@@ -37,8 +37,8 @@ export interface WorkerGateway {
   jobOf(grant: WorkerGrant, run: OfRun): Promise<Job>;
   /** Ends all waiting for jobs, which would hold up the end of a server; calls are served still. */
   stopWaiting(): void;
-  /** Lets go of everything. Runs stay with their workers: their leases are in the queue. */
-  close(): void;
+  /** Writes what was told, and lets go. Runs stay with their workers: their leases are in the queue. */
+  close(): Promise<void>;
 }
 
 const sweepMs = 30_000;
@@ -274,10 +274,11 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
       return job;
     },
     stopWaiting: () => takes.close(),
-    close() {
+    async close() {
       takes.close();
       stopListening();
       for (const cancel of timers) cancel();
+      await runs.close();
     },
   };
 }
