@@ -9,8 +9,9 @@ type Records = Pick<HubServices, 'db' | 'queue'>;
 export async function ownReview(hub: Records, userId: string, reviewId: string): Promise<JobReview> {
   const review = await hub.queue.getReview(reviewId);
   if (!review) throw notFound('question');
-  await ownJob(hub, userId, review.jobId).catch(() => {
-    throw notFound('question');
+  await ownJob(hub, userId, review.jobId).catch((error: unknown) => {
+    if (error instanceof ApiError) throw notFound('question');
+    throw error;
   });
   return review;
 }

@@ -1,3 +1,4 @@
+import type { Job, JobReview } from '@headway/protocol';
 import { SignJWT } from 'jose';
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -93,6 +94,81 @@ describe('somebody else', () => {
       { channel: 'system', recovery: 'snapshot' },
     ]);
     expect((await api.get(`/api/projects/${id}`)).status).toBe(200);
+  });
+});
+
+describe('somebody else, of what goes on', () => {
+  it('finds no job and no batch, nor what they tell and ask, and changes nothing', async () => {
+    const dataDir = dataFolder();
+    const { hub, api } = await startSignedIn({ dataDir });
+    const { id } = await api.createProject();
+    const asset = await api.uploadOne(
+      id,
+      { name: 'a.png', content: await cellsPng() },
+      '?process=false&batchId=night',
+    );
+    const ask = { kind: 'counter', parameters: { outcome: 'ask' } };
+    const { body: asking } = await api.post<Job>(`/api/assets/${asset.id}/jobs`, ask);
+    const before = await api.jobIn(asking.id, 'reviewing');
+    const { body: asked } = await api.get<{ items: JobReview[] }>(`/api/reviews?jobId=${asking.id}`);
+    const review = asked.items[0]?.id ?? '';
+    const { body: bulk } = await api.post<Job>('/api/jobs/actions', { action: 'pause', ids: ['nobody'] });
+    await api.jobIn(bulk.id, 'completed');
+
+    await addAccount(dataDir, stranger);
+    const eve = createApi(hub.url);
+    await eve.signIn(stranger);
+    const ofJob = ['', '/steps', '/items', '/log', '/attempts', '/place', '/previews/x'];
+    const paths = [
+      ...[asking, bulk].flatMap((job) => ofJob.map((part) => `/api/jobs/${job.id}${part}`)),
+      `/api/jobs?projectId=${id}`,
+      `/api/projects/${id}/batches`,
+      '/api/batches/night',
+      `/api/reviews?projectId=${id}`,
+      `/api/reviews/${review}`,
+      `/api/queue?projectId=${id}`,
+      `/api/queue/throughput?projectId=${id}`,
+    ];
+    for (const path of paths) {
+      expect([path, await eve.get(path)]).toMatchObject([path, { status: 404, body: { code: 'not_found' } }]);
+    }
+    for (const path of [
+      '/api/jobs',
+      `/api/jobs?assetId=${asset.id}`,
+      '/api/jobs?batchId=night',
+      '/api/reviews',
+    ]) {
+      expect([path, (await eve.get(path)).body]).toEqual([path, { items: [], nextCursor: null }]);
+    }
+    expect((await eve.get('/api/queue?mine=true')).body).toMatchObject({ total: 0 });
+
+    const work = { kind: 'counter', assetIds: [asset.id] };
+    const writes: readonly (readonly [path: string, body: object])[] = [
+      ...['cancel', 'pause', 'resume', 'retry'].map(
+        (action) => [`/api/jobs/${asking.id}/${action}`, {}] as const,
+      ),
+      [`/api/jobs/${asking.id}/prioritize`, { priority: 1 }],
+      ['/api/jobs/actions', { action: 'cancel', filter: { projectId: id } }],
+      [`/api/reviews/${review}/answer`, { answer: 'yes' }],
+      ...['seal', 'pause', 'resume', 'cancel'].map((action) => [`/api/batches/night/${action}`, {}] as const),
+      ['/api/batches/night/jobs', work],
+      [`/api/projects/${id}/batches`, work],
+    ];
+    for (const [path, body] of writes) {
+      expect([path, (await eve.post(path, body)).status]).toEqual([path, 404]);
+    }
+    expect((await eve.request('DELETE', `/api/batches/night/jobs/${asking.id}`)).status).toBe(404);
+    const { body: theirs } = await eve.post<Job>('/api/jobs/actions', { action: 'cancel', ids: [asking.id] });
+    expect((await eve.jobIn(theirs.id, 'completed')).summary?.text).toBe('0 of 1 jobs, 1 could not have it');
+    const live = await connectLive(hub.url, await eve.token(), [
+      { channel: 'batch:night' },
+      { channel: `job:${bulk.id}` },
+    ]);
+    expect((await live.message('connected')).subscriptions).toMatchObject([
+      { code: 'forbidden' },
+      { code: 'forbidden' },
+    ]);
+    expect(await api.job(asking.id)).toEqual(before);
   });
 });
 
