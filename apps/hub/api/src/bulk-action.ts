@@ -50,18 +50,21 @@ export const bulkActionSchema: z.ZodType<BulkAction> = z
 export interface BulkResult {
   changed: number;
   refused: number;
-  /** Why, for the first hundred. */
-  refusals: readonly { id: string; reason: string }[];
 }
 
-/** A bulk action is a job itself, with progress; run by the server. */
-export const bulkAction: JobContract<BulkAction & { userId: string }, BulkResult> = defineJobContract({
-  kind: 'bulk-action',
-  input: z.intersection(bulkActionSchema, z.object({ userId: z.string() })),
-  result: z.object({
-    changed: z.int(),
-    refused: z.int(),
-    refusals: z.array(z.object({ id: z.string(), reason: z.string() })),
-  }),
-  steps: [],
-});
+/** A job that could not have it. */
+export interface BulkRefusal {
+  /** Of the job. */
+  id: string;
+  reason: string;
+}
+
+/** A bulk action is a job itself, with progress; run by the server. Its items are those that could not have it. */
+export const bulkAction: JobContract<BulkAction & { userId: string }, BulkResult, BulkRefusal> =
+  defineJobContract({
+    kind: 'bulk-action',
+    input: z.intersection(bulkActionSchema, z.object({ userId: z.string() })),
+    result: z.object({ changed: z.int(), refused: z.int() }),
+    items: z.object({ id: z.string(), reason: z.string() }),
+    steps: [],
+  });

@@ -1,7 +1,7 @@
 export { assetSchema, jobSchema, problemSchema, projectSchema, rejectedFileSchema } from './entities.ts';
 export type { Page, Problem, RejectedFile, ResultDocument, SessionInfo, UploadAnswer } from './entities.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
-export type { BulkAction, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
+export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { definePipeline } from './pipeline.ts';
 export type {
   Pipeline,

@@ -1,5 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { bulkAction, type BulkAction, type BulkResult, type JobSelection } from '@headway/hub-api';
+import {
+  bulkAction,
+  type BulkAction,
+  type BulkRefusal,
+  type BulkResult,
+  type JobSelection,
+} from '@headway/hub-api';
 import { bindJob, type JobBinding } from '@headway/jobs';
 import type { Job } from '@headway/protocol';
 import type { HubServices } from './hub-context.ts';
@@ -13,7 +19,6 @@ type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher'>;
 const perTransaction = 20;
 /** The most jobs that one action changes. */
 const mostJobs = 100_000;
-const toldRefusals = 100;
 
 /** Queues a bulk action. */
 export async function startBulkAction(hub: Hub, userId: string, action: BulkAction): Promise<Job> {
@@ -30,7 +35,7 @@ export async function startBulkAction(hub: Hub, userId: string, action: BulkActi
 export function bindBulkActions(hub: Hub): JobBinding {
   return bindJob(bulkAction, async (context, { userId, action, ids, filter, priority }) => {
     const jobIds = ids ?? (await select(hub, userId, { filter: filter ?? {}, own: context.jobId }));
-    const outcome = { changed: 0, refused: 0, refusals: [] as { id: string; reason: string }[] };
+    const outcome = { changed: 0, refused: 0 };
 
     /** `null` when it was done, else why not. */
     async function ask(jobId: string, trx: Parameters<typeof actOnJobWithin>[1]): Promise<string | null> {
@@ -48,7 +53,7 @@ export function bindBulkActions(hub: Hub): JobBinding {
       context.signal.throwIfAborted();
       const some = jobIds.slice(from, from + perTransaction);
       const refusals = await hub.db.transaction().execute(async (trx) => {
-        const reasons: { id: string; reason: string }[] = [];
+        const reasons: BulkRefusal[] = [];
         for (const id of some) {
           const reason = await ask(id, trx);
           if (reason !== null) reasons.push({ id, reason });
@@ -57,7 +62,7 @@ export function bindBulkActions(hub: Hub): JobBinding {
       });
       outcome.changed += some.length - refusals.length;
       outcome.refused += refusals.length;
-      outcome.refusals.push(...refusals.slice(0, toldRefusals - outcome.refusals.length));
+      for (const refusal of refusals) context.item(refusal);
       context.progress(from + some.length, jobIds.length, 'jobs');
       await nextTurn();
     }

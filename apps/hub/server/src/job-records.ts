@@ -91,8 +91,13 @@ export async function resultOfJob(hub: Records, job: Job): Promise<ResultRow> {
   const row = await hub.db.selectFrom('results').selectAll().where('job_id', '=', job.id).executeTakeFirst();
   if (row) return row;
   if (!isFinal(job.status)) throw new ApiError('job_not_finished', `The job is ${job.status}.`);
-  if (job.status === 'completed')
-    throw new ApiError('result_not_found', 'The result was deleted with its image.');
+  if (job.status === 'completed') {
+    const ofImage = job.labels['assetId'] !== undefined;
+    throw new ApiError(
+      'result_not_found',
+      ofImage ? 'The result was deleted with its image.' : 'Only results of images are kept.',
+    );
+  }
   throw new ApiError('job_without_result', job.error?.message ?? `The job was ${job.status}.`);
 }
 

@@ -115,6 +115,15 @@ describe('many jobs', () => {
     await api.post(`/api/jobs/${first}/cancel`);
     const done = await bulk(api, { action: 'pause', ids: [first, second, 'nobody'] });
     expect(done.summary).toEqual({ outcome: 'ok', text: '1 of 3 jobs, 2 could not have it' });
+    const refusals = await api.get<{ items: { item: unknown }[] }>(`/api/jobs/${done.id}/items`);
+    expect(refusals.body.items.map(({ item }) => item)).toEqual([
+      { id: first, reason: expect.stringContaining('cancelled') },
+      { id: 'nobody', reason: expect.any(String) },
+    ]);
+    expect(await api.get(`/api/jobs/${done.id}/result`)).toMatchObject({
+      status: 404,
+      body: { code: 'result_not_found', detail: 'Only results of images are kept.' },
+    });
     expect((await api.job(second ?? '')).status).toBe('paused');
     expect((await api.job(running.id)).status).toBe('running');
     await bulk(api, { action: 'retry', ids: [first] });
