@@ -117,11 +117,11 @@ async function addAsset(
 export async function processAsset(
   hub: HubServices,
   userId: string,
-  request: { assetId: string; kind: string; parameters: unknown },
+  { assetId, ...work }: { assetId: string; kind: string; parameters: unknown },
 ): Promise<Job> {
   return await hub.db.transaction().execute(async (trx) => {
-    const asset = await ownAsset(trx, userId, request.assetId);
-    const job = await startJobOfKind(hub, trx, asset, { ...request, userId });
+    const asset = await ownAsset(trx, userId, assetId);
+    const job = await startJobOfKind(hub, trx, asset, { ...work, userId });
     await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
     return job;
   });
@@ -133,17 +133,18 @@ export async function assetExists(trx: HubTransaction, id: string): Promise<bool
 }
 
 /** A job of a pipeline; or of a kind that only workers in other programs know. */
-async function startJobOfKind(
-  hub: HubServices,
+export async function startJobOfKind(
+  hub: Pick<HubServices, 'queue' | 'storage' | 'pipelines' | 'workerTokens'>,
   trx: HubTransaction,
   asset: AssetRow,
-  { kind, parameters, userId }: { kind: string; parameters: unknown; userId: string },
+  request: { kind: string; parameters: unknown; userId: string; batchId?: string },
 ): Promise<Job> {
+  const { kind, ...work } = request;
   const isForeign =
     !hub.pipelines.byKind(kind) && (await hub.workerTokens.areFor(kind, asset.project_id, trx));
-  if (isForeign) return await startWorkerJob(hub, trx, { asset, kind, parameters, userId });
+  if (isForeign) return await startWorkerJob(hub, trx, { asset, kind, ...work });
   const pipeline = hub.pipelines.require(kind, asset.media_type);
-  return await startJob(hub, trx, { asset, userId, pipeline, parameters });
+  return await startJob(hub, trx, { asset, pipeline, ...work });
 }
 
 /** Changes what an asset points to, and tells its project. `null` when the asset is gone. */

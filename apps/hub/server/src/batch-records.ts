@@ -1,13 +1,12 @@
 import type { Batch, Clock, Job } from '@headway/protocol';
 import { HeadwayError } from '@headway/protocol';
-import { changeAsset, ownAsset } from './asset-records.ts';
+import { changeAsset, ownAsset, startJobOfKind } from './asset-records.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ownJob, ownsProject } from './job-records.ts';
-import { startJob } from './job-start.ts';
 import { ApiError, notFound } from './problem.ts';
 
-type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'pipelines' | 'storage'>;
+type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'pipelines' | 'storage' | 'workerTokens'>;
 
 /** The most images that one request puts into a batch. */
 export const mostBatchImages = 500;
@@ -53,9 +52,8 @@ export async function processInBatch(
   for (const assetId of new Set(work.assetIds)) {
     const asset = await ownAsset(trx, userId, assetId);
     if (asset.project_id !== work.projectId) throw notFound('image');
-    const pipeline = hub.pipelines.require(work.kind, asset.media_type);
-    const { parameters, batchId } = work;
-    const job = await startJob(hub, trx, { asset, userId, pipeline, parameters, batchId });
+    const { kind, parameters, batchId } = work;
+    const job = await startJobOfKind(hub, trx, asset, { kind, userId, parameters, batchId });
     await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
     jobs.push(job);
   }

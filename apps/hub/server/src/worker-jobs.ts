@@ -26,7 +26,8 @@ export async function startWorkerJob(
     userId,
     kind,
     parameters = {},
-  }: { asset: AssetRow; userId: string; kind: string; parameters?: unknown },
+    batchId,
+  }: { asset: AssetRow; userId: string; kind: string; parameters?: unknown; batchId?: string },
 ): Promise<Job> {
   const input: WorkerInput = {
     assetId: asset.id,
@@ -42,6 +43,7 @@ export async function startWorkerJob(
       kind,
       input,
       labels: { assetId: asset.id, projectId: asset.project_id, userId },
+      ...(batchId !== undefined && { batchId }),
       size: (asset.width ?? 1) * (asset.height ?? 1),
     },
     trx,

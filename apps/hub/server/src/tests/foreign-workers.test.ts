@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { Batch } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../test-support/api.ts';
 import { admin, dataFolder, startSignedIn, startTestHub } from '../test-support/hub.ts';
+import { cellsPng } from '../test-support/images.ts';
 import { connectLive } from '../test-support/live.ts';
 import { root } from '../test-support/program.ts';
 import { foreignJob, httpWorker, workerToken } from '../test-support/worker.ts';
@@ -126,6 +128,27 @@ describe('a worker in another program', () => {
     const waiting = worker.take({ waitMs: 20_000 });
     const { job } = await foreignJob(api, projectId);
     expect((await waiting).job).toBe(job.id);
+  });
+
+  it('does batches of its kind, like those of pipelines', async () => {
+    const { api, projectId, worker } = await startWorking();
+    const files = await Promise.all(
+      ['a.png', 'b.png'].map(async (name) => ({ name, content: await cellsPng() })),
+    );
+    const { body: uploaded } = await api.upload(projectId, files, '?process=false');
+    const assetIds = uploaded.items.map(({ id }) => id);
+    const work = { kind: 'bright', assetIds, name: 'Night' };
+    const { status, body: batch } = await api.post<Batch>(`/api/projects/${projectId}/batches`, work);
+    expect([status, batch.counts]).toMatchObject([202, { waiting: 2, total: 2 }]);
+    for (const assetId of assetIds) {
+      const run = await worker.take();
+      expect(run.input).toMatchObject({ assetId });
+      await worker.about(run, 'complete', { result: { count: 1 }, summary });
+    }
+    expect((await api.get<Batch>(`/api/batches/${batch.id}`)).body).toMatchObject({
+      status: 'completed',
+      counts: { completed: 2 },
+    });
   });
 
   it('opens a job for work of its own, and goes on with it under its key', async () => {
