@@ -71,11 +71,14 @@ export const queueStorm = defineRow({
   ],
 });
 
-/** Waits until nothing more comes. */
+/** Waits until nothing more comes but what runs tell of themselves: their time left goes on. */
 async function settled(clients: Child<StormWatchersProcess>): Promise<WatchersMeasured> {
-  for (let before = -1; ;) {
+  let before = -1;
+  for (;;) {
     const heard = await clients.call('look', { ms: settleMs });
-    if (heard.deliveries === before) return heard;
-    before = heard.deliveries;
+    const { 'job.progress': _, 'job.warning': __, ...others } = heard.types;
+    const count = Object.values(others).reduce((sum, one) => sum + one, 0);
+    if (count === before) return heard;
+    before = count;
   }
 }
