@@ -1,4 +1,10 @@
-import { defineJobContract, type JobContract, type JobStatus, jobStatuses } from '@headway/protocol';
+import {
+  defineJobContract,
+  type JobContract,
+  type JobStatus,
+  jobStatuses,
+  type RunTypes,
+} from '@headway/protocol';
 import { z } from 'zod';
 
 /** What can be asked of a job. */
@@ -59,12 +65,28 @@ export interface BulkRefusal {
   reason: string;
 }
 
+/** How far a bulk action has come: what is kept for its next run. */
+export interface BulkPlace extends BulkResult {
+  /** Id of the last job that was asked. */
+  last: string;
+}
+
+/** Of a bulk action; it has neither steps nor questions. */
+export interface BulkRun extends RunTypes {
+  steps: readonly [];
+  answers: Readonly<Record<never, never>>;
+  saved: BulkPlace;
+}
+
+const result = { changed: z.int(), refused: z.int() };
+
 /** A bulk action is a job itself, with progress; run by the server. Its items are those that could not have it. */
-export const bulkAction: JobContract<BulkAction & { userId: string }, BulkResult, BulkRefusal> =
+export const bulkAction: JobContract<BulkAction & { userId: string }, BulkResult, BulkRefusal, BulkRun> =
   defineJobContract({
     kind: 'bulk-action',
     input: z.intersection(bulkActionSchema, z.object({ userId: z.string() })),
-    result: z.object({ changed: z.int(), refused: z.int() }),
+    result: z.object(result),
     items: z.object({ id: z.string(), reason: z.string() }),
     steps: [],
+    saved: z.object({ ...result, last: z.string() }),
   });

@@ -34,8 +34,13 @@ export async function startBulkAction(hub: Hub, userId: string, action: BulkActi
 /** The code that does bulk actions, in the server's own process: it is all about the server's database. */
 export function bindBulkActions(hub: Hub): JobBinding {
   return bindJob(bulkAction, async (context, { userId, action, ids, filter, priority }) => {
-    const jobIds = ids ?? (await select(hub, userId, { filter: filter ?? {}, own: context.jobId }));
-    const outcome = { changed: 0, refused: 0 };
+    // A run that goes on where the last one was cut off asks nobody twice.
+    const { last, ...outcome } = context.saved ?? { last: null, changed: 0, refused: 0 };
+    const before = outcome.changed + outcome.refused;
+    const jobIds = ids
+      ? ids.slice(before)
+      : await select(hub, userId, { filter: filter ?? {}, own: context.jobId, after: last });
+    const total = before + jobIds.length;
 
     /** `null` when it was done, else why not. */
     async function ask(jobId: string, trx: Parameters<typeof actOnJobWithin>[1]): Promise<string | null> {
@@ -48,7 +53,7 @@ export function bindBulkActions(hub: Hub): JobBinding {
       }
     }
 
-    context.progress(0, jobIds.length, 'jobs');
+    context.progress(before, total, 'jobs');
     for (let from = 0; from < jobIds.length; from += perTransaction) {
       context.signal.throwIfAborted();
       const some = jobIds.slice(from, from + perTransaction);
@@ -63,10 +68,11 @@ export function bindBulkActions(hub: Hub): JobBinding {
       outcome.changed += some.length - refusals.length;
       outcome.refused += refusals.length;
       for (const refusal of refusals) context.item(refusal);
-      context.progress(from + some.length, jobIds.length, 'jobs');
+      context.save({ ...outcome, last: some.at(-1) ?? '' });
+      context.progress(before + from + some.length, total, 'jobs');
       await nextTurn();
     }
-    return { result: outcome, summary: summaryOf(outcome, jobIds.length) };
+    return { result: outcome, summary: summaryOf(outcome, total) };
   }) as JobBinding;
 }
 
@@ -76,11 +82,11 @@ function summaryOf({ changed, refused }: BulkResult, asked: number) {
   return { outcome: changed > 0 ? 'ok' : 'nothing_found', text } as const;
 }
 
-/** The jobs of one's own that match, oldest first. Not the action itself. */
+/** The jobs of one's own that match and were made after this one, oldest first. Not the action itself. */
 async function select(
   hub: Hub,
   userId: string,
-  { filter, own }: { filter: JobSelection; own: string },
+  { filter, own, after }: { filter: JobSelection; own: string; after: string | null },
 ): Promise<string[]> {
   const found: string[] = [];
   let cursor: string | null = null;
@@ -92,7 +98,8 @@ async function select(
       ...(filter.status && { status: filter.status }),
       ...(cursor !== null && { cursor }),
     });
-    for (const { id } of page.items) if (id !== own) found.push(id);
+    // Ids are in the order in which they were made.
+    for (const { id } of page.items) if (id !== own && id > (after ?? '')) found.push(id);
     cursor = page.nextCursor;
   } while (cursor !== null && found.length < mostJobs);
   return found.slice(0, mostJobs).toReversed();

@@ -2,15 +2,15 @@ import type { Job } from '@headway/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import type { TestApi } from '../test-support/api.ts';
 import { createApi } from '../test-support/api.ts';
-import { startSignedIn } from '../test-support/hub.ts';
+import { admin, dataFolder, startSignedIn, startTestHub } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 import { connectLive } from '../test-support/live.ts';
 
 const longRun = { ticks: 1000, delayMs: 50 };
 
 /** A hub of one worker with an image to process. */
-async function startWithImage() {
-  const { hub, api } = await startSignedIn();
+async function startWithImage(dataDir = dataFolder()) {
+  const { hub, api } = await startSignedIn({ dataDir });
   const { id: projectId } = await api.createProject();
   const asset = await api.uploadOne(
     projectId,
@@ -29,8 +29,8 @@ async function startWithImage() {
 }
 
 /** One job that runs, and others that wait behind it. */
-async function startQueue(waiting: number) {
-  const opened = await startWithImage();
+async function startQueue(waiting: number, dataDir?: string) {
+  const opened = await startWithImage(dataDir);
   const running = await opened.start(longRun);
   await opened.api.jobIn(running.id, 'running');
   const jobs: Job[] = [];
@@ -130,6 +130,24 @@ describe('many jobs', () => {
     expect((await api.job(first ?? '')).status).toBe('queued');
     await bulk(api, { action: 'prioritize', ids: [first], priority: 3 });
     expect((await api.job(first ?? '')).priority).toBe(3);
+  });
+
+  it('are asked once each, also when the hub is restarted in the middle', async () => {
+    const dataDir = dataFolder();
+    const { hub, api, jobs } = await startQueue(2, dataDir);
+    const nobody = Array.from({ length: 9998 }, (_, index) => `nobody-${index}`);
+    const body = { action: 'pause', ids: [...jobs.map(({ id }) => id), ...nobody] };
+    const { body: started } = await api.post<Job>('/api/jobs/actions', body);
+    await vi.waitFor(async () => expect((await api.job(started.id)).done).toBeGreaterThan(2));
+    await hub.close();
+
+    const again = createApi((await startTestHub({ dataDir })).url);
+    await again.signIn(admin);
+    expect(await again.jobIn(started.id, 'completed')).toMatchObject({
+      attempt: 2,
+      total: 10_000,
+      summary: { text: '2 of 10000 jobs, 9998 could not have it' },
+    });
   });
 
   it('that failed are sent again', async () => {
