@@ -1,13 +1,14 @@
 import { type Clock, HeadwayError } from '@headway/protocol';
 import type { Kysely } from 'kysely';
 import type { Log, LogEntry } from './log.ts';
+import { firstGroup, type OutboxRow, rowsUpTo } from './outbox-groups.ts';
 import { asOutbox, deleteRows, oldestRows, type OutboxTables, setAside } from './outbox-table.ts';
 
 export interface RelayOptions<Tables> {
   db: Kysely<Tables>;
   log: Pick<Log, 'append'>;
   clock: Pick<Clock, 'setTimer'>;
-  /** Hears every failed attempt, and every row that is set aside. */
+  /** Hears every attempt that failed for a row by itself, and every row that is set aside. */
   onError: (error: unknown, context: { stage: string }) => void;
   /** A look at the table even when nobody called `wake`, ms. @default 1000 */
   pollMs?: number;
@@ -37,8 +38,8 @@ export function retryCeilingMs(failures: number): number {
 }
 
 /**
- * Starts a relay: it appends the rows of `headway_outbox` to the log in the order of their ids and deletes them after.
- * A row goes again after a failure, and only then the next one. A row that was appended but not deleted is known to the
+ * Starts a relay: it appends the rows of `headway_outbox` to the log in the order of their ids, those that wait together
+ * as one, and deletes them after. A row goes again after a failure, and only then the next one. A row that was appended but not deleted is known to the
  * log by its key and takes effect once. One relay per database.
  */
 export function createRelay<Tables>(options: RelayOptions<Tables>): Relay {
@@ -117,11 +118,27 @@ class OutboxRelay implements Relay {
     const { db } = this.#options;
     const rows = await oldestRows(db, batchRows);
     const done: number[] = [];
+    let next = 0;
+    let alone = false;
     try {
-      for (const row of rows) {
-        if (this.#closed) break;
-        // One after the other: a later row must not overtake one that failed.
-        if (await this.#relayRow(row)) done.push(row.id);
+      while (next < rows.length && !this.#closed) {
+        const left = rows.slice(next);
+        const group = alone ? left.slice(0, 1) : firstGroup(left);
+        try {
+          const taken = left.slice(0, await this.#append(group, left));
+          done.push(...taken.map(({ id }) => id));
+          next += taken.length;
+        } catch (error) {
+          // The rows before one that the log does not take go by themselves, and what is told of it is of it alone.
+          if (group.length > 1) {
+            alone = true;
+            continue;
+          }
+          if (!isHopeless(error)) throw error;
+          this.#options.onError(error, { stage: 'relay' });
+          for (const { id } of group) await setAside(db, id, error.message);
+          next += 1;
+        }
       }
     } finally {
       await deleteRows(db, done);
@@ -129,19 +146,19 @@ class OutboxRelay implements Relay {
     return rows.length === 0;
   }
 
-  /** False when the row was set aside: nothing after it could ever go while it stands in the way. */
-  async #relayRow(row: { id: number; entries: string }): Promise<boolean> {
-    try {
-      const entries = JSON.parse(row.entries) as LogEntry[];
+  /**
+   * Appends a group as one, and gives how many of the rows that are left the log has now. A group whose append took
+   * effect without our knowing may be cut otherwise the next time: the log keeps with its key which row was its last.
+   */
+  async #append(group: readonly OutboxRow[], left: readonly OutboxRow[]): Promise<number> {
+    const publications = group.map(({ entries }) => JSON.parse(entries) as LogEntry[]);
+    const [first, last] = [publications[0]?.[0]?.id, publications.at(-1)?.[0]?.id];
+    const { repeated, memo } = await this.#options.log.append(publications.flat(), {
       // With the publication's ULID: ids begin anew in a database that was put back from a backup.
-      await this.#options.log.append(entries, { idempotencyKey: `outbox:${row.id}:${entries[0]?.id}` });
-      return true;
-    } catch (error) {
-      if (!isHopeless(error)) throw error;
-      this.#options.onError(error, { stage: 'relay' });
-      await setAside(this.#options.db, row.id, error.message);
-      return false;
-    }
+      idempotencyKey: `outbox:${group[0]?.id}:${first}`,
+      ...(last !== undefined && { memo: last }),
+    });
+    return repeated ? rowsUpTo(left, memo) : group.length;
   }
 
   #wait(ms: number): Promise<void> {

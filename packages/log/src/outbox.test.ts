@@ -181,7 +181,10 @@ test('goes on after failures, in order, with nothing twice', async () => {
   const flaky: Pick<Log, 'append'> = {
     append: (...args) => {
       calls += 1;
-      return calls % 3 === 0 ? Promise.reject(new Error(`no ${calls}`)) : log.append(...args);
+      // The group, and then rows by themselves.
+      return calls % 3 === 0 || args[0].length > 1
+        ? Promise.reject(new Error(`no ${calls}`))
+        : log.append(...args);
     },
   };
   for (const text of ['a', 'b', 'c', 'd', 'e', 'f']) await outbox.publish(note(text));
@@ -237,6 +240,61 @@ test('appends once what was appended but not deleted when everything stopped', a
   const read = await again.read('project:1', { epoch: first.epoch, offset: 0 }, 10);
   expect(read).toMatchObject({ complete: true, events: [{ data: { text: 'a' } }, { data: { text: 'b' } }] });
   expect(await rowsLeft()).toEqual([]);
+});
+
+test('takes what waits to the log in few appends', async () => {
+  const log = open(memoryLog());
+  const lengths: number[] = [];
+  const counted: Pick<Log, 'append'> = {
+    append(...args) {
+      lengths.push(args[0].length);
+      return log.append(...args);
+    },
+  };
+  const texts = Array.from({ length: 250 }, (_, index) => String(index));
+  for (const text of texts) await outbox.publish(note(text));
+  await startRelay(counted).drained();
+  expect(await stored(log, 'project:1')).toEqual(texts.map((text) => ({ text })));
+  expect(Math.max(...lengths)).toBe(100);
+  expect(lengths.length).toBeLessThan(6);
+});
+
+test('appends nothing twice of a group that took effect unheard, whatever came after it', async () => {
+  const log = open(memoryLog());
+  const publishAll = async (...texts: string[]) => {
+    for (const text of texts) await outbox.publish(note(text));
+  };
+  let calls = 0;
+  const lossy: Pick<Log, 'append'> = {
+    async append(...args) {
+      const result = await log.append(...args);
+      calls += 1;
+      // Neither the group nor its first row by itself is heard of; by then more rows wait.
+      if (calls === 2) await publishAll('d', 'e');
+      if (calls <= 2) throw new Error('unheard');
+      return result;
+    },
+  };
+  await publishAll('a', 'b', 'c');
+  await startRelay(lossy, { onError: () => undefined, random: () => 0 }).drained();
+  expect(await stored(log, 'project:1')).toEqual(['a', 'b', 'c', 'd', 'e'].map((text) => ({ text })));
+  expect(await rowsLeft()).toEqual([]);
+});
+
+test('sets one row of many aside, and takes those before and after it', async () => {
+  const log = open(memoryLog());
+  await outbox.publish(note('a'));
+  const created_at = new Date().toISOString();
+  const entries = JSON.stringify([
+    { channel: 'project:1', type: 't', id: '', timestamp: created_at, data: 1 },
+  ]);
+  await db.insertInto('headway_outbox').values({ entries, created_at, problem: null }).execute();
+  await outbox.publish(note('b'));
+  const errors: unknown[] = [];
+  await startRelay(log, { onError: (error) => errors.push(error) }).drained();
+  expect(await stored(log, 'project:1')).toEqual([{ text: 'a' }, { text: 'b' }]);
+  expect(errors).toHaveLength(1);
+  expect(await rowsLeft()).toMatchObject([{ id: 2, problem: expect.stringContaining("'id'") }]);
 });
 
 test('relays new rows of a database that was put back and counts its ids from the start again', async () => {
