@@ -24,3 +24,18 @@ test('takes a worker for gone that is not seen any more', async () => {
   undo();
   await db.destroy();
 });
+
+test('knows the thousand workers that were seen last', async () => {
+  const clock = manualClock();
+  const { db, queue } = await openQueue({ clock });
+  for (let count = 0; count < 1002; count += 1) {
+    await queue.announceWorker({ id: `w${count}`, name: 'W', kinds: ['cells'], slots: 1 });
+    clock.advance(1);
+  }
+  const ids = (await queue.workers()).map(({ id }) => id);
+  expect(ids).toHaveLength(1000);
+  expect(ids).not.toContain('w1');
+  expect(await queue.workerSeen('w1')).toBe(false);
+  expect(await queue.workerSeen('w1001')).toBe(true);
+  await db.destroy();
+});

@@ -13,6 +13,9 @@ const sliceSize = 100;
 /** Who is gone for so long is forgotten altogether, ms. */
 const keptMs = 86_400_000;
 
+/** Workers that are known; those that were not seen for longest go, and come back with their next sign of life. */
+const mostWorkers = 1000;
+
 /** What is known of who takes jobs; `null`: nobody was ever announced, so nothing can be said. */
 type ServedKinds = ReadonlySet<string> | null;
 
@@ -44,7 +47,20 @@ export class SqlWorkers<Tables extends JobTables> implements JobWorkers {
       await db
         .deleteFrom('headway_job_workers')
         .where('id', '!=', id)
-        .where('seen_at', '<', this.#before(keptMs))
+        .where(({ eb, or, selectFrom }) =>
+          or([
+            eb('seen_at', '<', this.#before(keptMs)),
+            eb(
+              'id',
+              'in',
+              selectFrom('headway_job_workers')
+                .select('id')
+                .orderBy('seen_at', 'desc')
+                .limit(-1)
+                .offset(mostWorkers),
+            ),
+          ]),
+        )
         .execute();
     });
     this.#kernel.signals.delayed(this.#kernel.clock.now() + workerTimeoutMs);

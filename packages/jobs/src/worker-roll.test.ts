@@ -51,3 +51,13 @@ test('one that is long gone is forgotten, and a queue that does not answer is re
   roll.here(worker);
   await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce());
 });
+
+test('a thousand are known at a time, those that are gone make room', () => {
+  const { clock, queue, roll } = setUp();
+  for (let count = 0; count < 1100; count += 1) roll.here({ ...worker, id: `t/${count}` });
+  expect(queue.announceWorker).toHaveBeenCalledTimes(1000);
+  clock.advance(3 * workerTimeoutMs);
+  roll.sweep();
+  roll.here(worker);
+  expect(queue.announceWorker).toHaveBeenCalledTimes(1001);
+});

@@ -18,6 +18,8 @@ export interface WorkerRoll {
   sweep(): void;
 }
 
+/** Workers that are known at a time: what others say of themselves must not fill the memory. */
+const mostKnown = 1000;
 /** The queue is told that a worker is there still this often. */
 const seenIntervalMs = workerTimeoutMs / 3;
 
@@ -45,6 +47,7 @@ export function createWorkerRoll({ queue, clock, onError }: WorkerRollOptions): 
     here(worker) {
       const said = JSON.stringify(worker);
       if (known.get(worker.id)?.said === said) return tell(worker.id);
+      if (!known.has(worker.id) && known.size >= mostKnown) return;
       known.set(worker.id, { worker, said, toldAt: clock.monotonic() });
       told(queue.announceWorker(worker));
     },
