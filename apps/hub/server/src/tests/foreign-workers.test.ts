@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Batch } from '@headway/protocol';
-import { describe, expect, it } from 'vitest';
+import type { Batch, QueueStats } from '@headway/protocol';
+import { describe, expect, it, vi } from 'vitest';
 import { createApi } from '../test-support/api.ts';
 import { admin, dataFolder, startSignedIn, startTestHub } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
@@ -121,6 +121,18 @@ describe('a worker in another program', () => {
     expect(await next.about(run, 'complete', { result: { count: 3 }, summary })).toEqual({
       status: 'completed',
     });
+  });
+
+  it('is missed by a job of its kind until it comes', async () => {
+    const { hub, api, projectId, worker } = await startWorking();
+    const live = await connectLive(hub.url, await api.token(), [{ channel: 'queue:default' }]);
+    const { job } = await foreignJob(api, projectId);
+    await vi.waitFor(async () => expect((await api.job(job.id)).warning?.code).toBe('no_worker'), 15_000);
+    await live.event(
+      ({ type, data }) => type === 'queue.stats' && (data as QueueStats).noWorkerFor[0] === 'bright',
+    );
+    await worker.take();
+    expect((await api.job(job.id)).warning).toBeNull();
   });
 
   it('waits for a job that comes later', async () => {
