@@ -1,10 +1,10 @@
 import type { Batch, Clock, Job } from '@headway/protocol';
-import { HeadwayError } from '@headway/protocol';
 import { changeAsset, ownAsset, startJobOfKind } from './asset-records.ts';
+import { asBatchError } from './batch-start.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ownJob, ownsProject } from './job-records.ts';
-import { ApiError, notFound } from './problem.ts';
+import { notFound } from './problem.ts';
 
 type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'pipelines' | 'storage' | 'workerTokens'>;
 
@@ -71,15 +71,6 @@ export async function removeFromBatch(
     await ownJob(hub, userId, jobId, trx);
     return await hub.queue.removeFromBatch(batchId, jobId, trx).catch(asBatchError);
   });
-}
-
-/** What the queue refuses, as the API says it. */
-export function asBatchError(error: unknown): never {
-  if (error instanceof HeadwayError && error.code === 'conflict') {
-    throw new ApiError('batch_conflict', error.message, { cause: error });
-  }
-  if (error instanceof HeadwayError && error.code === 'not_found') throw notFound('batch');
-  throw error;
 }
 
 /** Seals batches of uploads whose page went away before it could: else they would never be told as completed. */

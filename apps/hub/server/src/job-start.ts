@@ -1,5 +1,6 @@
 import type { PipelineInput } from '@headway/hub-api';
 import type { Job } from '@headway/protocol';
+import { asBatchError } from './batch-start.ts';
 import type { AssetRow, HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import type { AnyPipeline } from './pipelines.ts';
@@ -16,7 +17,10 @@ export interface JobStart {
   batchId?: string;
 }
 
-/** Queues a pipeline's job for an asset. @throws ApiError `invalid_body` when the parameters don't fit. */
+/**
+ * Queues a pipeline's job for an asset.
+ * @throws ApiError `invalid_body` when the parameters don't fit, `batch_conflict` when its batch is being cancelled.
+ */
 export async function startJob(
   hub: Pick<HubServices, 'queue' | 'storage'>,
   trx: HubTransaction,
@@ -35,18 +39,17 @@ export async function startJob(
     mediaType: asset.media_type,
     parameters: checked.value,
   };
-  return await hub.queue.enqueue(
-    {
-      kind: pipeline.contract.kind,
-      input,
-      labels: {
-        assetId: asset.id,
-        projectId: asset.project_id,
-        userId,
-      },
-      ...(batchId !== undefined && { batchId }),
-      size: (asset.width ?? 1) * (asset.height ?? 1),
+  const draft = {
+    kind: pipeline.contract.kind,
+    input,
+    labels: {
+      assetId: asset.id,
+      projectId: asset.project_id,
+      userId,
     },
-    trx,
-  );
+    ...(batchId !== undefined && { batchId }),
+    size: (asset.width ?? 1) * (asset.height ?? 1),
+  };
+  // All that the queue may refuse of a new job is its batch.
+  return await hub.queue.enqueue(draft, trx).catch(asBatchError);
 }

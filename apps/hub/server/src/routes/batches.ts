@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import type { App } from '../app-types.ts';
-import {
-  asBatchError,
-  mostBatchImages,
-  ownBatch,
-  processInBatch,
-  removeFromBatch,
-} from '../batch-records.ts';
-import { requireBatch } from '../batch-start.ts';
+import { mostBatchImages, ownBatch, processInBatch, removeFromBatch } from '../batch-records.ts';
+import { asBatchError, requireBatch } from '../batch-start.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
@@ -130,11 +124,12 @@ export function batchRoutes(app: App, hub: HubContext): void {
       schema: {
         tags,
         summary: 'Add images to a batch',
+        description: 'A batch that has ended is opened again; one that is being cancelled takes none.',
         params: idParams,
         body: workBody,
         response: {
           202: z.object({ items: z.array(schemas.job) }),
-          ...problemAnswers(400, 401, 403, 404, 422),
+          ...problemAnswers(400, 401, 403, 404, 409, 422),
         },
       },
     },

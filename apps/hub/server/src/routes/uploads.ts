@@ -40,7 +40,7 @@ export function uploadRoutes(app: App, hub: HubContext): void {
         consumes: ['multipart/form-data'],
         params: idParams,
         querystring: uploadQuery,
-        response: { 201: uploadAnswerSchema, ...problemAnswers(401, 403, 404, 413, 415, 422, 507) },
+        response: { 201: uploadAnswerSchema, ...problemAnswers(401, 403, 404, 409, 413, 415, 422, 507) },
       },
       config: { notes: { body: uploadBody } },
     },

@@ -8,6 +8,7 @@ import { createApi, type TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 import { connectLive } from '../test-support/live.ts';
+import { httpWorker, workerToken } from '../test-support/worker.ts';
 
 const slow = { kind: 'counter', parameters: { ticks: 1000, delayMs: 50 } };
 const quick = { kind: 'counter', parameters: {} };
@@ -151,4 +152,27 @@ it('is refused when it makes no sense, and is not there for others', async () =>
   const stranger = createApi(hub.url);
   for (const address of ['/api/batches/mine', path]) expect((await stranger.get(address)).status).toBe(401);
   expect((await api.get('/api/batches/nobody')).status).toBe(404);
+});
+
+it('takes nothing while it is being cancelled, and says so', async () => {
+  const { hub, api, projectId, assetIds } = await startWithImages(2);
+  const [first = '', second = ''] = assetIds;
+  const { token } = await workerToken(api, projectId, { kinds: ['elsewhere'] });
+  const worker = httpWorker(hub.url, token);
+  const work = { kind: 'elsewhere', assetIds: [first] };
+  const { body: batch } = await api.post<Batch>(`/api/projects/${projectId}/batches`, {
+    ...work,
+    open: true,
+  });
+  // Taken by a worker that does not hear that it is cancelled: for a while the batch is not.
+  const run = await worker.take();
+  expect((await api.post<Batch>(`/api/batches/${batch.id}/cancel`)).body.status).toBe('cancelling');
+  const conflict = { status: 409, body: { code: 'batch_conflict' } };
+  const added = await api.post(`/api/batches/${batch.id}/jobs`, { ...quick, assetIds: [second] });
+  expect(added).toMatchObject(conflict);
+  const content = await cellsPng();
+  const uploaded = await api.upload(projectId, [{ name: 'a.png', content }], `?batchId=${batch.id}`);
+  expect(uploaded).toMatchObject(conflict);
+  await worker.about(run, 'release');
+  expect((await batchIn(api, batch.id, 'completed')).counts).toMatchObject({ cancelled: 1, total: 1 });
 });
