@@ -20,8 +20,8 @@ import { nodeSqliteDialect } from './test-support/sqlite-dialect.ts';
  * Then everything must be accounted for.
  */
 
-const kills = Number(process.env['HEADWAY_TEST_KILLS'] ?? 50);
-const seed = Number(process.env['HEADWAY_TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+const kills = Number(process.env['JOBS_KILLS'] ?? 50);
+const seed = Number(process.env['JOBS_SEED'] ?? Math.floor(Math.random() * 1e9));
 const jobsPerRound = 8;
 const script = fileURLToPath(new URL('test-support/killed-server.ts', import.meta.url));
 const run = { result: null, summary: { outcome: 'ok', text: 'done' } } as const;
