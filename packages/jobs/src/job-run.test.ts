@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Job } from '@headway/protocol';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createJobRun } from './job-run.ts';
@@ -110,6 +111,24 @@ test('writes what a run tells in a storm together, in order', async () => {
     Array.from({ length: 1000 }, (_, index) => index),
   );
   expect((await queue.logLines(id)).items).toMatchObject([{ message: 'all of them' }]);
+});
+
+test('tells progress ten times a second at most, each time the newest', async () => {
+  const { db, queue, clock, run } = await startRun();
+  const report = vi.spyOn(queue, 'report');
+  for (let done = 1; done <= 1000; done += 1) {
+    const progress = { step: null, done, total: 1000, unit: 'rows', fraction: done / 1000 };
+    run.tell({ type: 'progress', run: 1, progress, message: null });
+    clock.advance(1);
+    // A write is awaited before the next one.
+    if (done % 10 === 0) await nextTurn();
+  }
+  await run.end({ tell: 'nothing' });
+  const told = report.mock.calls.map(([, , { done }]) => done ?? 0);
+  expect(told).toEqual([...new Set(told)].toSorted((a, b) => a - b));
+  expect(told.length).toBeGreaterThan(5);
+  expect(told.length).toBeLessThanOrEqual(11);
+  await db.destroy();
 });
 
 test('keeps what was counted last, however soon the run ended after it', async () => {

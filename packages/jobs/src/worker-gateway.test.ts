@@ -142,6 +142,19 @@ describe('createWorkerGateway', () => {
     expect(await call('take', params)).toEqual({ run: null });
   });
 
+  test('waits no longer than the token is good for', async () => {
+    const soon = { ...grant, expiresAt: clock.now() + 3000 };
+    const waiting = call('take', { worker, waitMs: 25_000 }, soon);
+    for (const ms of [2000, 999]) {
+      await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(1));
+      clock.advance(ms);
+    }
+    await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(1));
+    clock.advance(1);
+    expect(await waiting).toEqual({ run: null });
+    expect(clock.now()).toBe(soon.expiresAt);
+  });
+
   test('takes no job for a worker that has hung up', async () => {
     const { id } = await enqueue();
     const signal = AbortSignal.abort();

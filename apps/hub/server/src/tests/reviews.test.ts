@@ -33,7 +33,7 @@ it('asks a person, waits without a worker, and goes on with the answer', async (
   expect((await api.get(`/api/reviews/${review?.id}`)).body).toEqual(review);
 
   const path = `/api/reviews/${review?.id}/answer`;
-  for (const answer of ['maybe', null, 7, { yes: true }]) {
+  for (const answer of ['maybe', 'perhaps', null, 7, { yes: true }]) {
     expect(await api.post(path, { answer })).toMatchObject({ status: 422, body: { code: 'invalid_body' } });
   }
   expect((await api.job(id)).status).toBe('reviewing');

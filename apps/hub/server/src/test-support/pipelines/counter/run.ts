@@ -21,6 +21,8 @@ export async function run(context: PipelineContext, { path, parameters }: Pipeli
     const choices = [
       { value: 'yes', label: 'Yes' },
       { value: 'no', label: 'No' },
+      // Which the contract does not know.
+      { value: 'perhaps', label: 'Perhaps' },
     ];
     const answer = context.review('right', { title: 'Is it right?', choices });
     const text = `It was said: ${String(answer)}`;
