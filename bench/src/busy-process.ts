@@ -1,31 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createJobRunner, type JobQueue, type JobRunner } from '@headway/jobs';
-import { createJobTables, createSqlJobQueue, type JobTables } from '@headway/jobs/sql';
-import { sqliteLog } from '@headway/log';
-import {
-  createOutbox,
-  createOutboxTable,
-  createRelay,
-  type OutboxTables,
-  sqliteDialect,
-} from '@headway/log/outbox';
-import { createIds, isFinal, systemClock } from '@headway/protocol';
-import { builtinEvents } from '@headway/protocol/builtin';
-import { createHeadway } from '@headway/server';
-import { Kysely } from 'kysely';
+import { isFinal } from '@headway/protocol';
 import { busyContract, type BusyInput } from './busy-contract.ts';
+import { openJobServer } from './job-server.ts';
 import { answerParent } from './processes.ts';
 import { listen } from './subjects/listen.ts';
 import { cpuMicrosOf } from './usage.ts';
 
 // A server as an application has it, with all of its workers at work: queue, outbox and log on disk, and watchers.
-
-type Tables = JobTables & OutboxTables;
 
 /** More than there are cores, so that they all compute. */
 const leastWorkers = 4;
@@ -34,10 +18,6 @@ const waitingJobs = 8;
 /** How exactly the delay of the event loop is sampled: the monitor adds it to what it finds. */
 const resolutionMs = 1;
 
-const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const onError = (error: unknown, { stage }: { stage: string }): void => console.error(stage, error);
-const clock = systemClock();
 const counts = { published: 0, completed: 0 };
 let queue: JobQueue | null = null;
 let runner: JobRunner | null = null;
@@ -50,55 +30,23 @@ function started(): JobQueue {
 }
 
 async function start(): Promise<{ port: number }> {
-  const file = new DatabaseSync(join(folder, 'app.db'));
-  file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(file) });
-  await createJobTables(db);
-  await createOutboxTable(db);
-  const log = sqliteLog({ path: join(folder, 'events.db'), onError });
-  const relay = createRelay({ db, log, clock, onError });
-  const outbox = createOutbox({
-    db,
-    events: builtinEvents,
-    ids: createIds(clock),
-    clock,
-    onPublished: () => relay.wake(),
-  });
-  const sqlQueue = createSqlJobQueue<Tables>({
-    db,
-    publisher: {
-      publish(publication, transaction) {
-        counts.published += 1;
-        return outbox.publish(publication, transaction);
-      },
-    },
+  const opened = await openJobServer({
+    namespaces: ['project', 'job'],
     channels: () => ['project:bench'],
     async onCompleted() {
       counts.completed += 1;
     },
-    onError,
+    onPublish() {
+      counts.published += 1;
+    },
   });
-  queue = sqlQueue;
+  const { server, onError } = opened;
+  queue = opened.queue;
   runner = createJobRunner({
-    queue: sqlQueue,
+    queue: opened.queue,
     kinds: [busyContract.kind],
     workerModule: new URL('busy-worker.ts', import.meta.url),
     workers: Math.max(leastWorkers, availableParallelism()),
-    onError,
-  });
-  const server = createHeadway({
-    log,
-    events: builtinEvents,
-    namespaces: { project: { subscribe: () => true }, job: { subscribe: () => true } },
-    authentication: {
-      verify: async (token) => ({
-        userId: token,
-        sessionId: null,
-        tokenId: null,
-        issuedAt: null,
-        expiresAt: null,
-      }),
-    },
     onError,
   });
   await runner.start();

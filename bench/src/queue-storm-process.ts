@@ -1,32 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bindJob, createJobRunner, createQueueMonitor } from '@headway/jobs';
-import { createJobTables, createSqlJobQueue, type JobTables } from '@headway/jobs/sql';
-import { sqliteLog } from '@headway/log';
-import {
-  createOutbox,
-  createOutboxTable,
-  createRelay,
-  type OutboxTables,
-  sqliteDialect,
-} from '@headway/log/outbox';
-import { createIds, defineJobContract, systemClock } from '@headway/protocol';
-import { builtinEvents } from '@headway/protocol/builtin';
-import { createHeadway } from '@headway/server';
-import { Kysely } from 'kysely';
+import { defineJobContract } from '@headway/protocol';
 import { z } from 'zod';
+import { openJobServer } from './job-server.ts';
 import { now } from './message.ts';
 import { answerParent } from './processes.ts';
 import { listen } from './subjects/listen.ts';
 import { cpuMicrosOf } from './usage.ts';
 
 // A server as an application has it, with its queue, outbox and log on disk, whose jobs report far too often.
-
-type Tables = JobTables & OutboxTables;
 
 const contract = defineJobContract({ kind: 'storm', input: z.null(), result: z.null(), steps: ['Count'] });
 /** A kind that nobody runs: its jobs wait until they are cancelled. */
@@ -35,10 +18,6 @@ const resolutionMs = 1;
 /** What `done` counts up to: µs, more than any row takes. */
 const endless = 1e12;
 
-const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const onError = (error: unknown, { stage }: { stage: string }): void => console.error(stage, error);
-const clock = systemClock();
 let reportsPerSecond = 0;
 let reports = 0;
 
@@ -53,39 +32,9 @@ const storming = bindJob(contract, async (context) => {
   return { result: null, summary: { outcome: 'ok', text: 'Over.' } };
 });
 
-const file = new DatabaseSync(join(folder, 'app.db'));
-file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-const db = new Kysely<Tables>({ dialect: sqliteDialect(file) });
-await createJobTables(db);
-await createOutboxTable(db);
-const log = sqliteLog({ path: join(folder, 'events.db'), onError });
-const relay = createRelay({ db, log, clock, onError });
-const queue = createSqlJobQueue<Tables>({
-  db,
-  publisher: createOutbox({
-    db,
-    events: builtinEvents,
-    ids: createIds(clock),
-    clock,
-    onPublished: () => relay.wake(),
-  }),
+const { db, queue, server, onError } = await openJobServer({
+  namespaces: ['project', 'queue'],
   channels: ({ kind }) => [`project:${kind}`],
-  onError,
-});
-const server = createHeadway({
-  log,
-  events: builtinEvents,
-  namespaces: { project: { subscribe: () => true }, queue: { subscribe: () => true } },
-  authentication: {
-    verify: async (token) => ({
-      userId: token,
-      sessionId: null,
-      tokenId: null,
-      issuedAt: null,
-      expiresAt: null,
-    }),
-  },
-  onError,
 });
 
 const handlers = {
