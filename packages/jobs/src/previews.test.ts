@@ -49,8 +49,9 @@ describe('the writer of previews', () => {
     const folder = temporaryFolder();
     const { writer, told, clock } = setUp({ folder, maxBytes: 100 });
     for (const text of ['a', 'b', 'c']) writer.show(picture(text));
+    clock.advance(499);
     expect(told.map(({ file }) => file)).toEqual(['01J.2.1.png']);
-    clock.advance(500);
+    clock.advance(1);
     writer.show(picture('d'));
     writer.flush();
     expect(told.map(({ file }) => readFileSync(join(folder, file), 'utf8'))).toEqual(['a', 'c', 'd']);

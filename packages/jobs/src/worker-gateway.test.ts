@@ -109,6 +109,20 @@ describe('createWorkerGateway', () => {
     expect(await queue.logLines(run.job)).toMatchObject({ items: [{ level: 'warning', message: 'Dark.' }] });
   });
 
+  test('keeps two thousand lines of a run', async () => {
+    gateway = createGateway({ maxCallsPerSecond: 10_000 });
+    const run = await taken();
+    const write = (line: number) => call('log', { ...about(run), message: `Line ${line}.` });
+    for (let line = 1; line <= 2001; line += 1) await write(line);
+    await call('release', about(run));
+    let lines = 0;
+    let page = await queue.logLines(run.job, { limit: 1000 });
+    for (; page.nextCursor; page = await queue.logLines(run.job, { limit: 1000, after: page.nextCursor })) {
+      lines += page.items.length;
+    }
+    expect(lines + page.items.length).toBe(2000);
+  });
+
   test('waits for a job, as long as it was asked to', async () => {
     const waiting = call('take', { worker, waitMs: 10_000 });
     await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(1));
