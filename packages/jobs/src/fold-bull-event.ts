@@ -3,6 +3,7 @@ import type { BullEvent, BullJob, BullRecord } from './bull-job.ts';
 import type { BullWords } from './bull-options.ts';
 import { type BullPlace, revisionAt, timeAt } from './bull-place.ts';
 import { type JobStateEvent, nearlyDone } from './job-machine.ts';
+import { nothingDone } from './nothing-done.ts';
 
 /** A change of a job, to be told. */
 export interface BullNews {
@@ -56,12 +57,10 @@ export function newJob(record: BullRecord, place: BullPlace, words: BullWords): 
     labels: words.labels(record),
     status: 'queued',
     attempt: 0,
-    warning: null,
     priority: priorityOf(record.priority),
     createdAt: isoTime(record.timestamp),
     runAt: isoTime(record.runAtMs ?? record.timestamp),
     startedAt: null,
-    finishedAt: null,
     revision: revisionAt(place),
   };
 }
@@ -128,7 +127,6 @@ export function foldBullEvent(
         status: job.status === 'cancelling' ? 'cancelling' : 'running',
         attempt: job.attempt + 1,
         startedAt: at,
-        finishedAt: null,
       });
     case 'progress':
       if (job.status !== 'running' && job.status !== 'cancelling') return null;
@@ -223,20 +221,8 @@ function advanced(job: Job, report: Partial<Job> | null): Job {
 
 const waitsForOthers = 'Waits for other jobs.';
 
-const nothingDone = {
-  step: null,
-  done: null,
-  total: null,
-  unit: null,
-  fraction: null,
-  message: null,
-  eta: null,
-  summary: null,
-  error: null,
-} as const;
-
 function waiting(runAt: string): Partial<Job> {
-  return { ...nothingDone, status: 'queued', runAt, startedAt: null, finishedAt: null };
+  return { ...nothingDone, status: 'queued', runAt, startedAt: null };
 }
 
 function waits({ status }: Job): boolean {

@@ -1,4 +1,5 @@
 import type { BuiltinEvents, Job, JobError, JobWarning } from '@headway/protocol';
+import { nothingDone } from './nothing-done.ts';
 import type { CompletedRun, ProgressReport } from './queue.ts';
 
 /*
@@ -272,20 +273,7 @@ function ended(job: Job, status: 'completed' | 'failed' | 'cancelled', { now }: 
 
 /** The job with nothing left of its last run. */
 function fresh(job: Job): Job {
-  return {
-    ...job,
-    step: null,
-    done: null,
-    total: null,
-    unit: null,
-    fraction: null,
-    message: null,
-    eta: null,
-    summary: null,
-    error: null,
-    warning: null,
-    finishedAt: null,
-  };
+  return { ...job, ...nothingDone };
 }
 
 /** The job with a report laid over it: the fraction never falls, and is not 1 before the end. */

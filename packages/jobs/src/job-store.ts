@@ -5,6 +5,7 @@ import type { JobTables } from './job-tables.ts';
 import { plainDatabase } from './plain-database.ts';
 import type { JobFilter, NewJob, RetryPolicy } from './queue.ts';
 import { storedJson } from './stored-json.ts';
+import { jobsWithLabel } from './jobs-with-label.ts';
 
 /** A job with what the queue needs to decide about it. */
 export interface HeldJob {
@@ -92,13 +93,7 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
       if (batchId !== undefined) query = query.where('batch_id', '=', batchId);
       if (cursor !== undefined) query = query.where('id', '<', cursor);
       for (const [name, value] of Object.entries(labels)) {
-        query = query.where('id', 'in', (select) =>
-          select
-            .selectFrom('headway_job_labels')
-            .select('job_id')
-            .where('name', '=', name)
-            .where('value', '=', value),
-        );
+        query = query.where('id', 'in', jobsWithLabel(db, name, value));
       }
       const rows = await query
         .orderBy('id', 'desc')

@@ -1,6 +1,7 @@
 import type { Job } from '@headway/protocol';
 import type { NewJob } from './queue.ts';
 import { checkRetryPolicy } from './retry-delay.ts';
+import { nothingDone } from './nothing-done.ts';
 
 /**
  * The job that a draft makes.
@@ -19,21 +20,11 @@ export function newJob(draft: NewJob, id: string, now: number): Job {
     labels: batchId === undefined ? draft.labels : { ...draft.labels, batchId },
     status: 'queued',
     attempt: 0,
-    step: null,
-    done: null,
-    total: null,
-    unit: null,
-    fraction: null,
-    message: null,
-    eta: null,
+    ...nothingDone,
     priority: checkPriority(priority),
-    summary: null,
-    error: null,
-    warning: null,
     createdAt: new Date(now).toISOString(),
     runAt: new Date(startTime(draft, now)).toISOString(),
     startedAt: null,
-    finishedAt: null,
     revision: 1,
   };
 }

@@ -9,6 +9,7 @@ import type { ReviewQuestion } from './review-question.ts';
 import { type JobReviewRow, reviewOf } from './review-tables.ts';
 import type { SqlJobKernel } from './sql-job-kernel.ts';
 import { stateJson } from './sql-job-runs.ts';
+import { jobsWithLabel } from './jobs-with-label.ts';
 
 const pageSize = { usual: 50, most: 500 };
 
@@ -39,18 +40,13 @@ export class SqlReviews<Tables extends JobTables> implements JobReviews<Transact
   async reviews(filter: ReviewFilter): Promise<{ items: readonly JobReview[]; nextCursor: string | null }> {
     const { status, labels = {}, jobId, limit = pageSize.usual, cursor } = filter;
     const size = Math.min(Math.max(1, limit), pageSize.most);
-    let query = plainDatabase(this.#kernel.options.db).selectFrom('headway_job_reviews').selectAll();
+    const db = plainDatabase(this.#kernel.options.db);
+    let query = db.selectFrom('headway_job_reviews').selectAll();
     if (status) query = query.where('status', 'in', status);
     if (jobId !== undefined) query = query.where('job_id', '=', jobId);
     if (cursor !== undefined) query = query.where('id', '<', cursor);
     for (const [name, value] of Object.entries(labels)) {
-      query = query.where('job_id', 'in', (select) =>
-        select
-          .selectFrom('headway_job_labels')
-          .select('job_id')
-          .where('name', '=', name)
-          .where('value', '=', value),
-      );
+      query = query.where('job_id', 'in', jobsWithLabel(db, name, value));
     }
     const rows = await query
       .orderBy('id', 'desc')

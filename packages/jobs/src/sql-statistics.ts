@@ -16,6 +16,7 @@ import { plainDatabase } from './plain-database.ts';
 import type { JobCounts } from './queue.ts';
 import type { SqlJobKernel } from './sql-job-kernel.ts';
 import { sqlJobQueueDefaults } from './sql-job-queue-options.ts';
+import { jobsWithLabel } from './jobs-with-label.ts';
 
 const mostBuckets = 1500;
 
@@ -104,13 +105,7 @@ export class SqlStatistics<Tables extends JobTables> implements JobStatistics {
     let query = db.selectFrom('headway_jobs').select('started_at').where('status', 'in', workedStatuses);
     if (scope && 'kind' in scope) query = query.where('kind', '=', scope.kind);
     if (scope && 'label' in scope) {
-      query = query.where('id', 'in', (select) =>
-        select
-          .selectFrom('headway_job_labels')
-          .select('job_id')
-          .where('name', '=', scope.label)
-          .where('value', '=', scope.value),
-      );
+      query = query.where('id', 'in', jobsWithLabel(db, scope.label, scope.value));
     }
     const rows = await query.execute();
     return rows.flatMap(({ started_at }) => (started_at === null ? [] : [Date.parse(started_at)]));

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { JobRow, JobTables } from './job-tables.ts';
 import { plainDatabase } from './plain-database.ts';
+import { jobsWithLabel } from './jobs-with-label.ts';
 
 /** Which waiting jobs may be taken. */
 export interface Eligible {
@@ -51,13 +52,7 @@ export function waitingJobs<Tables extends JobTables>(database: Kysely<Tables>):
       .where('kind', '=', kind);
     if (fullGroups.length > 0) query = query.where('group_value', 'not in', fullGroups);
     for (const [name, value] of Object.entries(labels)) {
-      query = query.where('id', 'in', (select) =>
-        select
-          .selectFrom('headway_job_labels')
-          .select('job_id')
-          .where('name', '=', name)
-          .where('value', '=', value),
-      );
+      query = query.where('id', 'in', jobsWithLabel(db, name, value));
     }
     return (await query.orderBy('priority', 'desc').orderBy('id').limit(1).executeTakeFirst()) ?? null;
   }
