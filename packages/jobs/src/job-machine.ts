@@ -93,13 +93,13 @@ export function changeJob(job: Job, event: JobEvent, rules: JobRules): JobChange
       return resume(job, rules);
     case 'answer':
       return job.status === 'reviewing'
-        ? waiting(job, 'job.resumed', rules)
+        ? waiting(dueNow(job, rules), 'job.resumed', rules)
         : conflict(job, 'has no open question');
     case 'prioritize':
       return prioritize(job, event.priority);
     case 'retry':
       return job.status === 'failed' || job.status === 'cancelled'
-        ? waiting({ ...job, runAt: time(rules.now) }, 'job.queued', rules)
+        ? waiting(dueNow(job, rules), 'job.queued', rules)
         : conflict(job, "can't run again");
     case 'warn':
       return warn(job, event.warning);
@@ -253,7 +253,12 @@ function failed(job: Job, event: FailEvent, rules: JobRules): JobChange {
 function backFrom(job: Job, rules: JobRules): JobChange {
   return job.status === 'pausing'
     ? changed(resting(job, 'paused'), 'job.paused')
-    : waiting(job, 'job.queued', rules);
+    : waiting(dueNow(job, rules), 'job.queued', rules);
+}
+
+/** A job that has run has no delay left, even if the machine's clock was set back since. */
+function dueNow(job: Job, { now }: JobRules): Job {
+  return { ...job, runAt: time(now) };
 }
 
 /** A delay that has not passed goes on. */

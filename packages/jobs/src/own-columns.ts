@@ -13,11 +13,16 @@ export function ownColumnsAfter(
   { now, groupLabel }: { now: string; groupLabel: string },
 ): Partial<OwnColumns> {
   return {
-    ...placeOf(job, now, groupLabel),
+    ...(staysInPlace(event) ? {} : placeOf(job, now, groupLabel)),
     ...holderOf(job),
     ...countsAfter(event),
     ...savedAfter(job, event),
   };
+}
+
+/** One that waits goes on as it did: what may be taken must not wait again where the machine's clock was set back. */
+function staysInPlace({ type }: JobEvent): boolean {
+  return type === 'prioritize' || type === 'warn';
 }
 
 /** Its group is written each time that it comes to wait: another version may not have known it. */
