@@ -34,9 +34,14 @@ const { values } = parseArgs({
   },
 });
 
-if (values.record !== undefined && values.to !== undefined) {
-  const { record } = await import('./record.ts');
-  await record(values.record, values.to);
+if (values.record !== undefined || values.to !== undefined) {
+  const { record, to } = values;
+  if (record === undefined || to === undefined) throw new TypeError('Use `--record FOLDER --to FILE`, both.');
+  const recorded = await (await import('./record.ts')).record(record, to);
+  if (recorded === 0) {
+    console.error(`There is no PNG or JPEG image in ${record}.`);
+    process.exitCode = 1;
+  }
 } else {
   report(Number(values.runs));
 }

@@ -18,12 +18,13 @@ const kind = pipeline.contract.kind;
 
 /**
  * Runs the cells pipeline on every image of a folder, in random order, as a worker does, and writes down what it tells
- * and when. The machine's noise is part of it.
+ * and when. The machine's noise is part of it. Gives the number of runs; without one nothing is written.
  */
-export async function record(images: string, to: string): Promise<void> {
+export async function record(images: string, to: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'headway-record-'));
   try {
     const inputs = shuffled(await carpetsOf(images, folder));
+    if (inputs.length === 0) return 0;
     const worker = startWorker();
     const runs: RecordedRun[] = [];
     for (const [number, { path, pixels }] of inputs.entries()) {
@@ -32,6 +33,7 @@ export async function record(images: string, to: string): Promise<void> {
       writeFileSync(to, asText(runs));
       console.log(`${number + 1} of ${inputs.length}: ${pixels} pixels, ${recorded.durationMs} ms`);
     }
+    return runs.length;
   } finally {
     rmSync(folder, { recursive: true });
   }
