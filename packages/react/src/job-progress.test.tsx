@@ -64,9 +64,30 @@ describe('JobProgress', () => {
     again({ job: makeJob({ ...queued, warning }) });
     expect(container.querySelector('.hw-job-warning')?.textContent).toBe(warning.message);
     expect(screen.getByRole('status').textContent).toBe(`cells.tiff: Waiting. ${warning.message}`);
+    again({ job: makeJob({ ...queued, warning }), waitingFor: '2 ahead' });
+    expect(text()).not.toContain('2 ahead');
     again({ job: makeJob({ ...queued, warning }), variant: 'compact', waitingFor: '2 ahead' });
     expect(text()).toContain(warning.message);
     expect(text()).not.toContain('2 ahead');
+  });
+
+  it('promises no end of a job in which nothing happens', () => {
+    const warning = { code: 'stalled', message: 'No sign.', since: '2026-01-01T10:00:00.000Z' } as const;
+    const { again, text } = show({ job: makeJob() });
+    expect(text()).toContain('min left');
+    again({ job: makeJob({ warning, revision: 6 }) });
+    expect(text()).toContain('No sign.');
+    expect(text()).not.toContain('min left');
+  });
+
+  it.each(['full', 'compact'] as const)('shows no bar that moves while a job is paused: %s', (variant) => {
+    const paused = { status: 'paused', eta: null } as const;
+    const { again, text } = show({ job: makeJob({ ...paused, step: null, fraction: null }), variant });
+    expect(text()).toContain('Paused');
+    expect(text()).not.toContain('Starting');
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    again({ job: makeJob({ ...paused, fraction: 0.4 }), variant });
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40');
   });
 
   it('shows an exact bar with step, amount, time left and percent', () => {

@@ -93,7 +93,7 @@ function FullProgress({ job, title, pending = null, refused = null, ...props }: 
           {job.warning.message}
         </p>
       )}
-      {job.status === 'queued' && props.waitingFor && <p className="hw-job-note">{props.waitingFor}</p>}
+      {isInLine(job) && props.waitingFor && <p className="hw-job-note">{props.waitingFor}</p>}
       <JobOutcome job={job} kept={props.kept} locale={props.locale} />
       {refused && (
         <p className="hw-job-refused" role="alert">
@@ -150,15 +150,22 @@ function Bar({ job, title, pending, timeLeft, locale }: BarProps): ReactNode {
 /** Its server tells a new one more often than this, ms: an older one stands for a connection that is gone. */
 const staleMs = 15_000;
 
-/** A time left that was told long ago, or of a job that is to end now, is no longer true. */
+/** A time left that was told long ago, or of a job that is to end now or in which nothing happens, is no longer true. */
 function etaToShow(job: Job, pending: JobAction | null, untoldMs: number | null): Job['eta'] {
   const isTrue = job.status === 'running' && pending === null && (untoldMs ?? 0) < staleMs;
-  return isTrue ? job.eta : null;
+  return isTrue && job.warning?.code !== 'stalled' ? job.eta : null;
 }
 
 /** Between the start and the end: before there is nothing to show, after it what came out counts. */
 function hasBar(job: Job): boolean {
+  // A bar without a number moves, and in a pause nothing does.
+  if (job.status === 'paused') return job.fraction !== null;
   return !isFinal(job.status) && job.status !== 'queued' && job.status !== 'reviewing';
+}
+
+/** A place in line says nothing while nobody takes what stands in it. */
+function isInLine(job: Job): boolean {
+  return job.status === 'queued' && job.warning?.code !== 'no_worker';
 }
 
 interface ActionProps {
