@@ -20,6 +20,8 @@ export interface HeldRuns {
   /** The run of a call: after a restart it is met here for the first time. */
   meet(tokenId: string, job: Job, leaseMs: number): HeldRun;
   drop(run: HeldRun): void;
+  /** Whether there is room for another run. */
+  hasRoom(tokenId: string): boolean;
   /** @throws HeadwayError `too_many_messages` when there is no room for another one. */
   requireRoom(tokenId: string): void;
   /** Forgets those that have long been silent: their jobs went on without them. */
@@ -45,6 +47,11 @@ export function createHeldRuns({
     return run;
   }
 
+  function hasRoom(tokenId: string): boolean {
+    const own = [...runs.values()].filter((run) => run.tokenId === tokenId && !run.isSilent);
+    return runs.size < bounds.maxRuns && own.length < bounds.maxRunsPerToken;
+  }
+
   return {
     get: (jobId) => runs.get(jobId),
     hold,
@@ -59,10 +66,9 @@ export function createHeldRuns({
     drop(run) {
       if (runs.get(run.jobId) === run) runs.delete(run.jobId);
     },
+    hasRoom,
     requireRoom(tokenId) {
-      const own = [...runs.values()].filter((run) => run.tokenId === tokenId && !run.isSilent);
-      const full = runs.size >= bounds.maxRuns || own.length >= bounds.maxRunsPerToken;
-      if (full) throw new HeadwayError('too_many_messages', 'Too many jobs are under way.');
+      if (!hasRoom(tokenId)) throw new HeadwayError('too_many_messages', 'Too many jobs are under way.');
     },
     async close() {
       const all = [...runs.values()];

@@ -4,7 +4,6 @@ import type { Clock } from '@headway/protocol';
 export interface WaitingTakes {
   /** Waits for a change, for so long at most. `false`: there is no more waiting, for whatever reason. */
   change(untilMs: number, signal?: AbortSignal): Promise<boolean>;
-  readonly count: number;
   /** A job may be waiting. */
   wake(): void;
   /** Ends all waiting. */
@@ -20,9 +19,6 @@ export function createWaitingTakes(clock: Clock, lookAgainMs: number): WaitingTa
   let closed = false;
 
   return {
-    get count() {
-      return waiting.size;
-    },
     change(untilMs, signal) {
       const leftMs = untilMs - clock.monotonic();
       if (closed || leftMs <= 0 || signal?.aborted) return Promise.resolve(false);

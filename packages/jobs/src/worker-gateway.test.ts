@@ -298,6 +298,17 @@ describe('createWorkerGateway', () => {
     });
   });
 
+  test('has no more runs and waiting calls than it may, however many come at once', async () => {
+    gateway = createGateway({ maxRuns: 2, maxRunsPerToken: 1, maxWaiting: 2 });
+    const ids = [(await enqueue()).id, (await enqueue()).id, (await enqueue()).id];
+    const take = (as = grant) => call('take', { worker }, as);
+    const answers = await Promise.all([take(), take(), code(take({ ...grant, tokenId: 't2' }))]);
+    expect(answers).toMatchObject([{ run: { job: ids[0] } }, { run: null }, 'too_many_messages']);
+    expect((await queue.stats()).active).toBe(1);
+    expect(await take({ ...grant, tokenId: 't2' })).toMatchObject({ run: { job: ids[1] } });
+    expect(await code(take({ ...grant, tokenId: 't3' }))).toBe('too_many_messages');
+  });
+
   test('says which field it did not understand', async () => {
     await expect(call('take', { worker, kind: 'cells' })).rejects.toThrow('kind');
     await expect(call('take', { worker, leaseMs: 'x' })).rejects.toThrow('leaseMs');

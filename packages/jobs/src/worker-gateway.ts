@@ -62,6 +62,8 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
   const runs = createHeldRuns({ ...bounds, previews, queue, contractOf, clock, onError });
   const roll = createWorkerRoll({ queue, clock, onError });
   const timers = new Set<() => void>();
+  /** Calls that ask for a job at this moment. */
+  let asking = 0;
   const stopListening = queue.onChange(onChange);
   after(sweepMs, sweep);
 
@@ -108,18 +110,33 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
     params: WorkerParams['take'],
     signal: AbortSignal | undefined,
   ): Promise<WorkerAnswers['take']> {
+    if (asking >= maxWaiting) throw new HeadwayError('too_many_messages');
+    asking += 1;
+    try {
+      return await takeWhenThere(grant, params, signal);
+    } finally {
+      asking -= 1;
+    }
+  }
+
+  async function takeWhenThere(
+    grant: WorkerGrant,
+    params: WorkerParams['take'],
+    signal: AbortSignal | undefined,
+  ): Promise<WorkerAnswers['take']> {
     const kinds = params.kinds ?? grant.kinds;
     for (const kind of kinds) requireKind(grant, kind);
     const leaseMs = params.leaseMs ?? workerLimits.leaseMs.usual;
     const until = clock.monotonic() + (params.waitMs ?? workerLimits.waitMs.usual);
-    if (takes.count >= maxWaiting) throw new HeadwayError('too_many_messages');
     const { id, name = id, slots = 1 } = params.worker;
     const worker = `${grant.tokenId}/${id}`;
     do {
       runs.requireRoom(grant.tokenId);
       roll.here({ id: worker, name, kinds, slots });
       const taken = await queue.take(kinds, { worker, leaseMs, labels: grant.labels });
-      if (taken && signal?.aborted) await queue.release(taken.job.id, taken.fence);
+      // Room is looked at again: other calls of the token may have been given jobs meanwhile.
+      if (taken && (signal?.aborted || !runs.hasRoom(grant.tokenId)))
+        await queue.release(taken.job.id, taken.fence);
       else if (taken) return { run: give({ tokenId: grant.tokenId, workerId: worker }, taken, leaseMs) };
     } while (await takes.change(Math.min(until, untilEnd(grant)), signal));
     return { run: null };
