@@ -82,7 +82,7 @@ function summaryOf({ changed, refused }: BulkResult, asked: number) {
   return { outcome: changed > 0 ? 'ok' : 'nothing_found', text } as const;
 }
 
-/** The jobs of one's own that match and were made after this one, oldest first. Not the action itself. */
+/** The jobs of one's own that match and were made after this one, oldest first. Not the action itself, and others only where their kind is asked for. */
 async function select(
   hub: Hub,
   userId: string,
@@ -98,8 +98,13 @@ async function select(
       ...(filter.status && { status: filter.status }),
       ...(cursor !== null && { cursor }),
     });
-    // Ids are in the order in which they were made.
-    for (const { id } of page.items) if (id !== own && id > (after ?? '')) found.push(id);
+    for (const { id, kind } of page.items) {
+      // Ids are in the order in which they were made.
+      if (id === own || id <= (after ?? '')) continue;
+      // What was asked of many jobs is not one of them: "retry all that was cancelled" must not cancel all once more.
+      if (kind === bulkAction.kind && filter.kind !== kind) continue;
+      found.push(id);
+    }
     cursor = page.nextCursor;
   } while (cursor !== null && found.length < mostJobs);
   return found.slice(0, mostJobs).toReversed();

@@ -85,7 +85,7 @@ export function jobActionRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'Ask one thing of many jobs',
         description:
-          'Of those named by `ids`, or of those that match a `filter` when it runs. The answer is a job: its progress says ' +
+          'Of those named by `ids`, or of those that match a `filter` when it runs; other such actions match by their kind only. The answer is a job: its progress says ' +
           'how far it is, its summary how many jobs were changed and how many refused, its items which ones those are, and why.',
         body: bulkActionSchema,
         response: { 202: schemas.job, ...problemAnswers(400, 401, 403, 404, 422) },

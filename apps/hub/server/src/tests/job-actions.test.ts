@@ -150,6 +150,19 @@ describe('many jobs', () => {
     });
   });
 
+  it('are not what was asked of many jobs before, unless its kind is asked for', async () => {
+    const { api } = await startWithImage();
+    const ids = Array.from({ length: 10_000 }, (_, index) => `nobody-${index}`);
+    const { body: earlier } = await api.post<Job>('/api/jobs/actions', { action: 'cancel', ids });
+    await api.post(`/api/jobs/${earlier.id}/cancel`);
+    await api.jobIn(earlier.id, 'cancelled');
+    const again = await bulk(api, { action: 'retry', filter: { status: ['cancelled'] } });
+    expect(again.summary?.text).toBe('No job matched');
+    expect((await api.job(earlier.id)).status).toBe('cancelled');
+    const filter = { status: ['cancelled'], kind: 'bulk-action' };
+    expect((await bulk(api, { action: 'retry', filter })).summary?.text).toBe('1 of 1 jobs');
+  });
+
   it('that failed are sent again', async () => {
     const { api, projectId, start } = await startWithImage();
     const failed = [await start({ outcome: 'fail' }), await start({ outcome: 'fail' })];
