@@ -1,19 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
+import { type FollowedChild, followChild } from './followed-child.ts';
 
 /** The folder of the repository. */
 export const root = join(import.meta.dirname, '../../../../..');
 const main = join(import.meta.dirname, '../main.ts');
 const pipelines = join(import.meta.dirname, 'pipelines');
 
-export interface Program {
-  child: ChildProcess;
-  /** All that it wrote. */
-  output(): string;
-  /** Exit code, or the signal that ended it. */
-  exited: Promise<number | NodeJS.Signals | null>;
+export interface Program extends FollowedChild {
   /** Its address, once it prints it. */
   url(): Promise<string>;
 }
@@ -36,26 +31,14 @@ export function runProgram(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
-  onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await exited;
-  });
+  const followed = followChild(child);
   return {
-    child,
-    output: () => output,
-    exited,
+    ...followed,
     url: () =>
       vi.waitFor(
         () => {
-          const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
-          if (url === undefined) throw new Error(`No address in: ${output}`);
+          const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(followed.output()) ?? [];
+          if (url === undefined) throw new Error(`No address in: ${followed.output()}`);
           return url;
         },
         { timeout: 60_000, interval: 50 },

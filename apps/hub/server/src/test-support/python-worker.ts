@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
+import { type FollowedChild, followChild } from './followed-child.ts';
 import { root } from './program.ts';
 
 const python = '/usr/bin/python3';
@@ -19,12 +19,9 @@ export function missingPython(): string | null {
   return reason;
 }
 
-export interface PythonWorker {
-  child: ChildProcess;
+export interface PythonWorker extends Pick<FollowedChild, 'child' | 'exited'> {
   /** Resolves once it has written this. */
   says(text: string): Promise<void>;
-  /** Exit code, or the signal that ended it. */
-  exited: Promise<number | NodeJS.Signals | null>;
 }
 
 /** The example as a program, ended after the test. */
@@ -33,24 +30,14 @@ export function startPythonWorker(url: string, token: string): PythonWorker {
     env: { PATH: process.env['PATH'] ?? '', HEADWAY_WORKER_TOKEN: token, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
-  onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await exited;
-  });
+  const { output, exited } = followChild(child);
   return {
     child,
     exited,
     says: (text) =>
       vi.waitFor(
         () => {
-          if (!output.includes(text)) throw new Error(`It did not say '${text}': ${output}`);
+          if (!output().includes(text)) throw new Error(`It did not say '${text}': ${output()}`);
         },
         { timeout: 60_000, interval: 50 },
       ),
