@@ -10,7 +10,7 @@ type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'pipelines' | 'stora
 
 /** The most images that one request puts into a batch. */
 export const mostBatchImages = 500;
-/** An upload that nobody says the end of is taken to be over when its jobs have ended and this has passed. */
+/** An upload that nobody says the end of is taken to be over when its jobs have ended and none has come for so long. */
 const abandonedMs = 600_000;
 
 /** A batch of one's own. @throws ApiError `not_found`, also for what belongs to someone else. */
@@ -82,13 +82,16 @@ export async function sealAbandoned(
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<typeof queue.batches>> = await queue.batches({
-      status: ['open'],
+      status: ['open', 'paused'],
       limit: 500,
       ...(cursor !== null && { cursor }),
     });
     for (const { id, createdAt, counts } of page.items) {
       const over = counts.waiting + counts.active + counts.reviewing === 0;
-      if (!over || clock.now() - Date.parse(createdAt) < abandonedMs) continue;
+      const isOld = (time: string) => clock.now() - Date.parse(time) >= abandonedMs;
+      if (!over || !isOld(createdAt)) continue;
+      const { items: newest } = await queue.list({ batchId: id, limit: 1 });
+      if (!newest.every((job) => isOld(job.createdAt))) continue;
       await queue.sealBatch(id);
       sealed += 1;
     }
