@@ -21,7 +21,7 @@ export interface QueueSignals {
 
 /** Far below the longest delay of a timer; a later job is looked at again. */
 const longestWaitMs = 3_600_000;
-/** Before looking again after it failed. */
+/** Before it is tried again what failed, or was due and is due still: a row that can't be read, a full disk. */
 const pauseMs = 1000;
 
 export function createQueueSignals({ clock, nextDueAt, onDue, onError }: QueueSignalsOptions): QueueSignals {
@@ -48,16 +48,23 @@ export function createQueueSignals({ clock, nextDueAt, onDue, onError }: QueueSi
   function due(): void {
     timer = null;
     emit({ type: 'waiting' });
-    onDue().then(lookAhead, (error: unknown) => {
-      onError(error, { stage: 'reclaim' });
-      lookAhead();
-    });
+    const actedAt = clock.now();
+    onDue().then(
+      () => lookAhead(actedAt),
+      (error: unknown) => {
+        onError(error, { stage: 'reclaim' });
+        lookAhead(actedAt);
+      },
+    );
   }
 
-  function lookAhead(): void {
+  /** @param actedAt when what was due by then was last done; `null` if it was not */
+  function lookAhead(actedAt: number | null): void {
     nextDueAt().then(
       (dueAt) => {
-        if (dueAt !== null) delayed(dueAt);
+        if (dueAt === null) return;
+        const isLeft = actedAt !== null && dueAt <= actedAt;
+        delayed(isLeft ? actedAt + pauseMs : dueAt);
       },
       (error: unknown) => {
         onError(error, { stage: 'look for delayed jobs' });
@@ -73,7 +80,7 @@ export function createQueueSignals({ clock, nextDueAt, onDue, onError }: QueueSi
       // A function of its own, so that the same listener given twice is heard twice and undone once each.
       const own = (change: QueueChange): void => listener(change);
       listeners.add(own);
-      if (listeners.size === 1) lookAhead();
+      if (listeners.size === 1) lookAhead(null);
       return () => {
         listeners.delete(own);
         if (listeners.size > 0) return;

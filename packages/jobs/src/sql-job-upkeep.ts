@@ -57,6 +57,7 @@ export class SqlJobUpkeep<Tables extends JobTables> {
       if (found < sliceSize || ended.length === 0) return counts;
     }
   }
+
   /** One that can't be read is reported, and keeps neither the others nor a server from starting. */
   async #loseOne(id: string, trx: Transaction<Tables>): Promise<JobChange | undefined> {
     try {
