@@ -78,6 +78,9 @@ describe('JobProgress', () => {
     again({ job: makeJob({ warning, revision: 6 }) });
     expect(text()).toContain('No sign.');
     expect(text()).not.toContain('min left');
+    again({ job: makeJob({ warning, revision: 6 }), variant: 'compact' });
+    expect(text()).toBe('Running28 %Stalled');
+    expect(screen.getByTitle('No sign.').textContent).toBe('Stalled');
   });
 
   it.each(['full', 'compact'] as const)('shows no bar that moves while a job is paused: %s', (variant) => {

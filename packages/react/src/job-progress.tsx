@@ -1,4 +1,4 @@
-import { isFinal, type Job } from '@headway/protocol';
+import { isFinal, type Job, type JobWarning } from '@headway/protocol';
 import type { ReactNode } from 'react';
 import { formatPercent, type Locale } from './format.ts';
 import type { JobAction } from './job-actions.ts';
@@ -107,7 +107,11 @@ function FullProgress({ job, title, pending = null, refused = null, ...props }: 
 
 function CompactProgress({ job, title, pending = null, locale, waitingFor }: VariantProps): ReactNode {
   const note = job.status === 'failed' ? job.error?.message : summaryWords(job);
-  const text = job.warning?.message ?? (job.status === 'queued' ? waitingFor : note);
+  const { warning } = job;
+  const told = job.status === 'queued' ? waitingFor : note;
+  const whole = warning?.message ?? told;
+  // Beside a bar there is room for a word.
+  const text = warning && hasBar(job) ? shortWarnings[warning.code] : whole;
   const timeLeft = useTimeLeft({ job, eta: etaToShow(job, pending, null), untoldMs: null }, locale);
   return (
     <>
@@ -117,13 +121,19 @@ function CompactProgress({ job, title, pending = null, locale, waitingFor }: Var
         <span className="hw-job-percent">{job.fraction !== null && formatPercent(job.fraction, locale)}</span>
       )}
       {text && (
-        <span className="hw-job-text" title={text}>
+        <span className="hw-job-text" title={whole ?? undefined}>
           {text}
         </span>
       )}
     </>
   );
 }
+
+const shortWarnings = {
+  no_worker: 'No worker',
+  stalled: 'Stalled',
+  slow: 'Slow',
+} as const satisfies Record<JobWarning['code'], string>;
 
 interface BarProps {
   job: Job;
