@@ -95,7 +95,12 @@ export function jobRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const { id, labels } = await ownJob(hub, userId, request.params.id);
-      await sendPositions(hub, reply, [`job:${id}`, `project:${labels['projectId'] ?? ''}`]);
+      const { projectId } = labels;
+      // What is asked of many jobs is of no project.
+      await sendPositions(hub, reply, [
+        `job:${id}`,
+        ...(projectId === undefined ? [] : [`project:${projectId}`]),
+      ]);
       return await ownJob(hub, userId, id);
     },
   );

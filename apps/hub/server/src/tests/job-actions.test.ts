@@ -107,6 +107,8 @@ describe('many jobs', () => {
     await live.event(({ type, key }) => type === 'job.completed' && key === `job:${done.id}`);
     for (const { id } of jobs) expect((await api.job(id)).status).toBe('cancelled');
     expect((await api.job(running.id)).status).toBe('running');
+    const { headers } = await api.get(`/api/jobs/${done.id}`);
+    expect(headers.get('headway-position')).toContain(`job:${done.id}`);
   });
 
   it('are named by their ids; what can not have it is told with its reason, the rest is done', async () => {
