@@ -35,6 +35,7 @@ describe('readConfig', () => {
     [{ PORT: '80a' }, /PORT must be a whole number from 0 to 65535; it is '80a'/],
     [{ PORT: '70000' }, /PORT/],
     [{ HEADWAY_WORKERS: '0' }, /HEADWAY_WORKERS/],
+    [{ HEADWAY_JOBS_PER_PROJECT: '0' }, /HEADWAY_JOBS_PER_PROJECT/],
     [{ HEADWAY_MAX_PIXELS: '1.5' }, /HEADWAY_MAX_PIXELS/],
     [{ HEADWAY_ADMIN_EMAIL: 'ada@example.org' }, /both HEADWAY_ADMIN_EMAIL and HEADWAY_ADMIN_PASSWORD/],
     [{ HEADWAY_ADMIN_EMAIL: 'ada', HEADWAY_ADMIN_PASSWORD: 'long enough' }, /HEADWAY_ADMIN_EMAIL/],

@@ -18,6 +18,8 @@ export interface HubConfig {
   workers: number;
   /** How much nicer than the hub they are to the rest of the machine. */
   workerNice: number;
+  /** Most jobs of one project that run at once; `null`: as many as there are workers. */
+  jobsPerProject: number | null;
   /** Largest file of an upload. */
   maxUploadBytes: number;
   /** Largest decoded image, width times height. */
@@ -59,6 +61,10 @@ export function readConfig(env: Environment): HubConfig {
       otherwise: Math.max(1, availableParallelism() - 1),
     }),
     workerNice: integer(env, 'HEADWAY_WORKER_NICE', { least: 0, most: 19, otherwise: 10 }),
+    jobsPerProject:
+      text(env, 'HEADWAY_JOBS_PER_PROJECT') === undefined
+        ? null
+        : integer(env, 'HEADWAY_JOBS_PER_PROJECT', { least: 1, most: 256, otherwise: 1 }),
     maxUploadBytes: integer(env, 'HEADWAY_MAX_UPLOAD_BYTES', {
       least: 1,
       most: Number.MAX_SAFE_INTEGER,

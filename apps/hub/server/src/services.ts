@@ -113,6 +113,7 @@ export async function openServices({
     db,
     publisher,
     channels: channelsOfJob,
+    ...(config.jobsPerProject !== null && { parallelism: { perGroup: config.jobsPerProject } }),
     checkAnswer: checkAnswers(pipelines.all.map(({ contract }) => contract)),
     batchChannels: ({ labels }) =>
       labels['projectId'] === undefined ? [] : [`project:${labels['projectId']}`],

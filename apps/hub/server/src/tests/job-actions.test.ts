@@ -204,6 +204,27 @@ describe('many jobs', () => {
   });
 });
 
+describe('a project with much to do', () => {
+  it('leaves workers to other projects where it is told to', async () => {
+    const { api } = await startSignedIn({ env: { HEADWAY_WORKERS: '2', HEADWAY_JOBS_PER_PROJECT: '1' } });
+    const content = await cellsPng();
+    const start = async (projectId: string): Promise<string> => {
+      const asset = await api.uploadOne(projectId, { name: 'a.png', content }, '?process=false');
+      const body = { kind: 'counter', parameters: longRun };
+      return (await api.post<Job>(`/api/assets/${asset.id}/jobs`, body)).body.id;
+    };
+    const [busy, other] = [await api.createProject(), await api.createProject('Other')];
+    const first = await start(busy.id);
+    const second = await start(busy.id);
+    await api.jobIn(first, 'running');
+    const third = await start(other.id);
+    await api.jobIn(third, 'running');
+    expect((await api.job(second)).status).toBe('queued');
+    await api.post(`/api/jobs/${first}/cancel`);
+    await api.jobIn(second, 'running');
+  });
+});
+
 describe('what a job told', () => {
   it('is read in pages: steps, log lines, items and attempts', async () => {
     const { api, start } = await startWithImage();
