@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, JobPreview } from '@headway/protocol';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 import { connectLive } from '../test-support/live.ts';
@@ -16,12 +16,18 @@ it('shows what a run has so far, to those who may see its job', async () => {
     '?process=false',
   );
   const { body: job } = await api.post<Job>(`/api/assets/${asset.id}/jobs`, { kind: 'counter' });
-  const live = await connectLive(hub.url, await api.token(), [{ channel: `job:${job.id}` }]);
   await api.jobIn(job.id, 'completed');
-  const heard = await live.event(
-    ({ type, data }) => type === 'job.preview' && (data as JobPreview).caption === '3 so far',
-  );
-  const { url, ...preview } = heard.data as JobPreview;
+  // The log hears of it a moment after the database.
+  const heard = await vi.waitFor(async () => {
+    const live = await connectLive(hub.url, await api.token(), [{ channel: `job:${job.id}` }]);
+    const [subscription] = (await live.message('connected')).subscriptions;
+    live.close();
+    const events = subscription && 'events' in subscription ? subscription.events : [];
+    const found = events.find(({ type }) => type === 'job.preview');
+    expect(found?.data).toMatchObject({ caption: '3 so far' });
+    return found;
+  });
+  const { url, ...preview } = heard?.data as JobPreview;
   expect(preview).toMatchObject({ jobId: job.id, attempt: 1, mediaType: 'image/png', width: 1, height: 1 });
 
   const get = (path: string, headers: Record<string, string> = {}) =>
