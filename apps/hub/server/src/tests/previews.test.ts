@@ -18,16 +18,16 @@ it('shows what a run has so far, to those who may see its job', async () => {
   const { body: job } = await api.post<Job>(`/api/assets/${asset.id}/jobs`, { kind: 'counter' });
   await api.jobIn(job.id, 'completed');
   // The log hears of it a moment after the database.
-  const heard = await vi.waitFor(async () => {
+  const told = await vi.waitFor(async () => {
     const live = await connectLive(hub.url, await api.token(), [{ channel: `job:${job.id}` }]);
     const [subscription] = (await live.message('connected')).subscriptions;
     live.close();
     const events = subscription && 'events' in subscription ? subscription.events : [];
     const found = events.find(({ type }) => type === 'job.preview');
     expect(found?.data).toMatchObject({ caption: '3 so far' });
-    return found;
+    return found?.data as JobPreview;
   });
-  const { url, ...preview } = heard?.data as JobPreview;
+  const { url, ...preview } = told;
   expect(preview).toMatchObject({ jobId: job.id, attempt: 1, mediaType: 'image/png', width: 1, height: 1 });
 
   const get = (path: string, headers: Record<string, string> = {}) =>
