@@ -1,7 +1,7 @@
-import { type Batch, HeadwayError } from '@headway/protocol';
+import type { Batch } from '@headway/protocol';
 import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
-import { ApiError, notFound } from './problem.ts';
+import { ApiError, asRefusal } from './problem.ts';
 
 export interface BatchOfProject {
   id: string;
@@ -26,10 +26,4 @@ export async function requireBatch(
 }
 
 /** What the queue refuses, as the API says it. */
-export function asBatchError(error: unknown): never {
-  if (error instanceof HeadwayError && error.code === 'conflict') {
-    throw new ApiError('batch_conflict', error.message, { cause: error });
-  }
-  if (error instanceof HeadwayError && error.code === 'not_found') throw notFound('batch');
-  throw error;
-}
+export const asBatchError: (error: unknown) => never = asRefusal('batch', { conflict: 'batch_conflict' });

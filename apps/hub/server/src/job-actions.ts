@@ -1,10 +1,10 @@
 import type { JobAction } from '@headway/hub-api';
-import { HeadwayError, type Job } from '@headway/protocol';
+import type { Job } from '@headway/protocol';
 import { assetExists, changeAsset } from './asset-records.ts';
 import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ownJob } from './job-records.ts';
-import { ApiError, notFound } from './problem.ts';
+import { ApiError, asRefusal } from './problem.ts';
 
 export interface JobRequest {
   userId: string;
@@ -13,6 +13,8 @@ export interface JobRequest {
   /** For `prioritize`. */
   priority?: number | undefined;
 }
+
+const asJobError = asRefusal('job', { conflict: 'job_conflict' });
 
 /** Asks something of a job of one's own. @throws ApiError `not_found`, `job_conflict`, `asset_deleted`. */
 export async function actOnJob(hub: HubServices, asked: JobRequest): Promise<Job> {
@@ -30,27 +32,19 @@ export async function actOnJobWithin(
     case 'cancel':
     case 'pause':
     case 'resume':
-      return await hub.queue[action](jobId, trx).catch(asApiError);
+      return await hub.queue[action](jobId, trx).catch(asJobError);
     case 'prioritize':
-      return await hub.queue.prioritize(jobId, priority, trx).catch(asApiError);
+      return await hub.queue.prioritize(jobId, priority, trx).catch(asJobError);
     case 'retry': {
       const { assetId } = job.labels;
       // Asked first: among many actions in one transaction, one that is refused must have changed nothing.
       if (assetId !== undefined && !(await assetExists(trx, assetId))) {
         throw new ApiError('asset_deleted', 'The image of this job was deleted.');
       }
-      const retried = await hub.queue.retry(jobId, trx).catch(asApiError);
+      const retried = await hub.queue.retry(jobId, trx).catch(asJobError);
       // What is shown of an image is its latest job: this one, from now on.
       if (assetId !== undefined) await changeAsset(hub, trx, { id: assetId, latestJobId: jobId });
       return retried;
     }
   }
-}
-
-function asApiError(error: unknown): never {
-  if (error instanceof HeadwayError && error.code === 'conflict') {
-    throw new ApiError('job_conflict', error.message, { cause: error });
-  }
-  if (error instanceof HeadwayError && error.code === 'not_found') throw notFound('job');
-  throw error;
 }

@@ -1,4 +1,5 @@
 import type { Problem, RejectedFile } from '@headway/hub-api';
+import { HeadwayError } from '@headway/protocol';
 
 /** What the API can answer besides success: code → status and title. Codes are stable, for programs. */
 export const problems = {
@@ -71,4 +72,17 @@ export function problemOf(code: ProblemCode, detail: string, rejected?: readonly
 /** That there is nothing here, for this user: what exists for others looks the same as what doesn't. */
 export function notFound(what: string): ApiError {
   return new ApiError('not_found', `There is no ${what} with this id.`);
+}
+
+/** What the queue refuses, as the API says it. Anything else is thrown as it is. */
+export function asRefusal(
+  what: string,
+  codes: { conflict: ProblemCode; bad_message?: ProblemCode },
+): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof HeadwayError)) throw error;
+    if (error.code === 'not_found') throw notFound(what);
+    const code = error.code === 'conflict' || error.code === 'bad_message' ? codes[error.code] : undefined;
+    throw code ? new ApiError(code, error.message, { cause: error }) : error;
+  };
 }

@@ -1,9 +1,11 @@
-import { HeadwayError, type JobReview } from '@headway/protocol';
+import type { JobReview } from '@headway/protocol';
 import type { HubServices } from './hub-context.ts';
 import { ownJob } from './job-records.ts';
-import { ApiError, notFound } from './problem.ts';
+import { ApiError, asRefusal, notFound } from './problem.ts';
 
 type Records = Pick<HubServices, 'db' | 'queue'>;
+
+const asReviewError = asRefusal('question', { conflict: 'review_conflict', bad_message: 'invalid_body' });
 
 /** A question of a job of one's own. @throws ApiError `not_found`, also for what belongs to someone else. */
 export async function ownReview(hub: Records, userId: string, reviewId: string): Promise<JobReview> {
@@ -23,11 +25,5 @@ export async function answerReview(
   { reviewId, answer }: { reviewId: string; answer: unknown },
 ): Promise<JobReview> {
   await ownReview(hub, userId, reviewId);
-  return await hub.queue.answer(reviewId, { answer, by: userId }).catch((error: unknown) => {
-    if (!(error instanceof HeadwayError)) throw error;
-    if (error.code === 'conflict') throw new ApiError('review_conflict', error.message, { cause: error });
-    if (error.code === 'bad_message') throw new ApiError('invalid_body', error.message, { cause: error });
-    if (error.code === 'not_found') throw notFound('question');
-    throw error;
-  });
+  return await hub.queue.answer(reviewId, { answer, by: userId }).catch(asReviewError);
 }
