@@ -39,17 +39,30 @@ export async function startJob(
     mediaType: asset.media_type,
     parameters: checked.value,
   };
+  return await enqueueForAsset(hub, trx, { asset, userId, kind: pipeline.contract.kind, input, batchId });
+}
+
+export interface AssetWork {
+  asset: AssetRow;
+  userId: string;
+  kind: string;
+  input: unknown;
+  batchId?: string | undefined;
+}
+
+/** Queues a job for an asset, whoever does its work. @throws ApiError `batch_conflict` when its batch is being cancelled. */
+export async function enqueueForAsset(
+  { queue }: Pick<HubServices, 'queue'>,
+  trx: HubTransaction,
+  { asset, userId, kind, input, batchId }: AssetWork,
+): Promise<Job> {
   const draft = {
-    kind: pipeline.contract.kind,
+    kind,
     input,
-    labels: {
-      assetId: asset.id,
-      projectId: asset.project_id,
-      userId,
-    },
+    labels: { assetId: asset.id, projectId: asset.project_id, userId },
     ...(batchId !== undefined && { batchId }),
     size: (asset.width ?? 1) * (asset.height ?? 1),
   };
   // All that the queue may refuse of a new job is its batch.
-  return await hub.queue.enqueue(draft, trx).catch(asBatchError);
+  return await queue.enqueue(draft, trx).catch(asBatchError);
 }

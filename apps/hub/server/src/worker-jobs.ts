@@ -4,6 +4,7 @@ import { HeadwayError, type Job } from '@headway/protocol';
 import type { AssetRow, HubTransaction } from './database.ts';
 import type { HubContext, HubServices } from './hub-context.ts';
 import { bearerOf } from './identity.ts';
+import { enqueueForAsset } from './job-start.ts';
 import { ApiError, notFound } from './problem.ts';
 
 /** What a job for a worker in another program is given, besides its file. */
@@ -38,16 +39,7 @@ export async function startWorkerJob(
     height: asset.height,
     parameters,
   };
-  return await hub.queue.enqueue(
-    {
-      kind,
-      input,
-      labels: { assetId: asset.id, projectId: asset.project_id, userId },
-      ...(batchId !== undefined && { batchId }),
-      size: (asset.width ?? 1) * (asset.height ?? 1),
-    },
-    trx,
-  );
+  return await enqueueForAsset(hub, trx, { asset, userId, kind, input, batchId });
 }
 
 /** The input as a worker elsewhere can use it: an address of the file in place of its path. */

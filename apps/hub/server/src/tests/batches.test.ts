@@ -157,7 +157,7 @@ it('is refused when it makes no sense, and is not there for others', async () =>
 it('takes nothing while it is being cancelled, and says so', async () => {
   const { hub, api, projectId, assetIds } = await startWithImages(2);
   const [first = '', second = ''] = assetIds;
-  const { token } = await workerToken(api, projectId, { kinds: ['elsewhere'] });
+  const { token } = await workerToken(api, projectId, { kinds: ['elsewhere', 'by-hand'] });
   const worker = httpWorker(hub.url, token);
   const work = { kind: 'elsewhere', assetIds: [first] };
   const { body: batch } = await api.post<Batch>(`/api/projects/${projectId}/batches`, {
@@ -170,6 +170,8 @@ it('takes nothing while it is being cancelled, and says so', async () => {
   const conflict = { status: 409, body: { code: 'batch_conflict' } };
   const added = await api.post(`/api/batches/${batch.id}/jobs`, { ...quick, assetIds: [second] });
   expect(added).toMatchObject(conflict);
+  const byHand = await api.post(`/api/batches/${batch.id}/jobs`, { kind: 'by-hand', assetIds: [second] });
+  expect(byHand).toMatchObject(conflict);
   const content = await cellsPng();
   const uploaded = await api.upload(projectId, [{ name: 'a.png', content }], `?batchId=${batch.id}`);
   expect(uploaded).toMatchObject(conflict);
