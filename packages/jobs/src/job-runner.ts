@@ -14,7 +14,8 @@ const askedLooksMs = [50, 150, 300] as const;
 /**
  * Runs the jobs of a queue in worker processes, each one job at a time: this process's event loop stays free, and a job
  * that takes its process down takes nothing else with it.
- * @throws TypeError when there are no kinds, there is neither a module nor bindings, or both, or the number of workers is not from 1 to 256.
+ * @throws TypeError when there are no kinds, there is neither a module nor bindings, or both, or the number of workers is
+ *   not from 1 to 256.
  * @example
  * const runner = createJobRunner({ queue, kinds: ['cells'], workerModule: new URL('worker.ts', import.meta.url) });
  * await runner.start();

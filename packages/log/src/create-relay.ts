@@ -39,8 +39,8 @@ export function retryCeilingMs(failures: number): number {
 
 /**
  * Starts a relay: it appends the rows of `headway_outbox` to the log in the order of their ids, those that wait together
- * as one, and deletes them after. A row goes again after a failure, and only then the next one. A row that was appended but not deleted is known to the
- * log by its key and takes effect once. One relay per database.
+ * as one, and deletes them after. A row goes again after a failure, and only then the next one. A row that was appended
+ * but not deleted is known to the log by its key and takes effect once. One relay per database.
  */
 export function createRelay<Tables>(options: RelayOptions<Tables>): Relay {
   return new OutboxRelay({ ...relayDefaults, random: Math.random, ...options, db: asOutbox(options.db) });

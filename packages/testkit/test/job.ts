@@ -1,28 +1,9 @@
-import type { Job } from '@headway/protocol';
+import { type Job, readJob } from '@headway/protocol';
 
+/** A running job, with what a test wants to be different. */
 export function job(id: string, fields: Partial<Job> = {}): Job {
-  return {
-    id,
-    kind: 'count',
-    labels: {},
-    status: 'running',
-    attempt: 1,
-    step: null,
-    done: null,
-    total: null,
-    unit: null,
-    fraction: null,
-    message: null,
-    eta: null,
-    priority: 0,
-    summary: null,
-    error: null,
-    warning: null,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    runAt: '2026-01-01T00:00:00.000Z',
-    startedAt: null,
-    finishedAt: null,
-    revision: 1,
-    ...fields,
-  };
+  const createdAt = '2026-01-01T00:00:00.000Z';
+  const made = readJob({ id, kind: 'count', status: 'running', createdAt, revision: 1, ...fields });
+  if (!made) throw new TypeError('These fields make no job.');
+  return made;
 }

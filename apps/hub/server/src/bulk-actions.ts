@@ -82,7 +82,10 @@ function summaryOf({ changed, refused }: BulkResult, asked: number) {
   return { outcome: changed > 0 ? 'ok' : 'nothing_found', text } as const;
 }
 
-/** The jobs of one's own that match and were made after this one, oldest first. Not the action itself, and others only where their kind is asked for. */
+/**
+ * The jobs of one's own that match and were made after this one, oldest first. Not the action itself, and other actions
+ * only where their kind is asked for.
+ */
 async function select(
   hub: Hub,
   userId: string,

@@ -1,31 +1,13 @@
-import type { Job, JobStatus } from '@headway/protocol';
+import { type Job, type JobStatus, readJob } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { assetState, countStates, inGridOrder, mergeRunning, newestFirst } from './asset-state.ts';
 
-const job = (status: JobStatus, more: Partial<Job> = {}): Job => ({
-  id: 'J',
-  kind: 'cells',
-  labels: {},
-  status,
-  attempt: 1,
-  step: null,
-  done: null,
-  total: null,
-  unit: null,
-  fraction: null,
-  message: null,
-  eta: null,
-  priority: 0,
-  summary: null,
-  error: null,
-  warning: null,
-  createdAt: '2026-01-01T10:00:00.000Z',
-  runAt: '2026-01-01T10:00:00.000Z',
-  startedAt: null,
-  finishedAt: null,
-  revision: 1,
-  ...more,
-});
+const job = (status: JobStatus, more: Partial<Job> = {}): Job => {
+  const createdAt = '2026-01-01T10:00:00.000Z';
+  const made = readJob({ id: 'J', kind: 'cells', status, createdAt, revision: 1, ...more });
+  if (!made) throw new TypeError('These fields make no job.');
+  return made;
+};
 const asset = { currentResultId: null, latestJobId: 'J' };
 
 describe('the state of an image', () => {
