@@ -1,0 +1,24 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const docs = join(import.meta.dirname, '../../../docs/react');
+const examples = join(import.meta.dirname, '../examples');
+const pages = readdirSync(docs)
+  .filter((file) => file.endsWith('.md') && file !== 'README.md')
+  .map((file) => file.slice(0, -'.md'.length));
+
+/** The first example of a page. */
+function codeOf(page: string): string | undefined {
+  return /^```tsx\n([^]*?)^```$/m.exec(readFileSync(join(docs, `${page}.md`), 'utf8'))?.[1];
+}
+
+describe.each(pages)('the page of %s', (page) => {
+  it('shows the code of its example, letter for letter', () => {
+    expect(codeOf(page)).toBe(readFileSync(join(examples, `${page}.tsx`), 'utf8'));
+  });
+
+  it('has an example that is tested', () => {
+    expect(existsSync(join(examples, `${page}.test.tsx`))).toBe(true);
+  });
+});
