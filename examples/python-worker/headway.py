@@ -213,7 +213,8 @@ class Worker:
     async def _do(self, run: Run, work: Work) -> None:
         log.info("Run %d of job %s.", run.attempt, run.job)
         self._run = run
-        telling = asyncio.create_task(self._tell(run))
+        over = asyncio.Event()
+        telling = asyncio.create_task(self._tell(run, over))
         about = {"job": run.job, "fence": run.fence}
         try:
             result, summary = await asyncio.to_thread(work, run)
@@ -225,20 +226,20 @@ class Worker:
         except Exception:
             log.exception("Job %s failed.", run.job)
             ending = ("fail", {"error": {"code": "job_failed", "message": "The worker could not do this job.", "retryable": False}})
-        telling.cancel()
+        over.set()
+        await telling  # What was told before the end is told first.
         self._run = None
         try:
-            for method, params in run.take_calls():
-                await self.call(method, **about, **params)
             answer = await self.call(ending[0], **about, **ending[1])
             log.info("Job %s is %s.", run.job, answer["status"])
         except Refused as refused:
             log.warning("Job %s goes on without us: %s", run.job, refused)
 
-    async def _tell(self, run: Run) -> None:
-        """Sends what is new, or a sign of life."""
+    async def _tell(self, run: Run, over: asyncio.Event) -> None:
+        """Sends what is new, or a sign of life, until the work is over and all of it is told."""
         heard = time.monotonic()
         while True:
+            was_over = over.is_set()
             calls = run.take_calls()
             if not calls and time.monotonic() - heard >= HEARTBEAT_SECONDS:
                 calls = [("heartbeat", {})]
@@ -250,5 +251,11 @@ class Worker:
                     log.warning("%s was refused: %s", method, refused)
                     if refused.code == "stale_run":
                         run.wanted = "stop"
+                        return
                 heard = time.monotonic()
-            await asyncio.sleep(REPORT_SECONDS)
+            if was_over:
+                return
+            try:
+                await asyncio.wait_for(over.wait(), REPORT_SECONDS)
+            except asyncio.TimeoutError:
+                pass  # The work goes on.

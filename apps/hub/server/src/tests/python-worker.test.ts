@@ -90,6 +90,15 @@ describe.skipIf(missingPython() !== null)('the worker in Python', { timeout: 180
     expect(area).toBeGreaterThan(0.95 * bright);
   });
 
+  it('tells all that its work told before the end, also when the work is faster than the telling', async () => {
+    const { stdout } = await promisify(execFile)('/usr/bin/python3', ['-c', hastyWork], {
+      cwd: pythonExample,
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    });
+    const told = stdout.trim().split('\n');
+    expect(told).toEqual(['step First', ...Array.from({ length: 5 }, () => 'item'), 'step Last', 'complete']);
+  });
+
   it('stops when its job is cancelled, and goes on with the next one', async () => {
     const { hub, api } = await startSignedIn();
     const { token, asset, job } = await start(api);
@@ -172,6 +181,39 @@ describe.skipIf(missingPython() !== null)('the worker in Python', { timeout: 180
     expect(done.summary?.text).toMatch(/objects on 14\.\d% of the image/);
   });
 });
+
+/** A run that ends while what it told waits for a slow server; prints what that hears. */
+const hastyWork = `
+import asyncio
+import threading
+from headway import Run, Worker
+
+told = threading.Event()
+
+class Hasty(Run):
+    def take_calls(self):
+        calls = super().take_calls()
+        if calls:
+            told.set()
+        return calls
+
+class Slow(Worker):
+    async def call(self, method, **params):
+        await asyncio.sleep(0.02)
+        step = params.get("step")
+        print(f"step {step['name']}" if step else method)
+        return {"wanted": "run", "status": "completed"}
+
+def work(run):
+    run.step("First", 0, 2)
+    for _ in range(5):
+        run.item({})
+    run.step("Last", 1, 2)
+    told.wait()
+    return {}, {"outcome": "ok", "text": ""}
+
+asyncio.run(Slow("http://none", "", "hasty")._do(Hasty("job", "fence", "kind", 1, {}), work))
+`;
 
 interface Measured {
   objects: { area: number }[];
