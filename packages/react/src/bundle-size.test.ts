@@ -15,6 +15,8 @@ async function bundleHooks(): Promise<string> {
   const output = await build({
     configFile: false,
     logLevel: 'error',
+    // Tests run with another NODE_ENV than an application's build.
+    oxc: { jsx: { development: false } },
     resolve: { conditions: ['@headway/source', ...defaultClientConditions] },
     plugins: [
       {

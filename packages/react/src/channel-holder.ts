@@ -64,5 +64,5 @@ function holdKey(channel: string, options: ChannelOptions | undefined): string {
 /** Equal for options that mean the same subscription. */
 export function optionsKey(options: ChannelOptions | undefined): string {
   const { filter, recent } = options ?? {};
-  return JSON.stringify([filter?.types ?? null, filter?.keys ?? null, recent ?? null]);
+  return JSON.stringify([filter?.types, filter?.keys, recent]);
 }

@@ -1,12 +1,13 @@
 import type { HeadwayClient } from '@headway/client';
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { type AskedStore, createAskedStore } from './asked.ts';
 import { type ChannelHolder, createChannelHolder } from './channel-holder.ts';
-import { createJobActionStore, type JobActions, type JobActionStore } from './job-actions.ts';
+import type { JobActions } from './job-actions.ts';
 import type { RegisteredEvents } from './register.ts';
 
 export interface HeadwayProviderProps {
   client: HeadwayClient<RegisteredEvents>;
-  /** How jobs are cancelled and retried, usually calls of your API. Keep it the same between renders. */
+  /** How jobs are cancelled, paused and so on, usually calls of your API. Keep it the same between renders. */
   actions?: JobActions;
   /** Calls `client.connect()` when mounted. The client is yours to close. @default true */
   connect?: boolean;
@@ -16,10 +17,13 @@ export interface HeadwayProviderProps {
 interface Kit {
   client: HeadwayClient<RegisteredEvents>;
   channels: ChannelHolder<RegisteredEvents>;
-  jobActions: JobActionStore;
+  actions: JobActions;
+  asked: AskedStore;
 }
 
 const KitContext = createContext<Kit | null>(null);
+
+const noActions: JobActions = {};
 
 /**
  * Gives a client to the hooks below it.
@@ -29,13 +33,13 @@ const KitContext = createContext<Kit | null>(null);
  */
 export function HeadwayProvider({
   client,
-  actions,
+  actions = noActions,
   connect = true,
   children,
 }: HeadwayProviderProps): ReactNode {
   const channels = useMemo(() => createChannelHolder(client), [client]);
-  const jobActions = useMemo(() => createJobActionStore(actions), [actions]);
-  const kit = useMemo(() => ({ client, channels, jobActions }), [client, channels, jobActions]);
+  const [asked] = useState(createAskedStore);
+  const kit = useMemo(() => ({ client, channels, actions, asked }), [client, channels, actions, asked]);
   useEffect(() => {
     if (connect) client.connect();
   }, [client, connect]);

@@ -13,7 +13,10 @@ export { usePresence } from './use-presence.ts';
 export type { UsePresenceOptions } from './use-presence.ts';
 
 export { newestJob } from './decode-job.ts';
-export type { JobAction, JobActions } from './job-actions.ts';
+export type { BatchAction, JobAction, JobActions } from './job-actions.ts';
+export type { LogLine, LogLines } from './log-line.ts';
+export { possibleActions, possibleBatchActions } from './possible-actions.ts';
+export type { AskedState, Refused } from './use-asked.ts';
 export { useJobActions } from './use-job-actions.ts';
 export type { JobControls } from './use-job-actions.ts';
 export type { ReviewOf, StepNode } from './job-parts.ts';

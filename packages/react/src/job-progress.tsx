@@ -5,7 +5,7 @@ import type { JobAction } from './job-actions.ts';
 import { JobFacts } from './job-facts.tsx';
 import { JobOutcome } from './job-outcome.tsx';
 import { JobState } from './job-state.tsx';
-import { announcementWords, progressValueText, stateWords, summaryWords } from './job-words.ts';
+import { announcementWords, progressValueText, refusedWords, stateWords, summaryWords } from './job-words.ts';
 import { ProgressBar } from './progress-bar.tsx';
 import { StateIcon } from './state-icon.tsx';
 import { useAnnouncement } from './use-announcement.ts';
@@ -29,9 +29,9 @@ export interface JobProgressProps {
   /** Why the last thing asked was refused. */
   refused?: { action: JobAction; reason: string } | null;
   /** Shows a Cancel button while the job can be cancelled. */
-  onCancel?: () => unknown;
+  onCancel?: (() => unknown) | undefined;
   /** Shows a Retry button once the job failed or was cancelled. */
-  onRetry?: () => unknown;
+  onRetry?: (() => unknown) | undefined;
   /** Says changes of state to screen readers. @default true for `full`, false for `compact` */
   announce?: boolean;
   locale?: string;
@@ -97,8 +97,7 @@ function FullProgress({ job, title, pending = null, refused = null, ...props }: 
       <JobOutcome job={job} kept={props.kept} locale={props.locale} />
       {refused && (
         <p className="hw-job-refused" role="alert">
-          {refused.action === 'cancel' ? 'Could not cancel: ' : 'Could not retry: '}
-          {refused.reason}
+          {refusedWords(refused)}
         </p>
       )}
     </>

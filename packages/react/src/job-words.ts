@@ -31,14 +31,34 @@ export function stateWords(
   job: Pick<Job, 'status' | 'summary'>,
   pending: JobAction | null = null,
 ): StateWords {
-  if (pending === 'cancel') return words.cancelling;
-  if (pending === 'retry') return { tone: 'waiting', icon: 'waiting', word: 'Retrying…' };
+  if (pending) return pendingWords(job, pending);
   if (job.status !== 'completed') return words[job.status];
   if (job.summary?.outcome === 'nothing_found')
     return { tone: 'waiting', icon: 'nothing', word: 'Nothing found' };
   if (job.summary?.outcome === 'low_confidence')
     return { tone: 'attention', icon: 'attention', word: 'Needs a look' };
   return { tone: 'done', icon: 'done', word: 'Done' };
+}
+
+function pendingWords(job: Pick<Job, 'status' | 'summary'>, pending: JobAction): StateWords {
+  switch (pending) {
+    case 'cancel':
+      return words.cancelling;
+    case 'pause':
+      return words.pausing;
+    case 'resume':
+      return { tone: 'waiting', icon: 'waiting', word: 'Resuming…' };
+    case 'retry':
+      return { tone: 'waiting', icon: 'waiting', word: 'Retrying…' };
+    // The job goes on as it is.
+    case 'prioritize':
+      return { ...stateWords(job), word: 'Moving up…' };
+  }
+}
+
+/** `Could not cancel: …` */
+export function refusedWords({ action, reason }: { action: JobAction; reason: string }): string {
+  return `Could not ${action === 'prioritize' ? 'move it in the line' : action}: ${reason}`;
 }
 
 /** `2 of 4 · Split touching · Tile 3`; `null` before the first step. */

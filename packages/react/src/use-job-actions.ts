@@ -1,46 +1,55 @@
 import type { Job } from '@headway/protocol';
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useMemo } from 'react';
+import type { AskRules } from './asked.ts';
 import { useKit } from './headway-provider.tsx';
-import { isSettled, type JobAction } from './job-actions.ts';
+import type { JobAction } from './job-actions.ts';
+import { possibleActions } from './possible-actions.ts';
+import { type AskedState, useAsked } from './use-asked.ts';
 import { useLatest } from './use-latest.ts';
 
-/** What can be asked of a job, and how it stands with what was asked. */
-export interface JobControls {
-  /** Asked and not confirmed by an event yet. */
-  pending: JobAction | null;
-  /** Why the last thing asked was refused. */
-  refused: { action: JobAction; reason: string } | null;
-  /** Never rejects: a refusal is told by `refused`. */
-  cancel: () => Promise<void>;
-  /** Never rejects: a refusal is told by `refused`. */
-  retry: () => Promise<void>;
+/** What can be asked of a job, and how it stands with what was asked. What the provider has no action for is `undefined`. */
+export interface JobControls extends AskedState<JobAction> {
+  /** Never rejects, as none of these: a refusal is told by `refused`. */
+  cancel: (() => Promise<void>) | undefined;
+  pause: (() => Promise<void>) | undefined;
+  resume: (() => Promise<void>) | undefined;
+  retry: (() => Promise<void>) | undefined;
+  /** Higher runs first. */
+  prioritize: ((priority: number) => Promise<void>) | undefined;
+  /** Forgets a refusal. */
+  dismiss: () => void;
 }
 
-/** Cancel and retry for a job that you already have, wherever it came from. */
+export const jobRules: AskRules<Job, JobAction> = {
+  kind: 'job',
+  possible: possibleActions,
+  markOf(job, action) {
+    if (action === 'retry') return job.attempt;
+    return action === 'prioritize' ? job.priority : null;
+  },
+};
+
+/** What can be asked of a job that you already have, wherever it came from. */
 export function useJobActions(job: Job | null): JobControls {
-  const { jobActions: store } = useKit();
-  const state = useSyncExternalStore(
-    store.subscribe,
-    () => (job ? store.get(job.id) : null),
-    () => null,
-  );
-  useEffect(() => {
-    if (job) store.settle(job);
-  }, [store, job]);
+  const { actions } = useKit();
+  const { ask, ...state } = useAsked(job, jobRules);
   const latest = useLatest(job);
-  const run = useCallback(
-    async (action: JobAction) => {
-      if (latest.current) await store.run(action, latest.current);
-    },
-    [store, latest],
-  );
-  const cancel = useCallback(() => run('cancel'), [run]);
-  const retry = useCallback(() => run('retry'), [run]);
-  const current = state && job && !isSettled(state, job) ? state : null;
-  return {
-    pending: current?.status === 'pending' ? current.action : null,
-    refused: current?.status === 'refused' ? { action: current.action, reason: current.reason } : null,
-    cancel,
-    retry,
-  };
+  const controls = useMemo(() => {
+    const simple = (action: Exclude<JobAction, 'prioritize'>) =>
+      actions[action] && (() => ask(action, (id) => actions[action]?.(id)));
+    return {
+      cancel: simple('cancel'),
+      pause: simple('pause'),
+      resume: simple('resume'),
+      retry: simple('retry'),
+      prioritize:
+        actions.prioritize &&
+        (async (priority: number) => {
+          // No event would tell of a priority that it has already.
+          if (latest.current?.priority === priority) return;
+          await ask('prioritize', (id) => actions.prioritize?.(id, priority));
+        }),
+    };
+  }, [actions, ask, latest]);
+  return { ...state, ...controls };
 }

@@ -3,7 +3,8 @@ import type { Job } from '@headway/protocol';
 import { useEffect, useState } from 'react';
 import { jobOf } from './decode-job.ts';
 import { useKit } from './headway-provider.tsx';
-import type { JobActionStore } from './job-actions.ts';
+import type { AskedStore } from './asked.ts';
+import type { JobActions } from './job-actions.ts';
 import type { RegisteredEvents } from './register.ts';
 import {
   heardBatch,
@@ -14,6 +15,7 @@ import {
 } from './toast-rules.ts';
 import type { ToastRuleOptions, ToastWish } from './toast-words.ts';
 import { type ToastAction, type Toasts, useToasts } from './toasts.ts';
+import { jobRules } from './use-job-actions.ts';
 import { useLatest } from './use-latest.ts';
 import { jobsOf } from './use-jobs.ts';
 
@@ -37,9 +39,9 @@ export interface UseJobToastsOptions {
  * useJobToasts({ channels: [`project:${id}`], noun: 'images', describe: (job) => nameOf(job.labels.assetId) });
  */
 export function useJobToasts(options: UseJobToastsOptions): void {
-  const { channels, jobActions } = useKit();
+  const { channels, actions, asked } = useKit();
   const toasts = useToasts();
-  const latest = useLatest({ options, toasts, jobActions });
+  const latest = useLatest({ options, toasts, actions, asked });
   const [rules] = useState(createRules);
   const names = JSON.stringify(options.channels);
   useEffect(() => {
@@ -67,7 +69,8 @@ export function useJobToasts(options: UseJobToastsOptions): void {
 interface RuleContext {
   options: UseJobToastsOptions;
   toasts: Toasts;
-  jobActions: JobActionStore;
+  actions: JobActions;
+  asked: AskedStore;
 }
 
 type Rule = (
@@ -89,13 +92,14 @@ function createRules(): (rule: Rule, context: RuleContext) => void {
   };
 }
 
-function show({ job, ...toast }: ToastWish, { options, toasts, jobActions }: RuleContext): void {
+function show({ job, ...toast }: ToastWish, { options, toasts, actions, asked }: RuleContext): void {
   if (job && options.isSeen?.(job)) return;
-  const actions = job ? [...(options.actionsFor?.(job) ?? [])] : [];
-  if (job?.status === 'failed' && job.error?.retryable && jobActions.actions) {
-    actions.push({ label: 'Retry', onAction: () => void jobActions.run('retry', job) });
+  const buttons = job ? [...(options.actionsFor?.(job) ?? [])] : [];
+  if (job?.status === 'failed' && job.error?.retryable && actions.retry) {
+    const retry = (): void => void asked.ask(jobRules, job, 'retry', (id) => actions.retry?.(id));
+    buttons.push({ label: 'Retry', onAction: retry });
   }
-  toasts.add({ ...toast, actions });
+  toasts.add({ ...toast, actions: buttons });
 }
 
 type Handle = ChannelHandle<RegisteredEvents>;

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import { useKit } from './headway-provider.tsx';
-import type { JobActions, JobActionStore } from './job-actions.ts';
+import type { AskedStore } from './asked.ts';
+import type { JobActions } from './job-actions.ts';
 import { makeJob } from './testing/make-job.ts';
 import { renderKit } from './testing/render-kit.tsx';
 import { type JobViewOf, useJob } from './use-job.ts';
@@ -169,7 +170,7 @@ describe('useJob', () => {
   it('shows a cancel as pending until the event confirms it', async () => {
     const { tell, view } = renderJob({ actions: { cancel: async () => job, retry: async () => job } });
     tell((c) => c.hear(channel, state(job)));
-    await act(() => view().cancel());
+    await act(() => view().cancel?.());
     expect(view()).toMatchObject({ pending: 'cancel', refused: null, job: { status: 'running' } });
     tell((c) => c.hear(channel, state({ ...job, status: 'cancelling', revision: 6 }, 'job.cancelling')));
     expect(view()).toMatchObject({ pending: null, job: { status: 'cancelling' } });
@@ -179,28 +180,67 @@ describe('useJob', () => {
     const refuse = () => Promise.reject(new Error('The job has already ended.'));
     const { tell, view } = renderJob({ actions: { cancel: refuse, retry: refuse } });
     tell((c) => c.hear(channel, state(job)));
-    await act(() => view().cancel());
+    await act(() => view().cancel?.());
     expect(view()).toMatchObject({
       pending: null,
       refused: { action: 'cancel', reason: 'The job has already ended.' },
     });
   });
 
+  it('offers what the provider can do, and nothing else', async () => {
+    const asked: unknown[] = [];
+    const actions: JobActions = {
+      pause: async (id) => asked.push(['pause', id]),
+      prioritize: async (id, priority) => asked.push(['prioritize', id, priority]),
+    };
+    const { tell, view } = renderJob({ actions });
+    expect(view()).toMatchObject({ cancel: undefined, resume: undefined, retry: undefined });
+    await act(() => view().pause?.());
+    expect(asked).toEqual([]);
+    tell((c) => c.hear(channel, state(job)));
+    await act(() => view().prioritize?.(job.priority));
+    await act(() => view().prioritize?.(10));
+    expect(asked).toEqual([['prioritize', job.id, 10]]);
+    expect(view().pending).toBe('prioritize');
+    tell((c) => c.hear(channel, state({ ...job, priority: 10, revision: 6 }, 'job.prioritized')));
+    await act(() => view().pause?.());
+    expect(view().pending).toBe('pause');
+  });
+
+  it('forgets a refusal when it is dismissed, and when something else is asked', async () => {
+    const actions: JobActions = {
+      cancel: () => Promise.reject(new Error('You may not.')),
+      pause: async () => undefined,
+    };
+    const { tell, view } = renderJob({ actions });
+    tell((c) => c.hear(channel, state(job)));
+    await act(() => view().cancel?.());
+    expect(view().refused?.reason).toBe('You may not.');
+    act(() => view().dismiss());
+    expect(view().refused).toBeNull();
+    await act(() => view().cancel?.());
+    await act(() => view().pause?.());
+    expect(view()).toMatchObject({ pending: 'pause', refused: null });
+    // What is on its way is not forgotten by it.
+    act(() => view().dismiss());
+    expect(view().pending).toBe('pause');
+  });
+
   it('forgets what is confirmed, so that nothing piles up', async () => {
-    const stores: JobActionStore[] = [];
+    const stores: AskedStore[] = [];
     function Peek(): ReactNode {
-      stores.push(useKit().jobActions);
+      stores.push(useKit().asked);
       const view = useJob(contract, job.id);
-      return <button onClick={() => void view.cancel()}>{view.pending ?? 'nothing'}</button>;
+      return <button onClick={() => void view.cancel?.()}>{view.pending ?? 'nothing'}</button>;
     }
     const { tell } = renderKit(<Peek />, { actions: { cancel: async () => job, retry: async () => job } });
-    const kept = () => stores.at(-1)?.get(job.id);
+    const kept = () => stores.at(-1)?.read().get(channel);
     tell((c) => c.hear(channel, state(job)));
     await act(async () => screen.getByRole('button').click());
-    expect(kept()).toMatchObject({ status: 'pending' });
+    expect(kept()).toMatchObject({ reason: null });
     tell((c) => c.hear(channel, state({ ...job, status: 'cancelled', revision: 7 }, 'job.cancelled')));
     expect(screen.getByText('nothing')).toBeDefined();
-    expect(kept()).toBeNull();
+    expect(kept()).toBeUndefined();
   });
 
   it('loads the result and checks it against the contract', async () => {

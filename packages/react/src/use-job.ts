@@ -66,7 +66,7 @@ export function useJob<Result = unknown, Item = unknown, Run extends RunTypes = 
   jobId: string | null,
   { initial }: UseJobOptions = {},
 ): JobView<Result, Item, Run> {
-  const { jobActions } = useKit();
+  const { actions } = useKit();
   const snapshot = useChannel(jobId === null ? null : `job:${jobId}`);
   const event = snapshot.entities.get(`job:${jobId ?? ''}`);
   const job = newestJob(jobOf(event), initial?.id === jobId ? initial : null);
@@ -86,11 +86,11 @@ export function useJob<Result = unknown, Item = unknown, Run extends RunTypes = 
   );
 
   const loadResult = useCallback(async () => {
-    if (jobId === null || !contract || !jobActions.actions?.result) {
+    if (jobId === null || !contract || !actions.result) {
       throw new Error('A result needs a job, its contract, and `actions.result` at the provider.');
     }
-    return readResult(contract, await jobActions.actions.result(jobId));
-  }, [contract, jobId, jobActions]);
+    return readResult(contract, await actions.result(jobId));
+  }, [contract, jobId, actions]);
 
   return {
     ...useJobActions(job),
