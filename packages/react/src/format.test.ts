@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatAmount, formatBytes, formatDuration, formatPercent, percentOf } from './format.ts';
+import {
+  formatAgo,
+  formatAmount,
+  formatBytes,
+  formatDuration,
+  formatElapsed,
+  formatPercent,
+  percentOf,
+} from './format.ts';
 
 const plain = (text: string | null): string | undefined => text?.replaceAll(/[\u00a0\u202f]/g, ' ');
 
@@ -48,5 +56,16 @@ describe('numbers for people', () => {
     [190_000, '3 min'],
   ])('tells that something took %d ms', (ms, expected) => {
     expect(plain(formatDuration(ms, 'en'))).toBe(expected);
+  });
+
+  it.each([
+    [840, '840 ms'],
+    [12_900, '12 s'],
+    [60_000, '1 min'],
+    [192_400, '3 min 12 s'],
+    [3_600_000 + 4 * 60_000 + 59_000, '1 h 4 min'],
+    [26 * 3_600_000, '1 day 2 h'],
+  ])('tells %d ms to two units', (ms, expected) => {
+    expect(plain(formatElapsed(ms, 'en'))).toBe(expected);
   });
 });

@@ -56,9 +56,18 @@ const lengths: readonly (readonly [unit: TimeUnit, ms: number])[] = [
 ];
 
 /** The largest unit that fits, and how many of it, rounded down. */
-function inLargestUnit(ms: number): { unit: TimeUnit; count: number } {
-  const [unit, length] = lengths.find(([, of]) => ms >= of) ?? (['second', 1000] as const);
-  return { unit, count: Math.floor(ms / length) };
+function inLargestUnit(ms: number): {
+  unit: TimeUnit;
+  count: number;
+  /** The unit below it, of `ms` each; it fills what `ofMs` leaves over. */
+  next: { unit: TimeUnit; ms: number; ofMs: number } | null;
+} {
+  const found = lengths.findIndex(([, of]) => ms >= of);
+  const place = found < 0 ? lengths.length - 1 : found;
+  const [unit, length] = lengths[place] ?? (['second', 1000] as const);
+  const below = lengths[place + 1];
+  const next = below ? { unit: below[0], ms: below[1], ofMs: length } : null;
+  return { unit, count: Math.floor(ms / length), next };
 }
 
 /** English writes narrow units without the space that belongs between number and unit: `3s`. */
@@ -71,6 +80,15 @@ export function formatDuration(ms: number, locale?: Locale): string {
   if (ms < 1000) return `${formatCount(Math.max(0, Math.round(ms)), locale)}\u00a0ms`;
   const { unit, count } = inLargestUnit(ms);
   return formatUnit(count, unit, locale);
+}
+
+/** The same to the unit below the largest, for what is compared or watched: `12 s`, `3 min 12 s`, `1 h 4 min`. */
+export function formatElapsed(ms: number, locale?: Locale): string {
+  if (ms < 60_000) return formatDuration(ms, locale);
+  const { unit, count, next } = inLargestUnit(ms);
+  const rest = next ? Math.floor((ms % next.ofMs) / next.ms) : 0;
+  const whole = formatUnit(count, unit, locale);
+  return next && rest > 0 ? `${whole}\u00a0${formatUnit(rest, next.unit, locale)}` : whole;
 }
 
 /** `3 s`, `12 min`, `2 h`, `5 days`. */
@@ -103,4 +121,9 @@ export function formatAgo(agoMs: number, locale?: Locale): string {
 /** The exact time, for a tooltip. `iso` is ISO 8601. */
 export function formatExactTime(iso: string, locale?: Locale): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+}
+
+/** The time of day to the second: `10:00:13`. Give the same format to all lines of a list: making one is slow. */
+export function timeOfDay(locale?: Locale): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 }

@@ -31,11 +31,15 @@ export {
   formatBytes,
   formatCount,
   formatDuration,
+  formatElapsed,
   formatExactTime,
   formatPercent,
 } from './format.ts';
 export { stateWords, summaryWords } from './job-words.ts';
 export type { StateIconName, StateWords, Tone } from './job-words.ts';
+export type { StepTreeNode } from './step-rows.ts';
+export { stepStateWords } from './step-words.ts';
+export type { StepStatus } from './step-words.ts';
 export { placeWords } from './place-words.ts';
 export type { QueuePlace } from './place-words.ts';
 export { timeLeftWords } from './time-left.ts';
@@ -47,6 +51,8 @@ export { JobProgress } from './job-progress.tsx';
 export type { JobProgressProps } from './job-progress.tsx';
 export { JobState, StateLabel } from './job-state.tsx';
 export type { JobStateProps } from './job-state.tsx';
+export { JobTree } from './job-tree.tsx';
+export type { JobTreeProps } from './job-tree.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export type { ProgressBarProps } from './progress-bar.tsx';
 export { StateIcon } from './state-icon.tsx';

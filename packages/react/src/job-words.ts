@@ -5,7 +5,7 @@ import type { JobAction } from './job-actions.ts';
 /** What a colour means; each has its tokens (`--hw-running`). Never shown without a word or an icon. */
 export type Tone = 'waiting' | 'running' | 'attention' | 'done' | 'failed' | 'paused' | 'offline';
 
-export type StateIconName = Tone | 'cancelled' | 'nothing' | 'info';
+export type StateIconName = Tone | 'cancelled' | 'nothing' | 'planned' | 'info';
 
 /** A state in a word, with its colour and its icon. */
 export interface StateWords {

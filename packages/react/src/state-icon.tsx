@@ -53,6 +53,7 @@ const shapes: Record<StateIconName, ReactNode> = {
       <path d="M5.75 8h4.5" />
     </>
   ),
+  planned: <circle cx="8" cy="8" r="6.25" strokeDasharray="2.6 2.3" />,
   info: (
     <>
       {ring}
