@@ -1,6 +1,6 @@
 import type { Log, Retention } from '@headway/log';
 import type { JobQueue } from '@headway/jobs';
-import type { Batch, BuiltinEvents, EventDraft, Job, JobReview, JobStatus } from '@headway/protocol';
+import type { BuiltinEvents } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import {
   isWorkerToken,
@@ -13,8 +13,8 @@ import {
 import { createHeadway, type Headway, type Identity, type NamespaceOptions } from '@headway/server';
 import { ownsBatch } from './batch-records.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
-import { toProject } from './entities.ts';
 import { ownsJob, ownsProject } from './job-records.ts';
+import { batchDraft, jobDraft, loadProject, loadUser, reviewDraft } from './load-channels.ts';
 
 export interface LiveOptions {
   log: Log;
@@ -89,7 +89,12 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
           history: logLines,
         },
         // Here somebody's own tabs and devices learn of each other.
-        user: { subscribe: ({ identity, id }) => identity.userId === id, history, presence: true },
+        user: {
+          subscribe: ({ identity, id }) => identity.userId === id,
+          history,
+          presence: true,
+          load: (_channel, id) => loadUser(queue, id),
+        },
         // Counts only: whose jobs they are is for their projects to know.
         queue: { subscribe: ({ id }) => id === 'default', history: status },
         system: { subscribe: ({ id }) => id === '', history: status },
@@ -115,66 +120,4 @@ function forPeople(namespaces: Readonly<Record<string, NamespaceOptions>>): Reco
 async function identifyWorker(tokens: WorkerTokens, token: string): Promise<Identity> {
   const { tokenId, expiresAt } = await tokens.verify(token);
   return { userId: workerUserId(tokenId), sessionId: null, tokenId, issuedAt: null, expiresAt };
-}
-
-const unfinished: readonly JobStatus[] = [
-  'queued',
-  'running',
-  'reviewing',
-  'pausing',
-  'paused',
-  'cancelling',
-  'retrying',
-];
-
-const unfinishedBatches = ['open', 'running', 'paused', 'cancelling'] as const;
-
-/** What a project's channel carries when the log does not know it: its counts and what is under way. */
-async function loadProject(
-  db: HubDatabase,
-  queue: JobQueue<HubTransaction>,
-  id: string,
-): Promise<EventDraft[]> {
-  const row = await db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return [];
-  const drafts: EventDraft[] = [{ type: 'project.updated', data: toProject(row) }];
-  let cursor: string | null = null;
-  do {
-    const page = await queue.list({
-      labels: { projectId: id },
-      status: unfinished,
-      limit: 500,
-      ...(cursor !== null && { cursor }),
-    });
-    drafts.push(...page.items.map(jobDraft));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  const batches = await queue.batches({ labels: { projectId: id }, status: unfinishedBatches, limit: 500 });
-  const asked = await queue.reviews({ labels: { projectId: id }, status: ['open'], limit: 500 });
-  return [...drafts, ...batches.items.map(batchDraft), ...asked.items.map(reviewDraft)];
-}
-
-const typeOfStatus: Readonly<Record<JobStatus, keyof BuiltinEvents>> = {
-  queued: 'job.queued',
-  running: 'job.progress',
-  reviewing: 'job.reviewing',
-  pausing: 'job.pausing',
-  paused: 'job.paused',
-  cancelling: 'job.cancelling',
-  retrying: 'job.retrying',
-  cancelled: 'job.cancelled',
-  completed: 'job.completed',
-  failed: 'job.failed',
-};
-
-function batchDraft(batch: Batch): EventDraft {
-  return { type: batch.status === 'completed' ? 'batch.completed' : 'batch.updated', data: batch };
-}
-
-function reviewDraft(review: JobReview): EventDraft {
-  return { type: 'job.review', data: review };
-}
-
-function jobDraft(job: Job): EventDraft {
-  return { type: typeOfStatus[job.status], data: job };
 }

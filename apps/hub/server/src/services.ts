@@ -5,7 +5,7 @@ import { createWorkerGateway } from '@headway/jobs/gateway';
 import { createSqlJobQueue } from '@headway/jobs/sql';
 import { type Log, LogError, sqliteLog } from '@headway/log';
 import { createOutbox, createRelay } from '@headway/log/outbox';
-import { type BuiltinEvents, createIds, type Job, systemClock } from '@headway/protocol';
+import { type BuiltinEvents, createIds, systemClock } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
@@ -16,7 +16,9 @@ import { lockDataDir } from './data-lock.ts';
 import { type HubDatabase, openDatabase } from './database.ts';
 import { sealAbandoned } from './batch-records.ts';
 import { bindBulkActions } from './bulk-actions.ts';
+import { calmProgress } from './calm-progress.ts';
 import { createFirstAccount } from './first-account.ts';
+import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
 import { requireUserId } from './identity.ts';
 import { createImageService } from './image-service.ts';
@@ -109,14 +111,21 @@ export async function openServices({
   });
 
   const pipelines = await loadPipelines(pipelinesDir);
+  const calm = calmProgress({
+    publisher,
+    db,
+    isCalm: (channel) => channel.startsWith('user:'),
+    clock,
+    onError,
+  });
+  releases.add(() => calm.close());
   const queue = createSqlJobQueue({
     db,
-    publisher,
-    channels: channelsOfJob,
+    publisher: calm,
+    channels: heardBy,
+    batchChannels: heardBy,
     ...(config.jobsPerProject !== null && { parallelism: { perGroup: config.jobsPerProject } }),
     checkAnswer: checkAnswers(pipelines.all.map(({ contract }) => contract)),
-    batchChannels: ({ labels }) =>
-      labels['projectId'] === undefined ? [] : [`project:${labels['projectId']}`],
     onCompleted: (job, run, trx) => storeResult({ publisher, now, newId }, trx, { job, run }),
     onError,
   });
@@ -193,7 +202,7 @@ export async function openServices({
   const monitor = createQueueMonitor({
     queue,
     publisher: headway.publisher,
-    channels: channelsOfJob,
+    channels: heardBy,
     onError,
   });
   releases.add(() => monitor.close());
@@ -223,13 +232,6 @@ export async function openServices({
 
 /** How often batches are looked for whose upload was left alone. */
 const sealIntervalMs = 60_000;
-
-/** Who hears of a job besides those who watch it alone: its project, or who asked for it where it has none. */
-function channelsOfJob({ labels }: Job): readonly string[] {
-  const { projectId, userId } = labels;
-  if (projectId !== undefined) return [`project:${projectId}`];
-  return userId === undefined ? [] : [`user:${userId}`];
-}
 
 function openEvents(path: string, onError: Services['onError']): Log {
   try {

@@ -31,7 +31,10 @@ export function jobRoutes(app: App, hub: HubContext): void {
         summary: 'Jobs, newest first',
         description:
           'All jobs of a project with `projectId`, else those that you started. `status=failed` are the dead letters: they ' +
-          'are kept, and run again by `retry`.',
+          'are kept, and run again by `retry`. The position is of the channel that keeps the list right: ' +
+          '`project:{projectId}`, else `user:{yourId}`. It tells every state of these jobs, what they ask, their batches ' +
+          '(`batch.*`) and their places in line (`queue.order`). Progress (`job.progress`) comes up to ten times a ' +
+          'second for each job in a project’s channel, and once a second in a person’s.',
         querystring: jobsQuery,
         response: { 200: pageSchema(schemas.job), ...problemAnswers(400, 401, 404) },
       },

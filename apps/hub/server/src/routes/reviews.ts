@@ -23,6 +23,9 @@ export function reviewRoutes(app: App, hub: HubContext): void {
       schema: {
         tags,
         summary: 'What jobs ask, newest first; the open questions unless told otherwise',
+        description:
+          'The position is of the channel that tells of these questions (`job.review`, `job.reviewed`): ' +
+          '`project:{projectId}`, else `user:{yourId}`.',
         querystring: reviewsQuery,
         response: { 200: pageSchema(schemas.review), ...problemAnswers(400, 401, 404) },
       },

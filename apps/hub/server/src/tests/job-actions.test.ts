@@ -101,6 +101,7 @@ describe('many jobs', () => {
     const { hub, api, projectId, running, jobs } = await startQueue(45);
     const session = await api.get<{ user: { id: string } }>('/api/session');
     const live = await connectLive(hub.url, await api.token(), [{ channel: `user:${session.body.user.id}` }]);
+    await live.message('connected');
     const done = await bulk(api, { action: 'cancel', filter: { projectId, status: ['queued'] } });
     expect(done).toMatchObject({ status: 'completed', summary: { outcome: 'ok', text: '45 of 45 jobs' } });
     expect(done).toMatchObject({ kind: 'bulk-action', done: 45, total: 45, fraction: 1 });
