@@ -1,71 +1,126 @@
 import { Toast } from '@base-ui/react/toast';
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { ToastKind } from './toast-words.ts';
-import { type ToastData, Toaster, type ToastPosition } from './toaster.tsx';
+import { ToastShelfContext } from './toast-shelf.ts';
+import { type ToastData, type ToastPosition, ToastStack } from './toaster.tsx';
 import { type ToastOptions, type Toasts, ToastsContext } from './toasts.ts';
 
-/** Toasts at once; older ones wait out of sight. */
+/** Toasts at once; older ones wait out of sight, their time standing still. */
 const maxShown = 5;
-/** Toasts in all, those out of sight too; beyond it the oldest go. */
+/** Toasts in all, those out of sight too; beyond it the oldest go, and are counted. */
 const maxKept = 50;
 
 const timeouts: Record<ToastKind, number> = { success: 5000, info: 5000, warning: 10_000, error: 10_000 };
 
 export interface ToastProviderProps {
-  /** @default 'bottom-right' */
+  /** Where toasts are shown, unless a `Toaster` below says otherwise. @default 'bottom-right' */
   position?: ToastPosition;
   children?: ReactNode;
 }
 
 /**
- * Shows toasts over the page and gives `useToasts` to what is below it.
+ * Keeps the toasts, gives `useToasts` to what is below it, and shows them over the page.
  * @example
  * <ToastProvider position="bottom-right"><App /></ToastProvider>
  */
 export function ToastProvider({ position = 'bottom-right', children }: ToastProviderProps): ReactNode {
   return (
-    <Toast.Provider limit={maxShown}>
-      <ToastsBridge>{children}</ToastsBridge>
-      <Toaster position={position} />
+    <Toast.Provider limit={maxShown} timeout={0}>
+      <ToastsBridge position={position}>{children}</ToastsBridge>
     </Toast.Provider>
   );
 }
 
+interface ToastsBridgeProps {
+  position: ToastPosition;
+  children: ReactNode;
+}
+
 /** Base UI's manager changes with every toast; what is given on stays the same, so that nobody renders for it. */
-function ToastsBridge({ children }: { children: ReactNode }): ReactNode {
+function ToastsBridge({ position, children }: ToastsBridgeProps): ReactNode {
   const { add, update, close, toasts } = Toast.useToastManager<ToastData>();
-  const api = useMemo(
-    (): Toasts => ({
-      add: ({ id, ...options }) => add({ ...baseOptions(options), ...(id !== undefined && { id }) }),
-      update: (id, options) => update(id, baseOptions(options)),
-      remove: (id) => close(id),
-      clear: () => close(),
-    }),
-    [add, update, close],
+  const api = useMemo((): Toasts => createToasts({ add, update, close }), [add, update, close]);
+  const [placed, setPlaced] = useState(0);
+  const dropped = useDropped(toasts, close);
+  const shelf = useMemo(() => {
+    const place = (): (() => void) => {
+      setPlaced((count) => count + 1);
+      return () => setPlaced((count) => count - 1);
+    };
+    return { place, dropped };
+  }, [dropped]);
+  return (
+    <ToastsContext value={api}>
+      <ToastShelfContext value={shelf}>
+        {children}
+        {placed === 0 && <ToastStack position={position} />}
+      </ToastShelfContext>
+    </ToastsContext>
   );
+}
+
+type Manager = ReturnType<typeof Toast.useToastManager<ToastData>>;
+
+/** Lets the oldest go beyond the bound, and counts them until there is room for all again. */
+function useDropped(toasts: Manager['toasts'], close: Manager['close']): number {
+  const [dropped, setDropped] = useState(0);
+  const [counted, setCounted] = useState<string>();
   const present = toasts.filter((toast) => toast.transitionStatus !== 'ending');
   const surplus = present.length > maxKept ? present.at(-1)?.id : undefined;
+  if (surplus !== undefined && surplus !== counted) {
+    setCounted(surplus);
+    setDropped(dropped + 1);
+  } else if (present.length <= maxShown && dropped > 0) {
+    setDropped(0);
+  }
   useEffect(() => {
     if (surplus !== undefined) close(surplus);
   }, [surplus, close]);
-  return <ToastsContext value={api}>{children}</ToastsContext>;
+  return dropped;
+}
+
+function createToasts({ add, update, close }: Pick<Manager, 'add' | 'update' | 'close'>): Toasts {
+  const api: Toasts = {
+    add: ({ id, ...options }) => add({ ...baseOptions(options), ...(id !== undefined && { id }) }),
+    update: (id, options) => update(id, baseOptions(options)),
+    remove: (id) => close(id),
+    clear: () => close(),
+    promise(promise, { pending, done: wordsOf, failed }) {
+      const id = api.add({ ...pending, timeoutMs: 0 });
+      const show = (options: Omit<ToastOptions, 'id'> | null | undefined): void => {
+        if (options) api.update(id, options);
+        else api.remove(id);
+      };
+      promise.then(
+        (value) => show(wordsOf?.(value)),
+        (error: unknown) => show({ kind: 'error', ...failed(error) }),
+      );
+      return id;
+    },
+  };
+  return api;
 }
 
 interface BaseOptions {
   type: ToastKind;
   title: string;
   description: string | undefined;
-  timeout: number;
+  timeout: 0;
   data: ToastData;
 }
 
 function baseOptions({ kind = 'info', ...options }: Omit<ToastOptions, 'id'>): BaseOptions {
-  const timeout = options.timeoutMs ?? timeouts[kind];
   return {
     type: kind,
     title: options.title,
     description: options.description,
-    timeout,
-    data: { kind, timeoutMs: timeout, actions: options.actions?.slice(0, 2) ?? [] },
+    // Base UI's own time would go by for a toast that waits out of sight: the card keeps it.
+    timeout: 0,
+    data: {
+      kind,
+      spoken: [options.title, options.description].filter(Boolean).join('. '),
+      timeoutMs: options.timeoutMs ?? timeouts[kind],
+      actions: options.actions?.slice(0, 2) ?? [],
+    },
   };
 }

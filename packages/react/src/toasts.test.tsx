@@ -4,6 +4,7 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { violations } from './testing/axe.ts';
 import { ToastProvider, type ToastProviderProps } from './toast-provider.tsx';
+import { Toaster } from './toaster.tsx';
 import { type Toasts, useToasts } from './toasts.ts';
 
 afterEach(() => {
@@ -64,23 +65,121 @@ describe('toasts', () => {
     expect(seen).toHaveLength(before);
   });
 
-  it('are five at once; the others wait until there is room', async () => {
+  it('are five at once; the others wait, counted, until there is room', async () => {
     const { toasts } = renderToasts();
     act(() => {
-      for (let i = 1; i <= 7; i += 1) toasts.add({ title: `${i}`, timeoutMs: 0 });
+      for (let i = 1; i <= 7; i += 1) toasts.add({ id: `${i}`, title: `${i}`, timeoutMs: 0 });
     });
     expect(shown()).toEqual(['7', '6', '5', '4', '3']);
-    act(() => toasts.clear());
+    expect(screen.getByText('2 more')).toBeDefined();
+    act(() => toasts.remove('7'));
+    await vi.waitFor(() => expect(shown()).toEqual(['6', '5', '4', '3', '2']));
+    fireEvent.click(screen.getByRole('button', { name: 'Clear all' }));
     await vi.waitFor(() => expect(shown()).toEqual([]));
+    expect(screen.queryByText(/more/)).toBeNull();
   });
 
-  it('are fifty in all: the oldest goes', async () => {
+  it('have all of their time left when they come out of the line', () => {
+    vi.useFakeTimers();
+    const { toasts } = renderToasts();
+    act(() => {
+      for (let i = 1; i <= 6; i += 1)
+        toasts.add({ id: `${i}`, title: `${i}`, timeoutMs: i === 1 ? 1000 : 0 });
+    });
+    pass(60_000);
+    act(() => toasts.remove('6'));
+    pass(900);
+    expect(shown()).toContain('1');
+    pass(200);
+    expect(shown()).not.toContain('1');
+  });
+
+  it('are fifty in all: the oldest goes, and that is said', async () => {
     const { toasts } = renderToasts();
     act(() => {
       for (let i = 1; i <= 52; i += 1) toasts.add({ title: `${i}`, timeoutMs: 0 });
     });
     await vi.waitFor(() => expect(document.querySelectorAll('.hw-toast')).toHaveLength(50));
     expect(screen.queryByText('2')).toBeNull();
+    expect(screen.getByText('45 more, 2 older ones dropped')).toBeDefined();
+  });
+
+  it('follow a promise in one toast', async () => {
+    const { toasts } = renderToasts();
+    const words = {
+      pending: { title: 'Exporting' },
+      done: (count: number) => ({ kind: 'success', title: `${count} files exported` }) as const,
+      failed: (error: unknown) => ({ title: 'Could not export', description: String(error) }),
+    };
+    const export1 = Promise.withResolvers<number>();
+    act(() => void toasts.promise(export1.promise, words));
+    expect(shown()).toEqual(['Exporting']);
+    await act(async () => export1.resolve(3));
+    expect(shown()).toEqual(['3 files exported']);
+    await act(async () => void toasts.promise(Promise.reject(new Error('The disk is full.')), words));
+    expect(shown()).toEqual(['Could not export', '3 files exported']);
+  });
+
+  it('have no time to go by while nobody looks at the page', () => {
+    vi.useFakeTimers();
+    const visible = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    const { toasts } = renderToasts();
+    act(() => void toasts.add({ title: 'News', timeoutMs: 1000 }));
+    pass(60_000);
+    expect(shown()).toEqual(['News']);
+    expect(document.querySelector('.hw-toast-time')?.hasAttribute('data-still')).toBe(true);
+    visible.mockReturnValue('visible');
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    pass(900);
+    expect(shown()).toEqual(['News']);
+    pass(200);
+    expect(shown()).toEqual([]);
+  });
+
+  it('close by Escape, also from the place that F6 leads to', async () => {
+    const { toasts } = renderToasts();
+    act(() => {
+      toasts.add({ title: 'Old', timeoutMs: 0 });
+      toasts.add({ title: 'New', timeoutMs: 0 });
+    });
+    fireEvent.keyDown(window, { key: 'F6' });
+    const place = screen.getByRole('region', { name: 'Notifications' });
+    expect(document.activeElement).toBe(place);
+    fireEvent.keyDown(place, { key: 'Escape' });
+    await vi.waitFor(() => expect(shown()).toEqual(['Old']));
+  });
+
+  it('interrupt with errors only, for as long as it takes to say them', () => {
+    vi.useFakeTimers();
+    const { toasts } = renderToasts();
+    act(() => {
+      toasts.add({ title: 'Done', kind: 'success' });
+      toasts.add({ title: 'a.tiff failed', description: 'It broke.', kind: 'error' });
+    });
+    expect(screen.getByRole('alert').textContent).toBe('Error: a.tiff failed. It broke.');
+    expect(screen.getByRole('region').getAttribute('aria-live')).toBe('polite');
+    pass(3000);
+    expect(screen.getByRole('alert').textContent).toBe('');
+  });
+
+  it('are shown where a Toaster stands, instead of at the place of their provider', () => {
+    function Page(): ReactNode {
+      const toasts = useToasts();
+      return (
+        <>
+          <button onClick={() => toasts.add({ title: 'Here' })}>Tell</button>
+          <Toaster position="top-center" />
+        </>
+      );
+    }
+    render(
+      <ToastProvider>
+        <Page />
+      </ToastProvider>,
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Tell' }));
+    expect(screen.getByRole('region').dataset['position']).toBe('top-center');
+    expect(shown()).toEqual(['Here']);
   });
 
   it('go by themselves, but not while somebody reads them, and never when they are to stay', async () => {

@@ -22,6 +22,15 @@ export interface ToastOptions {
   timeoutMs?: number;
 }
 
+/** What is shown while something goes on and after it, in one toast. */
+export interface PromiseToasts<Value> {
+  /** Stays until the promise is settled. */
+  pending: ToastOptions;
+  /** @default it goes away */
+  done?: (value: Value) => Omit<ToastOptions, 'id'> | null;
+  failed: (error: unknown) => Omit<ToastOptions, 'id'>;
+}
+
 /** Shows, changes and takes away toasts. The same object for the life of its provider. */
 export interface Toasts {
   /** Returns the toast's id. */
@@ -30,6 +39,8 @@ export interface Toasts {
   update: (id: string, options: Omit<ToastOptions, 'id'>) => void;
   remove: (id: string) => void;
   clear: () => void;
+  /** Follows a promise in one toast, and returns its id. The promise's rejection stays its owner's, too. */
+  promise: <Value>(promise: Promise<Value>, options: PromiseToasts<Value>) => string;
 }
 
 export const ToastsContext: Context<Toasts | null> = createContext<Toasts | null>(null);
