@@ -45,6 +45,8 @@ export type { QueuePlace } from './place-words.ts';
 export { timeLeftWords } from './time-left.ts';
 export type { TimeRange } from './time-left.ts';
 
+export { BatchProgress } from './batch-progress.tsx';
+export type { BatchProgressProps } from './batch-progress.tsx';
 export { ConnectionStatus } from './connection-status.tsx';
 export type { ConnectionStatusProps } from './connection-status.tsx';
 export { JobProgress } from './job-progress.tsx';

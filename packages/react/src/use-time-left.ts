@@ -1,7 +1,13 @@
 import type { Job } from '@headway/protocol';
 import { useState } from 'react';
 import type { Locale } from './format.ts';
-import { isSamePhrase, phraseWords, type TimeLeftPhrase, timeLeftPhrase } from './time-left.ts';
+import {
+  isSamePhrase,
+  phraseWords,
+  type TimeLeftPhrase,
+  timeLeftPhrase,
+  type TimeRange,
+} from './time-left.ts';
 
 /**
  * The time left of a job in words, counting down between reports and changing as seldom as can be: it only rises when
@@ -14,13 +20,26 @@ export function useTimeLeft(
   locale: Locale,
 ): string | null {
   const stage = `${job.id} ${job.attempt} ${job.step?.index}`;
+  const passed = untoldMs ?? 0;
+  return useSteadyTimeLeft(
+    { stage, range: eta && { lowMs: eta.lowMs - passed, highMs: eta.highMs - passed } },
+    locale,
+  );
+}
+
+/**
+ * A time left in words that only rises when it clearly has, or in another stage.
+ * @param range `null` where it is not to be told
+ */
+export function useSteadyTimeLeft(
+  { stage, range }: { stage: string; range: TimeRange | null },
+  locale: Locale,
+): string | null {
   const [shown, setShown] = useState<{ stage: string; phrase: TimeLeftPhrase | null }>({
     stage,
     phrase: null,
   });
-  const before = shown.stage === stage ? shown.phrase : null;
-  const passed = untoldMs ?? 0;
-  const phrase = eta && timeLeftPhrase({ lowMs: eta.lowMs - passed, highMs: eta.highMs - passed }, before);
+  const phrase = range && timeLeftPhrase(range, shown.stage === stage ? shown.phrase : null);
   if (shown.stage !== stage || !isSamePhrase(shown.phrase, phrase)) setShown({ stage, phrase });
   return phrase && phraseWords(phrase, locale);
 }
