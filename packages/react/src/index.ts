@@ -55,6 +55,8 @@ export { JobState, StateLabel } from './job-state.tsx';
 export type { JobStateProps } from './job-state.tsx';
 export { JobTree } from './job-tree.tsx';
 export type { JobTreeProps } from './job-tree.tsx';
+export { PresenceAvatars } from './presence-avatars.tsx';
+export type { PresenceAvatarsProps } from './presence-avatars.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export type { ProgressBarProps } from './progress-bar.tsx';
 export { StateIcon } from './state-icon.tsx';

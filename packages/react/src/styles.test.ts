@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { hueOf } from './presence-words.ts';
+import { contrastOf, luminance } from './testing/contrast.ts';
 
 const css = readFileSync(new URL('./styles.css', import.meta.url), 'utf8');
 const themes = ['light', 'dark'] as const;
@@ -15,29 +17,13 @@ const tokens = new Map(
   ),
 );
 
-/** Relative luminance (WCAG 2.2) of `oklch(l c h)`; the matrices are those of CSS Color 4. */
-function luminance(color: string): number {
-  const [l = 0, c = 0, h = 0] = (color.match(/[\d.]+/g) ?? []).map(Number);
-  const [a, b] = [c * Math.cos((h * Math.PI) / 180), c * Math.sin((h * Math.PI) / 180)];
-  const long = (l + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const medium = (l - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const short = (l - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const rgb = [
-    4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
-    -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
-    -0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short,
-  ].map((part) => Math.min(1, Math.max(0, part)));
-  return 0.2126 * (rgb[0] ?? 0) + 0.7152 * (rgb[1] ?? 0) + 0.0722 * (rgb[2] ?? 0);
-}
-
 function contrast(front: string, back: string, theme: 'light' | 'dark'): number {
   const [one, two] = [front, back].map((name) => {
     const token = tokens.get(name);
     if (!token) throw new Error(`There is no colour --hw-${name}.`);
     return luminance(token[theme]);
   });
-  const [high, low] = [Math.max(one ?? 0, two ?? 0), Math.min(one ?? 0, two ?? 0)];
-  return (high + 0.05) / (low + 0.05);
+  return contrastOf(one ?? 0, two ?? 0);
 }
 
 /** The pairs that fall short, with what they reach. */
@@ -67,5 +53,24 @@ describe('the colours', () => {
     expect(tooWeak(['accent-contrast'], ['accent', 'accent-hover'], 4.5)).toEqual([]);
     expect(tooWeak(['danger-contrast'], ['danger', 'danger-hover'], 4.5)).toEqual([]);
     expect(tooWeak(['border-strong'], ['surface', 'surface-page', 'surface-raised'], 3)).toEqual([]);
+  });
+
+  it('give the initials of every person at least 4.5 : 1', () => {
+    const avatar = readFileSync(new URL('./styles/presence-avatars.css', import.meta.url), 'utf8');
+    const [back, front] = [...avatar.matchAll(/light-dark\((oklch\(.*?\)\)), (oklch\(.*?\)\))\);/g)].map(
+      ([, light = '', dark = '']) => ({ light, dark }),
+    );
+    if (!back || !front) throw new Error('Expected two colours of an avatar.');
+    const hues = new Set(Array.from({ length: 1000 }, (_, person) => hueOf(`user-${person}`)));
+    expect(hues.size).toBe(12);
+    const weak = themes.flatMap((theme) =>
+      [...hues].filter((hue) => {
+        const [one = 0, two = 0] = [back, front].map((colour) =>
+          luminance(colour[theme].replace('var(--hw-avatar-hue)', String(hue))),
+        );
+        return contrastOf(one, two) < 4.5;
+      }),
+    );
+    expect(weak).toEqual([]);
   });
 });
