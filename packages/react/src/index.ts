@@ -59,6 +59,10 @@ export { PresenceAvatars } from './presence-avatars.tsx';
 export type { PresenceAvatarsProps } from './presence-avatars.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export type { ProgressBarProps } from './progress-bar.tsx';
+export { QueueCard } from './queue-card.tsx';
+export type { QueueCardProps } from './queue-card.tsx';
+export type { ThroughputPoint } from './queue-words.ts';
+export type { Freshness } from './freshness-words.ts';
 export { StateIcon } from './state-icon.tsx';
 
 export { ToastProvider } from './toast-provider.tsx';
