@@ -41,6 +41,15 @@ export type {
   TakeOptions,
 } from './queue.ts';
 export { workerTimeoutMs } from './queue-workers.ts';
+export { createReporter } from './create-reporter.ts';
+export type {
+  JobSnapshots,
+  ReportedJob,
+  ReportedRun,
+  Reporter,
+  ReporterOptions,
+  StartedJob,
+} from './reporter.ts';
 export { createQueueMonitor } from './queue-monitor.ts';
 export type { Place, QueueMonitor, QueueMonitorOptions } from './queue-monitor.ts';
 export type { Crew } from './play-forward.ts';

@@ -1,6 +1,7 @@
 import { type Clock, type JobContract, type JobError, systemClock } from '@headway/protocol';
 import { type JobBinding, JobFailure } from './binding.ts';
 import { createRunContext } from './run-context.ts';
+import { errorOf } from './run-error.ts';
 import { MessageTooLong } from './worker-channel.ts';
 import {
   decodeToWorker,
@@ -130,22 +131,6 @@ const resultTooLarge = failure(
   'The result of the job is too large to be stored. Large things belong in files.',
 );
 
-const outOfMemory = failure('out_of_memory', 'The job ran out of memory.');
-
 function failure(code: string, message: string): JobError {
   return { code, message, retryable: false };
-}
-
-/** What people are told of an error that `run` threw. */
-function errorOf(error: unknown): JobError {
-  // Anything can be thrown, also what can't be looked at.
-  try {
-    // How V8 refuses memory for a buffer.
-    if (error instanceof RangeError && /allocation failed/i.test(error.message)) return outOfMemory;
-    if (!(error instanceof JobFailure)) return unexpectedError;
-    const { code, message, retryable } = error;
-    return { code, message, retryable };
-  } catch {
-    return unexpectedError;
-  }
 }
