@@ -15,6 +15,8 @@ execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b', '--force', 'packages'],
   stdio: 'inherit',
 });
 
+execFileSync(process.execPath, [join(root, 'scripts/bundle-client.ts')], { cwd: root, stdio: 'inherit' });
+
 /** The contract suite loads only inside a test run. */
 const isModule = (entry: string): boolean => !entry.endsWith('.css') && entry !== './contract';
 

@@ -10,6 +10,7 @@ const packages = globSync('packages/*/package.json', { cwd: root }).map((path) =
 // A source that was deleted must not live on in what is built.
 for (const folder of packages) rmSync(join(folder, 'dist'), { recursive: true, force: true });
 run(join(root, 'node_modules/.bin/tsc'), ['-b', '--force', 'packages']);
+run(process.execPath, [join(root, 'scripts/bundle-client.ts')]);
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 run('npm', ['pack', '--silent', '--pack-destination', target, ...packages]);
