@@ -35,7 +35,7 @@ export {
   formatExactTime,
   formatPercent,
 } from './format.ts';
-export { stateWords, summaryWords } from './job-words.ts';
+export { kindWords, stateWords, summaryWords } from './job-words.ts';
 export type { StateIconName, StateWords, Tone } from './job-words.ts';
 export type { StepTreeNode } from './step-rows.ts';
 export { stepStateWords } from './step-words.ts';
@@ -49,6 +49,8 @@ export { BatchProgress } from './batch-progress.tsx';
 export type { BatchProgressProps } from './batch-progress.tsx';
 export { ConnectionStatus } from './connection-status.tsx';
 export type { ConnectionStatusProps } from './connection-status.tsx';
+export { linePriorities } from './job-buttons.ts';
+export type { JobHandlers } from './job-controls.tsx';
 export { JobProgress } from './job-progress.tsx';
 export type { JobProgressProps } from './job-progress.tsx';
 export { JobState, StateLabel } from './job-state.tsx';

@@ -12,11 +12,13 @@ export interface JobFactsProps {
   silentMs: number | null;
   /** In words. */
   timeLeft: string | null;
+  /** 0–1. */
+  gpuLoad: number | null | undefined;
   locale: Locale;
 }
 
 /** The line under the bar: where the work is on the left, the numbers on the right. */
-export function JobFacts({ job, silentMs, timeLeft, locale }: JobFactsProps): ReactNode {
+export function JobFacts({ job, silentMs, timeLeft, gpuLoad, locale }: JobFactsProps): ReactNode {
   const step = stepWords(job) ?? job.message ?? 'Starting';
   const amount = formatAmount(job, locale);
   const isSilent = silentMs !== null && silentMs >= longSilenceMs;
@@ -28,7 +30,8 @@ export function JobFacts({ job, silentMs, timeLeft, locale }: JobFactsProps): Re
         {amount && <span>{amount}</span>}
         {silentMs !== null && job.fraction === null && <span>{formatAgo(silentMs, locale)}</span>}
         {isSilent && job.fraction !== null && <span>no news for {formatDuration(silentMs, locale)}</span>}
-        {timeLeft && <span>{timeLeft} left</span>}
+        {typeof gpuLoad === 'number' && <span>GPU {formatPercent(gpuLoad, locale)}</span>}
+        {timeLeft && <span>{timeLeft}</span>}
         {job.fraction !== null && (
           <span className="hw-job-percent">{formatPercent(job.fraction, locale)}</span>
         )}

@@ -200,6 +200,88 @@ describe('JobProgress', () => {
     expect(onCancel).not.toHaveBeenCalled();
   });
 
+  it('keeps the focus on the button while it means pause, then resume', () => {
+    const handlers = {
+      onPause: vi.fn<() => void>(),
+      onResume: vi.fn<() => void>(),
+      onCancel: () => undefined,
+    };
+    const { again, text } = show({ job: makeJob(), ...handlers });
+    const button = screen.getByRole('button', { name: 'Pause' });
+    button.focus();
+    fireEvent.click(button);
+    expect(handlers.onPause).toHaveBeenCalledOnce();
+    again({ job: makeJob(), ...handlers, pending: 'pause' });
+    expect(text()).toContain('Pausing…');
+    again({ job: makeJob({ status: 'pausing', revision: 6 }), ...handlers });
+    expect(button.textContent).toBe('Keep running');
+    again({ job: makeJob({ status: 'paused', revision: 7 }), ...handlers });
+    expect(button.textContent).toBe('Resume');
+    expect(document.activeElement).toBe(button);
+    fireEvent.click(button);
+    expect(handlers.onResume).toHaveBeenCalledOnce();
+  });
+
+  it('takes the focus itself when the button that had it is gone, and no press meant for that', () => {
+    const onRetry = vi.fn<() => void>();
+    const { again } = show({ job: makeJob(), onCancel: () => undefined, onRetry });
+    screen.getByRole('button', { name: 'Cancel' }).focus();
+    again({ job: makeJob({ status: 'cancelled', revision: 6 }), onCancel: () => undefined, onRetry });
+    const frame = screen.getByRole('group', { name: 'cells.tiff' });
+    expect(document.activeElement).toBe(frame);
+    act(() => screen.getByRole('button', { name: 'Retry' }).focus());
+    expect(frame.hasAttribute('tabindex')).toBe(false);
+    expect(onRetry).not.toHaveBeenCalled();
+  });
+
+  it('moves a waiting job in the line from a menu', async () => {
+    vi.useRealTimers();
+    const onPrioritize = vi.fn<(priority: number) => void>();
+    show({ job: makeJob({ status: 'queued', fraction: null, eta: null }), onPrioritize });
+    fireEvent.click(screen.getByRole('button', { name: 'More for cells.tiff' }));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Move to the front' }));
+    expect(onPrioritize).toHaveBeenCalledWith(100);
+  });
+
+  it('has all that can be asked in one menu when compact', async () => {
+    vi.useRealTimers();
+    const handlers = { onCancel: vi.fn<() => void>(), onPause: () => undefined };
+    show({ job: makeJob(), variant: 'compact', ...handlers });
+    fireEvent.click(screen.getByRole('button', { name: 'More for cells.tiff' }));
+    const items = await screen.findAllByRole('menuitem');
+    expect(items.map(({ textContent }) => textContent)).toEqual(['Pause', 'Cancel']);
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Cancel' }));
+    expect(handlers.onCancel).toHaveBeenCalledOnce();
+  });
+
+  it('does not say "a few seconds" for minutes of a job that says nothing', () => {
+    const told = (revision: number, highMs: number) => makeJob({ eta: { lowMs: 1000, highMs }, revision });
+    const { again, text } = show({ job: told(5, 4000), updatedAt: '2026-01-01T10:01:00.000Z' });
+    expect(text()).toContain('a few seconds left');
+    for (const revision of [6, 7]) {
+      pass(10_000);
+      // The server tells the time left again, though nothing was reported.
+      again({ job: told(revision, 4000 - revision * 10), updatedAt: null });
+    }
+    expect(text()).toContain('taking longer than expected');
+    expect(text()).not.toContain('a few seconds');
+    again({ job: { ...told(8, 4000), done: 35 }, updatedAt: null });
+    expect(text()).toContain('a few seconds left');
+  });
+
+  it('shows how busy the graphics processor is', () => {
+    const { text } = show({ job: makeJob(), gpuLoad: 0.63 });
+    expect(text()).toContain('GPU 63 %');
+  });
+
+  it('lets a refusal be taken away', () => {
+    const onDismiss = vi.fn<() => void>();
+    show({ job: makeJob(), refused: { action: 'pause', reason: 'It has ended.' }, onDismiss });
+    expect(screen.getByRole('alert').textContent).toBe('Could not pause: It has ended.');
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(onDismiss).toHaveBeenCalledOnce();
+  });
+
   it('says why something was refused', () => {
     show({ job: makeJob(), refused: { action: 'cancel', reason: 'The job has already ended.' } });
     expect(screen.getByRole('alert').textContent).toBe('Could not cancel: The job has already ended.');
@@ -240,7 +322,12 @@ describe('JobProgress', () => {
     ['failed', makeJob(failed)],
   ])('has nothing that axe objects to: %s', async (_, job) => {
     vi.useRealTimers();
-    const { container } = show({ job, onCancel: () => undefined, onRetry: () => undefined });
+    const { container } = show({
+      job,
+      onCancel: () => undefined,
+      onPause: () => undefined,
+      onRetry: () => undefined,
+    });
     expect(await violations(container)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import {
   announcementWords,
   failureWords,
   progressValueText,
+  retryWords,
   stateWords,
   stepWords,
   summaryWords,
@@ -59,6 +60,15 @@ describe('the words of a job', () => {
     expect(failureWords({ error: null }).happened).toMatch(/without saying why/);
   });
 
+  it('says of a job that waits to be tried again what happened and when it goes on', () => {
+    const error = { code: 'worker_lost', message: 'The worker stopped.', retryable: true };
+    const job = { error, runAt: '2026-01-01T10:00:12.000Z' };
+    const at = (second: number) => retryWords(job, Date.UTC(2026, 0, 1, 10, 0, second), 'en');
+    expect(at(0)).toBe('The worker stopped. Next attempt in 12\u00a0s.');
+    expect(at(12)).toBe('The worker stopped. Next attempt soon.');
+    expect(retryWords({ ...job, error: null }, null)).toBe('Next attempt soon.');
+  });
+
   it('tells how long it took, unless the clocks disagree', () => {
     const startedAt = '2026-01-01T10:00:01.000Z';
     expect(tookWords({ startedAt, finishedAt: '2026-01-01T10:00:13.500Z' }, 'en')).toBe('12\u00a0s');
@@ -67,7 +77,7 @@ describe('the words of a job', () => {
   });
 
   it('reads the bar out in full', () => {
-    expect(progressValueText(makeJob(), 'about 2–3 min', 'en').replaceAll(/[\u00a0\u202f]/g, ' ')).toBe(
+    expect(progressValueText(makeJob(), 'about 2–3 min left', 'en').replaceAll(/[\u00a0\u202f]/g, ' ')).toBe(
       '28 %, step 2 of 4: Split touching, 34 / 120 tiles, about 2–3 min left',
     );
     const bare = makeJob({ fraction: null, step: null, done: null, eta: null });

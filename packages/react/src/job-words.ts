@@ -1,4 +1,4 @@
-import type { Job } from '@headway/protocol';
+import { isFinal, type Job } from '@headway/protocol';
 import { formatAmount, formatDuration, formatPercent, type Locale } from './format.ts';
 import type { JobAction } from './job-actions.ts';
 
@@ -52,7 +52,7 @@ function pendingWords(job: Pick<Job, 'status' | 'summary'>, pending: JobAction):
       return { tone: 'waiting', icon: 'waiting', word: 'Retrying…' };
     // The job goes on as it is.
     case 'prioritize':
-      return { ...stateWords(job), word: 'Moving up…' };
+      return { ...stateWords(job), word: 'Moving in the line…' };
   }
 }
 
@@ -87,6 +87,14 @@ export function failureWords(job: Pick<Job, 'error'>): { happened: string; todo:
   };
 }
 
+/** Of a job that waits to be tried again: what happened, and when it goes on. `now` in ms since 1970. */
+export function retryWords(job: Pick<Job, 'error' | 'runAt'>, now: number | null, locale?: Locale): string {
+  const waitMs = now === null ? 0 : Date.parse(job.runAt) - now;
+  const next = waitMs >= 1000 ? `Next attempt in ${formatDuration(waitMs, locale)}.` : 'Next attempt soon.';
+  const happened = job.error?.message.trim();
+  return happened ? `${happened} ${next}` : next;
+}
+
 /** How long the last run took, `null` while it has not ended. */
 export function tookWords(job: Pick<Job, 'startedAt' | 'finishedAt'>, locale?: Locale): string | null {
   if (job.startedAt === null || job.finishedAt === null) return null;
@@ -96,7 +104,7 @@ export function tookWords(job: Pick<Job, 'startedAt' | 'finishedAt'>, locale?: L
 
 /**
  * What a screen reader says of the bar: `28 %, step 2 of 4: Split touching, 34 / 120 tiles, about 2–3 min left`.
- * @param timeLeft in words
+ * @param timeLeft in words: `about 2–3 min left`
  */
 export function progressValueText(job: Job, timeLeft: string | null, locale?: Locale): string {
   const { fraction, step } = job;
@@ -104,7 +112,7 @@ export function progressValueText(job: Job, timeLeft: string | null, locale?: Lo
     fraction === null ? null : formatPercent(fraction, locale),
     step && `step ${step.index + 1} of ${step.total}: ${step.name}`,
     formatAmount(job, locale),
-    timeLeft && `${timeLeft} left`,
+    timeLeft,
   ];
   return parts.filter(Boolean).join(', ') || 'in progress';
 }
@@ -115,4 +123,32 @@ export function announcementWords(job: Job, title: string): string {
   const detail =
     job.status === 'failed' ? failureWords(job).happened : (summaryWords(job) ?? job.warning?.message);
   return detail ? `${title}: ${word}. ${detail}` : `${title}: ${word}`;
+}
+
+/** A kind as people read it: `Split cells` of `split-cells`. */
+export function kindWords(kind: string): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ');
+}
+
+/** Its server tells a new one more often than this, ms: an older one stands for a connection that is gone. */
+const staleMs = 15_000;
+
+/**
+ * The time left that may be told. One that was told long ago, or of a job that is to end now or in which nothing
+ * happens, is no longer true.
+ * @param untoldMs since it was told
+ */
+export function etaToShow(job: Job, pending: JobAction | null, untoldMs: number | null): Job['eta'] {
+  const goesOn = job.status === 'running' && (pending === null || pending === 'prioritize');
+  return goesOn && (untoldMs ?? 0) < staleMs && job.warning?.code !== 'stalled' ? job.eta : null;
+}
+
+/** Nobody works on it. */
+const waiting: ReadonlySet<Job['status']> = new Set(['queued', 'reviewing', 'retrying']);
+
+/** Whether a bar is shown: between the start and the end. Before there is nothing to show, after it what came out counts. */
+export function hasBar(job: Pick<Job, 'status' | 'fraction'>): boolean {
+  // A bar without a number moves, and in a pause nothing does.
+  if (job.status === 'paused') return job.fraction !== null;
+  return !isFinal(job.status) && !waiting.has(job.status);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { phraseWords, type TimeLeftPhrase, timeLeftPhrase, timeLeftWords } from './time-left.ts';
+import { isOverdue, phraseWords, type TimeLeftPhrase, timeLeftPhrase, timeLeftWords } from './time-left.ts';
 
 const s = 1000;
 const min = 60 * s;
@@ -93,5 +93,24 @@ describe('time left as it is written over time', () => {
         expect(timeLeftPhrase({ lowMs: b, highMs: b + c }, phrase)).toEqual(phrase);
       }),
     );
+  });
+});
+
+describe('a time left that was not kept', () => {
+  it.each([
+    [null, 3 * s, false],
+    [60 * s, null, false],
+    [0, 0, false],
+    // A few seconds may be some more, but not for long.
+    [12 * s, 3 * s, false],
+    [16 * s, 3 * s, true],
+    [90 * s, 60 * s, false],
+    [101 * s, 60 * s, true],
+    [29 * min, 20 * min, false],
+    [31 * min, 20 * min, true],
+    // A time left that was over when it was told.
+    [11 * s, -5 * s, true],
+  ])('is clear after a silence of %s where %s was told: %s', (silentMs, dueMs, expected) => {
+    expect(isOverdue(silentMs, dueMs)).toBe(expected);
   });
 });

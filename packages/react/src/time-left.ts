@@ -64,6 +64,20 @@ export function timeLeftPhrase(range: TimeRange, before: TimeLeftPhrase | null =
   return { scale, from, to };
 }
 
+/** A promise is broken so much beyond its longer end: a share of it, and a little for all that is short anyway. */
+const grace = { share: 0.5, ms: 10_000 } as const;
+
+/**
+ * Whether a job that says nothing takes clearly longer than it was said to, so that a time left would be no more than a
+ * hope, such as "a few seconds" for minutes.
+ * @param silentMs since its work was last heard of
+ * @param dueMs the longer end of the time left as of then
+ */
+export function isOverdue(silentMs: number | null, dueMs: number | null): boolean {
+  if (silentMs === null || dueMs === null) return false;
+  return silentMs > Math.max(0, dueMs) * (1 + grace.share) + grace.ms;
+}
+
 function scaleOf(highMs: number): number {
   return scales.findIndex(({ belowMs }) => highMs < belowMs);
 }

@@ -8,6 +8,8 @@ export interface SignOfLife {
   silentMs: number | null;
   /** Of the job at all: also of nothing but another time left, which its server tells in a silence of the work. */
   untoldMs: number | null;
+  /** After how long a silence it should have ended at the latest, as its last report or the first after it says. */
+  dueMs: number | null;
 }
 
 /**
@@ -18,14 +20,27 @@ export function useSignOfLife(job: Job, updatedAt: string | null): SignOfLife {
   const running = job.status === 'running';
   const now = useNow(running ? 1000 : null);
   const first = updatedAt === null ? null : Date.parse(updatedAt);
-  const [heard, setHeard] = useState<Heard>({ job, first, workedAt: null, toldAt: null });
+  const [heard, setHeard] = useState<Heard>({
+    job,
+    first,
+    workedAt: null,
+    toldAt: null,
+    dueMs: job.eta?.highMs ?? null,
+  });
   if (heard.job.revision !== job.revision) {
-    const workedAt = isOnlyTimeLeft(heard.job, job) ? (heard.workedAt ?? heard.first) : now;
-    setHeard({ job, first, workedAt, toldAt: now });
+    const isSilent = isOnlyTimeLeft(heard.job, job);
+    const workedAt = isSilent ? (heard.workedAt ?? heard.first) : now;
+    const passed = now === null || workedAt === null ? 0 : now - workedAt;
+    const told = job.eta ? job.eta.highMs + passed : null;
+    setHeard({ job, first, workedAt, toldAt: now, dueMs: (isSilent ? heard.dueMs : null) ?? told });
   }
   const since = (at: number | null): number | null =>
     now === null || at === null || !running ? null : Math.max(0, now - at);
-  return { silentMs: since(heard.workedAt ?? first), untoldMs: since(heard.toldAt ?? first) };
+  return {
+    silentMs: since(heard.workedAt ?? first),
+    untoldMs: since(heard.toldAt ?? first),
+    dueMs: running ? heard.dueMs : null,
+  };
 }
 
 interface Heard {
@@ -35,6 +50,7 @@ interface Heard {
   /** By this machine's clock, ms; `null`: not since it is shown. */
   workedAt: number | null;
   toldAt: number | null;
+  dueMs: number | null;
 }
 
 function isOnlyTimeLeft(before: Job, after: Job): boolean {

@@ -2,6 +2,7 @@ import type { Job } from '@headway/protocol';
 import { useState } from 'react';
 import type { Locale } from './format.ts';
 import {
+  isOverdue,
   isSamePhrase,
   phraseWords,
   type TimeLeftPhrase,
@@ -9,22 +10,32 @@ import {
   type TimeRange,
 } from './time-left.ts';
 
+interface TimeLeftSource {
+  job: Job;
+  /** `null` where it is not to be told. */
+  eta: Job['eta'];
+  /** Since it was told, ms. */
+  untoldMs: number | null;
+  /** As of `useSignOfLife`. */
+  silentMs: number | null;
+  dueMs: number | null;
+}
+
 /**
- * The time left of a job in words, counting down between reports and changing as seldom as can be: it only rises when
- * the time left clearly has, or when another step or attempt began.
- * @param eta `null` where it is not to be told
- * @param untoldMs since it was told
+ * The time left of a job in words (`about 2–3 min left`), counting down between reports and changing as seldom as can
+ * be: it only rises when the time left clearly has, or when another step or attempt began. Of a job that takes clearly
+ * longer than it said, and says nothing, it says that instead.
  */
-export function useTimeLeft(
-  { job, eta, untoldMs }: { job: Job; eta: Job['eta']; untoldMs: number | null },
-  locale: Locale,
-): string | null {
+export function useTimeLeft(source: TimeLeftSource, locale: Locale): string | null {
+  const { job, eta, untoldMs, silentMs, dueMs } = source;
   const stage = `${job.id} ${job.attempt} ${job.step?.index}`;
   const passed = untoldMs ?? 0;
-  return useSteadyTimeLeft(
-    { stage, range: eta && { lowMs: eta.lowMs - passed, highMs: eta.highMs - passed } },
-    locale,
-  );
+  const range = eta && { lowMs: eta.lowMs - passed, highMs: eta.highMs - passed };
+  const words = useSteadyTimeLeft({ stage, range }, locale);
+  if (words === null) return null;
+  // A warning that it is slow says the same, in a sentence.
+  if (isOverdue(silentMs, dueMs)) return job.warning ? null : 'taking longer than expected';
+  return `${words} left`;
 }
 
 /**
