@@ -64,7 +64,9 @@ export type { ProgressBarProps } from './progress-bar.tsx';
 export { QueueCard } from './queue-card.tsx';
 export type { QueueCardProps } from './queue-card.tsx';
 export type { ThroughputPoint } from './queue-words.ts';
-export type { Freshness } from './freshness-words.ts';
+export { ReviewCard } from './review-card.tsx';
+export type { ReviewAsk, ReviewCardProps } from './review-card.tsx';
+export { useReviewInbox } from './use-review-inbox.ts';
 export { StateIcon } from './state-icon.tsx';
 
 export { ToastProvider } from './toast-provider.tsx';

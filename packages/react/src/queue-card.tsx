@@ -1,7 +1,8 @@
+import type { ChannelSnapshot } from '@headway/client';
 import type { QueueOrder, QueueStats } from '@headway/protocol';
 import { type ReactNode, useId, useState } from 'react';
 import { formatCount, type Locale } from './format.ts';
-import { type Freshness, freshnessWords } from './freshness-words.ts';
+import { freshnessWords } from './freshness-words.ts';
 import { StateLabel } from './job-state.tsx';
 import type { Tone } from './job-words.ts';
 import {
@@ -32,7 +33,7 @@ export interface QueueCardProps {
   /** What ended in each minute (or hour) of late, oldest first; the last one may still be going on. */
   throughput?: readonly ThroughputPoint[];
   /** How fresh this is. @default 'live' */
-  status?: Freshness;
+  status?: ChannelSnapshot['status'];
   /** @default 'Queue' */
   title?: string;
   locale?: string;
@@ -87,7 +88,7 @@ export function QueueCard({
   );
 }
 
-function isLoading(status: Freshness, stats: QueueStats | null): boolean {
+function isLoading(status: ChannelSnapshot['status'], stats: QueueStats | null): boolean {
   return stats === null && status !== 'refused';
 }
 
