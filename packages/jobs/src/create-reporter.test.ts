@@ -91,11 +91,8 @@ const settle = async (): Promise<void> => await new Promise((resolve) => setImme
 it('tells start, steps, progress, time left and the end of the work, in order', async () => {
   const { reporter, clock, jobs, told } = setUp();
   const { run: entered, work, finish } = steered();
-  const { id, result } = reporter.start(
-    { ...report, steps: ['Read', 'Write'], summary: (text) => `It is ${text}.` },
-    work,
-  );
-  const { step, progress } = await entered;
+  const { id, result } = reporter.start({ ...report, steps: ['Read', 'Write'] }, work);
+  const { step, progress, summary } = await entered;
   step('Read');
   for (let done = 1; done <= 10; done += 1) {
     progress(done, 10, 'rows');
@@ -103,6 +100,7 @@ it('tells start, steps, progress, time left and the end of the work, in order', 
     await settle();
   }
   step('Write');
+  summary('All is written.');
   clock.advance(100);
   await settle();
   finish();
@@ -118,7 +116,7 @@ it('tells start, steps, progress, time left and the end of the work, in order', 
   expect(states.at(-1)).toMatchObject({
     status: 'completed',
     fraction: 1,
-    summary: { outcome: 'ok', text: 'It is done.' },
+    summary: { outcome: 'ok', text: 'All is written.' },
   });
   for (const { channels, type } of told) {
     expect(channels).toEqual(type === 'job.step' ? [`job:${id}`] : [`job:${id}`, 'job', 'user:ada']);

@@ -84,14 +84,12 @@ export function createReporter(options: ReporterOptions): Reporter {
 
   async function follow<Result>(
     work: ReportedWork,
-    { kind, summary }: ReportedJob<Result>,
+    kind: string,
     doIt: (run: ReportedRun) => Result | Promise<Result>,
   ): Promise<Result> {
     try {
       const result = await doIt(work.run);
-      const text = summary?.(result) ?? '';
-      const told = typeof text === 'string' ? ({ outcome: 'ok', text } as const) : text;
-      const sample = await work.end({ type: 'completed', summary: told });
+      const sample = await work.end({ type: 'completed' });
       if (!work.run.signal.aborted) learn(kind, sample);
       return result;
     } catch (error) {
@@ -111,24 +109,23 @@ export function createReporter(options: ReporterOptions): Reporter {
   return {
     ready,
     start<Result>(
-      described: ReportedJob<Result>,
+      { kind, labels = {}, steps = [], size }: ReportedJob,
       doIt: (run: ReportedRun) => Result | Promise<Result>,
     ): StartedJob<Awaited<Result>> {
       if (isClosed) throw new HeadwayError('unavailable', 'The reporter is closed.');
       if (running.size >= maxRuns) throw new HeadwayError('queue_full', `${maxRuns} jobs run already.`);
-      const { kind, labels = {}, steps = [], size = null } = described;
       const job = newJob({ kind, labels, input: null }, newId(), clock.now());
       const work = startReportedWork({
         job,
         steps,
-        size,
+        size: size ?? null,
         history: history.get(kind) ?? [],
         clock,
         publish: (type, data) => publish(type, data, job),
         onError: (error, context) => onError?.(error, context),
       });
       // In a turn of its own: what the work does first must not keep the caller from its answer.
-      const result = Promise.resolve().then(() => follow(work, described, doIt));
+      const result = Promise.resolve().then(() => follow(work, kind, doIt));
       running.set(job.id, work);
       // Everybody is told of a failure: who does not wait for the result need not handle it.
       result.catch(() => undefined);

@@ -22,10 +22,7 @@ interface ReportedWorkOptions {
 }
 
 /** How a run ended. */
-export type ReportedEnd =
-  | { type: 'completed'; summary: JobSummary }
-  | { type: 'failed'; error: JobError }
-  | { type: 'cancelled' };
+export type ReportedEnd = { type: 'completed' } | { type: 'failed'; error: JobError } | { type: 'cancelled' };
 
 /** One run of work that is shown as a job. */
 export interface ReportedWork {
@@ -58,6 +55,7 @@ export function startReportedWork(options: ReportedWorkOptions): ReportedWork {
   timeLeft.learn(options.history);
   let { job } = options;
   let message: string | null = null;
+  let summary: JobSummary = { outcome: 'ok', text: '' };
   let isCancelled = false;
   let isGivenUp = false;
   let ending: Promise<RunSample> | null = null;
@@ -124,7 +122,7 @@ export function startReportedWork(options: ReportedWorkOptions): ReportedWork {
     steps.leave(ended.type);
     const fence = job.attempt;
     if (ended.type === 'completed') {
-      await change({ type: 'complete', fence, summary: ended.summary });
+      await change({ type: 'complete', fence, summary });
     } else if (ended.type === 'cancelled') {
       await change({ type: 'confirm_cancelled', fence });
     } else {
@@ -166,6 +164,9 @@ export function startReportedWork(options: ReportedWorkOptions): ReportedWork {
       message(text) {
         message = text;
         reports.push(null);
+      },
+      summary(text, outcome = 'ok') {
+        summary = { outcome, text };
       },
     },
     cancel() {

@@ -18,9 +18,11 @@ export interface ReportedRun {
   progress(done: number, total: number, unit?: string): void;
   /** A line under the bar. */
   message(text: string): void;
+  /** What came out, for people: told with the end. @param outcome @default 'ok' */
+  summary(text: string, outcome?: JobSummary['outcome']): void;
 }
 
-export interface ReportedJob<Result> {
+export interface ReportedJob {
   kind: string;
   /** Whose job it is, what it is about: the channels are made of them. @default none */
   labels?: Readonly<Record<string, string>>;
@@ -28,8 +30,6 @@ export interface ReportedJob<Result> {
   steps?: readonly StepSpec[];
   /** How much there is to do, in a unit of your own: the time left is scaled by it. @default not known */
   size?: number;
-  /** What came out, for people. @default nothing but that it is done */
-  summary?: (result: Result) => string | JobSummary;
 }
 
 /** A job that was started. */
@@ -49,7 +49,7 @@ export interface Reporter {
    * @throws HeadwayError `unavailable` after `close`; `queue_full` while `maxRuns` jobs run.
    */
   start<Result>(
-    job: ReportedJob<Result>,
+    job: ReportedJob,
     work: (run: ReportedRun) => Result | Promise<Result>,
   ): StartedJob<Awaited<Result>>;
   /** Asks a job to stop: its signal is aborted, and however its work ends it is cancelled. False: it does not run. */
