@@ -1,5 +1,6 @@
 import { Toast } from '@base-ui/react/toast';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { NewsContext, type TabsThatTell, useNewsTeller } from './news-context.ts';
 import type { ToastKind } from './toast-words.ts';
 import { ToastShelfContext } from './toast-shelf.ts';
 import { type ToastData, type ToastPosition, ToastStack } from './toaster.tsx';
@@ -15,6 +16,13 @@ const timeouts: Record<ToastKind, number> = { success: 5000, info: 5000, warning
 export interface ToastProviderProps {
   /** Where toasts are shown, unless a `Toaster` below says otherwise. @default 'bottom-right' */
   position?: ToastPosition;
+  /**
+   * Who tells what all tabs hear, such as the end of a job: `one` of the tabs of a browser, the one that is looked at,
+   * or `each` of them. @default 'one'
+   */
+  tabs?: TabsThatTell;
+  /** Tabs with the same key share what they tell, and know after a reload what they told. @default 'headway-toasts' */
+  storageKey?: string;
   children?: ReactNode;
 }
 
@@ -23,10 +31,18 @@ export interface ToastProviderProps {
  * @example
  * <ToastProvider position="bottom-right"><App /></ToastProvider>
  */
-export function ToastProvider({ position = 'bottom-right', children }: ToastProviderProps): ReactNode {
+export function ToastProvider({
+  position = 'bottom-right',
+  tabs = 'one',
+  storageKey = 'headway-toasts',
+  children,
+}: ToastProviderProps): ReactNode {
+  const news = useNewsTeller(tabs, storageKey);
   return (
     <Toast.Provider limit={maxShown} timeout={0}>
-      <ToastsBridge position={position}>{children}</ToastsBridge>
+      <NewsContext value={news}>
+        <ToastsBridge position={position}>{children}</ToastsBridge>
+      </NewsContext>
     </Toast.Provider>
   );
 }

@@ -184,6 +184,11 @@ describe('which toasts jobs make', () => {
     expect(play({ job: makeJob({ id: 'a', status: 'reviewing' }), at: 0 })).toMatchObject([
       { toast: { kind: 'warning', title: 'a.tiff needs review' } },
     ]);
+    const question = 'Are these outlines right?';
+    const asking = { job: makeJob({ id: 'a', status: 'reviewing' }), batch: [], question, nowMs: 0 };
+    expect(heardJob(initialToastState, asking, options).effects).toMatchObject([
+      { toast: { title: 'a.tiff needs review', description: question } },
+    ]);
   });
 
   it('forgets old news instead of remembering without end', () => {

@@ -48,7 +48,24 @@ export interface HeardJob {
   batch: readonly Job[];
   /** Whether the batch tells its own end, by `batch.completed`. @default false */
   batchTells?: boolean;
+  /** What it asks a person, where that is known. */
+  question?: string | null;
   nowMs: number;
+}
+
+/** Whether there is something to tell of a job: it has ended, or waits for a person. */
+export function isNews({ status }: Job): boolean {
+  return isFinal(status) || status === 'reviewing';
+}
+
+/** The same for the same news, in all tabs and through all channels. */
+export function newsOfJob({ id, status, attempt }: Job): string {
+  return `job ${id} ${status} ${attempt}`;
+}
+
+/** That a batch has ended; one that got more jobs afterwards ends again. */
+export function newsOfBatch({ id, finishedAt }: Batch): string {
+  return `batch ${id} ${finishedAt}`;
 }
 
 /**
@@ -58,14 +75,12 @@ export interface HeardJob {
  */
 export function heardJob(
   state: ToastRuleState,
-  { job, batch: known, batchTells = false, nowMs }: HeardJob,
+  { job, batch: known, batchTells = false, question = null, nowMs }: HeardJob,
   options: ToastRuleOptions,
 ): { state: ToastRuleState; effects: readonly ToastEffect[] } {
   const id = jobToastId(job);
-  if (!isFinal(job.status) && job.status !== 'reviewing') {
-    return { state, effects: [{ type: 'remove', id }] };
-  }
-  const news = `${job.id} ${job.status} ${job.attempt}`;
+  if (!isNews(job)) return { state, effects: [{ type: 'remove', id }] };
+  const news = newsOfJob(job);
   const toldMs = state.told.get(news);
   if (toldMs !== undefined && nowMs - toldMs < repeatWindowMs) return { state, effects: [] };
   const next = { ...state, told: remember(state.told, news, nowMs) };
@@ -79,7 +94,7 @@ export function heardJob(
     return { state: failed.state, effects: [...failed.effects, ...batchEnd(batch, options)] };
   }
   if (job.status !== 'completed') {
-    const effects: ToastEffect[] = [{ type: 'show', toast: singleToast(job, options) }];
+    const effects: ToastEffect[] = [{ type: 'show', toast: singleToast(job, options, question) }];
     return { state: next, effects: [...effects, ...batchEnd(batch, options)] };
   }
   if (batchTells) return { state: next, effects: [] };
@@ -158,7 +173,7 @@ export function heardBatch(
   { batch, jobs, nowMs }: HeardBatch,
   options: ToastRuleOptions,
 ): { state: ToastRuleState; effects: readonly ToastEffect[] } {
-  const news = `batch ${batch.id} ${batch.finishedAt}`;
+  const news = newsOfBatch(batch);
   const toldMs = state.told.get(news);
   if (toldMs !== undefined && nowMs - toldMs < repeatWindowMs) return { state, effects: [] };
   const next = { ...state, told: remember(state.told, news, nowMs) };

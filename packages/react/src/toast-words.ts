@@ -27,14 +27,18 @@ export function jobToastId(job: Pick<Job, 'id'>): string {
   return `job:${job.id}`;
 }
 
-/** What became of one job. */
-export function singleToast(job: Job, { describe }: ToastRuleOptions): ToastWish {
+/** What became of one job. `question`: what it asks, while it waits for a person. */
+export function singleToast(
+  job: Job,
+  { describe }: ToastRuleOptions,
+  question: string | null = null,
+): ToastWish {
   const base = { id: jobToastId(job), job };
   const name = describe(job);
   if (job.status === 'failed') {
     return { ...base, kind: 'error', title: `${name} failed`, description: failureWords(job).happened };
   }
-  const text = summaryWords(job);
+  const text = (job.status === 'reviewing' ? question : null) ?? summaryWords(job);
   const description = text === null ? {} : { description: text };
   if (job.status === 'reviewing') {
     return { ...base, kind: 'warning', title: `${name} needs review`, ...description };

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { connectionWords } from './connection-words.ts';
+import { pageAttention } from './page-attention.ts';
 import { useToasts } from './toasts.ts';
 import { useConnection } from './use-connection.ts';
 
@@ -7,7 +8,8 @@ const id = 'headway-connection';
 const defaultGraceMs = 3000;
 
 /**
- * Tells when live updates have been away for longer than a moment, and when they are back. Needs a `ToastProvider`.
+ * Tells when live updates have been away for longer than a moment, and when they are back. Each page that is in sight
+ * tells it of itself: what it shows may be out of date. Needs a `ToastProvider`.
  * @param graceMs how long the connection may be away unnoticed
  */
 export function useConnectionToasts(graceMs: number = defaultGraceMs): void {
@@ -18,6 +20,7 @@ export function useConnectionToasts(graceMs: number = defaultGraceMs): void {
   const { status } = state;
   const reason = status === 'closed' ? connectionWords(state, null).detail : null;
   const away = status === 'waiting' || status === 'closed' || status === 'connecting';
+  const hidden = useSyncExternalStore(subscribe, isHidden, () => false);
   const deliberate = status === 'closed' && state.code === 'closed';
 
   useEffect(() => {
@@ -30,7 +33,7 @@ export function useConnectionToasts(graceMs: number = defaultGraceMs): void {
 
   useEffect(() => {
     // A first connection that takes its time is not a loss; closing on purpose is not one either.
-    if (!away || deliberate || (!wasConnected.current && reason === null)) return undefined;
+    if (!away || deliberate || hidden || (!wasConnected.current && reason === null)) return undefined;
     const timer = setTimeout(
       () => {
         told.current = true;
@@ -46,5 +49,13 @@ export function useConnectionToasts(graceMs: number = defaultGraceMs): void {
       told.current ? 0 : graceMs,
     );
     return () => clearTimeout(timer);
-  }, [away, deliberate, reason, graceMs, toasts, reconnect]);
+  }, [away, deliberate, hidden, reason, graceMs, toasts, reconnect]);
+}
+
+function isHidden(): boolean {
+  return pageAttention(window).current() === 'hidden';
+}
+
+function subscribe(listener: () => void): () => void {
+  return pageAttention(window).subscribe(listener);
 }

@@ -40,7 +40,8 @@ describe('useJobToasts', () => {
   }
   const renderPage = (): Rendered =>
     renderKit(
-      <ToastProvider>
+      // One page alone: how tabs agree is tested where they do.
+      <ToastProvider tabs="each">
         <Page />
       </ToastProvider>,
       { actions: { cancel: async () => makeJob(), retry } },

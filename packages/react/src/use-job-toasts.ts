@@ -1,21 +1,14 @@
 import type { ChannelHandle } from '@headway/client';
-import type { Job } from '@headway/protocol';
+import { isFinal, type Job } from '@headway/protocol';
 import { useEffect, useState } from 'react';
-import { jobOf } from './decode-job.ts';
+import { hasFields, jobOf } from './decode-job.ts';
 import { useKit } from './headway-provider.tsx';
-import type { AskedStore } from './asked.ts';
-import type { JobActions } from './job-actions.ts';
+import { createJobToastRules } from './job-toast-rules.ts';
+import { useNews } from './news-context.ts';
 import type { RegisteredEvents } from './register.ts';
-import {
-  heardBatch,
-  heardJob,
-  initialToastState,
-  type ToastEffect,
-  type ToastRuleState,
-} from './toast-rules.ts';
-import type { ToastRuleOptions, ToastWish } from './toast-words.ts';
-import { type ToastAction, type Toasts, useToasts } from './toasts.ts';
-import { jobRules } from './use-job-actions.ts';
+import { heardBatch, heardJob, isNews, newsOfBatch, newsOfJob } from './toast-rules.ts';
+import { jobToastId } from './toast-words.ts';
+import { type ToastAction, useToasts } from './toasts.ts';
 import { useLatest } from './use-latest.ts';
 import { jobsOf } from './use-jobs.ts';
 
@@ -26,7 +19,7 @@ export interface UseJobToastsOptions {
   describe?: (job: Job) => string;
   /** What many of them are called: `images`. @default 'jobs' */
   noun?: string;
-  /** Buttons such as "View result" or "Review". "Retry" is added by itself where a retry can help. */
+  /** Buttons such as "View result" or, of a job that is `reviewing`, "Review". "Retry" is added where it can help. */
   actionsFor?: (job: Job) => readonly ToastAction[];
   /** Whether the person is looking at the job just now: then its own end is not told beside it. */
   isSeen?: (job: Job) => boolean;
@@ -34,15 +27,17 @@ export interface UseJobToastsOptions {
 }
 
 /**
- * Tells in toasts how jobs ended, as it happens or after a gap; never what a reload finds. Needs a `ToastProvider`.
+ * Tells in toasts how jobs ended and which wait for a person, as it happens or after a gap, in one tab of the browser;
+ * never what a reload finds. Needs a `ToastProvider`.
  * @example
  * useJobToasts({ channels: [`project:${id}`], noun: 'images', describe: (job) => nameOf(job.labels.assetId) });
  */
 export function useJobToasts(options: UseJobToastsOptions): void {
   const { channels, actions, asked } = useKit();
   const toasts = useToasts();
+  const hear = useNews();
   const latest = useLatest({ options, toasts, actions, asked });
-  const [rules] = useState(createRules);
+  const [rules] = useState(createJobToastRules);
   const names = JSON.stringify(options.channels);
   useEffect(() => {
     const undos = latest.current.options.channels.map((channel) => {
@@ -50,59 +45,60 @@ export function useJobToasts(options: UseJobToastsOptions): void {
       const undo = handle.on('job.*', (event, { origin }) => {
         const job = origin === 'snapshot' ? null : jobOf(event);
         if (!job) return;
-        const heard = { job, ...batchOf(job, handle), nowMs: Date.now() };
-        rules((state, words) => heardJob(state, heard, words), latest.current);
+        // In every tab: the one that told the old news may be any of them.
+        if (!isFinal(job.status) || job.status === 'cancelled') latest.current.toasts.remove(jobToastId(job));
+        if (!isWorthTelling(job, batchOf(job, handle))) return;
+        hear(newsOfJob(job), {
+          tell: () => {
+            if (isOutdated(job, handle)) return;
+            const question = questionOf(job, handle);
+            const heard = { job, ...batchOf(job, handle), question, nowMs: Date.now() };
+            rules.tell(newsOfJob(job), (state, words) => heardJob(state, heard, words), latest.current);
+          },
+          untell: () => rules.untell(newsOfJob(job), latest.current),
+        });
       });
       const undoBatches = handle.on('batch.completed', ({ data: batch }, { origin }) => {
         if (origin === 'snapshot' || batch === null) return;
-        const heard = { batch, jobs: jobsOfBatch(batch.id, handle), nowMs: Date.now() };
-        rules((state, words) => heardBatch(state, heard, words), latest.current);
+        hear(newsOfBatch(batch), {
+          tell: () => {
+            const heard = { batch, jobs: jobsOfBatch(batch.id, handle), nowMs: Date.now() };
+            rules.tell(newsOfBatch(batch), (state, words) => heardBatch(state, heard, words), latest.current);
+          },
+          untell: () => rules.untell(newsOfBatch(batch), latest.current),
+        });
       });
       return [undo, undoBatches, release];
     });
     return () => {
       for (const undo of undos.flat()) undo();
     };
-  }, [channels, names, latest, rules]);
+  }, [channels, names, latest, rules, hear]);
 }
 
-interface RuleContext {
-  options: UseJobToastsOptions;
-  toasts: Toasts;
-  actions: JobActions;
-  asked: AskedStore;
+/** Spares the tabs to agree on what none of them would show. */
+function isWorthTelling(job: Job, { batch, batchTells }: ReturnType<typeof batchOf>): boolean {
+  if (!isNews(job)) return false;
+  if (job.status === 'cancelled') return batch.length > 0 && !batchTells;
+  return job.status !== 'completed' || !batchTells;
 }
 
-type Rule = (
-  state: ToastRuleState,
-  words: ToastRuleOptions,
-) => { state: ToastRuleState; effects: readonly ToastEffect[] };
-
-/** The shell around the rules: keeps their state and does what they want. */
-function createRules(): (rule: Rule, context: RuleContext) => void {
-  let state: ToastRuleState = initialToastState;
-  return (rule, context) => {
-    const { describe = (of: Job) => of.kind, noun = 'jobs', locale } = context.options;
-    const next = rule(state, { describe, noun, ...(locale !== undefined && { locale }) });
-    state = next.state;
-    for (const effect of next.effects) {
-      if (effect.type === 'remove') context.toasts.remove(effect.id);
-      else show(effect.toast, context);
-    }
-  };
-}
-
-function show({ job, ...toast }: ToastWish, { options, toasts, actions, asked }: RuleContext): void {
-  if (job && options.isSeen?.(job)) return;
-  const buttons = job ? [...(options.actionsFor?.(job) ?? [])] : [];
-  if (job?.status === 'failed' && job.error?.retryable && actions.retry) {
-    const retry = (): void => void asked.ask(jobRules, job, 'retry', (id) => actions.retry?.(id));
-    buttons.push({ label: 'Retry', onAction: retry });
-  }
-  toasts.add({ ...toast, actions: buttons });
+/** Whether there is newer news of the job by the time that this is told. */
+function isOutdated(job: Job, handle: Handle): boolean {
+  const known = jobOf(handle.snapshot().entities.get(`job:${job.id}`));
+  return known !== null && known.revision > job.revision && newsOfJob(known) !== newsOfJob(job);
 }
 
 type Handle = ChannelHandle<RegisteredEvents>;
+
+/** What the job asks a person, as far as the channel knows. */
+function questionOf(job: Job, handle: Handle): string | null {
+  for (const event of handle.snapshot().entities.values()) {
+    const review = event.type === 'job.review' && event.key?.startsWith(`job:${job.id}/`) ? event.data : null;
+    if (hasFields(review, ['title'])) return String(Reflect.get(review, 'title'));
+  }
+  return null;
+}
 
 /** What the channel knows of the job's batch. The state has the job already when its handlers run, but we do not rely on it. */
 function batchOf(job: Job, handle: Handle): { batch: readonly Job[]; batchTells: boolean } {

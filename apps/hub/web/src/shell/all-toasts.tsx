@@ -1,5 +1,5 @@
 import { isFinal, type Job } from '@headway/protocol';
-import { useConnectionToasts, useJobToasts } from '@headway/react';
+import { useConnectionToasts, useJobToasts, useSystemToasts } from '@headway/react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useLive } from '../live/live-provider.tsx';
@@ -10,7 +10,7 @@ const maxChannels = 20;
 /** A restart of the server is no news: the header shows it. */
 const graceMs = 8000;
 
-/** What is told in toasts: how jobs ended, and a connection that stays away. */
+/** What is told in toasts: how jobs ended, a connection that stays away, a server that is short of something. */
 export function AllToasts(): ReactNode {
   const live = useLive();
   const navigate = useNavigate();
@@ -21,6 +21,7 @@ export function AllToasts(): ReactNode {
     .map(({ id }) => `project:${id}`)
     .toSorted();
   useConnectionToasts(graceMs);
+  useSystemToasts();
   useJobToasts({
     channels,
     noun: 'images',
