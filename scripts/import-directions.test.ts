@@ -38,6 +38,8 @@ it.each([
   ['packages/jobs/src/a.ts', '@headway/log'],
   ['packages/testkit/src/a.ts', '@headway/react'],
   ['apps/hub/web/src/a.ts', '@headway/jobs/sql'],
+  ['apps/kit/web/a.ts', '@headway/server'],
+  ['apps/kit/web/pages/a.ts', '../../server/scenes.ts'],
   ['apps/hub/pipelines/cells/view/a.ts', '@headway/hub-server'],
 ])('refuses an import in %s of %s', (path, specifier) => {
   expect(lint(path, specifier)).toContain('no-restricted-imports');
@@ -49,6 +51,8 @@ it.each([
   ['packages/server/src/a.ts', '@headway/log'],
   ['packages/server/src/a.test.ts', '@headway/testkit'],
   ['packages/react/src/a.ts', '@headway/client'],
+  ['apps/kit/web/a.ts', '@headway/react'],
+  ['apps/kit/server/a.ts', '@headway/server'],
 ])('allows an import in %s of %s', (path, specifier) => {
   expect(lint(path, specifier)).not.toContain('no-restricted-imports');
 });
