@@ -1,13 +1,5 @@
 import type { Job, JobReview } from '@headway/protocol';
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { formatAgo, formatExactTime, type Locale } from './format.ts';
 import { StateLabel } from './job-state.tsx';
 import { kindWords } from './job-words.ts';
