@@ -58,7 +58,7 @@ export interface AskedStore {
 }
 
 /** Of what something is asked, among all that can be asked of. */
-export function keyOf({ kind }: Pick<AskRules<never, never>, 'kind'>, { id }: Askable): string {
+export function keyOf({ kind }: { kind: string }, { id }: { id: string }): string {
   return `${kind}:${id}`;
 }
 

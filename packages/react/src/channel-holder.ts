@@ -3,18 +3,20 @@ import type { ChannelHandle, ChannelOptions, HeadwayClient } from '@headway/clie
 /** Keeps the channels that components hold, so that all who show the same one share its handle. */
 export interface ChannelHolder<Events extends object> {
   /** Holds a channel; MUST be released. `release` is idempotent. */
-  hold(
-    channel: string,
-    options: ChannelOptions | undefined,
-  ): { handle: ChannelHandle<Events>; release: () => void };
+  hold(channel: string, options: ChannelOptions | undefined): Hold<Events>;
   /** The handle if somebody holds it now: safe while rendering, because it subscribes to nothing. */
   peek(channel: string, options: ChannelOptions | undefined): ChannelHandle<Events> | null;
+}
+
+export interface Hold<Events extends object> {
+  handle: ChannelHandle<Events>;
+  release: () => void;
 }
 
 interface Held<Events extends object> {
   handle: ChannelHandle<Events>;
   holders: number;
-  ending: ReturnType<typeof setTimeout> | null;
+  ending: ReturnType<typeof setTimeout> | undefined;
 }
 
 /**
@@ -28,26 +30,25 @@ export function createChannelHolder<Events extends object>(
   return {
     hold(channel, options) {
       const key = holdKey(channel, options);
-      let entry = held.get(key);
-      if (!entry) {
-        entry = { handle: client.channel(channel, options), holders: 0, ending: null };
-        held.set(key, entry);
-      }
-      const current = entry;
-      current.holders += 1;
-      if (current.ending !== null) clearTimeout(current.ending);
-      current.ending = null;
+      const entry = held.get(key) ?? {
+        handle: client.channel(channel, options),
+        holders: 0,
+        ending: undefined,
+      };
+      held.set(key, entry);
+      entry.holders += 1;
+      clearTimeout(entry.ending);
       let released = false;
       return {
-        handle: current.handle,
+        handle: entry.handle,
         release: () => {
           if (released) return;
           released = true;
-          current.holders -= 1;
-          if (current.holders > 0) return;
-          current.ending = setTimeout(() => {
+          entry.holders -= 1;
+          if (entry.holders > 0) return;
+          entry.ending = setTimeout(() => {
             held.delete(key);
-            current.handle.release();
+            entry.handle.release();
           }, 0);
         },
       };

@@ -1,4 +1,4 @@
-import { type HeadwayEvent, type Job, type JobItem, type JobStepState, readJob } from '@headway/protocol';
+import { type HeadwayEvent, type Job, type JobStepState, readJob } from '@headway/protocol';
 
 /** What was read of events: the same event gives the same job, so that what did not change does not render. */
 const read = new WeakMap<HeadwayEvent, Job | null>();
@@ -15,35 +15,44 @@ export function jobOf(event: HeadwayEvent | null | undefined): Job | null {
 
 /** The step in an event, `null` when it speaks of something else. */
 export function stepOf(event: HeadwayEvent): JobStepState | null {
-  if (event.type !== 'job.step' || !isStep(event.data)) return null;
+  const step = dataOf<JobStepState>(event, 'job.step');
   // Events of earlier versions have no path: they knew the contract's own steps only.
-  return event.data.path ? event.data : { ...event.data, path: [event.data.index] };
-}
-
-/** The item in an event, `null` when it speaks of something else. */
-export function itemOf(event: HeadwayEvent): JobItem | null {
-  return event.type === 'job.item' && isItem(event.data) ? event.data : null;
+  return !step || step.path ? step : { ...step, path: [step.index] };
 }
 
 /** The one with the higher revision: an older answer never replaces a newer event. */
-export function newestJob(a: Job | null | undefined, b: Job | null | undefined): Job | null {
+export function newest<Entity extends { revision: number }>(
+  a: Entity | null | undefined,
+  b: Entity | null | undefined,
+): Entity | null {
   if (!a || !b) return a ?? b ?? null;
   return b.revision > a.revision ? b : a;
 }
 
-function isStep(data: unknown): data is JobStepState {
-  return hasFields(data, ['jobId', 'name', 'status']) && 'index' in data && 'attempt' in data;
+/** Of each entity the newest, whichever list has it. */
+export function mergeById<Entity extends { id: string; revision: number }>(
+  lists: readonly (readonly Entity[])[],
+): Entity[] {
+  const byId = new Map<string, Entity>();
+  for (const one of lists.flat()) byId.set(one.id, newest(byId.get(one.id), one) ?? one);
+  return [...byId.values()];
 }
 
-function isItem(data: unknown): data is JobItem {
-  return hasFields(data, ['jobId']) && 'index' in data && 'attempt' in data && 'item' in data;
+/** By creation; ids are ULIDs, so they tell the order within a millisecond. */
+export function newestFirst(a: Created, b: Created): number {
+  const [x, y] = a.createdAt === b.createdAt ? [a.id, b.id] : [a.createdAt, b.createdAt];
+  return x === y ? 0 : x < y ? 1 : -1;
 }
 
-/** Whether these fields are there, as text. */
-export function hasFields(data: unknown, fields: readonly string[]): data is object {
-  return (
-    typeof data === 'object' &&
-    data !== null &&
-    fields.every((field) => typeof Reflect.get(data, field) === 'string')
-  );
+interface Created {
+  id: string;
+  createdAt: string;
+}
+
+/**
+ * The data of a state event whose type begins so, `null` when it is another or none. What it says is trusted: the server
+ * checked it.
+ */
+export function dataOf<Data>(event: HeadwayEvent | undefined, type: string): Data | null {
+  return event?.type.startsWith(type) && typeof event.data === 'object' ? (event.data as Data | null) : null;
 }

@@ -19,6 +19,8 @@ interface Kit {
   channels: ChannelHolder<RegisteredEvents>;
   actions: JobActions;
   asked: AskedStore;
+  /** Things that hooks keep beside others, for as long as these are there. */
+  shelf: WeakMap<object, object>;
 }
 
 const KitContext = createContext<Kit | null>(null);
@@ -39,7 +41,11 @@ export function HeadwayProvider({
 }: HeadwayProviderProps): ReactNode {
   const channels = useMemo(() => createChannelHolder(client), [client]);
   const [asked] = useState(createAskedStore);
-  const kit = useMemo(() => ({ client, channels, actions, asked }), [client, channels, actions, asked]);
+  const [shelf] = useState(() => new WeakMap<object, object>());
+  const kit = useMemo(
+    () => ({ client, channels, actions, asked, shelf }),
+    [client, channels, actions, asked, shelf],
+  );
   useEffect(() => {
     if (connect) client.connect();
   }, [client, connect]);

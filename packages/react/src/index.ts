@@ -5,14 +5,18 @@ export type { Register, RegisteredEvents } from './register.ts';
 export { useChannel } from './use-channel.ts';
 export type { SelectChannelOptions } from './use-channel.ts';
 export { useChannelEvent } from './use-channel-event.ts';
+export type { Channels } from './use-channel-store.ts';
 export { useConnection } from './use-connection.ts';
 export type { Connection } from './use-connection.ts';
 export { useEntity } from './use-entity.ts';
 
+export type { Freshness } from './use-live.ts';
+export { useReady } from './use-ready.ts';
+
 export { usePresence } from './use-presence.ts';
 export type { UsePresenceOptions } from './use-presence.ts';
 
-export { newestJob } from './decode-job.ts';
+export { newest as newestJob } from './decode-job.ts';
 export type { BatchAction, JobAction, JobActions } from './job-actions.ts';
 export type { LogLine, LogLines } from './log-line.ts';
 export { possibleActions, possibleBatchActions } from './possible-actions.ts';
@@ -24,6 +28,25 @@ export { useJob } from './use-job.ts';
 export type { JobView, JobViewOf, UseJobOptions } from './use-job.ts';
 export { useHasActiveJobs, useJobs } from './use-jobs.ts';
 export type { JobList, UseJobsOptions } from './use-jobs.ts';
+export type { JobFilter } from './job-filter.ts';
+export { useBulkActions } from './use-bulk-actions.ts';
+export type { BulkControls } from './use-bulk-actions.ts';
+export type { AskedOfMany } from './use-asked-of-many.ts';
+export { useBatch, useBatches } from './use-batch.ts';
+export type { BatchList, BatchView, UseBatchesOptions, UseBatchOptions } from './use-batch.ts';
+export { useBatchActions } from './use-batch-actions.ts';
+export type { BatchControls } from './use-batch-actions.ts';
+export { useQueue } from './use-queue.ts';
+export type { QueueView, UseQueueOptions } from './use-queue.ts';
+export { useReviews } from './use-reviews.ts';
+export type { ReviewList, UseReviewsOptions } from './use-reviews.ts';
+export { useJobLog } from './use-job-log.ts';
+export type { JobLogView, UseJobLogOptions } from './use-job-log.ts';
+export type { EarlierLine } from './earlier-lines.ts';
+export type { LoadEarlier } from './job-log-store.ts';
+export { useSystemStatus } from './use-system-status.ts';
+export type { SystemView, UseSystemStatusOptions } from './use-system-status.ts';
+export type { SystemSample, TimedNotice } from './system-history.ts';
 
 export {
   formatAgo,

@@ -1,6 +1,7 @@
 import type { ChannelSnapshot } from '@headway/client';
 import type {
   HeadwayEvent,
+  JobItem,
   JobPreview,
   JobReview,
   JobStepState,
@@ -8,7 +9,7 @@ import type {
   StepSpec,
   StepsWithin,
 } from '@headway/protocol';
-import { hasFields, itemOf, stepOf } from './decode-job.ts';
+import { dataOf, newestFirst, stepOf } from './decode-job.ts';
 
 type Entities = ChannelSnapshot['entities'];
 
@@ -56,32 +57,29 @@ export function stepTreeOf<Steps extends readonly StepSpec[]>(
   return top.steps as unknown as readonly StepNode<Steps>[];
 }
 
-interface FoundItem {
-  event: HeadwayEvent;
-  index: number;
-  item: unknown;
-}
-
-/** Of an attempt, in order. */
-export function itemsOf(entities: Entities, attempt: number): FoundItem[] {
+/** Of an attempt, in order, with the events that told them. */
+export function itemsOf(
+  entities: Entities,
+  attempt: number,
+): (Pick<JobItem, 'index' | 'item'> & { event: HeadwayEvent })[] {
   return [...entities.values()]
     .flatMap((event) => {
-      const found = itemOf(event);
-      return found && found.attempt === attempt ? [{ event, index: found.index, item: found.item }] : [];
+      const found = dataOf<JobItem>(event, 'job.item');
+      return found?.attempt === attempt ? [{ event, index: found.index, item: found.item }] : [];
     })
     .sort((a, b) => a.index - b.index);
 }
 
-/** What the job asks or asked, in order. */
+/** What jobs ask or asked, in order. */
 export function reviewsOf(entities: Entities): JobReview[] {
-  return [...entities.values()]
-    .flatMap(({ type, data }) => (type.startsWith('job.review') && isReview(data) ? [data] : []))
-    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  return [...entities]
+    .flatMap(([key, event]) => (key.includes('/review:') && dataOf<JobReview>(event, 'job.review')) || [])
+    .sort((a, b) => newestFirst(b, a));
 }
 
 export function previewOf(entities: Entities, jobId: string, attempt: number): JobPreview | null {
-  const data = entities.get(`job:${jobId}/preview`)?.data;
-  return isPreview(data) && data.attempt === attempt ? data : null;
+  const preview = dataOf<JobPreview>(entities.get(`job:${jobId}/preview`), 'job.preview');
+  return preview?.attempt === attempt ? preview : null;
 }
 
 function comparePaths(a: readonly number[], b: readonly number[]): number {
@@ -90,12 +88,4 @@ function comparePaths(a: readonly number[], b: readonly number[]): number {
     if (difference !== 0) return difference;
   }
   return a.length - b.length;
-}
-
-function isReview(data: unknown): data is JobReview {
-  return hasFields(data, ['jobId', 'name', 'status', 'createdAt']);
-}
-
-function isPreview(data: unknown): data is JobPreview {
-  return hasFields(data, ['jobId', 'url', 'mediaType']);
 }

@@ -18,7 +18,7 @@ export interface Refused<Action extends string> {
 }
 
 /** What was asked of an entity, as long as that does not show it to be done. */
-function stateOf<Entity extends Askable, Action extends string>(
+export function stateOf<Entity extends Askable, Action extends string>(
   asked: Asked | null | undefined,
   entity: Entity | null | undefined,
   rules: AskRules<Entity, Action>,

@@ -9,13 +9,21 @@ export interface Connection {
 }
 
 const idle: ConnectionState = { status: 'idle' };
-const idleOnServer = (): ConnectionState => idle;
 
 /** The state of the connection. */
 export function useConnection(): Connection {
   const client = useHeadway();
-  const subscribe = useCallback((listener: () => void) => client.subscribeState(listener), [client]);
-  const state = useSyncExternalStore(subscribe, () => client.state(), idleOnServer);
   const reconnect = useCallback(() => client.reconnect(), [client]);
-  return { state, reconnect };
+  return { state: useConnectionState((state) => state), reconnect };
+}
+
+/** What is taken of the state of the connection: the component renders when that changes. */
+export function useConnectionState<Taken>(take: (state: ConnectionState) => Taken): Taken {
+  const client = useHeadway();
+  const subscribe = useCallback((listener: () => void) => client.subscribeState(listener), [client]);
+  return useSyncExternalStore(
+    subscribe,
+    () => take(client.state()),
+    () => take(idle),
+  );
 }

@@ -1,7 +1,7 @@
 import type { ChannelHandle } from '@headway/client';
-import { isFinal, type Job } from '@headway/protocol';
+import { isFinal, type Job, type JobReview } from '@headway/protocol';
 import { useEffect, useState } from 'react';
-import { hasFields, jobOf } from './decode-job.ts';
+import { dataOf, jobOf } from './decode-job.ts';
 import { useKit } from './headway-provider.tsx';
 import { createJobToastRules } from './job-toast-rules.ts';
 import { useNews } from './news-context.ts';
@@ -94,8 +94,9 @@ type Handle = ChannelHandle<RegisteredEvents>;
 /** What the job asks a person, as far as the channel knows. */
 function questionOf(job: Job, handle: Handle): string | null {
   for (const event of handle.snapshot().entities.values()) {
-    const review = event.type === 'job.review' && event.key?.startsWith(`job:${job.id}/`) ? event.data : null;
-    if (hasFields(review, ['title'])) return String(Reflect.get(review, 'title'));
+    if (event.type !== 'job.review' || !event.key?.startsWith(`job:${job.id}/`)) continue;
+    const review = dataOf<JobReview>(event, 'job.review');
+    if (review) return review.title;
   }
   return null;
 }

@@ -9,7 +9,6 @@ import type { JobActions } from './job-actions.ts';
 import { makeJob } from './testing/make-job.ts';
 import { renderKit } from './testing/render-kit.tsx';
 import { type JobViewOf, useJob } from './use-job.ts';
-import { useHasActiveJobs, useJobs } from './use-jobs.ts';
 
 afterEach(cleanup);
 
@@ -258,43 +257,5 @@ describe('useJob', () => {
     }
     renderKit(<Show />);
     expect(screen.getByText('true pending 0')).toBeDefined();
-  });
-});
-
-describe('useJobs', () => {
-  const project = 'project:p1';
-  const older = makeJob({ id: 'older', createdAt: '2026-01-01T09:00:00.000Z', labels: { assetId: 'a1' } });
-  const newer = makeJob({ id: 'newer', createdAt: '2026-01-01T11:00:00.000Z', labels: { assetId: 'a2' } });
-
-  function List({ initial }: { initial?: readonly Job[] }): ReactNode {
-    const { jobs, byAsset } = useJobs({ channel: project, initial });
-    const active = useHasActiveJobs(project);
-    const ids = (list: readonly Job[]): string => list.map((j) => j.id).join(' ');
-    return <p>{`${ids(jobs)} | ${ids(byAsset('a1'))} | ${active}`}</p>;
-  }
-
-  it('has the newest first, and those of an asset', () => {
-    const { tell } = renderKit(<List />);
-    tell((c) => {
-      c.hear(project, state(newer));
-      c.hear(project, state(older));
-      c.hear(project, { type: 'asset.updated', key: 'asset:a1', data: { id: 'a1' } });
-    });
-    expect(screen.getByText('newer older | older | true')).toBeDefined();
-  });
-
-  it('knows when nothing is active any more', () => {
-    const { tell } = renderKit(<List />);
-    tell((c) => c.hear(project, state({ ...older, status: 'completed' }, 'job.completed')));
-    expect(screen.getByText('older | older | false')).toBeDefined();
-  });
-
-  it('joins what an API answered with what is heard; the higher revision wins', () => {
-    const initial = [makeJob({ ...older, revision: 9, labels: { assetId: 'a3' } }), newer];
-    const { tell } = renderKit(<List initial={initial} />);
-    tell((c) => c.hear(project, state(older)));
-    expect(
-      screen.getByText('newer older | | true', { normalizer: (t) => t.replaceAll(/ +/g, ' ') }),
-    ).toBeDefined();
   });
 });

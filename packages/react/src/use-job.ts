@@ -1,7 +1,7 @@
 import type { ChannelSnapshot } from '@headway/client';
 import type { Job, JobContract, JobPreview, JobStepState, RunTypes } from '@headway/protocol';
 import { useCallback, useMemo } from 'react';
-import { jobOf, newestJob } from './decode-job.ts';
+import { jobOf, newest } from './decode-job.ts';
 import { useKit } from './headway-provider.tsx';
 import {
   itemsOf,
@@ -13,8 +13,10 @@ import {
   stepTreeOf,
 } from './job-parts.ts';
 import { createItemReader, readResult, readReviews } from './read-contract.ts';
-import { useChannel } from './use-channel.ts';
+import { nothingYet } from './use-channel-store.ts';
 import { type JobControls, useJobActions } from './use-job-actions.ts';
+import { type Freshness, type Taking, useLive } from './use-live.ts';
+import { sameItems } from './use-selection.ts';
 
 export interface UseJobOptions {
   /** The job as an API answered it: shown until a newer one is heard, and for jobs that ended long ago. */
@@ -22,11 +24,8 @@ export interface UseJobOptions {
 }
 
 /** A job as a screen shows it. */
-export interface JobView<
-  Result = unknown,
-  Item = unknown,
-  Run extends RunTypes = RunTypes,
-> extends JobControls {
+export interface JobView<Result = unknown, Item = unknown, Run extends RunTypes = RunTypes>
+  extends JobControls, Freshness {
   job: Job | null;
   /** Of the current attempt, each step before those within it, in order. */
   steps: readonly JobStepState[];
@@ -38,9 +37,6 @@ export interface JobView<
   reviews: readonly ReviewOf<Run['answers']>[];
   /** The newest picture of what the current attempt has so far. */
   preview: JobPreview | null;
-  /** How fresh this is, as of the channel. */
-  status: ChannelSnapshot['status'];
-  code: ChannelSnapshot['code'];
   /** When the job was last heard of; ISO 8601. */
   updatedAt: string | null;
   /**
@@ -56,6 +52,13 @@ export type JobViewOf<Contract> =
     ? JobView<Result, Item, Run>
     : never;
 
+type Entities = ChannelSnapshot['entities'];
+
+const heard: Taking<Entities> = {
+  select: ([snapshot = nothingYet]) => snapshot.entities,
+  isEqual: (a, b) => a === b || sameItems([...a.values()], [...b.values()]),
+};
+
 /**
  * One job, live. The contract gives items and result their types; without one there are no items.
  * @example
@@ -67,23 +70,21 @@ export function useJob<Result = unknown, Item = unknown, Run extends RunTypes = 
   { initial }: UseJobOptions = {},
 ): JobView<Result, Item, Run> {
   const { actions } = useKit();
-  const snapshot = useChannel(jobId === null ? null : `job:${jobId}`);
-  const event = snapshot.entities.get(`job:${jobId ?? ''}`);
-  const job = newestJob(jobOf(event), initial?.id === jobId ? initial : null);
+  const key = `job:${jobId ?? ''}`;
+  const [entities, freshness] = useLive(jobId === null ? null : key, heard);
+  const event = entities.get(key);
+  const job = newest(jobOf(event), initial?.id === jobId ? initial : null);
   const attempt = job?.attempt ?? 0;
 
-  const steps = useMemo(() => stepsOf(snapshot.entities, attempt), [snapshot.entities, attempt]);
+  const steps = useMemo(() => stepsOf(entities, attempt), [entities, attempt]);
   const stepTree = useMemo(() => stepTreeOf<Run['steps']>(steps), [steps]);
   const readItem = useMemo(() => createItemReader(contract?.items), [contract]);
   const items = useMemo(
-    () => itemsOf(snapshot.entities, attempt).flatMap(({ event: from, item }) => readItem(from, item)),
-    [snapshot.entities, attempt, readItem],
+    () => itemsOf(entities, attempt).flatMap(({ event: from, item }) => readItem(from, item)),
+    [entities, attempt, readItem],
   );
 
-  const reviews = useMemo(
-    () => readReviews(contract, reviewsOf(snapshot.entities)),
-    [contract, snapshot.entities],
-  );
+  const reviews = useMemo(() => readReviews(contract, reviewsOf(entities)), [contract, entities]);
 
   const loadResult = useCallback(async () => {
     if (jobId === null || !contract || !actions.result) {
@@ -99,9 +100,8 @@ export function useJob<Result = unknown, Item = unknown, Run extends RunTypes = 
     stepTree,
     items,
     reviews,
-    preview: previewOf(snapshot.entities, jobId ?? '', attempt),
-    status: snapshot.status,
-    code: snapshot.code,
+    preview: previewOf(entities, jobId ?? '', attempt),
+    ...freshness,
     updatedAt: event?.timestamp ?? null,
     loadResult,
   };

@@ -1,24 +1,26 @@
 import type { ChannelSnapshot } from '@headway/client';
 import { isFinal, type Job } from '@headway/protocol';
 import { useCallback, useMemo } from 'react';
-import { jobOf, newestJob } from './decode-job.ts';
-import { useChannel } from './use-channel.ts';
-import { sameItems } from './use-selection.ts';
+import { jobOf, mergeById, newestFirst } from './decode-job.ts';
+import { type JobFilter, passesFilter } from './job-filter.ts';
+import { type Channels, nothingYet, useChannelStores } from './use-channel-store.ts';
+import { type Freshness, useLive } from './use-live.ts';
+import { sameItems, useSelection } from './use-selection.ts';
 
 export interface UseJobsOptions {
   /** A channel that carries jobs: `project:7`. */
-  channel: string | null;
+  channel?: string | null;
+  /** Several of them. A job that is told in more than one is there once. */
+  channels?: readonly string[];
   /** Which jobs. @default all */
-  filter?: (job: Job) => boolean;
+  filter?: JobFilter | ((job: Job) => boolean);
   /** Jobs as an API answered them: a channel lets go of a job some time after its end. Newer events win. */
   initial?: readonly Job[] | undefined;
 }
 
-export interface JobList {
+export interface JobList extends Freshness {
   /** Newest first. */
   jobs: readonly Job[];
-  /** How fresh this is, as of the channel. */
-  status: ChannelSnapshot['status'];
   /** The jobs of an asset (`labels.assetId`), newest first. */
   byAsset: (assetId: string) => readonly Job[];
 }
@@ -26,52 +28,39 @@ export interface JobList {
 const none: readonly Job[] = [];
 
 /**
- * The jobs of a channel, live, newest first.
+ * The jobs of a channel, or of several, live, newest first. The component renders when one of these jobs has changed.
  * @example
- * const { jobs, byAsset } = useJobs({ channel: `project:${projectId}` });
+ * const { jobs } = useJobs({ channel: `project:${projectId}`, filter: { statuses: ['running'] } });
  */
-export function useJobs({ channel, filter, initial = none }: UseJobsOptions): JobList {
-  const heard = useChannel(channel, { select: jobsOf, isEqual: sameItems });
-  const status = useChannel(channel, { select: statusOf });
-  const jobs = useMemo(() => {
-    const all = initial.length > 0 ? mergeJobs(initial, heard) : heard;
-    return (filter ? all.filter(filter) : [...all]).sort(newestFirst);
-  }, [heard, initial, filter]);
+export function useJobs({ channel, channels, filter, initial = none }: UseJobsOptions): JobList {
+  const [jobs, freshness] = useLive<readonly Job[]>(channels ?? channel ?? null, {
+    select: (snapshots) => listOf([initial, ...snapshots.map(jobsOf)], filter),
+    isEqual: sameItems,
+  });
   const assets = useMemo(() => Map.groupBy(jobs, (job) => job.labels['assetId']), [jobs]);
   const byAsset = useCallback((assetId: string) => assets.get(assetId) ?? none, [assets]);
-  return { jobs, status, byAsset };
+  return { jobs, byAsset, ...freshness };
 }
 
-/** Whether any job of a channel has not ended: waiting and paused ones count too. */
-export function useHasActiveJobs(channel: string | null): boolean {
-  return useChannel(channel, { select: hasActive });
+/** Whether any job of a channel, or of several, has not ended: waiting and paused ones count too. */
+export function useHasActiveJobs(channels: Channels): boolean {
+  return useSelection(useChannelStores(channels), active);
 }
 
-function statusOf(snapshot: ChannelSnapshot): ChannelSnapshot['status'] {
-  return snapshot.status;
-}
+const active = {
+  select: (snapshots: readonly ChannelSnapshot[]): boolean =>
+    snapshots.some((snapshot) => jobsOf(snapshot).some((job) => !isFinal(job.status))),
+  isEqual: Object.is,
+  onServer: [nothingYet],
+};
 
 /** All jobs in a channel's state. */
-export function jobsOf(snapshot: ChannelSnapshot): readonly Job[] {
-  return [...snapshot.entities.values()].flatMap((event) => jobOf(event) ?? []);
+export function jobsOf({ entities }: ChannelSnapshot): readonly Job[] {
+  return [...entities.values()].flatMap((event) => jobOf(event) ?? []);
 }
 
-function hasActive(snapshot: ChannelSnapshot): boolean {
-  return jobsOf(snapshot).some((job) => !isFinal(job.status));
-}
-
-function mergeJobs(first: readonly Job[], second: readonly Job[]): Job[] {
-  const byId = new Map<string, Job>();
-  for (const job of [...first, ...second]) byId.set(job.id, newestJob(byId.get(job.id), job) ?? job);
-  return [...byId.values()];
-}
-
-/** By creation; ids are ULIDs, so they tell the order within a millisecond. */
-function newestFirst(a: Job, b: Job): number {
-  return compare(b.createdAt, a.createdAt) || compare(b.id, a.id);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function listOf(lists: readonly (readonly Job[])[], filter: UseJobsOptions['filter']): readonly Job[] {
+  const all = mergeById(lists).sort(newestFirst);
+  if (!filter) return all;
+  return all.filter(typeof filter === 'function' ? filter : (job) => passesFilter(job, filter));
 }

@@ -30,6 +30,10 @@ export interface MemoryClient extends HeadwayClient<BuiltinEvents> {
   setState(state: ConnectionState): void;
   /** A state event in a channel. */
   hear(channel: string, event: { type: string; key: string; data: unknown }, origin?: Origin): void;
+  /** An event that is no entity's state; without an id it gets one of its own. */
+  hearLine(channel: string, event: { type: string; data: unknown; id?: string }, origin?: Origin): void;
+  /** What else is known of a channel. */
+  set(channel: string, changes: Partial<ChannelSnapshot>): void;
   setStatus(channel: string, status: ChannelSnapshot['status']): void;
   /** How many hold a channel. */
   holders(channel: string): number;
@@ -71,6 +75,21 @@ export function createMemoryClient(): MemoryClient {
     channels.set(name, channel);
     return channel;
   }
+  function set(name: string, changes: Partial<ChannelSnapshot>): void {
+    const channel = open(name);
+    channel.snapshot = { ...channel.snapshot, ...changes };
+    for (const listener of channel.listeners) listener();
+  }
+  function eventOf(channel: string, { type, data }: { type: string; data: unknown }): HeadwayEvent {
+    offset += 1;
+    return { type, channel, offset, timestamp: new Date().toISOString(), id: `event-${offset}`, data };
+  }
+  function tell(name: string, event: HeadwayEvent, origin: Origin): void {
+    for (const { type: wanted, handler } of open(name).handlers) {
+      if (wanted.endsWith('*') ? event.type.startsWith(wanted.slice(0, -1)) : wanted === event.type)
+        handler(event, { origin });
+    }
+  }
   function setState(next: ConnectionState): void {
     state = next;
     for (const listener of stateListeners) listener();
@@ -88,39 +107,22 @@ export function createMemoryClient(): MemoryClient {
     close: () => log.push('close'),
     setState,
     holders: (name) => channels.get(name)?.holders ?? 0,
-    setStatus(name, status) {
-      const channel = open(name);
-      channel.snapshot = { ...channel.snapshot, status };
-      for (const listener of channel.listeners) listener();
+    set,
+    setStatus: (name, status) => set(name, { status }),
+    hearLine(name, { type, data, id }, origin = 'live') {
+      const event = eventOf(name, { type, data });
+      tell(name, id === undefined ? event : { ...event, id }, origin);
+      set(name, { status: 'live', position: { epoch: 'e', offset } });
     },
     hear(name, { type, key, data }, origin = 'live') {
       const channel = open(name);
-      offset += 1;
-      const event: HeadwayEvent = {
-        type,
-        channel: name,
-        offset,
-        timestamp: new Date().toISOString(),
-        id: `event-${offset}`,
-        key,
-        state: true,
-        data,
-      };
+      const event: HeadwayEvent = { ...eventOf(name, { type, data }), key, state: true };
       const entities = new Map(channel.snapshot.entities);
       if (data === null) entities.delete(key);
       else entities.set(key, event);
-      channel.snapshot = {
-        ...channel.snapshot,
-        status: 'live',
-        entities,
-        position: { epoch: 'e', offset },
-      };
-      for (const listener of channel.listeners) listener();
+      set(name, { status: 'live', entities, position: { epoch: 'e', offset } });
       for (const listener of channel.keyListeners.get(key) ?? []) listener();
-      for (const { type: wanted, handler } of channel.handlers) {
-        if (wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : wanted === type)
-          handler(event, { origin });
-      }
+      tell(name, event, origin);
     },
     channel: (name) => handleOf(name, open(name), log),
     on: () => () => undefined,
