@@ -18,7 +18,7 @@ export interface UseJobsOptions {
   initial?: readonly Job[] | undefined;
 }
 
-export interface JobList extends Freshness {
+export interface JobsView extends Freshness {
   /** Newest first. */
   jobs: readonly Job[];
   /** The jobs of an asset (`labels.assetId`), newest first. */
@@ -32,7 +32,7 @@ const none: readonly Job[] = [];
  * @example
  * const { jobs } = useJobs({ channel: `project:${projectId}`, filter: { statuses: ['running'] } });
  */
-export function useJobs({ channel, channels, filter, initial = none }: UseJobsOptions): JobList {
+export function useJobs({ channel, channels, filter, initial = none }: UseJobsOptions): JobsView {
   const [jobs, freshness] = useLive<readonly Job[]>(channels ?? channel ?? null, {
     select: (snapshots) => listOf([initial, ...snapshots.map(jobsOf)], filter),
     isEqual: sameItems,
