@@ -123,7 +123,12 @@ export function formatExactTime(iso: string, locale?: Locale): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
 }
 
-/** The time of day to the second: `10:00:13`. Give the same format to all lines of a list: making one is slow. */
+/** The time of day to the second, of equal width: `09:00:13`. Give all lines of a list the same format: making one is slow. */
 export function timeOfDay(locale?: Locale): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  return new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
 }

@@ -79,6 +79,8 @@ export { JobList } from './job-list.tsx';
 export type { JobListProps } from './job-list.tsx';
 export type { JobStateName, ListFilter } from './list-filter.ts';
 export type { AskJobs } from './use-list-requests.ts';
+export { JobLog } from './job-log.tsx';
+export type { JobLogProps } from './job-log.tsx';
 export { JobProgress } from './job-progress.tsx';
 export type { JobProgressProps } from './job-progress.tsx';
 export { JobState, StateLabel } from './job-state.tsx';

@@ -1,0 +1,101 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import type { LogIndex, LogRows } from './log-index.ts';
+
+/** A line of text with its padding, px: until a line is on the screen and measured. */
+const lineHeightPx = 20;
+/** The place above the first line. */
+export const topPx = 36;
+/** So near its end a log counts as followed, px: about a line. */
+const nearEndPx = 24;
+
+export interface LogScroll {
+  virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>;
+  /** Whether the newest line is kept in sight. */
+  isFollowing: boolean;
+  /** The number that the next line had when the person let go. */
+  leftAt: number;
+  onScroll: () => void;
+  /** Goes to the newest line and stays there. */
+  follow: () => void;
+  goToTop: () => void;
+  /** Once other rows are shown, has that line, or the next one that is shown, at the top of the screen. */
+  keepAt: (number: number | null) => void;
+}
+
+/** A line that is to be shown; another object asks again. */
+export interface LogTarget {
+  number: number;
+}
+
+/** The rows of a log on the screen: follows the end until the person scrolls up, keeps the place while lines come and go. */
+export function useLogScroll(
+  scroller: RefObject<HTMLDivElement | null>,
+  { rows, index, target }: { rows: LogRows; index: LogIndex; target: LogTarget | null },
+): LogScroll {
+  const [isFollowing, setFollowing] = useState(true);
+  const [leftAt, setLeftAt] = useState(0);
+  const [lastTarget, setLastTarget] = useState(target);
+  const lastTop = useRef(0);
+  const kept = useRef<number | null>(null);
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: rows.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeightPx,
+    getItemKey: rows.numberAt,
+    overscan: 10,
+    paddingStart: topPx,
+    paddingEnd: 4,
+    // By it the line at the top of the screen stays there when lines come before it, or go.
+    anchorTo: isFollowing ? 'start' : 'end',
+    scrollEndThreshold: nearEndPx,
+  });
+  // Before the screen is painted: the newest line never jumps into sight.
+  useLayoutEffect(() => {
+    if (isFollowing) virtualizer.scrollToEnd();
+    else if (kept.current !== null) virtualizer.scrollToIndex(rows.rowOf(kept.current), { align: 'start' });
+    kept.current = null;
+  }, [virtualizer, isFollowing, rows]);
+
+  // Runs with the newest rows, but only when there is another target.
+  const show = useEffectEvent((number: number) => {
+    virtualizer.scrollToIndex(rows.rowOf(number), { align: 'center' });
+  });
+  useLayoutEffect(() => {
+    if (target) show(target.number);
+  }, [target]);
+
+  function letGo(): void {
+    if (isFollowing) setLeftAt(index.end);
+    setFollowing(false);
+  }
+  if (target !== lastTarget) {
+    setLastTarget(target);
+    if (target) letGo();
+  }
+  return {
+    virtualizer,
+    isFollowing,
+    leftAt,
+    onScroll() {
+      const element = scroller.current;
+      if (!element) return;
+      const { scrollTop, scrollHeight, clientHeight } = element;
+      const wentUp = scrollTop < lastTop.current - 1;
+      lastTop.current = scrollTop;
+      if (scrollHeight - clientHeight - scrollTop <= nearEndPx) setFollowing(true);
+      else if (wentUp) letGo();
+    },
+    follow() {
+      setFollowing(true);
+      virtualizer.scrollToEnd();
+    },
+    goToTop() {
+      letGo();
+      virtualizer.scrollToOffset(0);
+    },
+    keepAt(number) {
+      kept.current = number;
+    },
+  };
+}
