@@ -32,8 +32,11 @@ export async function launchBrowser(): Promise<Browser> {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds on a page, one line each; empty when all is well. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+/**
+ * What axe finds on a page, one line each; empty when all is well.
+ * @param rules those that are asked, by their ids; @default all
+ */
+export async function accessibilityProblems(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(axeSource);
   // What is still fading in or out has no contrast of its own.
   await page.evaluate(() => {
@@ -41,13 +44,20 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
       if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
     }
   });
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(
-      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`,
-    );
-  });
+  return await page.evaluate(
+    async (asked) => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run(options: object): Promise<{
+            violations: { id: string; help: string; nodes: { html: string }[] }[];
+          }>;
+        };
+      };
+      const { violations } = await axe.run(asked ? { runOnly: asked } : {});
+      return violations.map(
+        ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`,
+      );
+    },
+    rules && [...rules],
+  );
 }

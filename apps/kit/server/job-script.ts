@@ -82,6 +82,8 @@ export interface Scene {
   batch?: string;
   /** Whatever is asked is refused, for this reason. @default nothing is */
   refusal?: string;
+  /** Whatever is asked is not answered. @default false */
+  isSilent?: boolean;
 }
 
 /** How long the steps of a run work, ms. */

@@ -50,7 +50,7 @@ export async function startKitServer(options: KitServerOptions): Promise<KitServ
     events: builtinEvents,
     clock,
     namespaces: kitNamespaces({ clock, held: held.promise }),
-    methods: kitMethods(visits, clock),
+    methods: kitMethods({ visits, clock, held: held.promise }),
     authentication: {
       verify: async (token) => {
         const visitor = readToken(token);

@@ -1,34 +1,49 @@
 import { HeadwayError } from '@headway/protocol';
 import type { MethodHandler, RequestContext } from '@headway/server';
 import { readId, readToken } from '../shared/addresses.ts';
+import { scenes } from './scenes.ts';
 import { logLine } from './log-lines.ts';
 import { systemHistory } from './system-at.ts';
 import type { Wish } from './visit.ts';
 import type { Visits } from './visits.ts';
 
+export interface MethodsOptions {
+  visits: Visits;
+  clock: { now(): number };
+  /** Resolves when the server ends: what is asked where nothing is answered waits for it. */
+  held: Promise<void>;
+}
+
 /** What a page may ask for. Each answers once it has been told to everyone. */
-export function kitMethods(visits: Visits, clock: { now(): number }): Record<string, MethodHandler> {
+export function kitMethods({ visits, clock, held }: MethodsOptions): Record<string, MethodHandler> {
+  const unlessSilent =
+    (handler: MethodHandler): MethodHandler =>
+    async (params, context) => {
+      const { scene = '' } = readId(text(params, 'id')) ?? {};
+      if (scenes[scene]?.isSilent) await held;
+      return await handler(params, context);
+    };
   return {
-    'job.ask': async (params, context) => {
+    'job.ask': unlessSilent(async (params, context) => {
       const { visit, scene, job } = jobOf(params, context);
       const wish = wishOf(params);
       await visits.act(visit, (own) => own.ask(scene, job, wish));
       return null;
-    },
-    'review.answer': async (params, context) => {
+    }),
+    'review.answer': unlessSilent(async (params, context) => {
       const { visit, scene, job } = jobOf(params, context);
       const by = readToken(context.identity.userId)?.person ?? '';
       const wish: Wish = { action: 'answer', answer: fieldOf(params, 'answer') ?? null, by };
       await visits.act(visit, (own) => own.ask(scene, job, wish));
       return null;
-    },
-    'batch.ask': async (params, context) => {
+    }),
+    'batch.ask': unlessSilent(async (params, context) => {
       const { visit, scene } = ownedBy(text(params, 'id'), context);
       const { action } = wishOf(params);
       if (action !== 'cancel' && action !== 'pause' && action !== 'resume') throw badRequest('action');
       await visits.act(visit, (own) => own.askAll(scene, action));
       return null;
-    },
+    }),
     'jobs.ask': async (params, context) => {
       const ids = fieldOf(params, 'ids');
       if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === 'string'))

@@ -16,8 +16,9 @@ export function queueAt(playing: Playing, now: number): readonly Told[] {
     .sort(firstInLine);
   const active = count('running', 'pausing', 'cancelling');
   const minuteAgo = atMs - 60_000;
+  const queue = sceneId(visit, name);
   const stats: QueueStats = {
-    queue: 'default',
+    queue,
     waiting: count('queued', 'retrying'),
     paused: count('paused'),
     active,
@@ -40,7 +41,7 @@ export function queueAt(playing: Playing, now: number): readonly Told[] {
   };
   const eachMs = workInAll(scene) / Math.max(1, scene.jobs.length) / scene.parallel;
   const order: QueueOrder = {
-    queue: 'default',
+    queue,
     waiting: line.length,
     entries: line.slice(0, 100).map(({ script }, index) => ({
       id: jobId(visit, name, script.name, generation),
@@ -49,9 +50,9 @@ export function queueAt(playing: Playing, now: number): readonly Told[] {
       highMs: Math.round(eachMs * (index + 1) * 1.3),
     })),
   };
-  const channels = [`queue:${sceneId(visit, name)}`];
+  const channels = [`queue:${queue}`];
   return [
-    { channels, key: 'queue:default', type: 'queue.stats', data: stats },
-    { channels, key: 'queue:default/order', type: 'queue.order', data: order },
+    { channels, key: `queue:${queue}`, type: 'queue.stats', data: stats },
+    { channels, key: `queue:${queue}/order`, type: 'queue.order', data: order },
   ];
 }

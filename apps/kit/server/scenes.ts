@@ -233,6 +233,18 @@ const locked: Scene = {
   batch: 'Grace’s plates',
 };
 
+/** Whatever is asked here is not answered: what a screen shows until then can be looked at. */
+const silent: Scene = {
+  parallel: 3,
+  leadMs: 3 * minute,
+  isSilent: true,
+  jobs: [
+    cellJob('running', 'Field 41.tiff', { ms: longMs }),
+    cellJob('review', 'Field 42.tiff', { ms: longMs, question: outlineQuestion(40_000) }),
+  ],
+  batch: 'Plate 9',
+};
+
 function plate(count: number, ms: number, change: (index: number) => Partial<JobScript>): JobScript[] {
   return Array.from({ length: count }, (_, index) =>
     cellJob(`w${index}`, `Plate 7, well ${index + 1}.tiff`, {
@@ -341,6 +353,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   list,
   one,
   locked,
+  silent,
   ...batches,
   reviews,
   busy,

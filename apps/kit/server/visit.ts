@@ -12,7 +12,7 @@ const maxAsks = 5000;
 const bulkStepMs = 60;
 
 /** Scenes whose line is told, too. */
-const withQueue: ReadonlySet<string> = new Set(['list', 'busy', 'idle']);
+const withQueue: ReadonlySet<string> = new Set(['list', 'busy', 'idle', 'one']);
 
 /** By then nothing that was asked is still to come, and a minute's throughput has been counted, ms. */
 function restAfterMs(asks: readonly Ask[]): number {

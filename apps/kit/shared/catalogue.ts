@@ -14,6 +14,11 @@ export interface Group {
   entries: readonly Entry[];
 }
 
+/** What every part of the world can do to a component: each shows it. */
+const ofTheWorld = ['long-names', 'offline', 'loading', 'no-access'] as const;
+/** The same where people can ask for something. */
+const ofPeople = ['refused', 'no-right', ...ofTheWorld] as const;
+
 /** Everything that the page shows, in its order. */
 export const catalogue: readonly Group[] = [
   {
@@ -41,14 +46,61 @@ export const catalogue: readonly Group[] = [
           'no-worker',
           'stalled',
           'slow',
-          'long-names',
-          'refused',
-          'no-right',
-          'offline',
-          'loading',
-          'no-access',
+          'gpu',
+          'pending',
+          ...ofPeople,
           'compact',
         ],
+      },
+      {
+        slug: 'job-tree',
+        name: 'JobTree',
+        line: 'The steps of a run, within each other, with how long each took.',
+        states: [
+          'running',
+          'planned',
+          'empty',
+          'one',
+          'completed',
+          'failed',
+          'cancelled',
+          'paused',
+          'many',
+          ...ofTheWorld,
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Many jobs',
+    entries: [
+      {
+        slug: 'batch-progress',
+        name: 'BatchProgress',
+        line: 'A batch as one bar of what became of its jobs.',
+        states: [
+          'running',
+          'first',
+          'paused',
+          'cancelling',
+          'completed',
+          'failed',
+          'pending',
+          ...ofPeople,
+          'compact',
+        ],
+      },
+      {
+        slug: 'queue-card',
+        name: 'QueueCard',
+        line: 'How full a queue is and how fast it goes.',
+        states: ['many', 'full', 'empty', 'one', ...ofTheWorld],
+      },
+      {
+        slug: 'review-card',
+        name: 'ReviewCard',
+        line: 'What a job asks a person, and the answer.',
+        states: ['many', 'own-way', 'answered', 'withdrawn', 'pending', 'empty', ...ofPeople],
       },
     ],
   },
@@ -56,10 +108,22 @@ export const catalogue: readonly Group[] = [
     title: 'Around them',
     entries: [
       {
+        slug: 'toaster',
+        name: 'Toaster',
+        line: 'News that passes by: once, in the tab that is looked at.',
+        states: ['kinds', 'actions', 'persistent', 'many', 'promise', 'long-names', 'positions'],
+      },
+      {
         slug: 'connection-status',
         name: 'ConnectionStatus',
         line: 'Whether what is on the screen is live.',
         states: ['connected', 'connecting', 'waiting', 'closed', 'idle', 'dot-only'],
+      },
+      {
+        slug: 'presence-avatars',
+        name: 'PresenceAvatars',
+        line: 'Who is here.',
+        states: ['live', 'one', 'several', 'many', 'crowd', 'empty', ...ofTheWorld],
       },
     ],
   },

@@ -1,12 +1,24 @@
 import type { ReactNode } from 'react';
 import type { Entry } from '../shared/catalogue.ts';
 import { ExampleCode } from './example-code.tsx';
+import { BatchProgressPage } from './pages/batch-progress-page.tsx';
 import { ConnectionStatusPage } from './pages/connection-status-page.tsx';
 import { JobProgressPage } from './pages/job-progress-page.tsx';
+import { JobTreePage } from './pages/job-tree-page.tsx';
+import { PresenceAvatarsPage } from './pages/presence-avatars-page.tsx';
+import { QueueCardPage } from './pages/queue-card-page.tsx';
+import { ReviewCardPage } from './pages/review-card-page.tsx';
+import { ToasterPage } from './pages/toaster-page.tsx';
 
 const pages: Readonly<Record<string, () => ReactNode>> = {
-  'job-progress': JobProgressPage,
+  'batch-progress': BatchProgressPage,
   'connection-status': ConnectionStatusPage,
+  'job-progress': JobProgressPage,
+  'job-tree': JobTreePage,
+  'presence-avatars': PresenceAvatarsPage,
+  'queue-card': QueueCardPage,
+  'review-card': ReviewCardPage,
+  toaster: ToasterPage,
 };
 
 /** A component: what it is for, how it is used, and each of its states. */

@@ -10,10 +10,10 @@ export function useSceneJob(scene: string, name: string): JobView {
   return useJob(null, newest?.id ?? jobId(visitor.visit, scene, name, 1));
 }
 
-/** Names of channels of this visit. */
-export function useAddress(): (namespace: string, scene: string) => string {
+/** The address of a scene of this visit: of its batch and its queue, and in the names of channels. */
+export function useAddress(): (scene: string) => string {
   const { visitor } = usePage();
-  return (namespace, scene) => `${namespace}:${sceneId(visitor.visit, scene)}`;
+  return (scene) => sceneId(visitor.visit, scene);
 }
 
 /** A job whose channel is answered never, refused, or empty. */

@@ -1,10 +1,10 @@
-import { JobProgress } from '@headway/react';
+import { JobProgress, type JobView } from '@headway/react';
+import type { Job } from '@headway/protocol';
 import { type ReactNode, useEffect } from 'react';
 import { Behind } from '../behind.tsx';
-import { NoJob } from '../no-job.tsx';
+import { OddJob } from '../odd-job.tsx';
+import { SceneView } from '../scene-view.tsx';
 import { Specimen, Specimens } from '../specimen.tsx';
-import { useOddJobId, useSceneJob } from '../use-scene.ts';
-import { useJob } from '@headway/react';
 
 interface State {
   state: string;
@@ -20,7 +20,7 @@ const ordinary: readonly State[] = [
     state: 'queued',
     job: 'queued',
     title: 'Waiting',
-    note: 'With its place in line, where the application knows it.',
+    note: 'With its place in line, where that is known.',
   },
   { state: 'reviewing', job: 'reviewing', title: 'Needs a person' },
   { state: 'pausing', job: 'pausing', title: 'Pausing' },
@@ -37,7 +37,7 @@ const ordinary: readonly State[] = [
     state: 'no-number',
     job: 'unknown',
     title: 'How far is not known',
-    note: 'No percentage that would be a guess: the step, and the last sign of life.',
+    note: 'The step and the last sign of life, no guess.',
   },
   { state: 'no-worker', job: 'nobody', title: 'No worker' },
   { state: 'stalled', job: 'stalled', title: 'Stalled' },
@@ -50,23 +50,27 @@ export function JobProgressPage(): ReactNode {
       <Specimens>
         {ordinary.map(({ job, ...specimen }) => (
           <Specimen key={specimen.state} {...specimen}>
-            <SceneJob
-              scene="states"
-              name={job}
-              waitingFor={job === 'queued' ? '2nd in line · starts in about 2–3 min' : undefined}
-            />
+            <SceneJob scene="states" name={job} isInLine={job === 'queued'} />
           </Specimen>
         ))}
+        <Specimen state="gpu" title="On a graphics processor">
+          <SceneView scene="states" name="running">
+            {(view) => <Progress view={view} gpuLoad={0.86} />}
+          </SceneView>
+        </Specimen>
         <Specimen state="long-names" title="Long names">
           <SceneJob scene="names" name="running" />
           <SceneJob scene="names" name="failed" />
         </Specimen>
-        <Specimen
-          state="refused"
-          title="Refused"
-          note="What was asked is taken back, with the server’s reason."
-        >
-          <RefusedJob />
+        <Specimen state="pending" title="Asked, not confirmed yet">
+          <SceneView scene="silent" name="running">
+            {(view) => <AskingJob view={view} />}
+          </SceneView>
+        </Specimen>
+        <Specimen state="refused" title="Refused" note="Taken back, with the server’s reason.">
+          <SceneView scene="locked" name="running">
+            {(view) => <AskingJob view={view} />}
+          </SceneView>
         </Specimen>
         <Specimen state="no-right" title="Without the right" note="What a person may not do has no button.">
           <Behind withoutActions>
@@ -91,7 +95,7 @@ export function JobProgressPage(): ReactNode {
         <ul className="kit-lines">
           {ordinary.map(({ job, state }) => (
             <li key={state}>
-              <SceneJob scene="states" name={job} compact />
+              <SceneJob scene="states" name={job} isCompact />
             </li>
           ))}
         </ul>
@@ -100,53 +104,56 @@ export function JobProgressPage(): ReactNode {
   );
 }
 
+type Known = JobView & { job: Job };
+
 interface SceneJobProps {
   scene: string;
   name: string;
-  compact?: boolean;
-  waitingFor?: string | undefined;
+  isCompact?: boolean;
+  isInLine?: boolean;
 }
 
-function SceneJob({ scene, name, compact = false, waitingFor }: SceneJobProps): ReactNode {
-  const view = useSceneJob(scene, name);
-  const { job, updatedAt, pending, refused, status } = view;
-  if (!job) return <NoJob status={status} />;
+function SceneJob({ scene, name, ...how }: SceneJobProps): ReactNode {
+  return (
+    <SceneView scene={scene} name={name}>
+      {(view) => <Progress view={view} {...how} />}
+    </SceneView>
+  );
+}
+
+interface ProgressProps {
+  view: Known;
+  isCompact?: boolean;
+  isInLine?: boolean;
+  gpuLoad?: number;
+}
+
+function Progress({ view, isCompact = false, isInLine = false, gpuLoad }: ProgressProps): ReactNode {
+  const { job, updatedAt, pending, refused } = view;
   return (
     <JobProgress
       {...{ job, updatedAt, pending, refused }}
-      {...(job.labels['title'] !== undefined && { title: job.labels['title'] })}
-      {...(waitingFor !== undefined && { waitingFor })}
-      variant={compact ? 'compact' : 'full'}
+      {...(gpuLoad !== undefined && { gpuLoad })}
+      {...(isInLine && { waitingFor: '2nd in line · starts in about 2–3 min' })}
+      title={job.labels['title'] ?? ''}
+      variant={isCompact ? 'compact' : 'full'}
       // Many at once would talk over each other.
       announce={false}
       onCancel={view.cancel}
+      onPause={view.pause}
+      onResume={view.resume}
       onRetry={view.retry}
+      onPrioritize={view.prioritize}
+      onDismiss={view.dismiss}
     />
   );
 }
 
-/** Asks by itself for what is refused. */
-function RefusedJob(): ReactNode {
-  const view = useSceneJob('locked', 'running');
+/** Asks by itself to be cancelled. */
+function AskingJob({ view }: { view: Known }): ReactNode {
   const { cancel } = view;
-  const isThere = view.job !== null;
   useEffect(() => {
-    if (isThere) void cancel?.();
-  }, [isThere, cancel]);
-  const { job, pending, refused, updatedAt } = view;
-  if (!job) return <NoJob status={view.status} />;
-  return (
-    <JobProgress
-      {...{ job, updatedAt, pending, refused }}
-      title={job.labels['title'] ?? ''}
-      announce={false}
-      onCancel={cancel}
-      onRetry={view.retry}
-    />
-  );
-}
-
-function OddJob({ how }: { how: 'held' | 'refused' }): ReactNode {
-  const { status } = useJob(null, useOddJobId(how));
-  return <NoJob status={status} />;
+    void cancel?.();
+  }, [cancel]);
+  return <Progress view={view} />;
 }

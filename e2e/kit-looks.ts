@@ -1,0 +1,82 @@
+import type { Browser, Page } from 'playwright-core';
+import { catalogue } from '../apps/kit/shared/catalogue.ts';
+
+/** A place of the kit's page: the first screen, or a component. */
+export interface KitPlace {
+  /** `start`, `job-progress`. */
+  name: string;
+  path: string;
+  states: readonly string[];
+}
+
+export const kitPlaces: readonly KitPlace[] = [
+  { name: 'start', path: '', states: [] },
+  ...catalogue
+    .flatMap(({ entries }) => entries)
+    .map(({ slug, states }) => ({ name: slug, path: slug, states })),
+];
+
+/** How a place is looked at. */
+export interface KitLook {
+  /** `1280-dark`. */
+  name: string;
+  width: number;
+  theme: 'light' | 'dark';
+}
+
+const heights: Readonly<Record<number, number>> = { 1280: 900, 390: 844 };
+export const kitLooks: readonly KitLook[] = [1280, 390].flatMap((width) =>
+  (['light', 'dark'] as const).map((theme) => ({ name: `${width}-${theme}`, width, theme })),
+);
+
+/** A page on which nothing depends on who looks, where and when. */
+export async function openStillPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    viewport: { width: 1280, height: 900 },
+  });
+  return await context.newPage();
+}
+
+/** Goes to a place of a kit that stands still, and waits until all of it is there. */
+export async function goToPlace(page: Page, url: string, { path, states }: KitPlace): Promise<void> {
+  await page.goto(`${url}/${path}?still=1&visit=pictures&person=ada`);
+  await page.locator('main h1').waitFor();
+  for (const state of states) await page.locator(`[data-state="${state}"]`).waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  if (path === 'toaster') await page.getByRole('button', { name: 'Stay' }).click();
+  await settle(page, 900);
+}
+
+/** Turns the page to how it is looked at. */
+export async function takeLook(page: Page, { width, theme }: KitLook): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await page.setViewportSize({ width, height: heights[width] ?? 900 });
+  await settle(page, 150);
+}
+
+/** Waits until nothing has changed for so long, ms. */
+async function settle(page: Page, quietMs: number): Promise<void> {
+  await page.evaluate(
+    async (quiet) =>
+      await new Promise<void>((resolve) => {
+        let timer = setTimeout(done, quiet);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, quiet);
+        });
+        observer.observe(document.body, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+        });
+        function done(): void {
+          observer.disconnect();
+          resolve();
+        }
+      }),
+    quietMs,
+  );
+}

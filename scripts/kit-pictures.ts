@@ -1,0 +1,28 @@
+// `npm run kit:pictures [-- NAME …]`: takes the pictures anew with which the tests compare the kit's page.
+import { launchBrowser } from '../e2e/browser.ts';
+import { goToPlace, kitLooks, kitPlaces, openStillPage, takeLook } from '../e2e/kit-looks.ts';
+import { startKitProcess } from '../e2e/kit-process.ts';
+import { keepPicture, pictureProblem, takePicture } from '../e2e/pictures.ts';
+
+const asked = process.argv.slice(2);
+const kit = await startKitProcess({ isStill: true });
+const browser = await launchBrowser();
+try {
+  const page = await openStillPage(browser);
+  for (const place of kitPlaces) {
+    if (asked.length > 0 && !asked.includes(place.name)) continue;
+    await goToPlace(page, kit.url, place);
+    for (const look of kitLooks) {
+      await takeLook(page, look);
+      const name = `${place.name}-${look.name}`;
+      const picture = await takePicture(page);
+      // What looks the same is kept as it is: a change shows what it changed.
+      if ((await pictureProblem(name, picture)) === null) continue;
+      keepPicture(name, picture);
+      console.log(`${name}: ${Math.round(picture.length / 1024)} KB`);
+    }
+  }
+} finally {
+  await browser.close();
+  await kit.stop();
+}
