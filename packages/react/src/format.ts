@@ -1,15 +1,17 @@
+import { numberFormat } from './number-format.ts';
+
 /** Numbers as people read them, through `Intl`. `locale` absent: the reader's own. */
 export type Locale = string | undefined;
 
 /** `12,408`. */
 export function formatCount(value: number, locale?: Locale): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
+  return numberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 }
 
 /** Whole percent, rounded down: 100 % only when it is all done. */
 export function formatPercent(fraction: number, locale?: Locale): string {
   const whole = percentOf(fraction) / 100;
-  return new Intl.NumberFormat(locale, { style: 'percent' }).format(whole).replace(/(\d)%/, '$1\u202f%');
+  return numberFormat(locale, { style: 'percent' }).format(whole).replace(/(\d)%/, '$1\u202f%');
 }
 
 /** 0–100, whole, rounded down. */
@@ -27,7 +29,7 @@ export function formatBytes(bytes: number, locale?: Locale): string {
   while (value >= 999.95 && power < byteUnits.length - 1) [value, power] = [value / 1000, power + 1];
   const digits = power === 0 || value >= 99.95 ? 0 : 1;
   const unit = byteUnits[power] ?? 'byte';
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit,
     unitDisplay: power === 0 ? 'long' : 'short',
@@ -105,7 +107,7 @@ export function formatUnitRange(low: number, high: number, unit: TimeUnit, local
 
 function unitFormat(unit: TimeUnit, locale: Locale): Intl.NumberFormat {
   const unitDisplay = unit === 'second' || unit === 'hour' ? 'narrow' : 'short';
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay });
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay });
 }
 
 /** `3 s ago`, `2 min ago`; `just now` within a second, and for times ahead, which only differing clocks make. */

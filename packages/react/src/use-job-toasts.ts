@@ -104,9 +104,11 @@ function questionOf(job: Job, handle: Handle): string | null {
 /** What the channel knows of the job's batch. The state has the job already when its handlers run, but we do not rely on it. */
 function batchOf(job: Job, handle: Handle): { batch: readonly Job[]; batchTells: boolean } {
   const batchId = job.labels['batchId'];
-  if (batchId === undefined) return { batch: [], batchTells: false };
+  // Of thousands of events a second most are no news: what is not needed for that is not looked for.
+  if (batchId === undefined || !isNews(job)) return { batch: [], batchTells: false };
+  if (handle.snapshot().entities.has(`batch:${batchId}`)) return { batch: [], batchTells: true };
   const others = jobsOfBatch(batchId, handle).filter((other) => other.id !== job.id);
-  return { batch: [job, ...others], batchTells: handle.snapshot().entities.has(`batch:${batchId}`) };
+  return { batch: [job, ...others], batchTells: false };
 }
 
 function jobsOfBatch(batchId: string, handle: Handle): readonly Job[] {
