@@ -45,4 +45,26 @@ describe('entity table', () => {
     table.upsert([entity('b', 2)]);
     expect([all.mock.calls.length, a.mock.calls.length, b.mock.calls.length]).toEqual([2, 1, 0]);
   });
+
+  it('tells many changes at once when it is to wait, and shows them before that to whoever looks', () => {
+    let run = (): void => undefined;
+    const schedule = vi.fn((callback: () => void) => {
+      run = callback;
+    });
+    const table = createEntityTable<ReturnType<typeof entity>>(schedule);
+    const [all, a, b] = [vi.fn(), vi.fn(), vi.fn()];
+    table.subscribe(all);
+    table.subscribeId('a', a);
+    table.subscribeId('b', b);
+    table.upsert([entity('a', 1)]);
+    table.upsert([entity('a', 2), entity('c', 1)]);
+    expect(table.list().map(({ name }) => name)).toEqual(['a@2', 'c@1']);
+    expect(all).not.toHaveBeenCalled();
+    run();
+    expect([all.mock.calls.length, a.mock.calls.length, b.mock.calls.length]).toEqual([1, 1, 0]);
+    table.remove('a');
+    expect(schedule).toHaveBeenCalledTimes(2);
+    run();
+    expect([all.mock.calls.length, a.mock.calls.length, b.mock.calls.length]).toEqual([2, 2, 0]);
+  });
 });

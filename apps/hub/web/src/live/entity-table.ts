@@ -20,16 +20,21 @@ export interface EntityTable<T extends Entity> {
   mark(): number;
   /** The complete list, read after `mark`: what it lacks and was not heard of since is gone. */
   reconcile(items: readonly T[], mark: number): void;
-  /** Calls after any change. Returns the undo. */
+  /** Calls after changes. Returns the undo. */
   subscribe(listener: () => void): () => void;
-  /** Calls after a change of one entity. Returns the undo. */
+  /** Calls after changes of one entity. Returns the undo. */
   subscribeId(id: string, listener: () => void): () => void;
 }
 
 /** How many deletions are remembered, so that a late answer can't bring an entity back. */
 const maxRemembered = 10_000;
 
-export function createEntityTable<T extends Entity>(): EntityTable<T> {
+/**
+ * @param schedule runs a callback soon: what changes until then is told once. @default at once
+ */
+export function createEntityTable<T extends Entity>(
+  schedule: (callback: () => void) => void = (callback) => callback(),
+): EntityTable<T> {
   const entries = new Map<string, { item: T; touched: number }>();
   const removed = new Set<string>();
   const listeners = new Set<() => void>();
@@ -37,10 +42,20 @@ export function createEntityTable<T extends Entity>(): EntityTable<T> {
   let list: readonly T[] | null = null;
   let time = 0;
 
+  let untold = new Set<string>();
+
   const changed = (ids: readonly string[]): void => {
     if (ids.length === 0) return;
     list = null;
-    for (const id of ids) for (const listener of byId.get(id) ?? []) listener();
+    const isScheduled = untold.size > 0;
+    for (const id of ids) untold.add(id);
+    if (!isScheduled) schedule(tell);
+  };
+
+  const tell = (): void => {
+    const told = untold;
+    untold = new Set();
+    for (const id of told) for (const listener of byId.get(id) ?? []) listener();
     for (const listener of listeners) listener();
   };
 

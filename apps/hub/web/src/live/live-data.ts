@@ -1,4 +1,4 @@
-import type { ChannelHandle, HeadwayClient } from '@headway/client';
+import { type ChannelHandle, type HeadwayClient, platformEnvironment } from '@headway/client';
 import {
   type Asset,
   type BuiltinEvents,
@@ -37,13 +37,15 @@ export interface LiveData {
 const maxProjects = 50;
 
 export function createLiveData(client: HeadwayClient<BuiltinEvents>): LiveData {
-  const projects = createEntityTable<Project>();
+  // Events may come faster than a screen shows them: lists are told of them once a frame.
+  const schedule = platformEnvironment().schedule;
+  const projects = createEntityTable<Project>(schedule);
   const byProject = new Map<string, ProjectTables>();
 
   const project = (id: string): ProjectTables => {
     const tables = byProject.get(id) ?? {
-      assets: createEntityTable<Asset>(),
-      jobs: createEntityTable<Job>(),
+      assets: createEntityTable<Asset>(schedule),
+      jobs: createEntityTable<Job>(schedule),
       places: createPlaceTable(),
     };
     // To the end: the first one is the one that was wanted longest ago.
