@@ -97,6 +97,8 @@ export type { ThroughputPoint } from './queue-words.ts';
 export { ReviewCard } from './review-card.tsx';
 export type { ReviewAsk, ReviewCardProps } from './review-card.tsx';
 export { useReviewInbox } from './use-review-inbox.ts';
+export { SystemStatus } from './system-status.tsx';
+export type { SystemStatusProps } from './system-status.tsx';
 export { StateIcon } from './state-icon.tsx';
 
 export { ToastProvider } from './toast-provider.tsx';
