@@ -1,7 +1,10 @@
 import type { HeadwayClient } from '@headway/client';
 import type { ChannelHolder } from './channel-holder.ts';
 
-/** A promise for the first answer of a channel, `null` when it is there. */
+/**
+ * A promise for the first answer of a channel, `null` when that is there. While the channel is held for somebody who
+ * waited it is the same one: React wants to be given again what it has waited for.
+ */
 export type FirstAnswers = (channel: string) => Promise<void> | null;
 
 /**
@@ -10,40 +13,44 @@ export type FirstAnswers = (channel: string) => Promise<void> | null;
  */
 const waitMs = 30_000;
 
-/** How long it is held after the answer, ms: until whoever waited has rendered and holds it. */
+/** How long it is held after that, ms: until whoever waited has rendered and holds it, or asks again. */
 const handOverMs = 5000;
 
-/** Holds channels for components that wait to be mounted. One promise for each channel: React wants the same again. */
+/** Holds channels for components that are not mounted yet. */
 export function createFirstAnswers<Events extends object>(
   client: Pick<HeadwayClient<Events>, 'state' | 'subscribeState'>,
   holder: ChannelHolder<Events>,
 ): FirstAnswers {
   const waiting = new Map<string, Promise<void>>();
-  return (channel) => {
-    const status = holder.peek(channel, undefined)?.snapshot().status ?? 'pending';
-    if (status !== 'pending' || hasGivenUp()) return null;
-    const known = waiting.get(channel);
-    if (known) return known;
 
+  function isThere(channel: string): boolean {
+    const status = holder.peek(channel, undefined)?.snapshot().status ?? 'pending';
+    return status !== 'pending' || client.state().status === 'closed';
+  }
+
+  function wait(channel: string): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { handle, release } = holder.hold(channel, undefined);
+    function letGo(): void {
+      release();
+      if (waiting.get(channel) === promise) waiting.delete(channel);
+    }
     function end(): void {
       for (const undo of undos) undo();
       clearTimeout(timer);
-      waiting.delete(channel);
-      setTimeout(release, handOverMs);
+      // Without an answer the next to ask waits anew.
+      if (!isThere(channel)) waiting.delete(channel);
+      setTimeout(letGo, handOverMs);
       resolve();
     }
     function check(): void {
-      if (handle.snapshot().status !== 'pending' || hasGivenUp()) end();
+      if (isThere(channel)) end();
     }
     const undos = [handle.subscribe(check), client.subscribeState(check)];
     const timer = setTimeout(end, waitMs);
     waiting.set(channel, promise);
     return promise;
-  };
-
-  function hasGivenUp(): boolean {
-    return client.state().status === 'closed';
   }
+
+  return (channel) => waiting.get(channel) ?? (isThere(channel) ? null : wait(channel));
 }
