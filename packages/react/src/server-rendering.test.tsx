@@ -4,7 +4,11 @@ import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { HeadwayProvider } from './headway-provider.tsx';
-import { makeBatch, makeOrder, makeReview, makeStats, makeStatus } from './testing/make-entities.ts';
+import { makeBatch } from './testing/make-batch.ts';
+import { makeOrder } from './testing/make-order.ts';
+import { makeReview } from './testing/make-review.ts';
+import { makeQueueStats } from './testing/make-status.ts';
+import { makeSystemStatus } from './testing/make-system-status.ts';
 import { makeJob } from './testing/make-job.ts';
 import { createMemoryClient, type MemoryClient } from './testing/memory-client.ts';
 import { useBatch, useBatches } from './use-batch.ts';
@@ -73,9 +77,9 @@ function knowing(): MemoryClient {
     client.hear(channel, { type: 'batch.updated', key: `batch:${batch.id}`, data: batch });
   const key = `job:${job.id}/review:outlines`;
   client.hear('project:p1', { type: 'job.review', key, data: review });
-  client.hear('queue:default', { type: 'queue.stats', key: 'queue:default', data: makeStats() });
+  client.hear('queue:default', { type: 'queue.stats', key: 'queue:default', data: makeQueueStats() });
   client.hear('queue:default', { type: 'queue.order', key: 'queue:default/order', data: makeOrder([]) });
-  client.hear('system', { type: 'system.status', key: 'system', data: makeStatus() });
+  client.hear('system', { type: 'system.status', key: 'system', data: makeSystemStatus() });
   client.setStatus(`job-log:${job.id}`, 'live');
   return client;
 }

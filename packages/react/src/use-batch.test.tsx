@@ -1,7 +1,7 @@
 import { act, cleanup } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobActions } from './job-actions.ts';
-import { makeBatch } from './testing/make-entities.ts';
+import { makeBatch } from './testing/make-batch.ts';
 import { renderHook } from './testing/render-hook.tsx';
 import { useBatch, useBatches } from './use-batch.ts';
 

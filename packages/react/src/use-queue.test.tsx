@@ -1,13 +1,14 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { makeOrder, makeStats } from './testing/make-entities.ts';
+import { makeOrder } from './testing/make-order.ts';
+import { makeQueueStats } from './testing/make-status.ts';
 import { renderHook } from './testing/render-hook.tsx';
 import { useQueue } from './use-queue.ts';
 
 afterEach(cleanup);
 
 const queue = 'queue:default';
-const stats = (changes = {}) => ({ type: 'queue.stats', key: queue, data: makeStats(changes) });
+const stats = (changes = {}) => ({ type: 'queue.stats', key: queue, data: makeQueueStats(changes) });
 const order = (ids: readonly string[]) => ({
   type: 'queue.order',
   key: `${queue}/order`,
@@ -22,7 +23,7 @@ describe('useQueue', () => {
       c.hear(queue, stats());
       c.hear(queue, order(['a', 'b']));
     });
-    expect(view()).toMatchObject({ stats: { waiting: 3 }, order: { waiting: 2 }, status: 'live' });
+    expect(view()).toMatchObject({ stats: { waiting: 42 }, order: { waiting: 2 }, status: 'live' });
     expect(view().placeOf('b')).toMatchObject({ position: 2, lowMs: 10_000, highMs: 20_000 });
     expect(view().placeOf('c')).toBeNull();
   });
@@ -37,7 +38,7 @@ describe('useQueue', () => {
     });
     expect(view().placeOf('mine')).not.toBeNull();
     expect(view().placeOf('someone-else')).toBeNull();
-    expect(view().stats?.waiting).toBe(3);
+    expect(view().stats?.waiting).toBe(42);
   });
 
   it('renders only when counts or places changed', () => {
@@ -47,7 +48,7 @@ describe('useQueue', () => {
     renders();
     tell((c) => c.hear('project:p1', { type: 'asset.updated', key: 'asset:1', data: { id: '1' } }));
     expect(renders()).toBe(0);
-    tell((c) => c.hear(queue, stats({ waiting: 4 })));
+    tell((c) => c.hear(queue, stats({ waiting: 43 })));
     expect(renders()).toBeGreaterThan(0);
   });
 

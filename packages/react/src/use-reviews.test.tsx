@@ -2,7 +2,7 @@ import { act, cleanup } from '@testing-library/react';
 import type { JobReview } from '@headway/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobActions } from './job-actions.ts';
-import { makeReview } from './testing/make-entities.ts';
+import { makeReview } from './testing/make-review.ts';
 import { makeJob } from './testing/make-job.ts';
 import { renderHook } from './testing/render-hook.tsx';
 import { useReviews, type UseReviewsOptions } from './use-reviews.ts';

@@ -1,6 +1,6 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { makeStatus } from './testing/make-entities.ts';
+import { makeSystemStatus } from './testing/make-system-status.ts';
 import { renderHook } from './testing/render-hook.tsx';
 import { useSystemStatus, type UseSystemStatusOptions } from './use-system-status.ts';
 
@@ -15,7 +15,7 @@ const at = (minutes: number) => new Date(start + minutes * minute).toISOString()
 const status = (cpuLoad: number) => ({
   type: 'system.status',
   key: 'system',
-  data: makeStatus({ cpuLoad }),
+  data: makeSystemStatus({ cpuLoad }),
 });
 const notice = (id: string, message = id) => ({
   type: 'system.notice',
@@ -51,7 +51,7 @@ describe('useSystemStatus', () => {
   });
 
   it('puts what an API knows before what was heard', () => {
-    const initial = [-1, 0, 1].map((minutes) => ({ timestamp: at(minutes), status: makeStatus() }));
+    const initial = [-1, 0, 1].map((minutes) => ({ timestamp: at(minutes), status: makeSystemStatus() }));
     const { tell, view } = renderStatus({ initial });
     expect(view().history).toHaveLength(3);
     tell((c) => c.hear('system', status(0.5)));
