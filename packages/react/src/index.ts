@@ -68,6 +68,8 @@ export type { QueuePlace } from './place-words.ts';
 export { timeLeftWords } from './time-left.ts';
 export type { TimeRange } from './time-left.ts';
 
+export { ActiveJobsPanel } from './active-jobs-panel.tsx';
+export type { ActiveJobsPanelProps } from './active-jobs-panel.tsx';
 export { BatchProgress } from './batch-progress.tsx';
 export type { BatchProgressProps } from './batch-progress.tsx';
 export { ConnectionStatus } from './connection-status.tsx';
