@@ -87,6 +87,8 @@ export { JobProgress } from './job-progress.tsx';
 export type { JobProgressProps } from './job-progress.tsx';
 export { JobState, StateLabel } from './job-state.tsx';
 export type { JobStateProps } from './job-state.tsx';
+export { JobTimeline } from './job-timeline.tsx';
+export type { JobTimelineProps } from './job-timeline.tsx';
 export { JobTree } from './job-tree.tsx';
 export type { JobTreeProps } from './job-tree.tsx';
 export { PresenceAvatars } from './presence-avatars.tsx';
