@@ -23,6 +23,7 @@ export { possibleActions, possibleBatchActions } from './possible-actions.ts';
 export type { AskedState, Refused } from './use-asked.ts';
 export { useJobActions } from './use-job-actions.ts';
 export type { JobControls } from './use-job-actions.ts';
+export { stepTreeOf } from './job-parts.ts';
 export type { ReviewOf, StepNode } from './job-parts.ts';
 export { useJob } from './use-job.ts';
 export type { JobView, JobViewOf, UseJobOptions } from './use-job.ts';

@@ -59,10 +59,22 @@ export async function enqueueForAsset(
   const draft = {
     kind,
     input,
-    labels: { assetId: asset.id, projectId: asset.project_id, userId },
+    // With a name, so that lists of jobs of many projects need not ask for each image.
+    labels: { assetId: asset.id, projectId: asset.project_id, userId, name: shortened(asset.name) },
     ...(batchId !== undefined && { batchId }),
     size: (asset.width ?? 1) * (asset.height ?? 1),
   };
   // All that the queue may refuse of a new job is its batch.
   return await queue.enqueue(draft, trx).catch(asBatchError);
+}
+
+/** As much of a name as fits into every event of a job. */
+const mostNameCharacters = 60;
+
+/** A long name keeps its end, where numbers and file endings are. */
+function shortened(name: string): string {
+  const characters = Array.from(name);
+  if (characters.length <= mostNameCharacters) return name;
+  const end = 20;
+  return [...characters.slice(0, mostNameCharacters - end - 1), '…', ...characters.slice(-end)].join('');
 }

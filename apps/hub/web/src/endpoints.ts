@@ -1,5 +1,14 @@
-import type { Job, Project } from '@headway/protocol';
-import type { ResultDocument, SessionInfo, UploadAnswer } from '@headway/hub-api';
+import type {
+  Batch,
+  Job,
+  JobItem,
+  JobLogLine,
+  JobReview,
+  JobStatus,
+  JobStepState,
+  Project,
+} from '@headway/protocol';
+import type { BulkAction, Page, ResultDocument, SessionInfo, UploadAnswer } from '@headway/hub-api';
 import { type Answer, request } from './api.ts';
 
 /** The server's endpoints as functions. Each throws `ApiError`. */
@@ -68,12 +77,138 @@ export async function startJob(
   return (await request<Job>(`/api/assets/${of(assetId)}/jobs`, { method: 'POST', body: job })).data;
 }
 
-export async function cancelJob(id: string): Promise<Job> {
-  return (await request<Job>(`/api/jobs/${of(id)}/cancel`, { method: 'POST', body: {} })).data;
+export async function getJob(id: string, signal?: AbortSignal): Promise<Job> {
+  return (await request<Job>(`/api/jobs/${of(id)}`, withSignal(signal))).data;
 }
 
-export async function retryJob(id: string): Promise<Job> {
-  return (await request<Job>(`/api/jobs/${of(id)}/retry`, { method: 'POST', body: {} })).data;
+/** Which jobs are asked for; all that is given must match. */
+export interface JobQuery {
+  status?: readonly JobStatus[];
+  projectId?: string;
+  cursor?: string;
+  /** @default 50 */
+  limit?: number;
+}
+
+/** One's own jobs, or those of a project, newest first. */
+export async function getJobs(
+  { status, projectId, cursor, limit }: JobQuery,
+  signal?: AbortSignal,
+): Promise<Page<Job>> {
+  const query = new URLSearchParams({
+    ...(status && { status: status.join(',') }),
+    ...(projectId !== undefined && { projectId }),
+    ...(cursor !== undefined && { cursor }),
+    ...(limit !== undefined && { limit: String(limit) }),
+  });
+  return (await request<Page<Job>>(`/api/jobs?${query}`, withSignal(signal))).data;
+}
+
+/** Asks one thing of a job. */
+export async function askJob(id: string, action: 'cancel' | 'pause' | 'resume' | 'retry'): Promise<Job> {
+  return (await request<Job>(`/api/jobs/${of(id)}/${action}`, { method: 'POST', body: {} })).data;
+}
+
+export async function prioritizeJob(id: string, priority: number): Promise<Job> {
+  return (await request<Job>(`/api/jobs/${of(id)}/prioritize`, { method: 'POST', body: { priority } })).data;
+}
+
+/** Asks one thing of many jobs; the answer is the job that does it. */
+export async function askJobs(action: BulkAction): Promise<Job> {
+  return (await request<Job>('/api/jobs/actions', { method: 'POST', body: action })).data;
+}
+
+/** A run of a job, from a start to its end. */
+export interface JobAttempt {
+  attempt: number;
+  worker: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  outcome: string | null;
+  error: { code: string; message: string; retryable: boolean } | null;
+}
+
+export async function getAttempts(jobId: string, signal?: AbortSignal): Promise<readonly JobAttempt[]> {
+  const path = `/api/jobs/${of(jobId)}/attempts`;
+  return (await request<{ items: readonly JobAttempt[] }>(path, withSignal(signal))).data.items;
+}
+
+export async function getSteps(
+  jobId: string,
+  attempt: number,
+  signal?: AbortSignal,
+): Promise<readonly JobStepState[]> {
+  const path = `/api/jobs/${of(jobId)}/steps?attempt=${attempt}`;
+  return (await request<{ items: readonly JobStepState[] }>(path, withSignal(signal))).data.items;
+}
+
+export async function getItems(
+  jobId: string,
+  { attempt, limit }: { attempt: number; limit: number },
+  signal?: AbortSignal,
+): Promise<Page<JobItem>> {
+  const path = `/api/jobs/${of(jobId)}/items?attempt=${attempt}&limit=${limit}`;
+  return (await request<Page<JobItem>>(path, withSignal(signal))).data;
+}
+
+/** A log line as it is kept; `line` counts from 1 in each attempt. */
+export interface KeptLogLine extends JobLogLine {
+  line: number;
+  writtenAt: string;
+}
+
+export async function getLog(
+  jobId: string,
+  { cursor, limit }: { cursor?: string; limit: number },
+  signal?: AbortSignal,
+): Promise<Page<KeptLogLine>> {
+  const after = cursor === undefined ? '' : `&cursor=${of(cursor)}`;
+  const path = `/api/jobs/${of(jobId)}/log?limit=${limit}${after}`;
+  return (await request<Page<KeptLogLine>>(path, withSignal(signal))).data;
+}
+
+/** The open questions of one's own jobs, newest first. */
+export async function getReviews(signal?: AbortSignal): Promise<Page<JobReview>> {
+  return (await request<Page<JobReview>>('/api/reviews?limit=200', withSignal(signal))).data;
+}
+
+export async function answerReview(id: string, answer: unknown): Promise<JobReview> {
+  const path = `/api/reviews/${of(id)}/answer`;
+  return (await request<JobReview>(path, { method: 'POST', body: { answer } })).data;
+}
+
+/** What was started and ended in a minute. */
+export interface ThroughputBucket {
+  startsAt: string;
+  started: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  nothingFound: number;
+  waitMs: number;
+  runMs: number;
+  busyMs: number;
+  efficiency: number | null;
+}
+
+/** What the queue got done in the last hour, by the minute. */
+export async function getThroughput(signal?: AbortSignal): Promise<readonly ThroughputBucket[]> {
+  const { data } = await request<{ items: readonly ThroughputBucket[] }>(
+    '/api/queue/throughput',
+    withSignal(signal),
+  );
+  return data.items;
+}
+
+/** The batches of a project, newest first. */
+export async function getBatches(projectId: string, signal?: AbortSignal): Promise<Page<Batch>> {
+  return (await request<Page<Batch>>(`/api/projects/${of(projectId)}/batches?limit=20`, withSignal(signal)))
+    .data;
+}
+
+/** Asks one thing of all jobs of a batch. */
+export async function askBatch(id: string, action: 'cancel' | 'pause' | 'resume'): Promise<Batch> {
+  return (await request<Batch>(`/api/batches/${of(id)}/${action}`, { method: 'POST', body: {} })).data;
 }
 
 /** Where a job stands in line; `position` is null for one that does not wait. */

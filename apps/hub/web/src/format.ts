@@ -18,3 +18,9 @@ export function formatWhen(time: string, now: number): string {
   if (past < 7 * 86_400) return relative.format(Math.trunc(seconds / 86_400), 'day');
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(new Date(time));
 }
+
+/** `Nov 21, 9:40 PM`: a name that stays the same. */
+export function formatTime(time: string): string {
+  const parts = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(undefined, parts).format(new Date(time));
+}

@@ -9,6 +9,7 @@ import './styles/projects.css';
 import './styles/project.css';
 import './styles/uploads.css';
 import './styles/image.css';
+import './styles/jobs.css';
 import './styles/viewer.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { FirstAccountPage } from './account/first-account-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
+import { readActivitySearch } from './activity/activity-search.ts';
 import { ProjectPage } from './project/project-page.tsx';
 import { ProjectsPage } from './projects/projects-page.tsx';
 import { sessionQuery } from './session.ts';
@@ -86,6 +87,9 @@ const projectsRoute = createRoute({
 const projectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects/$projectId',
+  validateSearch: ({ view }: Record<string, unknown>): { view?: 'jobs' | undefined } => ({
+    view: view === 'jobs' ? view : undefined,
+  }),
   component: ProjectPage,
   errorComponent: BrokenPage,
 });
@@ -100,10 +104,52 @@ const imageRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
+/** Pages about jobs are one part: whoever opens one of them opens the others. */
+const jobPages = () => import('./jobs/job-pages.ts');
+const jobPage = lazyRouteComponent(jobPages, 'JobPage');
+
+const jobRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/jobs/$jobId',
+  component: jobPage,
+  errorComponent: BrokenPage,
+});
+
+const activityRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/activity',
+  validateSearch: readActivitySearch,
+  component: lazyRouteComponent(jobPages, 'ActivityPage'),
+  errorComponent: BrokenPage,
+});
+
+const reviewsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/reviews',
+  component: lazyRouteComponent(jobPages, 'ReviewsPage'),
+  errorComponent: BrokenPage,
+});
+
+const queueRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/queue',
+  component: lazyRouteComponent(jobPages, 'QueuePage'),
+  errorComponent: BrokenPage,
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   firstAccountRoute,
-  appRoute.addChildren([indexRoute, projectsRoute, projectRoute, imageRoute]),
+  appRoute.addChildren([
+    indexRoute,
+    projectsRoute,
+    projectRoute,
+    imageRoute,
+    jobRoute,
+    activityRoute,
+    reviewsRoute,
+    queueRoute,
+  ]),
 ]);
 
 /** The first page comes before its successors. */
@@ -111,7 +157,9 @@ const loadRestAfterMs = 2000;
 
 export function createAppRouter(queryClient: QueryClient) {
   // Not only when it is wanted: the server may be away by then, and the page can say so only when it is there.
-  setTimeout(() => void imagePage.preload?.()?.catch(reportError), loadRestAfterMs);
+  setTimeout(() => {
+    for (const page of [imagePage, jobPage]) page.preload?.()?.catch(reportError);
+  }, loadRestAfterMs);
   return createRouter({ routeTree, context: { queryClient }, scrollRestoration: false });
 }
 

@@ -35,6 +35,15 @@ describe('the commands of a page', () => {
     expect(store.byKey('+')?.id).toBe('zoom');
   });
 
+  it('may have two keys after each other, of which the first is no command', () => {
+    const store = createCommandStore();
+    const undo = store.register(command('queue', { keys: ['g q'] }));
+    expect([store.isPrefix('g'), store.isPrefix('q'), store.byKey('g')]).toEqual([true, false, undefined]);
+    expect(store.byKey('g q')?.id).toBe('queue');
+    undo();
+    expect(store.isPrefix('g')).toBe(false);
+  });
+
   it('tell when they change', () => {
     const store = createCommandStore();
     const heard = vi.fn();

@@ -5,7 +5,7 @@ export interface Command {
   label: string;
   /** Under which heading it is listed: `Image`. */
   group: string;
-  /** As in `KeyboardEvent.key`; the first one is shown. */
+  /** As in `KeyboardEvent.key`, or two of them after each other: `g q`. The first one is shown. */
   keys?: readonly string[];
   run(): void;
 }
@@ -17,8 +17,10 @@ export interface CommandStore {
   subscribe(listener: () => void): () => void;
   /** The newest one of an id counts. Returns the undo. */
   register(command: Command): () => void;
-  /** The newest command of a key. */
+  /** The newest command of a key, or of two after each other. */
   byKey(key: string): Command | undefined;
+  /** Whether a key is the first of two of any command. */
+  isPrefix(key: string): boolean;
 }
 
 export function createCommandStore(): CommandStore {
@@ -39,5 +41,6 @@ export function createCommandStore(): CommandStore {
       return () => change(commands.filter((other) => other !== command));
     },
     byKey: (key) => commands.findLast(({ keys }) => keys?.includes(key)),
+    isPrefix: (key) => commands.some(({ keys }) => keys?.some((each) => each.startsWith(`${key} `))),
   };
 }

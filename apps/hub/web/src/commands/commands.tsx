@@ -11,15 +11,26 @@ import { type Command, type CommandStore, createCommandStore } from './command-s
 
 const CommandsContext = createContext<CommandStore | null>(null);
 
+/** Two keys that follow each other within this are a pair, ms. */
+const pairWithinMs = 1500;
+
 /** Collects the commands of what it holds and runs them by their keys. */
 export function CommandsProvider({ children }: { children: ReactNode }): ReactNode {
   const store = useMemo(() => createCommandStore(), []);
   useEffect(() => {
+    let first: { key: string; at: number } | null = null;
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target))
         return;
-      const command = store.byKey(event.key.toLowerCase());
-      if (!command) return;
+      const key = event.key.toLowerCase();
+      if (key === 'shift') return;
+      const before = first && event.timeStamp - first.at < pairWithinMs ? first.key : null;
+      first = null;
+      const command = (before !== null && store.byKey(`${before} ${key}`)) || store.byKey(key);
+      if (!command) {
+        if (store.isPrefix(key)) first = { key, at: event.timeStamp };
+        return;
+      }
       event.preventDefault();
       command.run();
     };
@@ -49,14 +60,14 @@ export function useCommand(command: Command | null): void {
     latest.current = command;
   });
   const { id, label, group } = command ?? {};
-  const keys = command?.keys?.join(' ');
+  const keys = command?.keys?.join('\n');
   useEffect(() => {
     if (id === undefined || label === undefined || group === undefined) return undefined;
     return store.register({
       id,
       label,
       group,
-      ...(keys !== undefined && { keys: keys.split(' ') }),
+      ...(keys !== undefined && { keys: keys.split('\n') }),
       run: () => latest.current?.run(),
     });
   }, [store, id, label, group, keys]);

@@ -15,8 +15,29 @@ export function ShellCommands(): ReactNode {
     id: 'projects',
     label: 'Go to projects',
     group,
-    keys: ['g'],
+    keys: ['g p'],
     run: () => void navigate({ to: '/projects' }),
+  });
+  useCommand({
+    id: 'activity',
+    label: 'Go to activity',
+    group,
+    keys: ['g a'],
+    run: () => void navigate({ to: '/activity' }),
+  });
+  useCommand({
+    id: 'reviews',
+    label: 'Go to reviews',
+    group,
+    keys: ['g r'],
+    run: () => void navigate({ to: '/reviews' }),
+  });
+  useCommand({
+    id: 'queue',
+    label: 'Go to the queue',
+    group,
+    keys: ['g q'],
+    run: () => void navigate({ to: '/queue' }),
   });
   useCommand({ id: 'help', label: 'Show keyboard shortcuts', group, keys: ['?'], run: openShortcutHelp });
   useCommand({ id: 'theme-light', label: 'Use the light theme', group, run: () => setTheme('light') });

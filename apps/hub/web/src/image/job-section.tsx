@@ -1,9 +1,9 @@
 import { isFinal, type Asset, type Job } from '@headway/protocol';
-import { JobProgress, placeWords, useJob } from '@headway/react';
+import { JobProgress, JobTree, placeWords, useJob } from '@headway/react';
 import { useExactPlace } from '../live/use-place.ts';
+import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { JobSteps } from './job-steps.tsx';
 
 /** How the latest run stands, until its result says it better. */
 export function JobSection({
@@ -33,45 +33,49 @@ export function JobSection({
     );
   }
   if (job.status === 'completed') return null;
-  return <LiveJob asset={asset} job={job} hasResult={hasResult} running={running} onRun={onRun} />;
+  return <LiveJob job={job} hasResult={hasResult} running={running} onRun={onRun} />;
 }
 
 function LiveJob({
-  asset,
   job: known,
   hasResult,
   running,
   onRun,
 }: {
-  asset: Asset;
   job: Job;
   hasResult: boolean;
   running: string;
   onRun: () => void;
 }): ReactNode {
-  const { job, steps, preview, updatedAt, pending, refused, cancel, retry } = useJob(null, known.id, {
-    initial: known,
-  });
+  const view = useJob(null, known.id, { initial: known });
+  const { job, stepTree, preview } = view;
   const shown = job ?? known;
   const ended = isFinal(shown.status);
-  const place = useExactPlace(asset.projectId, shown);
+  const place = useExactPlace(shown);
   return (
     <section className="hub-panel-section" aria-label="Run">
       <JobProgress
         job={shown}
         title={ended ? 'Last run' : running}
-        updatedAt={updatedAt}
-        pending={pending}
-        refused={refused}
-        onCancel={cancel}
-        onRetry={retry}
+        updatedAt={view.updatedAt}
+        pending={view.pending}
+        refused={view.refused}
+        onCancel={view.cancel}
+        onPause={view.pause}
+        onResume={view.resume}
+        onRetry={view.retry}
+        onPrioritize={view.prioritize}
+        onDismiss={view.dismiss}
         {...(place && { waitingFor: placeWords(place) })}
         {...(hasResult && { kept: 'The result of the run before is kept.' })}
       />
-      {!ended && steps.length > 0 && <JobSteps steps={steps} />}
+      {!ended && stepTree.length > 0 && <JobTree steps={stepTree} />}
       {!ended && preview && (
         <img className="hub-preview" src={preview.url} alt={preview.caption ?? 'What there is so far'} />
       )}
+      <Link to="/jobs/$jobId" params={{ jobId: known.id }} className="hub-link hub-more">
+        All about this run
+      </Link>
       {ended && !hasResult && (
         <button type="button" className="hw-button hw-button-small hw-button-quiet" onClick={onRun}>
           Run with other settings

@@ -30,10 +30,20 @@ function setUp() {
     jobs: createEntityTable(),
     places: createPlaceTable(),
   };
-  return { projects, own, hear: (heard: HeadwayEvent) => applyEvent(heard, projects, () => own) };
+  const places = createPlaceTable();
+  const hear = (heard: HeadwayEvent): void => applyEvent(heard, { projects, places, project: () => own });
+  return { projects, places, own, hear };
 }
 
 describe('events into tables', () => {
+  it('keeps the places of all jobs of a person apart from those of a project', () => {
+    const { own, places, hear } = setUp();
+    const entry = { id: 'J', position: 4, lowMs: null, highMs: null };
+    const order = { queue: 'default', waiting: 9, entries: [entry] };
+    hear(event('queue.order', 'queue:default/order', order, 'user:U'));
+    expect([places.get('J')?.position, own.places.get('J')]).toEqual([4, undefined]);
+  });
+
   it('keeps the places of the jobs of a project', () => {
     const { own, hear } = setUp();
     const entry = { id: 'J', position: 4, lowMs: null, highMs: null };

@@ -23,6 +23,8 @@ export interface ProjectTables {
 /** All that the screens know: filled by REST answers, kept right by the events of every channel that is held. */
 export interface LiveData {
   projects: EntityTable<Project>;
+  /** Of one's own waiting jobs, in every project. */
+  places: PlaceTable;
   /** The tables of a project, made on first use. */
   project(id: string): ProjectTables;
   /**
@@ -40,6 +42,7 @@ export function createLiveData(client: HeadwayClient<BuiltinEvents>): LiveData {
   // Events may come faster than a screen shows them: lists are told of them once a frame.
   const schedule = platformEnvironment().schedule;
   const projects = createEntityTable<Project>(schedule);
+  const places = createPlaceTable();
   const byProject = new Map<string, ProjectTables>();
 
   const project = (id: string): ProjectTables => {
@@ -56,10 +59,11 @@ export function createLiveData(client: HeadwayClient<BuiltinEvents>): LiveData {
     return tables;
   };
 
-  client.on('*', (event) => applyEvent(event, projects, project), { snapshots: true });
+  client.on('*', (event) => applyEvent(event, { projects, places, project }), { snapshots: true });
 
   return {
     projects,
+    places,
     project,
     follow(channel, { after, onMissed }) {
       const handle = client.channel(channel, after ? { after } : {});
@@ -85,11 +89,13 @@ function watchMissed(handle: ChannelHandle<BuiltinEvents>, onMissed: () => void)
 /** Brings one event into the tables. What is not an entity of ours is left out. */
 export function applyEvent(
   event: HeadwayEvent,
-  projects: EntityTable<Project>,
-  tablesOf: (projectId: string) => ProjectTables,
+  { projects, places, project: tablesOf }: Pick<LiveData, 'projects' | 'places' | 'project'>,
 ): void {
-  if (event.type === 'queue.order' && event.channel.startsWith('project:')) {
-    tablesOf(event.channel.slice('project:'.length)).places.replace(event.data as QueueOrder | null);
+  if (event.type === 'queue.order') {
+    const order = event.data as QueueOrder | null;
+    const [namespace, id = ''] = event.channel.split(':');
+    if (namespace === 'project') tablesOf(id).places.replace(order);
+    if (namespace === 'user') places.replace(order);
     return;
   }
   const [family, id] = event.key?.split(':') ?? [];

@@ -3,7 +3,7 @@ import type { BuiltinEvents } from '@headway/protocol';
 import { HeadwayProvider, type JobActions } from '@headway/react';
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import { ApiError } from '../api.ts';
-import { cancelJob, getLiveToken, retryJob } from '../endpoints.ts';
+import { answerReview, askBatch, askJob, askJobs, getLiveToken, prioritizeJob } from '../endpoints.ts';
 import { createLiveData, type LiveData } from './live-data.ts';
 
 const LiveContext = createContext<LiveData | null>(null);
@@ -15,7 +15,18 @@ export function useLive(): LiveData {
   return live;
 }
 
-const jobActions: JobActions = { cancel: cancelJob, retry: retryJob };
+const jobActions: JobActions = {
+  cancel: (id) => askJob(id, 'cancel'),
+  pause: (id) => askJob(id, 'pause'),
+  resume: (id) => askJob(id, 'resume'),
+  retry: (id) => askJob(id, 'retry'),
+  prioritize: prioritizeJob,
+  answer: answerReview,
+  cancelBatch: (id) => askBatch(id, 'cancel'),
+  pauseBatch: (id) => askBatch(id, 'pause'),
+  resumeBatch: (id) => askBatch(id, 'resume'),
+  bulk: (action, ids, options) => askJobs({ action, ids, ...options }),
+};
 
 /** One live connection for whoever is signed in; closed when they leave. */
 export function LiveProvider({ children }: { children: ReactNode }): ReactNode {

@@ -1,8 +1,9 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ImagePlus, Upload } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { formatBytes, formatCount } from '@headway/react';
 import { ApiError } from '../api.ts';
+import { useCommand } from '../commands/commands.tsx';
 import { useLive } from '../live/live-provider.tsx';
 import { useProjectFeed } from '../live/use-project-feed.ts';
 import { useRow, useTable } from '../live/use-table.ts';
@@ -14,6 +15,8 @@ import { useTitle } from '../ui/use-title.ts';
 import { AssetGrid } from './asset-grid.tsx';
 import { type AssetFilter, assetState, countStates, inGridOrder, mergeRunning } from './asset-state.ts';
 import { DropZone } from './drop-zone.tsx';
+import { ProjectJobs } from './project-jobs.tsx';
+import { ProjectViews } from './project-views.tsx';
 import { RunningBar } from './running-bar.tsx';
 import { SamplesButton } from './samples-button.tsx';
 import { StateFilter } from './state-filter.tsx';
@@ -24,6 +27,7 @@ const gone = new ApiError(404, null);
 /** The images of a project, filling in as they come. */
 export function ProjectPage(): ReactNode {
   const { projectId } = useParams({ from: '/app/projects/$projectId' });
+  const { view } = useSearch({ from: '/app/projects/$projectId' });
   const live = useLive();
   const feed = useProjectFeed(projectId);
   const project = useRow(live.projects, projectId);
@@ -32,7 +36,16 @@ export function ProjectPage(): ReactNode {
   const jobs = useTable(tables.jobs);
   const [filter, setFilter] = useState<AssetFilter>('all');
   const chooseFiles = useChooseFiles(projectId);
-  useTitle(project?.name ?? 'Project');
+  useTitle(view === 'jobs' ? 'Jobs' : undefined, project?.name ?? 'Project');
+  const navigate = useNavigate();
+  const other = view === 'jobs' ? undefined : 'jobs';
+  useCommand({
+    id: 'project-view',
+    label: other ? 'Show the jobs of the project' : 'Show the images of the project',
+    group: 'Project',
+    keys: ['v'],
+    run: () => void navigate({ to: '/projects/$projectId', params: { projectId }, search: { view: other } }),
+  });
 
   const ordered = useMemo(() => inGridOrder(assets), [assets]);
   const images = useMemo(() => {
@@ -103,7 +116,8 @@ export function ProjectPage(): ReactNode {
         ) : (
           <>
             <div className="hub-project-bar">
-              <StateFilter counts={counts} value={filter} onChange={setFilter} />
+              <ProjectViews projectId={projectId} running={running?.count ?? 0} />
+              {view !== 'jobs' && <StateFilter counts={counts} value={filter} onChange={setFilter} />}
               <p className="hub-facts hw-tabular">
                 {project && (
                   <>
@@ -116,13 +130,17 @@ export function ProjectPage(): ReactNode {
               </p>
               <RunningBar running={running} />
             </div>
-            <AssetGrid
-              projectId={projectId}
-              images={shown}
-              loading={feed.status === 'loading' && images.length === 0}
-              filtered={filter !== 'all'}
-              onShowAll={() => setFilter('all')}
-            />
+            {view === 'jobs' ? (
+              <ProjectJobs projectId={projectId} jobs={jobs} />
+            ) : (
+              <AssetGrid
+                projectId={projectId}
+                images={shown}
+                loading={feed.status === 'loading' && images.length === 0}
+                filtered={filter !== 'all'}
+                onShowAll={() => setFilter('all')}
+              />
+            )}
           </>
         )}
       </DropZone>

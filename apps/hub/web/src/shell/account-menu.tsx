@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, CircleUserRound, Keyboard, LogOut } from 'lucide-react';
+import { Check, CircleUserRound, Keyboard, LogOut, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { openPalette } from '../commands/palette.tsx';
 import { openShortcutHelp } from '../commands/shortcut-help.tsx';
 import { useUser } from '../session.ts';
 import { type Theme, themes, useTheme } from '../theme.ts';
@@ -49,6 +50,10 @@ export function AccountMenu(): ReactNode {
               </Menu.RadioGroup>
             </Menu.Group>
             <Menu.Separator className="hub-menu-line" />
+            <Menu.Item className="hub-menu-item hub-menu-search" onClick={openPalette}>
+              <Search size={14} aria-hidden="true" />
+              Search
+            </Menu.Item>
             <Menu.Item className="hub-menu-item" onClick={openShortcutHelp}>
               <Keyboard size={14} aria-hidden="true" />
               Keyboard shortcuts

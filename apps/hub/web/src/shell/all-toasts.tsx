@@ -1,46 +1,50 @@
-import { isFinal, type Job } from '@headway/protocol';
-import { useConnectionToasts, useJobToasts, useSystemToasts } from '@headway/react';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import type { Job } from '@headway/protocol';
+import { type ToastAction, useConnectionToasts, useJobToasts, useSystemToasts } from '@headway/react';
+import { useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useLive } from '../live/live-provider.tsx';
-import { useTable } from '../live/use-table.ts';
+import { bulkKind } from '../jobs/bulk-kind.ts';
+import { jobTitle } from '../jobs/job-title.ts';
+import { useOwnChannel } from '../live/own-channel.ts';
 
-/** Projects whose jobs are told wherever one is: the ones changed last. */
-const maxChannels = 20;
 /** A restart of the server is no news: the header shows it. */
 const graceMs = 8000;
 
-/** What is told in toasts: how jobs ended, a connection that stays away, a server that is short of something. */
+/** Workers keep every core busy for as long as there is work, by design and at low priority: no news either. */
+const levels = { cpu: { high: Infinity, low: 1, times: 1 } };
+
+/** What is told in toasts: how jobs ended, what they ask, what strains the machine, a connection that stays away. */
 export function AllToasts(): ReactNode {
-  const live = useLive();
   const navigate = useNavigate();
-  const { assetId: shown } = useParams({ strict: false });
-  const channels = useTable(live.projects)
-    .toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
-    .slice(0, maxChannels)
-    .map(({ id }) => `project:${id}`)
-    .toSorted();
+  const shown = useParams({ strict: false });
+  const path = useRouterState({ select: ({ location }) => location.pathname });
   useConnectionToasts(graceMs);
-  useSystemToasts();
+  useSystemToasts({ levels });
   useJobToasts({
-    channels,
+    channels: [useOwnChannel()],
     noun: 'images',
-    describe: (job) => nameOf(live, job),
-    isSeen: ({ labels }) =>
-      shown !== undefined && labels['assetId'] === shown && document.visibilityState === 'visible',
-    actionsFor: (job) => {
-      const { projectId, assetId } = job.labels;
-      if (!projectId || !assetId || !isFinal(job.status)) return [];
-      const open = (): void =>
-        void navigate({ to: '/projects/$projectId/images/$assetId', params: { projectId, assetId } });
-      return [{ label: job.status === 'completed' ? 'View result' : 'Open image', onAction: open }];
+    describe: jobTitle,
+    isSeen: (job) => document.visibilityState === 'visible' && isOnPage(job, path, shown),
+    actionsFor: ({ id, labels, status }) => {
+      const { projectId, assetId } = labels;
+      const toJob: ToastAction = {
+        label: 'Open job',
+        onAction: () => void navigate({ to: '/jobs/$jobId', params: { jobId: id } }),
+      };
+      if (status === 'reviewing')
+        return [{ label: 'Review', onAction: () => void navigate({ to: '/reviews' }) }];
+      if (status !== 'completed' || projectId === undefined || assetId === undefined) return [toJob];
+      const toImage = { to: '/projects/$projectId/images/$assetId', params: { projectId, assetId } } as const;
+      return [{ label: 'View result', onAction: () => void navigate(toImage) }];
     },
   });
   return null;
 }
 
-function nameOf(live: ReturnType<typeof useLive>, job: Job): string {
-  const { projectId, assetId } = job.labels;
-  const asset = projectId && assetId ? live.project(projectId).assets.get(assetId) : undefined;
-  return asset?.name ?? 'An image';
+/** Whether the page tells of a job by itself. */
+function isOnPage(job: Job, path: string, shown: { assetId?: string; jobId?: string }): boolean {
+  const { assetId } = job.labels;
+  if (shown.jobId === job.id || (assetId !== undefined && shown.assetId === assetId)) return true;
+  if (job.status === 'reviewing') return path === '/reviews';
+  // Lists have a bar of their own for what was asked of many.
+  return job.kind === bulkKind && (path === '/activity' || path.startsWith('/projects/'));
 }

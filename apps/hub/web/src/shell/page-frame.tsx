@@ -6,7 +6,7 @@ import { classes } from '../ui/classes.ts';
 
 export interface Crumb {
   label: string;
-  to: '/projects' | '/projects/$projectId';
+  to: '/projects' | '/projects/$projectId' | '/activity';
   params?: { projectId: string };
 }
 

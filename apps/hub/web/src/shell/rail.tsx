@@ -1,12 +1,16 @@
+import { formatCount, useReviews } from '@headway/react';
 import { Link } from '@tanstack/react-router';
-import { FolderOpen, Search } from 'lucide-react';
+import { Activity, FolderOpen, Inbox, ListOrdered, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { openPalette } from '../commands/palette.tsx';
+import { useOwnChannel } from '../live/own-channel.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Mark } from './mark.tsx';
 
 /** The places of the app: at the left, or at the bottom of a phone. */
 export function Rail(): ReactNode {
+  const { reviews } = useReviews(useOwnChannel());
+  const open = reviews.length;
   return (
     <nav className="hub-rail" aria-label="Main">
       <Link to="/projects" className="hub-rail-mark" aria-label="Headway" tabIndex={-1}>
@@ -16,7 +20,31 @@ export function Rail(): ReactNode {
         <FolderOpen size={18} aria-hidden="true" />
         Projects
       </Link>
-      <button type="button" className="hub-rail-item" aria-keyshortcuts="Control+K" onClick={openPalette}>
+      <Link to="/activity" className="hub-rail-item" activeProps={{ 'aria-current': 'page' }}>
+        <Activity size={18} aria-hidden="true" />
+        Activity
+      </Link>
+      <Link to="/reviews" className="hub-rail-item" activeProps={{ 'aria-current': 'page' }}>
+        <Inbox size={18} aria-hidden="true" />
+        Reviews
+        {open > 0 && (
+          <span className="hub-rail-count hw-tabular">
+            {formatCount(Math.min(open, 99))}
+            {open > 99 && '+'}
+            <span className="hw-visually-hidden"> open</span>
+          </span>
+        )}
+      </Link>
+      <Link to="/queue" className="hub-rail-item" activeProps={{ 'aria-current': 'page' }}>
+        <ListOrdered size={18} aria-hidden="true" />
+        Queue
+      </Link>
+      <button
+        type="button"
+        className="hub-rail-item hub-rail-search"
+        aria-keyshortcuts="Control+K"
+        onClick={openPalette}
+      >
         <Search size={18} aria-hidden="true" />
         Search
       </button>

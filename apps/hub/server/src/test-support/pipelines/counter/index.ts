@@ -5,6 +5,8 @@ import { z } from 'zod';
 /** A pipeline for tests: counts in steps of `delayMs`, and ends as its parameters say. */
 const parameters = z.object({
   ticks: z.int().min(1).default(3),
+  /** With more than one each is a step, at whose end the run can pause. */
+  rounds: z.int().min(1).default(1),
   delayMs: z.int().min(0).default(0),
   outcome: z.enum(['ok', 'nothing_found', 'low_confidence', 'fail', 'ask']).default('ok'),
 });

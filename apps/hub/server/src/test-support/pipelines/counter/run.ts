@@ -11,12 +11,13 @@ const pixel = Buffer.from(
 
 interface Parameters {
   ticks: number;
+  rounds: number;
   delayMs: number;
   outcome: 'ok' | 'nothing_found' | 'low_confidence' | 'fail' | 'ask';
 }
 
 export async function run(context: PipelineContext, { path, parameters }: PipelineInput<Parameters>) {
-  const { ticks, delayMs, outcome } = parameters;
+  const { ticks, rounds, delayMs, outcome } = parameters;
   if (outcome === 'ask') {
     const choices = [
       { value: 'yes', label: 'Yes' },
@@ -33,10 +34,15 @@ export async function run(context: PipelineContext, { path, parameters }: Pipeli
   }
   context.step('Read');
   await readFile(path);
-  context.step('Count');
-  for (let tick = 1; tick <= ticks; tick += 1) {
+  const counting = context.step('Count');
+  for (let tick = 1; tick <= ticks * rounds; tick += 1) {
+    const round = Math.floor((tick - 1) / ticks);
+    if (rounds > 1 && (tick - 1) % ticks === 0) {
+      counting.step(`Round ${round + 1}`, { index: round, total: rounds });
+      context.log(`Round ${round + 1} begins.`);
+    }
     await delay(delayMs, undefined, { signal: context.signal });
-    context.progress(tick, ticks, 'ticks');
+    context.progress(tick - round * ticks, ticks, 'ticks');
     context.preview({ bytes: pixel, mediaType: 'image/png', width: 1, height: 1, caption: `${tick} so far` });
   }
   if (outcome === 'fail') throw new JobFailure('counted_wrong', 'The count came out wrong.');

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { readActivitySearch } from './activity-search.ts';
+
+it('reads a filter from an address, whatever somebody wrote there', () => {
+  expect(readActivitySearch({ state: 'failed', kind: 'cells', text: 7 })).toEqual({
+    state: 'failed',
+    kind: 'cells',
+    text: '7',
+  });
+  expect(readActivitySearch({ state: 'gone', kind: '', text: ['a'] })).toEqual({});
+  expect(readActivitySearch({ text: 'x'.repeat(1000) }).text).toHaveLength(200);
+});

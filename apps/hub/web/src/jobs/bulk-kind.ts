@@ -1,0 +1,2 @@
+/** The kind of the jobs that ask something of many; the contract itself would bring its schemas into the page. */
+export const bulkKind = 'bulk-action';

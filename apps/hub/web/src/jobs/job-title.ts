@@ -1,0 +1,17 @@
+import type { Job } from '@headway/protocol';
+import { kindWords } from '@headway/react';
+
+const bulkTitles: Readonly<Record<string, string>> = {
+  cancel: 'Cancel jobs',
+  pause: 'Pause jobs',
+  resume: 'Resume jobs',
+  retry: 'Retry jobs',
+  prioritize: 'Move jobs in the line',
+};
+
+/** What a job is called: its image's name, else what it does. */
+export function jobTitle({ kind, labels }: Pick<Job, 'kind' | 'labels'>): string {
+  const { name, action } = labels;
+  if (name !== undefined) return name;
+  return (action !== undefined && bulkTitles[action]) || kindWords(kind);
+}

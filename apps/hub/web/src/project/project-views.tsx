@@ -1,0 +1,37 @@
+import { formatCount } from '@headway/react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+/** What of a project is looked at: its images, or the jobs that process them. */
+export function ProjectViews({
+  projectId,
+  running,
+}: {
+  projectId: string;
+  /** Jobs that have not ended. */
+  running: number;
+}): ReactNode {
+  const active = { 'aria-current': 'page', 'data-pressed': '' } as const;
+  const shared = { to: '/projects/$projectId', params: { projectId }, className: 'hub-segment' } as const;
+  return (
+    <nav className="hub-segments" aria-label="Project">
+      <Link {...shared} search={{}} activeOptions={{ exact: true, includeSearch: true }} activeProps={active}>
+        Images
+      </Link>
+      <Link
+        {...shared}
+        search={{ view: 'jobs' }}
+        activeOptions={{ includeSearch: true }}
+        activeProps={active}
+      >
+        Jobs{' '}
+        {running > 0 && (
+          <span className="hub-segment-count hw-tabular">
+            {formatCount(running)}
+            <span className="hw-visually-hidden"> under way</span>
+          </span>
+        )}
+      </Link>
+    </nav>
+  );
+}
