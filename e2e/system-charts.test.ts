@@ -1,14 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { waitUntil } from '@headway/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { build, defaultClientConditions } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accessibilityProblems, launchBrowser, missingBrowser } from './browser.ts';
-
-const source = join(import.meta.dirname, '../packages/react/src');
+import { type ComponentPage, serveComponentPage } from './component-page.ts';
 
 /** What the page gives us to call. */
 interface ChartPage {
@@ -20,23 +14,22 @@ const expectSoon = (isSo: () => Promise<boolean>): Promise<unknown> => waitUntil
 
 describe.skipIf(missingBrowser() !== null)('the charts of SystemStatus in a real browser', () => {
   let browser: Browser;
-  let http: Server;
+  let served: ComponentPage;
   let page: Page;
 
   beforeAll(async () => {
-    http = await serve(await builtFiles());
+    served = await serveComponentPage('chart-page');
     browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
-    http.closeAllConnections();
-    http.close();
+    served.close();
   });
 
   beforeEach(async () => {
     const context = await browser.newContext({ colorScheme: 'light', viewport: { width: 390, height: 800 } });
     page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${(http.address() as AddressInfo).port}/`);
+    await page.goto(served.url);
     return () => context.close();
   });
 
@@ -146,50 +139,4 @@ function readColour(): string | null {
     }
   }
   return strongest.colour;
-}
-
-/** The page as an application's bundler makes it: the charts' library is a file of its own. */
-async function builtFiles(): Promise<ReadonlyMap<string, string>> {
-  const output = await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions: ['@headway/source', ...defaultClientConditions] },
-    define: { 'process.env.NODE_ENV': '"development"' },
-    build: {
-      write: false,
-      modulePreload: false,
-      rolldownOptions: { input: [join(source, 'testing/chart-page.tsx'), join(source, 'styles.css')] },
-    },
-  });
-  const [result] = Array.isArray(output) ? output : [output];
-  if (!result || !('output' in result)) throw new Error('Expected a finished build.');
-  const files = new Map(
-    result.output.map((file) => [
-      `/${file.fileName}`,
-      file.type === 'chunk' ? file.code : String(file.source),
-    ]),
-  );
-  const script = result.output.find((file) => file.type === 'chunk' && file.name === 'chart-page');
-  const styles = [...files.keys()].filter((name) => name.endsWith('.css'));
-  files.set(
-    '/',
-    `<!doctype html><html lang="en"><title>Charts</title>
-      ${styles.map((name) => `<link rel="stylesheet" href="${name}">`).join('')}
-      <body style="margin: 0"><script type="module" src="/${script?.fileName}"></script></body></html>`,
-  );
-  return files;
-}
-
-async function serve(files: ReadonlyMap<string, string>): Promise<Server> {
-  const types = { js: 'text/javascript', css: 'text/css' } as const;
-  const server = createServer((request, response) => {
-    const name = request.url ?? '/';
-    const ending = name.split('.').at(-1);
-    const type = ending === 'js' || ending === 'css' ? types[ending] : 'text/html';
-    response.setHeader('Content-Type', type);
-    response.end(files.get(name) ?? '');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
 }

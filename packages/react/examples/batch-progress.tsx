@@ -1,15 +1,19 @@
-import type { Batch } from '@headway/protocol';
-import { BatchProgress } from '@headway/react';
+import { BatchProgress, useBatch } from '@headway/react';
 import type { ReactNode } from 'react';
 
-interface PlateProps {
-  batch: Batch;
-  /** Calls of your API, for people who may. */
-  onPause?: () => void;
-  onResume?: () => void;
-  onCancel?: () => void;
-}
-
-export function Plate(props: PlateProps): ReactNode {
-  return <BatchProgress title="Plate 7, 96 wells" {...props} />;
+export function Plate({ batchId }: { batchId: string }): ReactNode {
+  const { batch, pending, refused, pause, resume, cancel, dismiss } = useBatch(batchId);
+  if (!batch) return <p>Loading the plate</p>;
+  return (
+    <BatchProgress
+      batch={batch}
+      title="Plate 7, 96 wells"
+      pending={pending}
+      refused={refused}
+      onPause={pause}
+      onResume={resume}
+      onCancel={cancel}
+      onDismiss={dismiss}
+    />
+  );
 }

@@ -2,7 +2,7 @@ import { isFinal, type Job } from '@headway/protocol';
 import { formatAgo, formatAmount, formatCount, type Locale } from './format.ts';
 import type { JobAction } from './job-actions.ts';
 import type { SectionName } from './job-sections.ts';
-import { failureWords, stepWords, summaryWords } from './job-words.ts';
+import { failureWords, stepWords } from './job-words.ts';
 import { placeWords, type QueuePlace } from './place-words.ts';
 
 export const sectionTitles: Readonly<Record<SectionName, string>> = {
@@ -27,7 +27,8 @@ export function noteWords(job: Job, locale?: Locale): string | null {
     case 'failed':
       return failureWords(job).happened;
     case 'completed':
-      return summaryWords(job);
+      // Its state says the rest.
+      return job.summary?.text.trim() || null;
     case 'running':
     case 'pausing':
     case 'cancelling': {
