@@ -8,6 +8,7 @@ export function Run({ jobId, fileName }: { jobId: string; fileName: string }): R
     <JobProgress
       job={job}
       title={fileName}
+      status={view.status}
       updatedAt={view.updatedAt}
       pending={view.pending}
       refused={view.refused}

@@ -1,4 +1,4 @@
-import type { JobWarning } from '@headway/protocol';
+import { isFinal, type JobWarning } from '@headway/protocol';
 import type { ReactNode } from 'react';
 import { formatPercent } from './format.ts';
 import { JobBar } from './job-bar.tsx';
@@ -10,7 +10,7 @@ import { useTimeLeft } from './use-time-left.ts';
 /** A job in one line. */
 export function JobLine({ job, title, pending = null, locale, ...props }: JobVariantProps): ReactNode {
   const showsBar = hasBar(job) && !props.refused;
-  const { text, whole } = lineWords(job, props.refused ?? null, props.waitingFor);
+  const { text, whole } = lineWords(job, props);
   const eta = etaToShow(job, pending, null);
   const timeLeft = useTimeLeft({ job, eta, untoldMs: null, silentMs: null, dueMs: null }, locale);
   return (
@@ -39,11 +39,13 @@ const shortWarnings = {
 /** What is said beside the state, and the same at length. */
 function lineWords(
   job: JobVariantProps['job'],
-  refused: NonNullable<JobVariantProps['refused']> | null,
-  waitingFor: string | undefined,
+  { refused, status, waitingFor }: Pick<JobVariantProps, 'refused' | 'status' | 'waitingFor'>,
 ): { text: string | undefined; whole: string | undefined } {
   const { warning } = job;
   if (refused) return { text: refusedWords(refused), whole: refusedWords(refused) };
+  if (status === 'stale' && !isFinal(job.status)) {
+    return { text: 'Not up to date', whole: 'Not up to date: the connection is away.' };
+  }
   // Beside a bar there is room for a word.
   if (warning && hasBar(job)) return { text: shortWarnings[warning.code], whole: warning.message };
   const note = job.status === 'failed' || job.status === 'retrying' ? job.error?.message : summaryWords(job);

@@ -191,6 +191,10 @@ describe('JobLog', () => {
     expect(screen.getByText('Loading the log…')).toBeDefined();
     again([], { status: 'live' });
     expect(screen.getByText('Nothing has been logged yet.')).toBeDefined();
+    again([], { status: 'refused' });
+    expect(screen.getByText('This log is not for you to see.')).toBeDefined();
+    again(makeLines(3), { status: 'stale' });
+    expect(screen.getByText('Not up to date')).toBeDefined();
   });
 
   it('renders on a server, and has nothing that axe objects to', async () => {

@@ -8,6 +8,7 @@ import { stepMatch } from './log-search.ts';
 import { LogToolbar } from './log-toolbar.tsx';
 import { LogTop } from './log-top.tsx';
 import { nothingWords } from './log-words.ts';
+import { StateIcon } from './state-icon.tsx';
 import { useLogAnnouncement } from './use-log-announcement.ts';
 import { type LogSelection, useLogCopy } from './use-log-copy.ts';
 import { type LogTarget, useLogScroll } from './use-log-scroll.ts';
@@ -135,7 +136,7 @@ export function JobLog({ lines, status = 'live', label = 'Log', locale, ...props
           onScroll={scroll.onScroll}
         >
           {rows.count === 0 ? (
-            <p className="hw-log-empty">{status === 'pending' ? 'Loading the log…' : nothingWords(filter)}</p>
+            <p className="hw-log-empty">{nothingWords(filter, status)}</p>
           ) : (
             <div className="hw-log-rows" style={{ height: scroll.virtualizer.getTotalSize() }}>
               <LogTop {...props} locale={locale} />
@@ -150,6 +151,12 @@ export function JobLog({ lines, status = 'live', label = 'Log', locale, ...props
             </div>
           )}
         </div>
+        {status === 'stale' && (
+          <p className="hw-log-stale">
+            <StateIcon name="offline" />
+            Not up to date
+          </p>
+        )}
         {!scroll.isFollowing && rows.count > 0 && (
           <button
             type="button"

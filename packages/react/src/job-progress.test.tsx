@@ -269,6 +269,16 @@ describe('JobProgress', () => {
     expect(text()).toContain('a few seconds left');
   });
 
+  it('says that it is not up to date while the connection is away, and promises nothing', () => {
+    const { again, text } = show({ job: makeJob(), status: 'stale' });
+    expect(text()).toContain('Not up to date: the connection is away.');
+    expect(text()).not.toContain('min left');
+    again({ job: makeJob(), status: 'stale', variant: 'compact' });
+    expect(text()).toBe('Running28 %Not up to date');
+    again({ job: makeJob(completed), status: 'stale' });
+    expect(text()).not.toContain('Not up to date');
+  });
+
   it('shows how busy the graphics processor is', () => {
     const { text } = show({ job: makeJob(), gpuLoad: 0.63 });
     expect(text()).toContain('GPU 63 %');

@@ -19,6 +19,7 @@ import {
 } from './job-words.ts';
 import { StateIcon } from './state-icon.tsx';
 import { useAnnouncement } from './use-announcement.ts';
+import type { Freshness } from './use-live.ts';
 import { useNow } from './use-now.ts';
 import { useSignOfLife } from './use-sign-of-life.ts';
 import { useTimeLeft } from './use-time-left.ts';
@@ -29,6 +30,8 @@ export interface JobProgressProps extends JobHandlers {
   variant?: 'full' | 'compact';
   /** What is being worked on, such as a file's name. @default the job's kind */
   title?: string;
+  /** How fresh this is, as `useJob` tells it: of a job that may have moved on meanwhile it says so. @default 'live' */
+  status?: Freshness['status'];
   /** When the job was last heard of (ISO 8601), as `useJob` tells it. */
   updatedAt?: string | null;
   /** While waiting: the place in the queue and why, `2 ahead; no worker is running`. */
@@ -63,6 +66,7 @@ export function JobProgress({
   const { job } = props;
   const title = props.title ?? kindWords(job.kind);
   const frame = useRef<HTMLDivElement>(null);
+  const isStale = props.status === 'stale' && !isFinal(job.status);
   const said = useAnnouncement(
     `${job.status} ${job.attempt} ${job.warning?.code ?? ''}`,
     announcementWords(job, title),
@@ -85,6 +89,7 @@ export function JobProgress({
     <div
       ref={frame}
       className={`hw-job hw-job-${variant}`}
+      data-stale={isStale || undefined}
       data-tone={stateWords(job, props.pending).tone}
       role={variant === 'full' ? 'group' : undefined}
       aria-label={variant === 'full' ? title : undefined}
@@ -114,7 +119,8 @@ function FullProgress({
 }: JobVariantProps): ReactNode {
   const { locale } = props;
   const signs = useSignOfLife(job, props.updatedAt ?? null);
-  const timeLeft = useTimeLeft({ job, eta: etaToShow(job, pending, signs.untoldMs), ...signs }, locale);
+  const eta = props.status === 'stale' ? null : etaToShow(job, pending, signs.untoldMs);
+  const timeLeft = useTimeLeft({ job, eta, ...signs }, locale);
   return (
     <>
       <div className="hw-job-head">
@@ -128,6 +134,12 @@ function FullProgress({
       {hasBar(job) && <JobBar {...{ job, title, pending, timeLeft, locale }} />}
       {hasBar(job) && (
         <JobFacts {...{ job, timeLeft, locale }} silentMs={signs.silentMs} gpuLoad={props.gpuLoad} />
+      )}
+      {props.status === 'stale' && !isFinal(job.status) && (
+        <p className="hw-job-stale">
+          <StateIcon name="offline" />
+          Not up to date: the connection is away.
+        </p>
       )}
       {job.warning && !isFinal(job.status) && (
         <p className="hw-job-warning">

@@ -1,6 +1,7 @@
 import { formatCount, type Locale } from './format.ts';
 import type { LogFilter } from './log-index.ts';
 import type { LogLine } from './log-line.ts';
+import type { Freshness } from './use-live.ts';
 
 const levelWords = { info: '', warning: 'Warning: ', error: 'Error: ' } as const satisfies Record<
   LogLine['level'],
@@ -58,8 +59,10 @@ const emptyWords: Record<LogFilter, string> = {
   error: 'No errors.',
 };
 
-export function nothingWords(filter: LogFilter): string {
-  return emptyWords[filter];
+/** What stands in the place of lines, where there are none. */
+export function nothingWords(filter: LogFilter, status: Freshness['status']): string {
+  if (status === 'pending') return 'Loading the log…';
+  return status === 'refused' ? 'This log is not for you to see.' : emptyWords[filter];
 }
 
 /** What stands above the first line. */
