@@ -8,7 +8,7 @@ interface ReviewsProps {
 }
 
 export function Reviews({ userId, names }: ReviewsProps): ReactNode {
-  const { reviews, answer, pendingOf, refusedOf } = useReviews(`user:${userId}`, { status: 'all' });
+  const { reviews, answer, dismiss, pendingOf, refusedOf } = useReviews(`user:${userId}`, { status: 'all' });
   // What a colleague answers first says so in its place, instead of vanishing.
   const inbox = useReviewInbox(reviews);
   return inbox.map((review) => (
@@ -17,6 +17,7 @@ export function Reviews({ userId, names }: ReviewsProps): ReactNode {
       review={review}
       pending={pendingOf(review.id)}
       refused={refusedOf(review.id)}
+      onDismiss={() => dismiss(review.id)}
       onAnswer={answer && ((value) => answer(review.id, value))}
       userId={userId}
       nameOf={(id) => names.get(id)}

@@ -62,8 +62,13 @@ describe('QueueCard', () => {
   it('tells when the last one starts where all of the line is known', () => {
     const entries = [{ id: 'j1', position: 1, lowMs: 100_000, highMs: 200_000 }];
     const order = { queue: 'default', waiting: 1, entries };
-    render(<QueueCard stats={makeQueueStats({ waiting: 1 })} order={order} locale="en" />);
+    const { rerender } = render(
+      <QueueCard stats={makeQueueStats({ waiting: 1 })} order={order} locale="en" />,
+    );
     expect(screen.getByText('Last one starts in about 2–3 min')).toBeDefined();
+    const stuck = makeQueueStats({ waiting: 1, noWorkerFor: ['cells'] });
+    rerender(<QueueCard stats={stuck} order={order} locale="en" />);
+    expect(screen.queryByText(/starts in/)).toBeNull();
   });
 
   it('says what comes here while there has been nothing', () => {

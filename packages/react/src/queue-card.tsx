@@ -140,7 +140,8 @@ interface FactsProps {
 }
 
 function Facts({ stats, order, throughput, isLive, locale }: FactsProps): ReactNode {
-  const starts = lastStart(order);
+  // Jobs that nobody takes do not start, whatever was reckoned before the last worker went.
+  const starts = stats && stats.noWorkerFor.length === 0 ? lastStart(order) : null;
   const range = starts ?? (stats && timeToEmpty(stats, throughput));
   // A wait that was told before the connection went is no longer true.
   const wait = usePhrase(isLive ? range : null, locale);

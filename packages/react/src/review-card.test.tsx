@@ -75,10 +75,13 @@ describe('ReviewCard', () => {
   });
 
   it('takes an answer back that was refused, with the reason', async () => {
-    const { onAnswer, update, container } = show();
+    const onDismiss = vi.fn();
+    const { onAnswer, update, container } = show({ onDismiss });
     update({ refused: { reason: 'The job was cancelled.' } });
     expect(screen.getByRole('alert').textContent).toBe('Could not answer: The job was cancelled.');
     expect(await violations(container)).toEqual([]);
+    fireEvent.click(button(/^Dismiss/));
+    expect(onDismiss).toHaveBeenCalled();
     fireEvent.click(button(/^Accept/));
     expect(onAnswer).toHaveBeenCalledWith('accept');
   });

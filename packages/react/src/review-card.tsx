@@ -26,6 +26,8 @@ export interface ReviewCardProps {
   refused?: { reason: string } | null;
   /** Without it there is nothing to answer with. */
   onAnswer?: ((answer: unknown) => unknown) | undefined;
+  /** Shows a button at a refusal. */
+  onDismiss?: (() => unknown) | undefined;
   /** The reader's own user id: what they answered themselves is told as theirs. */
   userId?: string;
   /** A person's name. */
@@ -48,7 +50,7 @@ export function ReviewCard({
   refused = null,
   ...props
 }: ReviewCardProps): ReactNode {
-  const { onAnswer, title, userId, nameOf, children, locale } = props;
+  const { onAnswer, onDismiss, title, userId, nameOf, children, locale } = props;
   const [sent, setSent] = useState<unknown>(null);
   const ids = useId();
   const isOpen = review.status === 'open';
@@ -96,9 +98,18 @@ export function ReviewCard({
         </Answering>
       )}
       {isOpen && !isPending && refused && (
-        <p className="hw-review-refused" role="alert">
-          Could not answer: {refused.reason}
-        </p>
+        <div className="hw-review-refused">
+          <p role="alert">Could not answer: {refused.reason}</p>
+          {onDismiss && (
+            <button
+              type="button"
+              className="hw-button hw-button-small hw-button-quiet"
+              onClick={() => onDismiss()}
+            >
+              Dismiss
+            </button>
+          )}
+        </div>
       )}
       <span className="hw-visually-hidden" role="status">
         {said}
