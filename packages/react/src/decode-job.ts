@@ -29,10 +29,12 @@ export function newest<Entity extends { revision: number }>(
   return b.revision > a.revision ? b : a;
 }
 
-/** Of each entity the newest, whichever list has it. */
+/** Of each entity the newest, whichever list has it; within a list each is there once. */
 export function mergeById<Entity extends { id: string; revision: number }>(
   lists: readonly (readonly Entity[])[],
-): Entity[] {
+): readonly Entity[] {
+  const [first = [], ...others] = lists.filter((list) => list.length > 0);
+  if (others.length === 0) return first;
   const byId = new Map<string, Entity>();
   for (const one of lists.flat()) byId.set(one.id, newest(byId.get(one.id), one) ?? one);
   return [...byId.values()];
@@ -40,8 +42,12 @@ export function mergeById<Entity extends { id: string; revision: number }>(
 
 /** By creation; ids are ULIDs, so they tell the order within a millisecond. */
 export function newestFirst(a: Created, b: Created): number {
-  const [x, y] = a.createdAt === b.createdAt ? [a.id, b.id] : [a.createdAt, b.createdAt];
-  return x === y ? 0 : x < y ? 1 : -1;
+  return compare(b.createdAt, a.createdAt) || compare(b.id, a.id);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 interface Created {

@@ -51,7 +51,7 @@ const none: readonly Batch[] = [];
  */
 export function useBatches(channels: Channels, { initial = none }: UseBatchesOptions = {}): BatchList {
   const [batches, freshness] = useLive<readonly Batch[]>(channels, {
-    select: (snapshots) => mergeById([initial, ...snapshots.map(batchesOf)]).sort(newestFirst),
+    select: (snapshots) => mergeById([initial, ...snapshots.map(batchesOf)]).toSorted(newestFirst),
     isEqual: sameItems,
   });
   return { batches, ...freshness };

@@ -33,10 +33,13 @@ const none: readonly Job[] = [];
  * const { jobs } = useJobs({ channel: `project:${projectId}`, filter: { statuses: ['running'] } });
  */
 export function useJobs({ channel, channels, filter, initial = none }: UseJobsOptions): JobsView {
-  const [jobs, freshness] = useLive<readonly Job[]>(channels ?? channel ?? null, {
-    select: (snapshots) => listOf([initial, ...snapshots.map(jobsOf)], filter),
-    isEqual: sameItems,
-  });
+  const filterKey = typeof filter === 'object' ? JSON.stringify(filter) : filter;
+  const select = useCallback(
+    (snapshots: readonly ChannelSnapshot[]) => listOf([initial, ...snapshots.map(jobsOf)], filter),
+    // oxlint-disable-next-line react/exhaustive-deps -- `filterKey` stands for `filter`, which callers write inline
+    [initial, filterKey],
+  );
+  const [jobs, freshness] = useLive(channels ?? channel ?? null, { select, isEqual: sameItems });
   const assets = useMemo(() => Map.groupBy(jobs, (job) => job.labels['assetId']), [jobs]);
   const byAsset = useCallback((assetId: string) => assets.get(assetId) ?? none, [assets]);
   return { jobs, byAsset, ...freshness };
@@ -60,7 +63,7 @@ export function jobsOf({ entities }: ChannelSnapshot): readonly Job[] {
 }
 
 function listOf(lists: readonly (readonly Job[])[], filter: UseJobsOptions['filter']): readonly Job[] {
-  const all = mergeById(lists).sort(newestFirst);
+  const all = mergeById(lists).toSorted(newestFirst);
   if (!filter) return all;
   return all.filter(typeof filter === 'function' ? filter : (job) => passesFilter(job, filter));
 }

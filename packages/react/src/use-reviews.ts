@@ -41,7 +41,7 @@ export function useReviews(
   const [all, freshness] = useLive<readonly JobReview[]>(channels, {
     select: (snapshots) =>
       mergeById([initial, ...snapshots.map(heard)])
-        .sort(newestFirst)
+        .toSorted(newestFirst)
         .reverse(),
     isEqual: sameItems,
   });
