@@ -22,3 +22,10 @@ describe.each(pages)('the page of %s', (page) => {
     expect(existsSync(join(examples, `${page}.test.tsx`))).toBe(true);
   });
 });
+
+describe('the index of the kit', () => {
+  it('leads to every page', () => {
+    const index = readFileSync(join(docs, 'README.md'), 'utf8');
+    expect(pages.filter((page) => !index.includes(`(${page}.md)`))).toEqual([]);
+  });
+});
