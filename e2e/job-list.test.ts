@@ -49,6 +49,15 @@ describe.skipIf(missingBrowser() !== null)('JobList in a real browser', () => {
     }
   });
 
+  it('has the heading of what is in sight above the rows', async () => {
+    await open(1000);
+    await scrollTo(5000);
+    await waitUntil(async () => (await seen()).top === 'Running 450');
+    await page.locator('.hw-job-list-heading', { hasText: 'Running' }).click({ position: { x: 300, y: 10 } });
+    await waitUntil(async () => (await seen()).top === 'Running 450');
+    expect((await seen()).titles).not.toContain('Image 1.tiff');
+  });
+
   it('keeps what is in sight where it is, while jobs come and go above it', async () => {
     await open(2000);
     await scrollTo(20_000);
@@ -131,8 +140,15 @@ function scrollRows(top: number): void {
   document.querySelector('.hw-job-list-rows')?.scrollTo(0, top);
 }
 
-/** What one sees of the rows: how many are in the page, where there is none, and the one in the middle. */
-function readRows(): { rows: number; gaps: number; titles: string[]; middle: string; middleTop: number } {
+/** What one sees of the rows: how many are in the page, where there is none, those at the top and in the middle. */
+function readRows(): {
+  rows: number;
+  gaps: number;
+  top: string;
+  titles: string[];
+  middle: string;
+  middleTop: number;
+} {
   const list = document.querySelector('.hw-job-list-rows');
   if (!list) throw new Error('There is no list.');
   const frame = list.getBoundingClientRect();
@@ -149,6 +165,7 @@ function readRows(): { rows: number; gaps: number; titles: string[]; middle: str
   return {
     rows: rows.length,
     gaps: [0.02, 0.25, 0.5, 0.75, 0.98].filter((share) => !at(share)).length,
+    top: at(0.02)?.textContent ?? '',
     titles: inSight.map((row) => row.querySelector('.hw-job-list-title')?.textContent ?? ''),
     middle: middle?.querySelector('.hw-job-list-title')?.textContent ?? '',
     middleTop: middle?.getBoundingClientRect().top ?? 0,

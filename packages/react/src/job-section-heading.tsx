@@ -32,7 +32,8 @@ export const SectionHeading: (props: SectionHeadingProps) => ReactNode = memo(fu
     <div
       className="hw-job-list-section"
       role="none"
-      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      // Not by a transform: what is sticky would not count it in.
+      style={{ top: props.top, height: props.height }}
     >
       <div
         role="row"
