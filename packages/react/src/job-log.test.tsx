@@ -92,6 +92,15 @@ describe('JobLog', () => {
     expect(screen.getByText('1,204 lines before are no longer here.')).toBeDefined();
   });
 
+  it('can load earlier lines also when there are none yet', () => {
+    const onLoadEarlier = vi.fn<() => void>();
+    const { again } = show([], { onLoadEarlier });
+    fireEvent.click(screen.getByRole('button', { name: 'Load earlier lines' }));
+    expect(onLoadEarlier).toHaveBeenCalledOnce();
+    again(makeLines(3), {});
+    expect(onScreen()).toEqual(['Line 0', 'Line 1', 'Line 2']);
+  });
+
   it('finds what is typed, marks it, and goes from one to the next', async () => {
     show(makeLines(20_000));
     const input = screen.getByRole('searchbox');

@@ -136,7 +136,10 @@ export function JobLog({ lines, status = 'live', label = 'Log', locale, ...props
           onScroll={scroll.onScroll}
         >
           {rows.count === 0 ? (
-            <p className="hw-log-empty">{nothingWords(filter, status)}</p>
+            <>
+              <p className="hw-log-empty">{nothingWords(filter, status)}</p>
+              {props.onLoadEarlier && <LogTop {...props} locale={locale} />}
+            </>
           ) : (
             <div className="hw-log-rows" style={{ height: scroll.virtualizer.getTotalSize() }}>
               <LogTop {...props} locale={locale} />
