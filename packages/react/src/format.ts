@@ -1,4 +1,4 @@
-import { numberFormat } from './number-format.ts';
+import { dateTimeFormat, numberFormat, relativeTimeFormat } from './intl-formats.ts';
 
 /** Numbers as people read them, through `Intl`. `locale` absent: the reader's own. */
 export type Locale = string | undefined;
@@ -116,18 +116,18 @@ export function formatAgo(agoMs: number, locale?: Locale): string {
   const { unit, count } = inLargestUnit(agoMs);
   // English: "2m ago" reads as metres or months, and "2 min. ago" has a full stop that durations here do not have.
   const style = unit === 'minute' ? 'short' : 'narrow';
-  const words = new Intl.RelativeTimeFormat(locale, { style }).format(-count, unit);
+  const words = relativeTimeFormat(locale, { style }).format(-count, unit);
   return spaced(words).replace('min. ago', 'min ago');
 }
 
 /** The exact time, for a tooltip. `iso` is ISO 8601. */
 export function formatExactTime(iso: string, locale?: Locale): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+  return dateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
 }
 
 /** The time of day to the second, of equal width: `09:00:13`. Give all lines of a list the same format: making one is slow. */
 export function timeOfDay(locale?: Locale): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, {
+  return dateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatCount } from './format.ts';
-import { numberFormat } from './number-format.ts';
+import { numberFormat } from './intl-formats.ts';
 
 it('makes a format once for its locale and options', () => {
   const english = numberFormat('en', { style: 'percent' });
