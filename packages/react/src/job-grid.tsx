@@ -64,7 +64,8 @@ export function JobGrid(props: JobGridProps): ReactNode {
     initialRect: firstRect,
     observeElementRect: observePatiently,
   });
-  useRowMotion(scroller, { layout, heights, activeKey: active.key });
+  const view = virtualizer.scrollRect?.height ?? firstRect.height;
+  useRowMotion(scroller, { layout, heights, activeKey: active.key, view });
 
   const inPage = virtualizer.getVirtualItems().map(({ index }) => index);
   // The row with the focus stays in the page, wherever it is: without it the focus would be lost.

@@ -11,13 +11,18 @@ interface Shown {
 /**
  * When rows move, what one looks at stays where it is, and the others slide to their places: how long is the token
  * `--hw-motion`, which is nothing for people who want less motion.
+ *
+ * A list may change with every frame. So nothing is measured here: reading a place or a style after a change would have
+ * the page laid out anew in the middle of each commit, which cost more than all the rendering.
  * @param activeKey the row that stays where it is if it is in sight
+ * @param view how much of the rows is in sight, px
  */
 export function useRowMotion(
   scroller: RefObject<HTMLElement | null>,
-  { layout, heights, activeKey }: { layout: RowLayout; heights: RowHeights; activeKey: string | null },
+  { layout, heights, activeKey, view }: RowMotionOptions,
 ): void {
   const before = useRef<Shown | null>(null);
+  const motion = useRef(0);
   useLayoutEffect(() => {
     const { current } = scroller;
     if (!current) return;
@@ -28,44 +33,70 @@ export function useRowMotion(
       const key = dataset['row'] ?? '';
       tops.set(key, topOfRow(layout, indexOfRow(layout, key), heights));
     }
+    const most = Math.max(0, topOfRow(layout, layout.count, heights) - view);
+    let scrollTop = Math.min(last?.scrollTop ?? 0, most);
     if (last && last.layout !== layout) {
       const topNow = (key: string): number | null => {
         const index = tops.has(key) ? -2 : indexOfRow(layout, key);
         return index === -2 ? (tops.get(key) ?? null) : index < 0 ? null : topOfRow(layout, index, heights);
       };
-      keepInPlace(current, { last, heights, activeKey, topNow });
-      slide(rows, { last, tops, scrollTop: current.scrollTop, view: current.clientHeight });
+      const by = wayOfList({ last, heights, activeKey, view, topNow });
+      if (by !== 0) scrollTop = scrolledTo(current, last.scrollTop + by);
+      slide(rows, { last, tops, scrollTop, view, duration: motion.current });
     }
-    before.current = { layout, tops, scrollTop: current.scrollTop };
+    before.current = { layout, tops, scrollTop };
   });
   // Where it stood before the next change: scrolling renders nothing while the rows at hand suffice.
   useLayoutEffect(() => {
     const { current } = scroller;
+    if (!current) return undefined;
     const note = (): void => {
-      if (current && before.current) before.current.scrollTop = current.scrollTop;
+      if (before.current) before.current.scrollTop = current.scrollTop;
     };
-    current?.addEventListener('scroll', note, { passive: true });
-    return () => current?.removeEventListener('scroll', note);
+    const readMotion = (): void => {
+      motion.current = motionMs(current);
+    };
+    const less = typeof matchMedia === 'undefined' ? null : matchMedia('(prefers-reduced-motion: reduce)');
+    note();
+    readMotion();
+    current.addEventListener('scroll', note, { passive: true });
+    less?.addEventListener('change', readMotion);
+    return () => {
+      current.removeEventListener('scroll', note);
+      less?.removeEventListener('change', readMotion);
+    };
   }, [scroller]);
 }
 
-/** At the top of the list nothing is kept in place: what is new shows there. */
-function keepInPlace(
-  scroller: HTMLElement,
-  {
-    last,
-    heights,
-    activeKey,
-    topNow,
-  }: {
-    last: Shown;
-    heights: RowHeights;
-    activeKey: string | null;
-    topNow: (key: string) => number | null;
-  },
-): void {
-  if (last.scrollTop <= 0) return;
-  const [from, to] = [last.scrollTop + heights.heading, last.scrollTop + scroller.clientHeight];
+interface RowMotionOptions {
+  layout: RowLayout;
+  heights: RowHeights;
+  activeKey: string | null;
+  view: number;
+}
+
+/** Scrolls, and tells where that led. */
+function scrolledTo(scroller: HTMLElement, top: number): number {
+  scroller.scrollTop = top;
+  return scroller.scrollTop;
+}
+
+/** How far the list is to be scrolled, px, so that what one looks at stays in place; at the top what is new shows. */
+function wayOfList({
+  last,
+  heights,
+  activeKey,
+  view,
+  topNow,
+}: {
+  last: Shown;
+  heights: RowHeights;
+  activeKey: string | null;
+  view: number;
+  topNow: (key: string) => number | null;
+}): number {
+  if (last.scrollTop <= 0) return 0;
+  const [from, to] = [last.scrollTop + heights.heading, last.scrollTop + view];
   const inSight = [...last.tops].filter(([, top]) => top >= from && top + heights.row <= to);
   const moves = inSight.flatMap(([key, top]) => {
     const now = topNow(key);
@@ -74,15 +105,19 @@ function keepInPlace(
   const active = moves.find(({ key }) => key === activeKey);
   // One that left for another section leads astray: the way that most went is that of the list.
   const most = [...Map.groupBy(moves, ({ by }) => by)].sort(([, a], [, b]) => b.length - a.length)[0];
-  const by = active?.by ?? most?.[0] ?? 0;
-  if (by !== 0) scroller.scrollTop = last.scrollTop + by;
+  return active?.by ?? most?.[0] ?? 0;
 }
 
 function slide(
   rows: readonly HTMLElement[],
-  { last, tops, scrollTop, view }: { last: Shown; tops: Shown['tops']; scrollTop: number; view: number },
+  {
+    last,
+    tops,
+    scrollTop,
+    view,
+    duration,
+  }: { last: Shown; tops: Shown['tops']; scrollTop: number; view: number; duration: number },
 ): void {
-  const duration = motionMs(rows[0]);
   if (duration === 0) return;
   for (const row of rows) {
     const key = row.dataset['row'] ?? '';
@@ -102,8 +137,8 @@ function slide(
   }
 }
 
-function motionMs(row: HTMLElement | undefined): number {
-  const value = row ? getComputedStyle(row).getPropertyValue('--hw-motion') : '';
+function motionMs(element: HTMLElement): number {
+  const value = getComputedStyle(element).getPropertyValue('--hw-motion');
   const number = Number.parseFloat(value) || 0;
   // Builds may write 200ms as .2s.
   return value.trim().endsWith('ms') ? number : number * 1000;
