@@ -94,6 +94,11 @@ export class Bench {
     };
   }
 
+  /** Something else that ends with this round. */
+  keep(running: Running): void {
+    this.#keep(running);
+  }
+
   /** Ends what was started: what waits for it fails. */
   async end(): Promise<void> {
     this.#ended = true;

@@ -28,6 +28,8 @@ export interface RowDescription<Subject extends string> {
   about: string;
   /** Ours begin with `Headway`; the others are controls. */
   subjects: readonly Subject[];
+  /** Why none of it can be measured here; `null`: it can. @default it can */
+  missing?: () => string | null;
   /** One round of one subject. */
   run(subject: Subject, bench: Bench): Promise<Figure[]>;
   /** @default none */

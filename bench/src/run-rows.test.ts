@@ -33,6 +33,22 @@ it('begins each round with another subject', async () => {
   expect(rotated(subjects, 4)).toEqual(['ws', 'NATS', 'Headway']);
 });
 
+it('measures nothing of a row that can not be measured here', async () => {
+  const run = (): never => {
+    throw new Error('It was run.');
+  };
+  const row = defineRow({
+    name: 'none',
+    title: '',
+    about: '',
+    subjects: ['Headway'],
+    missing: () => 'No browser.',
+    run,
+  });
+  const [report] = (await runRows([row], options)).reports;
+  expect(report?.outcomes).toMatchObject([{ skipped: 'No browser.', failures: [] }]);
+});
+
 it('goes on when a subject fails or takes too long', async () => {
   const told: (string | null)[] = [];
   const row = defineRow({

@@ -83,7 +83,7 @@ class RowRecord {
     this.#options = options;
     this.#subjects = row.subjects.map((subject) => ({
       subject,
-      skipped: options.missing(subject),
+      skipped: row.missing?.() ?? options.missing(subject),
       rounds: [],
       failures: new Set(),
       loadBusy: 0,

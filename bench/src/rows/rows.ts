@@ -10,6 +10,7 @@ import { latency } from './latency.ts';
 import { progress } from './progress.ts';
 import { queueStorm } from './queue-storm.ts';
 import { reset } from './reset.ts';
+import { screen } from './screen.ts';
 import { slowReader } from './slow-reader.ts';
 import { storm } from './storm.ts';
 import { wireSize } from './wire-size.ts';
@@ -30,4 +31,5 @@ export const rows: readonly Row[] = [
   wireSize,
   progress,
   allBusy,
+  screen,
 ];

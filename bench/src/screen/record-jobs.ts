@@ -6,7 +6,7 @@ import { createClient } from '@headway/client';
 import type { BuiltinEvents, Project } from '@headway/protocol';
 import sharp from 'sharp';
 import { hubFolder, startHubProcess } from '../../../e2e/hub-process.ts';
-import { recordingFile, type RecordedEvent, writeRecording } from './recording.ts';
+import { type RecordedChannel, recordedChannels, recordingFile, writeRecording } from './recording.ts';
 
 const { values } = parseArgs({
   options: { images: { type: 'string', default: '1000' }, to: { type: 'string', default: recordingFile } },
@@ -32,11 +32,19 @@ try {
   folder.remove();
 }
 
+interface HeardEvent {
+  atMs: number;
+  channels: RecordedChannel[];
+  type: string;
+  key: string | null;
+  data: unknown;
+}
+
 async function record(): Promise<void> {
   const cookie = await signIn();
   const { id: projectId } = await call<Project>('POST', '/api/projects', { name: 'Plate 7' });
   const { user } = await call<{ user: { id: string } }>('GET', '/api/session');
-  const events: RecordedEvent[] = [];
+  const heard = new Map<string, HeardEvent>();
   const ended = Promise.withResolvers<void>();
   const unfinished = new Set<string>();
   const recordedAt = new Date().toISOString();
@@ -49,17 +57,26 @@ async function record(): Promise<void> {
     getToken: async () => (await call<{ token: string }>('GET', '/api/auth/token')).token,
     onError: (error) => console.error(error),
   });
-  for (const channel of [`project:${projectId}`, 'queue:default', 'system']) {
-    client.channel(channel).on('*', ({ type, key = null, data, timestamp }, { origin }) => {
+  const channels = {
+    project: `project:${projectId}`,
+    user: `user:${user.id}`,
+    queue: 'queue:default',
+    system: 'system',
+  } as const;
+  for (const channel of recordedChannels) {
+    client.channel(channels[channel]).on('*', ({ id, type, key = null, data }, { origin }) => {
       if (origin === 'snapshot') return;
       const atMs = Math.round(performance.now() - start);
-      events.push({ atMs, channel: channel.split(':')[0] ?? channel, type, key, data });
+      const known = heard.get(id);
+      if (known) known.channels.push(channel);
+      else heard.set(id, { atMs, channels: [channel], type, key, data });
+      if (channel !== 'project') return;
       if (type === 'job.queued' && key !== null) unfinished.add(key);
       if (/^job\.(completed|failed|cancelled)$/.test(type) && key !== null) unfinished.delete(key);
       if (uploaded && unfinished.size === 0 && type === 'batch.completed') ended.resolve();
       if (atMs - toldAt > 10_000) {
         toldAt = atMs;
-        console.log(`${timestamp}: ${events.length} events, ${unfinished.size} jobs to go`);
+        console.log(`${heard.size} events, ${unfinished.size} jobs to go`);
       }
     });
   }
@@ -78,6 +95,7 @@ async function record(): Promise<void> {
   console.log(`All are uploaded after ${Math.round(performance.now() - start)} ms.`);
   await ended.promise;
   client.close();
+  const events = [...heard.values()];
   writeRecording(values.to, { projectId, userId: user.id, recordedAt, events });
   console.log(`${events.length} events in ${Math.round(performance.now() - start)} ms: ${values.to}`);
 

@@ -15,12 +15,12 @@ it('reads what was written', () => {
     events: [
       {
         atMs: 0,
-        channel: 'project',
+        channels: ['project', 'user'],
         type: 'asset.created',
         key: 'asset:A',
         data: { id: 'A', name: 'ä.png' },
       },
-      { atMs: 12, channel: 'queue', type: 'queue.stats', key: null, data: null },
+      { atMs: 12, channels: ['queue'], type: 'queue.stats', key: null, data: null },
     ],
   };
   const path = join(folder, 'short.ndjson.br');

@@ -8,12 +8,16 @@ export const recordingFile: string = join(
   '../../../testdata/job-events/thousand-jobs.ndjson.br',
 );
 
+/** Channels that a page holds, by their namespaces: those of the project and its owner, the queue, the system. */
+export const recordedChannels = ['project', 'user', 'queue', 'system'] as const;
+export type RecordedChannel = (typeof recordedChannels)[number];
+
 /** One event as a subscriber heard it. */
 export interface RecordedEvent {
   /** Ms since the recording began. */
   atMs: number;
-  /** `project`, `queue` or `system`: the namespace of its channel. */
-  channel: string;
+  /** Where it was told; the same event in all of them. */
+  channels: readonly RecordedChannel[];
   type: string;
   key: string | null;
   /** `null`: the end of its key. */
@@ -31,13 +35,18 @@ export interface Recording {
   events: readonly RecordedEvent[];
 }
 
+type Line = [atMs: number, channels: RecordedChannel[], type: string, key: string | null, data: unknown];
+
 /** JSON lines: the head, then an array for each event, so that its names are not said 10,000 times. */
 export function writeRecording(path: string, { events, ...head }: Recording): void {
-  const lines = [
-    head,
-    ...events.map(({ atMs, channel, type, key, data }) => [atMs, channel, type, key, data]),
-  ];
-  const text = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const lines = events.map(({ atMs, channels, type, key, data }): Line => [
+    atMs,
+    [...channels],
+    type,
+    key,
+    data,
+  ]);
+  const text = Buffer.from([head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
     [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
@@ -54,8 +63,8 @@ export function readRecording(path: string): Recording {
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
   const events = lines.map((line): RecordedEvent => {
-    const [atMs, channel, type, key, data] = line as [number, string, string, string | null, unknown];
-    return { atMs, channel, type, key, data };
+    const [atMs, channels, type, key, data] = line as Line;
+    return { atMs, channels, type, key, data };
   });
   return { ...(head as Omit<Recording, 'events'>), events };
 }
