@@ -21,7 +21,7 @@ it('answers at once, gives it back when it is refused, and says who was faster',
   const { tell } = renderKit(<Reviews userId="u1" names={names} />, { actions });
   tell(heard(makeReview()));
   fireEvent.click(screen.getByRole('button', { name: /^Accept/ }));
-  expect(screen.getByText('Answering…')).toBeDefined();
+  expect(screen.getByRole('status').textContent).toBe('Answering…');
   const alert = await screen.findByRole('alert');
   expect(alert.textContent).toBe('Could not answer: Somebody else has answered.');
   tell(heard(makeReview({ status: 'answered', answer: 'redo', answeredBy: 'u2', revision: 2 })));

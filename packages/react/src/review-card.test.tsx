@@ -66,7 +66,8 @@ describe('ReviewCard', () => {
     const { onAnswer, update, card } = show();
     fireEvent.click(button(/Find them again/));
     update({ pending: 'answer' });
-    expect(screen.getByText('Answering…')).toBeDefined();
+    expect(screen.getAllByText('Answering…')).toHaveLength(2);
+    expect(screen.getByRole('status').textContent).toBe('Answering…');
     expect(button(/Find them again/).dataset['sent']).toBe('true');
     expect(button(/^Accept/).dataset['sent']).toBeUndefined();
     fireEvent.click(button(/^Accept/));
@@ -77,7 +78,9 @@ describe('ReviewCard', () => {
   it('takes an answer back that was refused, with the reason', async () => {
     const onDismiss = vi.fn();
     const { onAnswer, update, container } = show({ onDismiss });
+    update({ pending: 'answer' });
     update({ refused: { reason: 'The job was cancelled.' } });
+    expect(screen.getByRole('status').textContent).toBe('');
     expect(screen.getByRole('alert').textContent).toBe('Could not answer: The job was cancelled.');
     expect(await violations(container)).toEqual([]);
     fireEvent.click(button(/^Dismiss/));

@@ -56,7 +56,8 @@ export function ReviewCard({
   const isOpen = review.status === 'open';
   const isPending = isOpen && pending !== null;
   const outcome = outcomeWords(review, { userId, nameOf }, locale);
-  const said = useAnnouncement(review.status, `${review.title} ${outcome ?? 'It is open again.'}`);
+  const news = outcome === null ? '' : `${review.title} ${outcome}`;
+  const said = useAnnouncement(`${review.status} ${isPending}`, isPending ? 'Answering…' : news);
 
   function answer(value: unknown): void {
     if (!isOpen || isPending || !onAnswer) return;
@@ -72,7 +73,6 @@ export function ReviewCard({
       tabIndex={0}
       aria-labelledby={`${ids}title`}
       aria-describedby={`${ids}from`}
-      aria-busy={isPending}
       onKeyDown={(event) => {
         const choice = choiceOfKey(event, review.choices);
         if (choice) answer(choice.value);
