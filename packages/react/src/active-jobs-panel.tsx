@@ -34,6 +34,8 @@ export interface ActiveJobsPanelProps {
   onOpenAll?: () => unknown;
   /** @default 'bottom-right' */
   position?: 'bottom-left' | 'bottom-right';
+  /** Whether it is folded until a person says otherwise. @default on a phone only */
+  folded?: boolean;
   /** Under which this browser remembers whether the panel is folded. @default 'headway:active-jobs-folded' */
   storageKey?: string;
   locale?: string;
@@ -55,6 +57,7 @@ const kindOf = (job: Job): string => kindWords(job.kind);
 export function ActiveJobsPanel({
   channels,
   position = 'bottom-right',
+  folded,
   storageKey = 'headway:active-jobs-folded',
   ...props
 }: ActiveJobsPanelProps): ReactNode {
@@ -67,7 +70,7 @@ export function ActiveJobsPanel({
   const isVisible = session.phase !== 'hidden';
   const hasFocusUnder = useFocusUnder(panel, isVisible);
   const isPhone = useIsPhone();
-  const [isFolded, setIsFolded] = useStoredFlag(storageKey, isPhone);
+  const [isFolded, setIsFolded] = useStoredFlag(storageKey, folded ?? isPhone);
   const words = sessionWords(session, props.locale);
   const said = useAnnouncement(session.phase, session.phase === 'leaving' ? `Jobs: ${words}` : '');
   usePanelHeight(panel, isVisible && !hasFocusUnder);

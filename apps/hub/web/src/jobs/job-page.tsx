@@ -1,5 +1,13 @@
 import type { Job } from '@headway/protocol';
-import { JobProgress, JobTree, kindWords, placeWords, possibleActions, useJob } from '@headway/react';
+import {
+  JobProgress,
+  JobTimeline,
+  JobTree,
+  kindWords,
+  placeWords,
+  possibleActions,
+  useJob,
+} from '@headway/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ImageIcon } from 'lucide-react';
@@ -113,6 +121,12 @@ function JobDetails({ job, view }: { job: Job; view: ReturnType<typeof useJob> }
           <section className="hub-box" aria-labelledby="job-steps">
             <h2 id="job-steps">Steps</h2>
             <JobTree steps={tree} />
+          </section>
+        )}
+        {steps.length > 1 && (
+          <section className="hub-box" aria-labelledby="job-timeline">
+            <h2 id="job-timeline">Timeline</h2>
+            <JobTimeline job={job} steps={steps} />
           </section>
         )}
         <JobLogSection job={job} />

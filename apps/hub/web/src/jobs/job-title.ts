@@ -15,3 +15,8 @@ export function jobTitle({ kind, labels }: Pick<Job, 'kind' | 'labels'>): string
   if (name !== undefined) return name;
   return (action !== undefined && bulkTitles[action]) || kindWords(kind);
 }
+
+/** The address of a job's page. */
+export function jobHref({ id }: Pick<Job, 'id'>): string {
+  return `/jobs/${encodeURIComponent(id)}`;
+}

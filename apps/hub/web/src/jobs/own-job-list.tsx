@@ -6,10 +6,9 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { askJob, getItems } from '../endpoints.ts';
 import { bulkKind } from './bulk-kind.ts';
-import { jobTitle } from './job-title.ts';
+import { jobHref, jobTitle } from './job-title.ts';
 
 const noRefusals: readonly BulkRefusal[] = [];
-const hrefOf = ({ id }: Job): string => `/jobs/${id}`;
 
 /** A list of jobs in which each leads to its page, with what can be asked of one or many of them. */
 export function OwnJobList({
@@ -28,7 +27,7 @@ export function OwnJobList({
     <JobList
       {...list}
       titleOf={jobTitle}
-      hrefOf={hrefOf}
+      hrefOf={jobHref}
       placeOf={placeOf}
       {...bulk}
       actions={bulk.offered}

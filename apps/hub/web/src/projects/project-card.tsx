@@ -38,7 +38,7 @@ export function ProjectCard({ project }: { project: Project }): ReactNode {
             <>
               <ProgressBar label={`Running in ${name}`} fraction={running.fraction} />
               <span className="hw-tabular">
-                {formatCounted(running.count, 'image')} left · {formatPercent(running.fraction)}
+                {formatCounted(running.count, 'job')} left · {formatPercent(running.fraction)}
               </span>
             </>
           ) : (

@@ -1,5 +1,5 @@
 import type { Job } from '@headway/protocol';
-import { QueueCard, useJobs, useQueue } from '@headway/react';
+import { QueueCard, SystemStatus, useJobs, useQueue, useSystemStatus } from '@headway/react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { getThroughput } from '../endpoints.ts';
@@ -22,6 +22,7 @@ export function QueuePage(): ReactNode {
     queryFn: ({ signal }) => getThroughput(signal),
     refetchInterval: throughputMs,
   });
+  const system = useSystemStatus();
   const line = useMemo(() => inLine(jobs, queue.order?.entries ?? []), [jobs, queue.order]);
   return (
     <PageFrame title="Queue">
@@ -33,6 +34,7 @@ export function QueuePage(): ReactNode {
           {...(throughput.data && { throughput: throughput.data })}
         />
         <WaitingLine places={line} waiting={jobs.length} />
+        <SystemStatus {...system} />
       </div>
     </PageFrame>
   );

@@ -11,7 +11,9 @@ import { sessionQuery } from '../session.ts';
 import { popupPlaceId } from '../ui/popup-place.ts';
 import { UploadDock } from '../uploads/upload-dock.tsx';
 import { UploadsProvider } from '../uploads/uploads-provider.tsx';
+import { ActiveJobs } from './active-jobs.tsx';
 import { AllToasts } from './all-toasts.tsx';
+import { OwnLinks } from './own-links.tsx';
 import { Rail } from './rail.tsx';
 import { RouteFocus } from './route-focus.tsx';
 import { SignedOutWatch } from './signed-out-watch.tsx';
@@ -37,7 +39,9 @@ export function AppShell(): ReactNode {
             </div>
             <div id={popupPlaceId} role="region" aria-label="Menus" />
             <RouteFocus />
+            <OwnLinks />
             <AllToasts />
+            <ActiveJobs />
             <ShellCommands />
             <Palette />
             <ShortcutHelp />
