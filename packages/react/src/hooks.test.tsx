@@ -70,6 +70,16 @@ describe('useChannel', () => {
     expect(client.holders(channel)).toBe(1);
   });
 
+  it('holds it until the last of them is gone', async () => {
+    const { client, rerender } = renderKit([<Count key="a" />, <Count key="b" />]);
+    rerender([<Count key="a" />]);
+    // A turn later than a release would take effect.
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(client.holders(channel)).toBe(1);
+    rerender([]);
+    await vi.waitFor(() => expect(client.holders(channel)).toBe(0));
+  });
+
   it('keeps the subscription when one screen takes the place of another', async () => {
     const { client, rerender } = renderKit(<Count key="a" />);
     rerender(<Count key="b" />);

@@ -103,6 +103,17 @@ describe('useJobs', () => {
     expect(renders()).toBeGreaterThan(0);
   });
 
+  it('looks at the jobs once for each change, however often the page renders', () => {
+    let looks = 0;
+    const filter = () => (looks += 1) > 0;
+    const { tell, again } = renderJobs({ channels: [project, 'user:u1'], filter });
+    tell((c) => c.hear(project, state(older)));
+    looks = 0;
+    again();
+    again();
+    expect(looks).toBe(0);
+  });
+
   it('gives the same jobs again as long as none changed', () => {
     const { tell, view } = renderJobs();
     tell((c) => c.hear(project, state(older)));

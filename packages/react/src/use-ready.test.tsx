@@ -1,6 +1,9 @@
 import { act, cleanup, screen } from '@testing-library/react';
 import { type ReactNode, Suspense, useState, useTransition } from 'react';
+import { hydrateRoot } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { HeadwayProvider } from './headway-provider.tsx';
 import { makeJob } from './testing/make-job.ts';
 import { createMemoryClient } from './testing/memory-client.ts';
 import { renderKit } from './testing/render-kit.tsx';
@@ -99,10 +102,35 @@ describe('useReady', () => {
     for (let i = 0; i < 50; i += 1) await act(() => vi.advanceTimersByTimeAsync(2000));
     expect(joins(client.log)).toEqual([`join ${channel}`]);
     await act(async () => client.hear(channel, state));
-    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    await act(() => vi.advanceTimersByTimeAsync(6000));
+    expect(vi.getTimerCount()).toBe(0);
     expect(screen.getByText('live null running')).toBeDefined();
     expect(joins(client.log)).toEqual([`join ${channel}`]);
     expect(client.holders(channel)).toBe(1);
+  });
+
+  it('lets a page that a server rendered stand until the answer, and takes it over then', async () => {
+    vi.stubGlobal('window', undefined);
+    const client = createMemoryClient();
+    const page = (
+      <HeadwayProvider client={client}>
+        <Page />
+      </HeadwayProvider>
+    );
+    const html = renderToString(page);
+    vi.unstubAllGlobals();
+    expect(html).toContain('pending null undefined');
+    const container = document.createElement('div');
+    container.innerHTML = html;
+    const errors: unknown[] = [];
+    const root = await act(async () =>
+      hydrateRoot(container, page, { onRecoverableError: (error) => errors.push(error) }),
+    );
+    expect(container.textContent).toBe('pending null undefined');
+    await act(async () => client.hear(channel, state));
+    await expect.poll(() => container.textContent).toBe('live null running');
+    expect(errors).toEqual([]);
+    act(() => root.unmount());
   });
 
   it('keeps the screen before it in a transition', async () => {

@@ -1,6 +1,7 @@
 import { act, cleanup } from '@testing-library/react';
 import type { JobReview } from '@headway/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { useKit } from './headway-provider.tsx';
 import type { JobActions } from './job-actions.ts';
 import { makeReview } from './testing/make-review.ts';
 import { makeJob } from './testing/make-job.ts';
@@ -62,6 +63,18 @@ describe('useReviews', () => {
     expect(view().refusedOf('first')).toEqual({ action: 'answer', reason: 'Bo has answered already.' });
     act(() => view().dismiss('first'));
     expect(view().refusedOf('first')).toBeNull();
+  });
+
+  it('forgets what is confirmed, so that nothing piles up', async () => {
+    const actions = { answer: async () => undefined };
+    const { tell, view } = renderHook(
+      () => ({ ...useReviews(user, { initial: [first] }), asked: useKit().asked }),
+      { actions },
+    );
+    await act(() => view().answer?.('first', 'keep'));
+    expect(view().asked.read().size).toBe(1);
+    tell((c) => c.hear(user, told(answered)));
+    expect(view().asked.read().size).toBe(0);
   });
 
   it('answers nothing that is not there', async () => {

@@ -32,6 +32,8 @@ describe('useSystemStatus', () => {
     const { tell, view } = renderStatus();
     expect(view()).toMatchObject({ current: null, history: [], status: 'pending', connection: 'idle' });
     tell((c) => c.hear('system', status(0.1), 'snapshot'));
+    // A new snapshot tells of the present once more.
+    tell((c) => c.hear('system', status(0.1), 'snapshot'));
     vi.setSystemTime(start + minute);
     tell((c) => c.hear('system', status(0.9)));
     expect(view().current?.cpuLoad).toBe(0.9);
