@@ -77,6 +77,14 @@ describe('JobTree', () => {
     expect(container.querySelectorAll('[tabindex="0"]')).toHaveLength(1);
   });
 
+  it('opens to the left where one writes from right to left', () => {
+    const { container } = show({ steps: running });
+    container.style.direction = 'rtl';
+    act(() => container.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
+    press('ArrowLeft');
+    expect(names()).toEqual(['Read', 'Header', 'Split', 'Zone 1']);
+  });
+
   it('opens and closes by a click', () => {
     show({ steps: running });
     fireEvent.click(screen.getByText('Split'));

@@ -58,7 +58,7 @@ export function JobTree({ steps, planned, label = 'Steps', locale }: JobTreeProp
   }
   function press(event: KeyboardEvent): void {
     if (!focusable || event.ctrlKey || event.metaKey || event.altKey) return;
-    const move = treeMove(rows, focusable.id, event.key, (row) => rowText(row, locale));
+    const move = treeMove(rows, focusable.id, keyOf(event), (row) => rowText(row, locale));
     if (!move) return;
     event.preventDefault();
     if (move.type === 'focus') focusRow(tree.current, move.id);
@@ -161,6 +161,12 @@ function rowText(row: StepRow, locale: Locale): string {
       row satisfies never;
       return '';
   }
+}
+
+/** The key as it is where one writes from left to right: → leads into the tree. */
+function keyOf({ key, currentTarget }: KeyboardEvent): string {
+  if (getComputedStyle(currentTarget).direction !== 'rtl') return key;
+  return { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[key] ?? key;
 }
 
 function focusRow(tree: HTMLElement | null, id: string): void {

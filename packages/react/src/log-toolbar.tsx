@@ -60,8 +60,12 @@ export function LogToolbar({ input, ...props }: LogToolbarProps): ReactNode {
           onChange={(event) => props.onQuery(event.target.value)}
           onKeyDown={press}
         />
-        <span className="hw-log-found" role="status">
+        <span className="hw-log-found" aria-hidden="true">
           {found && matchWords(found, locale)}
+        </span>
+        {/* Not each slice of the search. */}
+        <span className="hw-visually-hidden" role="status">
+          {found?.isDone && matchWords(found, locale)}
         </span>
         <StepButton
           label="Previous match"

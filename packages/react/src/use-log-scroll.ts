@@ -1,6 +1,7 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { LogIndex, LogRows } from './log-index.ts';
+import { useLatest } from './use-latest.ts';
 
 /** A line of text with its padding, px: until a line is on the screen and measured. */
 const lineHeightPx = 20;
@@ -57,13 +58,10 @@ export function useLogScroll(
     kept.current = null;
   }, [virtualizer, isFollowing, rows]);
 
-  // Runs with the newest rows, but only when there is another target.
-  const show = useEffectEvent((number: number) => {
-    virtualizer.scrollToIndex(rows.rowOf(number), { align: 'center' });
-  });
+  const latest = useLatest(rows);
   useLayoutEffect(() => {
-    if (target) show(target.number);
-  }, [target]);
+    if (target) virtualizer.scrollToIndex(latest.current.rowOf(target.number), { align: 'center' });
+  }, [target, virtualizer, latest]);
 
   function letGo(): void {
     if (isFollowing) setLeftAt(index.end);
