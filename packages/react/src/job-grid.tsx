@@ -163,6 +163,7 @@ function keyIn(layout: RowLayout, index: number): string | null {
 }
 
 function chosenOf(ids: readonly string[], selection: JobSelection): 'all' | 'some' | 'none' {
+  if (selection.ids.size === 0) return 'none';
   const chosen = ids.filter((id) => selection.ids.has(id)).length;
   if (chosen === 0) return 'none';
   return chosen === ids.length ? 'all' : 'some';

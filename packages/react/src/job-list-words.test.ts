@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountWords, heldWords, noteWords, whenWords } from './job-list-words.ts';
+import { amountWords, heldWords, noteWords, rowWords, whenWords } from './job-list-words.ts';
 import { makeJob } from './testing/make-job.ts';
 
 const plain = (text: string | null): string | null => text && text.replaceAll(/[\u00a0\u202f]/g, ' ');
@@ -44,6 +44,16 @@ describe('when', () => {
     const idle = makeJob({ status: 'queued', warning: { code: 'no_worker', message: 'Nobody.', since } });
     expect(whenWords(idle, { timeLeft: null, place, now })).toBeNull();
   });
+});
+
+it('says of a row what it is and how it stands, without numbers that run', () => {
+  const as = { title: 'cells.tiff', pending: null, when: 'about 2 min left' };
+  expect(rowWords(makeJob(), as)).toBe('cells.tiff, Running, 2 of 4 · Split touching, about 2 min left');
+  expect(rowWords(makeJob({ done: 99, fraction: 0.99 }), as)).toBe(rowWords(makeJob(), as));
+  const failed = makeJob({ status: 'failed' });
+  expect(rowWords(failed, { ...as, when: null, pending: 'retry' })).toBe(
+    'cells.tiff, Retrying…, The job stopped without saying why.',
+  );
 });
 
 it('counts jobs, what is filtered out and what is held still', () => {

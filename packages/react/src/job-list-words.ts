@@ -2,7 +2,7 @@ import { isFinal, type Job } from '@headway/protocol';
 import { formatAgo, formatAmount, formatCount, type Locale } from './format.ts';
 import type { JobAction } from './job-actions.ts';
 import type { SectionName } from './job-sections.ts';
-import { failureWords, stepWords } from './job-words.ts';
+import { failureWords, stateWords, stepWords } from './job-words.ts';
 import { placeWords, type QueuePlace } from './place-words.ts';
 
 export const sectionTitles: Readonly<Record<SectionName, string>> = {
@@ -56,6 +56,19 @@ export function whenWords(
   if (job.status === 'queued' && place && job.warning?.code !== 'no_worker')
     return placeWords(place, { short: true, ...(locale !== undefined && { locale }) });
   return timeLeft;
+}
+
+/**
+ * What a screen reader says of a row that gets the focus. Nothing that changes many times a minute: it would be said
+ * again and again.
+ */
+export function rowWords(
+  job: Job,
+  { title, pending, when }: { title: string; pending: JobAction | null; when: string | null },
+): string {
+  const isUnderWay = !isFinal(job.status) && !job.warning;
+  const note = isUnderWay ? (stepWords(job) ?? job.message) : noteWords(job);
+  return [title, stateWords(job, pending).word, note, when].filter(Boolean).join(', ');
 }
 
 /** `1,204 jobs`, `32 of 1,204 jobs` where some are filtered out. */

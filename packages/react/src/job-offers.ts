@@ -10,9 +10,14 @@ export function offersOf(
   jobs: readonly Job[],
   allowed: readonly JobAction[],
 ): { action: JobAction; jobs: readonly Job[] }[] {
+  // What is possible goes by the state: with thousands chosen each is looked at once.
+  const byStatus = [...Map.groupBy(jobs, ({ status }) => status)];
   return allJobActions
     .filter((action) => allowed.includes(action))
-    .map((action) => ({ action, jobs: jobs.filter((job) => canHave(job, action)) }))
+    .map((action) => ({
+      action,
+      jobs: byStatus.flatMap(([status, some]) => (canHave({ status }, action) ? some : [])),
+    }))
     .filter((offer) => offer.jobs.length > 0);
 }
 

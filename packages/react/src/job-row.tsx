@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { ActionIcon } from './action-icon.tsx';
 import { formatExactTime, formatPercent, type Locale } from './format.ts';
 import type { JobAction } from './job-actions.ts';
-import { actionLabels, noteWords, whenWords } from './job-list-words.ts';
+import { actionLabels, noteWords, rowWords, whenWords } from './job-list-words.ts';
 import { JobState } from './job-state.tsx';
 import { etaToShow, hasBar, progressValueText, refusedWords, stateWords } from './job-words.ts';
 import type { QueuePlace } from './place-words.ts';
@@ -62,6 +62,7 @@ export const JobRow: (props: JobRowProps) => ReactNode = memo(function JobRow(pr
       data-bar={isMoving || undefined}
       data-openable={props.isOpenable || undefined}
       aria-level={2}
+      aria-label={rowWords(job, { title, pending, when })}
       aria-rowindex={props.index}
       aria-selected={props.isSelectable ? props.isSelected : undefined}
       tabIndex={props.isActive ? 0 : -1}

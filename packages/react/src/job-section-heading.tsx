@@ -42,6 +42,7 @@ export const SectionHeading: (props: SectionHeadingProps) => ReactNode = memo(fu
         data-section={name}
         aria-rowindex={props.index}
         aria-level={1}
+        aria-label={`${title}, ${formatCount(count, props.locale)}`}
         aria-expanded={isOpen}
         tabIndex={props.isActive ? 0 : -1}
         style={{ height: props.headingHeight }}
