@@ -65,7 +65,7 @@ export function JobGrid(props: JobGridProps): ReactNode {
     observeElementRect: observePatiently,
   });
   const view = virtualizer.scrollRect?.height ?? firstRect.height;
-  useRowMotion(scroller, { layout, heights, activeKey: active.key, view });
+  const isOwnScroll = useRowMotion(scroller, { layout, heights, activeKey: active.key, view });
 
   const inPage = virtualizer.getVirtualItems().map(({ index }) => index);
   // The row with the focus stays in the page, wherever it is: without it the focus would be lost.
@@ -137,6 +137,10 @@ export function JobGrid(props: JobGridProps): ReactNode {
       data-stale={props.isStale || undefined}
       {...hold.handlers}
       {...events.handlers}
+      onScroll={() => {
+        // The list that follows its rows must not hold itself.
+        if (!isOwnScroll()) hold.handlers.onScroll();
+      }}
       onKeyDown={(event) => {
         hold.handlers.onKeyDown(event);
         events.handlers.onKeyDown(event);

@@ -16,12 +16,14 @@ interface Shown {
  * the page laid out anew in the middle of each commit, which cost more than all the rendering.
  * @param activeKey the row that stays where it is if it is in sight
  * @param view how much of the rows is in sight, px
+ * @returns whether the list stands where this scrolled it, not where a person did
  */
 export function useRowMotion(
   scroller: RefObject<HTMLElement | null>,
   { layout, heights, activeKey, view }: RowMotionOptions,
-): void {
+): () => boolean {
   const before = useRef<Shown | null>(null);
+  const ownTop = useRef<number | null>(null);
   const motion = useRef(0);
   useLayoutEffect(() => {
     const { current } = scroller;
@@ -41,7 +43,10 @@ export function useRowMotion(
         return index === -2 ? (tops.get(key) ?? null) : index < 0 ? null : topOfRow(layout, index, heights);
       };
       const by = wayOfList({ last, heights, activeKey, view, topNow });
-      if (by !== 0) scrollTop = scrolledTo(current, last.scrollTop + by);
+      if (by !== 0) {
+        scrollTop = scrolledTo(current, last.scrollTop + by);
+        ownTop.current = scrollTop;
+      }
       slide(rows, { last, tops, scrollTop, view, duration: motion.current });
     }
     before.current = { layout, tops, scrollTop };
@@ -66,6 +71,7 @@ export function useRowMotion(
       less?.removeEventListener('change', readMotion);
     };
   }, [scroller]);
+  return () => scroller.current?.scrollTop === ownTop.current;
 }
 
 interface RowMotionOptions {
