@@ -190,6 +190,23 @@ describe('useChannelEvent', () => {
   });
 });
 
+describe('useChannelEvent of several channels', () => {
+  it('hears each of them, and others once they are given', async () => {
+    const heard: string[] = [];
+    function Listen({ names }: { names: readonly string[] | null }): ReactNode {
+      useChannelEvent(names, 'asset.*', (event: HeadwayEvent) => heard.push(event.channel));
+      return null;
+    }
+    const { client, rerender } = renderKit(<Listen names={[channel, 'project:p2']} />);
+    act(() => client.hear(channel, asset('a', 'A')));
+    act(() => client.hear('project:p2', asset('b', 'B')));
+    rerender(<Listen names={null} />);
+    await vi.waitFor(() => expect(client.holders('project:p2')).toBe(0));
+    act(() => client.hear(channel, asset('a', 'A')));
+    expect(heard).toEqual([channel, 'project:p2']);
+  });
+});
+
 describe('HeadwayProvider', () => {
   it('is missed with a message that says what to do', () => {
     const quiet = vi.spyOn(console, 'error').mockImplementation(() => undefined);

@@ -40,6 +40,17 @@ describe('useJobs', () => {
     expect(view().jobs[1]?.labels).toEqual({ assetId: 'a1' });
   });
 
+  it('lets go of a job that was deleted, also where an API had answered it', () => {
+    const { tell, view } = renderJobs({ channel: project, initial: [older, newer] });
+    tell((c) => c.hear(project, state(older)));
+    tell((c) => c.hear(project, { type: 'job.deleted', key: 'job:older', data: null }));
+    expect(ids(view().jobs)).toEqual(['newer']);
+    // One that is only no longer followed by the channel stays.
+    tell((c) => c.hear(project, state(newer)));
+    tell((c) => c.hear(project, { type: 'state.expired', key: 'job:newer', data: null }));
+    expect(ids(view().jobs)).toEqual(['newer']);
+  });
+
   it('has the jobs of several channels, each once, as the newest of them tells it', () => {
     const { client, tell, view } = renderJobs({ channels: [project, 'user:u1'] });
     expect([client.holders(project), client.holders('user:u1')]).toEqual([1, 1]);

@@ -1,8 +1,9 @@
 import type { ChannelSnapshot } from '@headway/client';
 import { isFinal, type Job } from '@headway/protocol';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { jobOf, mergeById, newestFirst } from './decode-job.ts';
 import { type JobFilter, passesFilter } from './job-filter.ts';
+import { useChannelEvent } from './use-channel-event.ts';
 import { type Channels, nothingYet, useChannelStores } from './use-channel-store.ts';
 import { type Freshness, useLive } from './use-live.ts';
 import { sameItems, useSelection } from './use-selection.ts';
@@ -26,6 +27,7 @@ export interface JobsView extends Freshness {
 }
 
 const none: readonly Job[] = [];
+const nothingGone: ReadonlySet<string> = new Set();
 
 /**
  * The jobs of a channel, or of several, live, newest first. The component renders when one of these jobs has changed.
@@ -33,13 +35,23 @@ const none: readonly Job[] = [];
  * const { jobs } = useJobs({ channel: `project:${projectId}`, filter: { statuses: ['running'] } });
  */
 export function useJobs({ channel, channels, filter, initial = none }: UseJobsOptions): JobsView {
+  const names = channels ?? channel ?? null;
+  // What an API answered may be gone by now; a channel just has it no longer.
+  const [gone, setGone] = useState<ReadonlySet<string>>(nothingGone);
+  useChannelEvent(initial === none ? null : names, 'job.deleted', ({ key = '' }) => {
+    const id = key.slice('job:'.length);
+    if (initial.some((job) => job.id === id)) setGone((before) => new Set([...before, id]));
+  });
   const filterKey = typeof filter === 'object' ? JSON.stringify(filter) : filter;
   const select = useCallback(
-    (snapshots: readonly ChannelSnapshot[]) => listOf([initial, ...snapshots.map(jobsOf)], filter),
+    (snapshots: readonly ChannelSnapshot[]) => {
+      const answered = gone.size > 0 ? initial.filter(({ id }) => !gone.has(id)) : initial;
+      return listOf([answered, ...snapshots.map(jobsOf)], filter);
+    },
     // oxlint-disable-next-line react/exhaustive-deps -- `filterKey` stands for `filter`, which callers write inline
-    [initial, filterKey],
+    [initial, gone, filterKey],
   );
-  const [jobs, freshness] = useLive(channels ?? channel ?? null, { select, isEqual: sameItems });
+  const [jobs, freshness] = useLive(names, { select, isEqual: sameItems });
   const assets = useMemo(() => Map.groupBy(jobs, (job) => job.labels['assetId']), [jobs]);
   const byAsset = useCallback((assetId: string) => assets.get(assetId) ?? none, [assets]);
   return { jobs, byAsset, ...freshness };
