@@ -70,6 +70,7 @@ describe('the axis of a timeline', () => {
         expect(Math.max(...places)).toBeLessThanOrEqual(1 + 1e-9);
         for (const [place, tick] of ticks.entries())
           expect(tick.at - (ticks[place - 1]?.at ?? -1)).toBeGreaterThanOrEqual(0.16);
+        expect(Math.max(0, ...ticks.map((tick) => tick.at))).toBeLessThanOrEqual(0.8 + 1e-9);
       }),
     );
   });

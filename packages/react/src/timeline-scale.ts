@@ -39,8 +39,10 @@ const steps: readonly number[] = [
 
 /** Ticks at most, so that their labels have room on a narrow screen. */
 const mostTicks = 4;
-/** Labels are so far apart at least, as a share of the axis, and as far from its end. */
+/** Labels are so far apart at least, as a share of the axis. */
 const labelShare = 0.16;
+/** The last one is so far from the end, so that it stays within. */
+const endShare = 0.2;
 /** A time without work is cut when it is longer than this share of the work, */
 const cutShare = 0.25;
 /** and longer than this, ms. */
@@ -120,7 +122,7 @@ function ticksOf(pieces: readonly AxisPart[], step: number): { at: number; elaps
   for (const { from, to, start, end } of pieces) {
     for (let elapsedMs = 0; elapsedMs <= to - from; elapsedMs += step) {
       const at = start + ((end - start) * elapsedMs) / Math.max(1, to - from);
-      const hasRoom = at - (ticks.at(-1)?.at ?? -1) >= labelShare && 1 - at >= labelShare / 2;
+      const hasRoom = at - (ticks.at(-1)?.at ?? -1) >= labelShare && 1 - at >= endShare;
       if (hasRoom) ticks.push({ at, elapsedMs });
     }
   }
