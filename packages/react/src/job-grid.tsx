@@ -22,6 +22,8 @@ export interface JobGridProps {
   /** `null`: nothing can be chosen. */
   selection: JobSelection | null;
   onSelect: (selection: JobSelection) => void;
+  /** Of the list. */
+  label: string;
   titleOf: (job: Job) => string;
   hrefOf: ((job: Job) => string) | undefined;
   placeOf: ((id: string) => QueuePlace | null) | undefined;
@@ -130,7 +132,7 @@ export function JobGrid(props: JobGridProps): ReactNode {
       ref={scroller}
       className="hw-job-list-rows"
       role="treegrid"
-      aria-label="Jobs"
+      aria-label={props.label}
       aria-rowcount={layout.count}
       aria-multiselectable={selection ? true : undefined}
       data-narrow={isNarrow || undefined}

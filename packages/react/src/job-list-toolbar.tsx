@@ -3,15 +3,21 @@ import { type FilterChoices, isFiltering, type ListFilter, jobStateTitles, noFil
 import { kindWords } from './job-words.ts';
 
 export interface ToolbarProps {
+  /** Of the list. */
+  label: string;
   filter: ListFilter;
   choices: FilterChoices;
   onFilter: (filter: ListFilter) => void;
 }
 
 /** What to show of a list: by words, by state and by kind. */
-export function JobListToolbar({ filter, choices, onFilter }: ToolbarProps): ReactNode {
+export function JobListToolbar({ label, filter, choices, onFilter }: ToolbarProps): ReactNode {
   return (
-    <div className="hw-job-list-toolbar" role="search" aria-label="Filter jobs">
+    <div
+      className="hw-job-list-toolbar"
+      role="search"
+      aria-label={`Filter ${label.charAt(0).toLowerCase()}${label.slice(1)}`}
+    >
       <input
         type="search"
         className="hw-job-list-search"

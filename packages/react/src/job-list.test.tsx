@@ -367,6 +367,13 @@ describe('a list', () => {
     expect(html).toContain('a.tiff');
   });
 
+  it('is told apart from other lists by its label', () => {
+    show({ label: 'Jobs of plate 7' });
+    expect(screen.getByRole('region', { name: 'Jobs of plate 7' })).toBeDefined();
+    expect(screen.getByRole('treegrid', { name: 'Jobs of plate 7' })).toBeDefined();
+    expect(screen.getByRole('search', { name: 'Filter jobs of plate 7' })).toBeDefined();
+  });
+
   it.each<[string, Partial<JobListProps>]>([
     ['with jobs', { onAction: () => undefined, hrefOf: ({ id }) => `/jobs/${id}` }],
     ['to read only', {}],

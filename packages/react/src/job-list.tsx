@@ -59,6 +59,8 @@ export interface JobListProps {
   onFilter?: (filter: ListFilter) => void;
   /** Instead of rows while there are no jobs at all: what this is for, with one action. */
   empty?: ReactNode;
+  /** What is listed, for screen readers: where a page has several lists, each needs its own. @default 'Jobs' */
+  label?: string;
   locale?: string;
 }
 
@@ -94,6 +96,7 @@ export function JobList({
   onBulkCancel,
   onBulkDismiss,
   empty,
+  label = 'Jobs',
   locale,
 }: JobListProps): ReactNode {
   const [ownFilter, setOwnFilter] = useState(noFilter);
@@ -158,6 +161,7 @@ export function JobList({
       );
     return (
       <JobGrid
+        label={label}
         arrangement={arrangement}
         closed={closed}
         onToggleSection={(name) => setClosed((before) => toggled(before, name))}
@@ -181,8 +185,8 @@ export function JobList({
 
   const hasFrame = status !== 'refused' && (isFirst || jobs.length > 0);
   return (
-    <section className="hw-job-list" aria-label="Jobs">
-      {filters && hasFrame && <JobListToolbar filter={filter} choices={choices} onFilter={applyFilter} />}
+    <section className="hw-job-list" aria-label={label}>
+      {filters && hasFrame && <JobListToolbar {...{ label, filter, choices }} onFilter={applyFilter} />}
       {content()}
       {hasFrame && !isFirst && (
         <JobListFooter
