@@ -44,6 +44,12 @@ export async function goToPlace(page: Page, url: string, { path, states }: KitPl
   await page.goto(`${url}/${path}?still=1&visit=pictures&person=ada`);
   await page.locator('main h1').waitFor();
   for (const state of states) await page.locator(`[data-state="${state}"]`).waitFor();
+  await page.locator('.kit-header').getByText('Live', { exact: true }).waitFor();
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('[data-state]:not([data-state="loading"], [data-state="empty"])')].every(
+      (section) => !section.querySelector('[class*="skeleton"]') && !section.textContent?.includes('Loading'),
+    ),
+  );
   await page.evaluate(() => document.fonts.ready);
   if (path === 'toaster') await page.getByRole('button', { name: 'Stay' }).click();
   await settle(page, 900);

@@ -1,6 +1,6 @@
 import type { EventDraft } from '@headway/protocol';
 import type { NamespaceContext, NamespaceOptions } from '@headway/server';
-import { oddScenes, readId, readToken, sharedVisit } from '../shared/addresses.ts';
+import { longList, oddScenes, readId, readToken, sharedVisit } from '../shared/addresses.ts';
 import { manyJobs } from './many-jobs.ts';
 
 const history = { maxEvents: 400, maxAgeMs: 3_600_000 };
@@ -32,7 +32,7 @@ export function kitNamespaces({ clock, held }: ChannelsOptions): Record<string, 
     'job-log': { subscribe, history: logLines },
     project: {
       ...own,
-      load: async (_channel, id) => (id === `${sharedVisit}.many` ? manyJobs(clock.now()).map(draftOf) : []),
+      load: async (_channel, id) => (id === longList ? manyJobs(clock.now()).map(draftOf) : []),
     },
   };
 }

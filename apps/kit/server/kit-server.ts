@@ -33,15 +33,13 @@ export interface KitServer {
   close(): Promise<void>;
 }
 
-/** Sockets that ask for this path are never answered: what a client shows meanwhile can be looked at. */
-const heldPath = '/held';
-
 /**
  * Serves the page of the kit, with a real server of live events behind it, in which scripts play the jobs.
  * @throws what `listen` throws (`EADDRINUSE`); Error when the page is not built.
  */
 export async function startKitServer(options: KitServerOptions): Promise<KitServer> {
   const { port, host = '127.0.0.1', webDir, clock = systemClock(), onError } = options;
+  const startedAt = clock.now();
   const log = memoryLog({ clock, onError });
   const held = Promise.withResolvers<void>();
   const visits = new Visits({ scenes, clock, headway: () => headway, onError });
@@ -50,7 +48,7 @@ export async function startKitServer(options: KitServerOptions): Promise<KitServ
     events: builtinEvents,
     clock,
     namespaces: kitNamespaces({ clock, held: held.promise }),
-    methods: kitMethods({ visits, clock, held: held.promise }),
+    methods: kitMethods({ visits, clock, startedAt, held: held.promise }),
     authentication: {
       verify: async (token) => {
         const visitor = readToken(token);
@@ -68,10 +66,6 @@ export async function startKitServer(options: KitServerOptions): Promise<KitServ
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  http.on('upgrade', (request, socket) => {
-    // A client that gives up here is no news.
-    if (request.url?.startsWith(heldPath)) socket.on('error', () => undefined);
-  });
   headway.attach(http);
   http.listen(port, host);
   await once(http, 'listening');
@@ -80,6 +74,7 @@ export async function startKitServer(options: KitServerOptions): Promise<KitServ
     clock,
     log,
     headway,
+    startedAt,
     isWatched: () => headway.connections > 0,
     onError,
   });

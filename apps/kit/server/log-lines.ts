@@ -2,6 +2,18 @@ import type { JobLogLine } from '@headway/protocol';
 
 /** A job of ours writes a line so often, ms. */
 export const lineMs = 350;
+/** So many lines were written before the server began. */
+export const linesBefore = 100_000;
+
+/** When a line was written. @param startedAt when the server began, ms since 1970 */
+export function lineTime(index: number, startedAt: number): number {
+  return startedAt - (linesBefore - index) * lineMs;
+}
+
+/** The line that was written at a time, or the one before. */
+export function lineIndex(time: number, startedAt: number): number {
+  return linesBefore + Math.round((time - startedAt) / lineMs);
+}
 
 const messages: readonly ((index: number) => string)[] = [
   (index) => `tile ${(index % 480) + 1}/480: ${20 + ((index * 37) % 60)} outlines`,

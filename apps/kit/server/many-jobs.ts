@@ -67,8 +67,8 @@ function manyJob(index: number, now: number): Job {
 }
 
 function endOf(index: number): Job['status'] {
-  if (index % 97 === 0) return 'failed';
-  return index % 251 === 0 ? 'reviewing' : 'completed';
+  if (index % 997 === 0) return 'failed';
+  return index % 2503 === 0 ? 'reviewing' : 'completed';
 }
 
 function wellOf(place: number): string {

@@ -2,20 +2,30 @@ import { HeadwayError } from '@headway/protocol';
 import type { MethodHandler, RequestContext } from '@headway/server';
 import { readId, readToken } from '../shared/addresses.ts';
 import { scenes } from './scenes.ts';
-import { logLine } from './log-lines.ts';
+import { lineIndex, lineTime, linesBefore, logLine } from './log-lines.ts';
 import { systemHistory } from './system-at.ts';
 import type { Wish } from './visit.ts';
 import type { Visits } from './visits.ts';
 
+/** Lines in an answer. */
+const earlierLines = 10_000;
+
 export interface MethodsOptions {
   visits: Visits;
   clock: { now(): number };
+  /** When the server began, ms since 1970. */
+  startedAt: number;
   /** Resolves when the server ends: what is asked where nothing is answered waits for it. */
   held: Promise<void>;
 }
 
 /** What a page may ask for. Each answers once it has been told to everyone. */
-export function kitMethods({ visits, clock, held }: MethodsOptions): Record<string, MethodHandler> {
+export function kitMethods({
+  visits,
+  clock,
+  startedAt,
+  held,
+}: MethodsOptions): Record<string, MethodHandler> {
   const unlessSilent =
     (handler: MethodHandler): MethodHandler =>
     async (params, context) => {
@@ -59,12 +69,13 @@ export function kitMethods({ visits, clock, held }: MethodsOptions): Record<stri
       return null;
     },
     'log.earlier': async (params) => {
-      const id = text(params, 'id');
-      const before = Math.min(100_000, number(params, 'before'));
-      const count = Math.min(5000, before);
-      return Array.from({ length: count }, (_, index) => ({
-        index: before - count + index,
-        ...logLine(id, before - count + index),
+      const [id, beforeMs] = [text(params, 'id'), Date.parse(text(params, 'before'))];
+      const end = Math.max(0, Math.min(linesBefore, lineIndex(beforeMs, startedAt) || 0));
+      const from = Math.max(0, end - earlierLines);
+      return Array.from({ length: end - from }, (_, place) => ({
+        ...logLine(id, from + place),
+        id: `line-${from + place}`,
+        timestamp: new Date(lineTime(from + place, startedAt)).toISOString(),
       }));
     },
     'system.history': async (params) =>

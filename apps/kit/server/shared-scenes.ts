@@ -1,8 +1,8 @@
 import type { Log } from '@headway/log';
 import { type BuiltinEvents, type Clock, createIds } from '@headway/protocol';
 import type { Headway } from '@headway/server';
-import { sharedVisit } from '../shared/addresses.ts';
-import { lineMs, logLine } from './log-lines.ts';
+import { longList, quietJob, sharedVisit, talkativeJob } from '../shared/addresses.ts';
+import { lineMs, lineTime, linesBefore, logLine } from './log-lines.ts';
 import { manyJobs } from './many-jobs.ts';
 import { repeat } from './repeat.ts';
 import { systemAt, systemMs } from './system-at.ts';
@@ -13,24 +13,19 @@ export interface SharedScenesOptions {
   headway: Headway<BuiltinEvents>;
   /** Whether anyone is there to hear it. */
   isWatched: () => boolean;
+  /** When the server began, ms since 1970. */
+  startedAt: number;
   onError: (error: unknown) => void;
 }
 
-/** The job whose log grows for ever, shared by all visitors. */
-export const talkativeJob = `${sharedVisit}.log.1.talkative`;
-/** The job that has said little. */
-export const quietJob = `${sharedVisit}.log.1.quiet`;
-
-/** So many lines are there when the first visitor comes, and that many before them can be asked for. */
+/** So many lines are there when the first visitor comes; those before them can be asked for. */
 const linesAtFirst = 600;
-export const linesBefore = 100_000;
 
 const everyMs = 1000;
 
 /** What is the same for all visitors: the long list, the long log, the machine. Returns its end. */
 export async function playSharedScenes(options: SharedScenesOptions): Promise<() => void> {
-  const { clock, headway, isWatched, onError } = options;
-  const startedAt = clock.now();
+  const { clock, headway, isWatched, startedAt, onError } = options;
   let toldAt = startedAt;
   let lines = linesBefore;
   await writeFirstLines(options);
@@ -46,7 +41,7 @@ export async function playSharedScenes(options: SharedScenesOptions): Promise<()
     toldAt = now;
     await Promise.all(
       jobs.map((job) =>
-        headway.publish(`project:${sharedVisit}.many`, {
+        headway.publish(`project:${longList}`, {
           type: job.status === 'running' ? 'job.progress' : `job.${job.status}`,
           data: job,
         }),
@@ -71,9 +66,8 @@ async function tellSystem(headway: Headway<BuiltinEvents>, now: number): Promise
 }
 
 /** Not published: lines of earlier have the time at which they were written. */
-async function writeFirstLines({ clock, log }: SharedScenesOptions): Promise<void> {
+async function writeFirstLines({ clock, log, startedAt }: SharedScenesOptions): Promise<void> {
   const newId = createIds(clock);
-  const now = clock.now();
   const entry = (job: string, index: number, atMs: number) => ({
     channel: `job-log:${job}`,
     type: 'job.log',
@@ -85,8 +79,12 @@ async function writeFirstLines({ clock, log }: SharedScenesOptions): Promise<voi
   });
   await log.append([
     ...Array.from({ length: linesAtFirst }, (_, place) =>
-      entry(talkativeJob, linesBefore - linesAtFirst + place, now - (linesAtFirst - place) * lineMs),
+      entry(
+        talkativeJob,
+        linesBefore - linesAtFirst + place,
+        lineTime(linesBefore - linesAtFirst + place, startedAt),
+      ),
     ),
-    entry(quietJob, 0, now - 4000),
+    entry(quietJob, 0, startedAt - 4000),
   ]);
 }

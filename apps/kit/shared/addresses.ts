@@ -42,3 +42,12 @@ export function readId(id: string): { visit: string; scene: string } | null {
   const [visit, scene] = id.split('.');
   return visit ? { visit, scene: scene ?? '' } : null;
 }
+
+/** The job whose log grows for ever, shared by all visitors. */
+export const talkativeJob: string = jobId(sharedVisit, 'log', 'talkative', 1);
+/** The job that has said little. */
+export const quietJob: string = jobId(sharedVisit, 'log', 'quiet', 1);
+/** The job that has said nothing. */
+export const silentJob: string = jobId(sharedVisit, 'log', 'silent', 1);
+/** The list that is too long to be anybody's own. */
+export const longList: string = sceneId(sharedVisit, 'many');

@@ -69,11 +69,39 @@ export const catalogue: readonly Group[] = [
           ...ofTheWorld,
         ],
       },
+      {
+        slug: 'job-timeline',
+        name: 'JobTimeline',
+        line: 'When each step ran, on one axis of time.',
+        states: [
+          'running',
+          'completed',
+          'failed',
+          'cancelled',
+          'paused',
+          'empty',
+          'one',
+          'many',
+          ...ofTheWorld,
+        ],
+      },
+      {
+        slug: 'job-log',
+        name: 'JobLog',
+        line: 'What a job says, as it says it, searchable.',
+        states: ['many', 'empty', 'one', 'error', 'offline', 'loading', 'no-access'],
+      },
     ],
   },
   {
     title: 'Many jobs',
     entries: [
+      {
+        slug: 'job-list',
+        name: 'JobList',
+        line: 'Thousands of jobs by what they need, and what to do about them.',
+        states: ['several', 'many', 'every-state', 'one', 'empty', 'pending', ...ofPeople],
+      },
       {
         slug: 'batch-progress',
         name: 'BatchProgress',
@@ -124,6 +152,12 @@ export const catalogue: readonly Group[] = [
         name: 'PresenceAvatars',
         line: 'Who is here.',
         states: ['live', 'one', 'several', 'many', 'crowd', 'empty', ...ofTheWorld],
+      },
+      {
+        slug: 'system-status',
+        name: 'SystemStatus',
+        line: 'How the machine is, and what runs short.',
+        states: ['many', 'short', 'one', 'notices', 'empty', 'offline', 'loading', 'no-access'],
       },
     ],
   },

@@ -8,7 +8,7 @@ export type KitClient = HeadwayClient<BuiltinEvents>;
 
 /**
  * The clients of the page, each with a connection of its own: `main` for nearly all; `offline`, which loses it at once;
- * `held`, whose questions are not answered; `connecting`, which is never let in; `closed`, which is turned away;
+ * `held`, whose questions are not answered; `connecting`, which gets no token; `closed`, which is turned away;
  * `idle`, which does not try.
  */
 export type ClientName = 'main' | 'offline' | 'held' | 'connecting' | 'closed' | 'idle';
@@ -40,7 +40,12 @@ export function createClients(visitor: Visitor): Clients {
       case 'offline':
         return createOffline(common);
       case 'connecting':
-        return createClient<BuiltinEvents>({ ...common, url: '/held', connectTimeoutMs: never });
+        return createClient<BuiltinEvents>({
+          ...common,
+          // Not a socket that is held: a browser opens no other one to the same server before that is answered.
+          getToken: () => new Promise(() => undefined),
+          connectTimeoutMs: never,
+        });
       case 'closed':
         return createClient<BuiltinEvents>({ ...common, getToken: async () => 'nobody' });
       case 'held':
