@@ -85,8 +85,7 @@ export async function startKitServer(options: KitServerOptions): Promise<KitServ
     headway,
     visits,
     async close() {
-      stopShared();
-      stopVisits();
+      await Promise.all([stopShared(), stopVisits()]);
       held.resolve();
       const closed = once(http, 'close');
       http.close();

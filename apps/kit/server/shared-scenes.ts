@@ -24,7 +24,7 @@ const linesAtFirst = 600;
 const everyMs = 1000;
 
 /** What is the same for all visitors: the long list, the long log, the machine. Returns its end. */
-export async function playSharedScenes(options: SharedScenesOptions): Promise<() => void> {
+export async function playSharedScenes(options: SharedScenesOptions): Promise<() => Promise<void>> {
   const { clock, headway, isWatched, startedAt, onError } = options;
   let toldAt = startedAt;
   let lines = linesBefore;

@@ -69,7 +69,7 @@ export class Visits {
   }
 
   /** Tells, from now on, what happens in visits that somebody looks at. Returns the end. */
-  start(): () => void {
+  start(): () => Promise<void> {
     const { clock, everyMs, onError } = this.#options;
     return repeat(clock, everyMs, () => this.tick().catch(onError));
   }
