@@ -52,7 +52,7 @@ it('says of a row what it is and how it stands, without numbers that run', () =>
   expect(rowWords(makeJob({ done: 99, fraction: 0.99 }), as)).toBe(rowWords(makeJob(), as));
   const failed = makeJob({ status: 'failed' });
   expect(rowWords(failed, { ...as, when: null, pending: 'retry' })).toBe(
-    'cells.tiff, Retrying…, The job stopped without saying why.',
+    'cells.tiff, Retrying…, The job stopped without saying why',
   );
 });
 

@@ -68,7 +68,8 @@ export function rowWords(
 ): string {
   const isUnderWay = !isFinal(job.status) && !job.warning;
   const note = isUnderWay ? (stepWords(job) ?? job.message) : noteWords(job);
-  return [title, stateWords(job, pending).word, note, when].filter(Boolean).join(', ');
+  const sentence = note?.replace(/\.$/, '');
+  return [title, stateWords(job, pending).word, sentence, when].filter(Boolean).join(', ');
 }
 
 /** `1,204 jobs`, `32 of 1,204 jobs` where some are filtered out. */
