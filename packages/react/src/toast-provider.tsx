@@ -5,9 +5,10 @@ import type { ToastKind } from './toast-words.ts';
 import { ToastShelfContext } from './toast-shelf.ts';
 import { type ToastData, type ToastPosition, ToastStack } from './toaster.tsx';
 import { type ToastOptions, type Toasts, ToastsContext } from './toasts.ts';
+import { useIsPhone } from './use-panel-place.ts';
 
-/** Toasts at once; older ones wait out of sight, their time standing still. */
-const maxShown = 5;
+/** Toasts at once; older ones wait out of sight, their time standing still. On a phone five would hide the page. */
+const maxShown = { page: 5, phone: 3 } as const;
 /** Toasts in all, those out of sight too; beyond it the oldest go, and are counted. */
 const maxKept = 50;
 
@@ -38,10 +39,13 @@ export function ToastProvider({
   children,
 }: ToastProviderProps): ReactNode {
   const news = useNewsTeller(tabs, storageKey);
+  const limit = useIsPhone() ? maxShown.phone : maxShown.page;
   return (
-    <Toast.Provider limit={maxShown} timeout={0}>
+    <Toast.Provider limit={limit} timeout={0}>
       <NewsContext value={news}>
-        <ToastsBridge position={position}>{children}</ToastsBridge>
+        <ToastsBridge position={position} limit={limit}>
+          {children}
+        </ToastsBridge>
       </NewsContext>
     </Toast.Provider>
   );
@@ -49,15 +53,16 @@ export function ToastProvider({
 
 interface ToastsBridgeProps {
   position: ToastPosition;
+  limit: number;
   children: ReactNode;
 }
 
 /** Base UI's manager changes with every toast; what is given on stays the same, so that nobody renders for it. */
-function ToastsBridge({ position, children }: ToastsBridgeProps): ReactNode {
+function ToastsBridge({ position, limit, children }: ToastsBridgeProps): ReactNode {
   const { add, update, close, toasts } = Toast.useToastManager<ToastData>();
   const api = useMemo((): Toasts => createToasts({ add, update, close }), [add, update, close]);
   const [placed, setPlaced] = useState(0);
-  const dropped = useDropped(toasts, close);
+  const dropped = useDropped(toasts, { close, limit });
   const shelf = useMemo(() => {
     const place = (): (() => void) => {
       setPlaced((count) => count + 1);
@@ -78,7 +83,10 @@ function ToastsBridge({ position, children }: ToastsBridgeProps): ReactNode {
 type Manager = ReturnType<typeof Toast.useToastManager<ToastData>>;
 
 /** Lets the oldest go beyond the bound, and counts them until there is room for all again. */
-function useDropped(toasts: Manager['toasts'], close: Manager['close']): number {
+function useDropped(
+  toasts: Manager['toasts'],
+  { close, limit }: Pick<Manager, 'close'> & { limit: number },
+): number {
   const [dropped, setDropped] = useState(0);
   const [counted, setCounted] = useState<string>();
   const present = toasts.filter((toast) => toast.transitionStatus !== 'ending');
@@ -86,7 +94,7 @@ function useDropped(toasts: Manager['toasts'], close: Manager['close']): number 
   if (surplus !== undefined && surplus !== counted) {
     setCounted(surplus);
     setDropped(dropped + 1);
-  } else if (present.length <= maxShown && dropped > 0) {
+  } else if (present.length <= limit && dropped > 0) {
     setDropped(0);
   }
   useEffect(() => {
