@@ -58,22 +58,26 @@ export function JobControls({
   }
   return (
     <span className="hw-job-actions">
-      {main && <Action key="main" label={main.label} {...{ busy, lost }} onPress={press} />}
-      {cancel && <Action key="cancel" label="Cancel" {...{ busy, lost }} onPress={handlers.onCancel} />}
+      {/* First: it comes and goes without moving the buttons that people aim at. */}
       {moveItems.length > 0 && <JobMenu title={title} items={moveItems} busy={busy} />}
+      {main && (
+        <Action key="main" className="hw-job-main" label={main.label} {...{ busy, lost }} onPress={press} />
+      )}
+      {cancel && <Action key="cancel" label="Cancel" {...{ busy, lost }} onPress={handlers.onCancel} />}
     </span>
   );
 }
 
 interface ActionProps {
   label: string;
+  className?: string;
   busy: boolean;
   onPress: (() => unknown) | undefined | null;
   /** Set when the button goes while it has the focus. */
   lost: RefObject<boolean>;
 }
 
-function Action({ label, busy, onPress, lost }: ActionProps): ReactNode {
+function Action({ label, className = '', busy, onPress, lost }: ActionProps): ReactNode {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const element = button.current;
@@ -86,7 +90,7 @@ function Action({ label, busy, onPress, lost }: ActionProps): ReactNode {
     <button
       ref={button}
       type="button"
-      className="hw-button hw-button-small"
+      className={`hw-button hw-button-small ${className}`}
       // Not `disabled`: the button keeps the focus while the answer is on its way.
       aria-disabled={busy}
       onClick={() => {
