@@ -29,6 +29,21 @@ describe('a bulk job', () => {
     );
   });
 
+  it('counts those that it was told of, or all where more are known', () => {
+    const summary = { outcome: 'ok', text: '900 of 1000 jobs, 100 could not have it' } as const;
+    const told = {
+      job: bulk({ ...ended, total: 1000, summary }),
+      action: 'retry',
+      refused: [{ id: 'a', reason: 'It runs.' }],
+    } as const;
+    expect(bulkWords({ ...told, refusedCount: 100 }, 'en')).toBe(
+      '900 of 1,000 jobs started again. 100 could not be started again: It runs.',
+    );
+    expect(bulkWords({ ...told, refusedCount: null })).toBe(
+      '900 of 1000 jobs, 100 could not have it: It runs.',
+    );
+  });
+
   it('is told in its own words where nobody says which jobs could not have it', () => {
     const summary = { outcome: 'nothing_found', text: 'No job matched' } as const;
     expect(words({ ...ended, summary })).toBe('No job matched');

@@ -25,14 +25,21 @@ export function bulkActionOf(job: Pick<Job, 'labels'>, asked: JobAction | null):
   return label !== undefined && Object.hasOwn(words, label) ? (label as JobAction) : asked;
 }
 
+/** A bulk job and what came of it. */
+export interface BulkOutcome {
+  job: Job;
+  action: JobAction | null;
+  /** Jobs that could not have it, all or some of them. */
+  refused: readonly BulkRefusal[];
+  /** How many there are in all; `null`: more than these. @default as many as these */
+  refusedCount?: number | null;
+}
+
 /**
  * How a bulk job stands, in a sentence: `Cancelling jobs · 12 of 40`, at the end `38 of 40 jobs cancelled. 2 could not be
  * cancelled: The job has already ended.`
  */
-export function bulkWords(
-  { job, action, refused }: { job: Job; action: JobAction | null; refused: readonly BulkRefusal[] },
-  locale?: Locale,
-): string {
+export function bulkWords({ job, action, refused, refusedCount }: BulkOutcome, locale?: Locale): string {
   const { doing, done } = action ? words[action] : { doing: 'Changing', done: 'changed' };
   const count = (value: number): string => formatCount(value, locale);
   const far = job.done !== null && job.total !== null ? `${count(job.done)} of ${count(job.total)}` : null;
@@ -45,18 +52,19 @@ export function bulkWords(
     return job.summary?.outcome === 'ok' || !job.summary
       ? `${count(job.total)} ${job.total === 1 ? 'job' : 'jobs'} ${done}.`
       : (summaryWords(job) ?? '');
-  const changed = Math.max(0, job.total - refused.length);
-  return `${count(changed)} of ${count(job.total)} jobs ${done}. ${refusalWords(refused, done, locale)}`;
+  const why = reasonWords(refused);
+  const inAll = refusedCount === undefined ? refused.length : refusedCount;
+  if (inAll === null) return `${summaryWords(job) ?? ''}: ${why}`;
+  const changed = Math.max(0, job.total - inAll);
+  return `${count(changed)} of ${count(job.total)} jobs ${done}. ${count(inAll)} could not be ${done}: ${why}`;
 }
 
-/** `2 could not be cancelled: why`, with the reason of most of them. */
-function refusalWords(refused: readonly BulkRefusal[], done: string, locale: Locale): string {
+/** The reason of most of them. */
+function reasonWords(refused: readonly BulkRefusal[]): string {
   const byReason = [...Map.groupBy(refused, ({ reason }) => reason)].sort(
     ([, a], [, b]) => b.length - a.length,
   );
-  const [first] = byReason;
-  const others = byReason.length > 1 ? ' And other reasons.' : '';
-  return `${formatCount(refused.length, locale)} could not be ${done}: ${first?.[0] ?? ''}${others}`;
+  return `${byReason[0]?.[0] ?? ''}${byReason.length > 1 ? ' And other reasons.' : ''}`;
 }
 
 /** `Could not cancel 3 jobs: …`; `count` is `null` where it is not known any more. */

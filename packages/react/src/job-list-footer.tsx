@@ -1,7 +1,7 @@
 import { isFinal, type Job } from '@headway/protocol';
 import type { ReactNode } from 'react';
 import { ActionIcon } from './action-icon.tsx';
-import { type BulkRefusal, bulkWords, requestRefusal } from './bulk-words.ts';
+import { type BulkOutcome, bulkWords, requestRefusal } from './bulk-words.ts';
 import { formatCount, type Locale } from './format.ts';
 import type { JobAction } from './job-actions.ts';
 import { actionLabels, amountWords, heldWords } from './job-list-words.ts';
@@ -86,10 +86,7 @@ function Chosen({ chosen, offers, onOffer, onClear, locale }: FooterProps): Reac
   );
 }
 
-export interface BulkProps {
-  job: Job;
-  action: JobAction | null;
-  refused: readonly BulkRefusal[];
+export interface BulkProps extends BulkOutcome {
   /** Chooses those that could not have it, where some of them are in the list. */
   onShowRefused: (() => void) | undefined;
   onCancel: (() => unknown) | undefined;
@@ -99,7 +96,7 @@ export interface BulkProps {
 
 function BulkState({ job, locale, ...props }: BulkProps): ReactNode {
   const hasEnded = isFinal(job.status);
-  const words = bulkWords({ job, action: props.action, refused: props.refused }, locale);
+  const words = bulkWords({ job, ...props }, locale);
   const isWell = job.status === 'completed' && props.refused.length === 0;
   return (
     <div className="hw-job-list-bulk">

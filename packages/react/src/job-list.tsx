@@ -45,6 +45,8 @@ export interface JobListProps {
   bulkJob?: Job | null;
   /** The jobs that could not have it, with the reason: the items of the bulk job. */
   bulkItems?: readonly BulkRefusal[];
+  /** How many they are in all; `null`: more than these. @default as many as these */
+  bulkItemCount?: number | null;
   /** Why what was asked of many was refused as a whole. */
   bulkRefused?: Refused<JobAction> | null;
   /** Stops the bulk job. */
@@ -81,6 +83,7 @@ export function JobList({
   titleOf = kindOf,
   bulkJob = null,
   bulkItems = noRefusals,
+  bulkItemCount = bulkItems.length,
   bulkRefused = null,
   pendingOf,
   refusedOf,
@@ -129,7 +132,12 @@ export function JobList({
   );
   const saidBulk = useAnnouncement(
     `${bulkJob?.id} ${bulkJob?.status}`,
-    bulkJob ? bulkWords({ job: bulkJob, action: bulkAction, refused: bulkItems }, locale) : '',
+    bulkJob
+      ? bulkWords(
+          { job: bulkJob, action: bulkAction, refused: bulkItems, refusedCount: bulkItemCount },
+          locale,
+        )
+      : '',
   );
 
   function applyFilter(next: ListFilter): void {
@@ -203,6 +211,7 @@ export function JobList({
               job: bulkJob,
               action: bulkAction,
               refused: bulkItems,
+              refusedCount: bulkItemCount,
               onShowRefused:
                 refusedHere.length > 0
                   ? () => setSelection({ ids: new Set(refusedHere), anchor: null })

@@ -8,7 +8,13 @@ import { askJob, getItems } from '../endpoints.ts';
 import { bulkKind } from './bulk-kind.ts';
 import { jobHref, jobTitle } from './job-title.ts';
 
-const noRefusals: readonly BulkRefusal[] = [];
+interface Refusals {
+  some: readonly BulkRefusal[];
+  /** `null`: more than these. */
+  count: number | null;
+}
+
+const noRefusals: Refusals = { some: [], count: 0 };
 
 /** A list of jobs in which each leads to its page, with what can be asked of one or many of them. */
 export function OwnJobList({
@@ -32,7 +38,8 @@ export function OwnJobList({
       {...bulk}
       actions={bulk.offered}
       onAction={bulk.act}
-      bulkItems={refused}
+      bulkItems={refused.some}
+      bulkItemCount={refused.count}
       onBulkCancel={bulkJob ? () => askJob(bulkJob.id, 'cancel') : undefined}
       onBulkDismiss={bulk.dismissBulk}
       onOpen={({ id }) => void navigate({ to: '/jobs/$jobId', params: { jobId: id } })}
@@ -41,13 +48,14 @@ export function OwnJobList({
 }
 
 /** The jobs that could not have what was asked of many. */
-function useRefusals(bulkJob: Job | null): readonly BulkRefusal[] {
+function useRefusals(bulkJob: Job | null): Refusals {
   const ended = bulkJob !== null && bulkJob.kind === bulkKind && isFinal(bulkJob.status);
   const { data } = useQuery({
     queryKey: ['refusals', bulkJob?.id],
     queryFn: async ({ signal }) => {
       const page = await getItems(bulkJob?.id ?? '', { attempt: bulkJob?.attempt ?? 1, limit: 200 }, signal);
-      return page.items.map(({ item }) => item as BulkRefusal);
+      const some = page.items.map(({ item }) => item as BulkRefusal);
+      return { some, count: page.nextCursor === null ? some.length : null };
     },
     enabled: ended,
     staleTime: Infinity,
