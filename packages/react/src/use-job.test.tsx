@@ -88,6 +88,26 @@ describe('useJob', () => {
     expect(view().updatedAt).not.toBeNull();
   });
 
+  it('gives the same steps, items and reviews as long as only the progress changes', () => {
+    const { tell, view } = renderJob();
+    tell((c) => {
+      c.hear(channel, state(job));
+      c.hear(channel, item(0, { zone: 3 }));
+      c.hear(channel, within([0], 'Read'));
+      c.hear(channel, within([1], 'Split touching'));
+      c.hear(channel, review('outlines'));
+    });
+    const { items, stepTree, reviews } = view();
+    tell((c) => c.hear(channel, state({ ...job, fraction: 0.5, revision: 6 })));
+    expect(view().job?.fraction).toBe(0.5);
+    expect(view().items).toBe(items);
+    expect(view().stepTree).toBe(stepTree);
+    expect(view().reviews).toBe(reviews);
+    tell((c) => c.hear(channel, item(1, { zone: 4 })));
+    expect(view().items).toEqual([{ zone: 3 }, { zone: 4 }]);
+    expect(view().stepTree).toBe(stepTree);
+  });
+
   it('has the steps as a list and as a tree, by the names of the contract', () => {
     const { tell, view } = renderJob();
     tell((c) => {

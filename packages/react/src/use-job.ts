@@ -16,7 +16,7 @@ import { createItemReader, readResult, readReviews } from './read-contract.ts';
 import { nothingYet } from './use-channel-store.ts';
 import { type JobControls, useJobActions } from './use-job-actions.ts';
 import { type Freshness, type Taking, useLive } from './use-live.ts';
-import { sameItems } from './use-selection.ts';
+import { sameItems, useKept } from './use-selection.ts';
 
 export interface UseJobOptions {
   /** The job as an API answered it: shown until a newer one is heard, and for jobs that ended long ago. */
@@ -76,15 +76,11 @@ export function useJob<Result = unknown, Item = unknown, Run extends RunTypes = 
   const job = newest(jobOf(event), initial?.id === jobId ? initial : null);
   const attempt = job?.attempt ?? 0;
 
-  const steps = useMemo(() => stepsOf(entities, attempt), [entities, attempt]);
+  const steps = useKept(stepsOf(entities, attempt));
   const stepTree = useMemo(() => stepTreeOf<Run['steps']>(steps), [steps]);
   const readItem = useMemo(() => createItemReader(contract?.items), [contract]);
-  const items = useMemo(
-    () => itemsOf(entities, attempt).flatMap(({ event: from, item }) => readItem(from, item)),
-    [entities, attempt, readItem],
-  );
-
-  const reviews = useMemo(() => readReviews(contract, reviewsOf(entities)), [contract, entities]);
+  const items = useKept(itemsOf(entities, attempt).flatMap(({ event: from, item }) => readItem(from, item)));
+  const reviews = useKept(readReviews(contract, reviewsOf(entities)));
 
   const loadResult = useCallback(async () => {
     if (jobId === null || !contract || !actions.result) {

@@ -48,6 +48,12 @@ function createKeeper<Value>(): (value: Value, isEqual: (a: Value, b: Value) => 
   };
 }
 
+/** The list of an earlier render, for as long as new ones hold the same: what shows it need not render again. */
+export function useKept<Item>(items: readonly Item[]): readonly Item[] {
+  const [keepEqual] = useState(createKeeper<readonly Item[]>);
+  return keepEqual(items, sameItems);
+}
+
 /** Whether two lists hold the same things in the same order. */
 export function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
   return a === b || (a.length === b.length && a.every((item, index) => Object.is(item, b[index])));
