@@ -68,4 +68,9 @@ describe('numbers for people', () => {
   ])('tells %d ms to two units', (ms, expected) => {
     expect(plain(formatElapsed(ms, 'en'))).toBe(expected);
   });
+
+  it('writes minutes alike in all kinds of English', () => {
+    for (const locale of ['en', 'en-GB', 'en-AU'])
+      expect(plain(formatElapsed(150_000, locale))).toBe('2 min 30 s');
+  });
 });

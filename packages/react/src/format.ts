@@ -72,9 +72,12 @@ function inLargestUnit(ms: number): {
   return { unit, count: Math.floor(ms / length), next };
 }
 
-/** English writes narrow units without the space that belongs between number and unit: `3s`. */
+/**
+ * English writes narrow units without the space that belongs between number and unit, `3s`, and in Britain minutes with
+ * the ending of a word, `3 mins`, which no other unit has.
+ */
 function spaced(text: string): string {
-  return text.replace(/(\d)([a-z])/i, '$1\u00a0$2');
+  return text.replace(/(\d)([a-z])/i, '$1\u00a0$2').replace(/\bmins\b/, 'min');
 }
 
 /** How long something took: `840 ms`, `12 s`, `3 min`, `2 h`. */

@@ -6,12 +6,15 @@ import { stepStateWords } from './step-words.ts';
 import { type TimelineRow, timelineRows } from './timeline-rows.ts';
 import { lengthOf, timelineScale, type TimelineScale } from './timeline-scale.ts';
 import { gapWords, rowDetail, rowLabel, rowName, timelineWords } from './timeline-words.ts';
+import type { Freshness } from './use-live.ts';
 import { useNow } from './use-now.ts';
 
 export interface JobTimelineProps {
   job: Job;
   /** `steps` of `useJob`; those of earlier attempts, too, where you have them. */
   steps: readonly JobStepState[];
+  /** How fresh this is, as `useJob` tells it: the time stands still while nobody knows what goes on. @default 'live' */
+  status?: Freshness['status'];
   /** What it is of, for screen readers. @default 'Timeline' */
   label?: string;
   locale?: string;
@@ -23,13 +26,13 @@ export interface JobTimelineProps {
  * const { job, steps } = useJob(cells, jobId);
  * return job && <JobTimeline job={job} steps={steps} />;
  */
-export function JobTimeline({ job, steps, label = 'Timeline', locale }: JobTimelineProps): ReactNode {
+export function JobTimeline({ job, steps, status, label = 'Timeline', locale }: JobTimelineProps): ReactNode {
   const [active, setActive] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const time = useMemo(() => timeOfDay(locale), [locale]);
   const isLive = steps.some(({ status }) => status === 'running') && job.finishedAt === null;
-  const tick = useNow(isLive ? 1000 : null);
+  const tick = useNow(isLive && status !== 'stale' ? 1000 : null);
   if (steps.length === 0) return <p className="hw-tree-empty">No step has begun yet.</p>;
 
   const now = lastKnown(job, steps, isLive ? tick : null);

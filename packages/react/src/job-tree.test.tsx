@@ -51,12 +51,17 @@ describe('JobTree', () => {
 
   it('counts what goes on, all by one clock', () => {
     vi.useFakeTimers({ now: Date.parse('2026-01-01T10:00:05.000Z') });
-    show({ steps: running });
+    const { again } = show({ steps: running });
     expect(vi.getTimerCount()).toBe(1);
     const times = () => screen.getAllByText(/^\d+\ss$/).map(({ textContent }) => textContent);
     expect(times()).toEqual(['1\u00a0s', '5\u00a0s', '5\u00a0s']);
     act(() => {
       vi.advanceTimersByTime(2000);
+    });
+    expect(times()).toEqual(['1\u00a0s', '7\u00a0s', '7\u00a0s']);
+    again({ steps: running, status: 'stale' });
+    act(() => {
+      vi.advanceTimersByTime(5000);
     });
     expect(times()).toEqual(['1\u00a0s', '7\u00a0s', '7\u00a0s']);
   });

@@ -13,6 +13,7 @@ import { StateIcon } from './state-icon.tsx';
 import { type StepRow, stepRows, type StepTreeNode, type StepTreeView, unfoldStep } from './step-rows.ts';
 import { stepDurationWords, stepStateWords } from './step-words.ts';
 import { treeMove } from './tree-keys.ts';
+import type { Freshness } from './use-live.ts';
 import { useNow } from './use-now.ts';
 
 export interface JobTreeProps {
@@ -20,6 +21,8 @@ export interface JobTreeProps {
   steps: readonly StepTreeNode[];
   /** `contract.steps`: those that have not begun are listed, too. */
   planned?: readonly StepSpec[];
+  /** How fresh this is, as `useJob` tells it: no time is counted while nobody knows what goes on. @default 'live' */
+  status?: Freshness['status'];
   /** What the tree is of, for screen readers. @default 'Steps' */
   label?: string;
   locale?: string;
@@ -32,11 +35,11 @@ export interface JobTreeProps {
  * const { stepTree } = useJob(cells, jobId);
  * return <JobTree steps={stepTree} planned={cells.steps} />;
  */
-export function JobTree({ steps, planned, label = 'Steps', locale }: JobTreeProps): ReactNode {
+export function JobTree({ steps, planned, status, label = 'Steps', locale }: JobTreeProps): ReactNode {
   const [view, setView] = useState<StepTreeView>({ toggled: new Map(), unfolded: new Map(), kept: null });
   const [current, setCurrent] = useState<{ id: string; place: number } | null>(null);
   const tree = useRef<HTMLDivElement>(null);
-  const now = useNow(hasRunning(steps) ? 1000 : null);
+  const now = useNow(hasRunning(steps) && status !== 'stale' ? 1000 : null);
   const rows = stepRows(steps, planned, view);
   const focusable =
     rows.find(({ id }) => id === current?.id) ?? rows[Math.min(current?.place ?? 0, rows.length - 1)];
