@@ -44,10 +44,10 @@ describe.skipIf(missingBrowser() !== null)('ActiveJobsPanel in a real browser', 
   it.each([1280, 390])('has toasts stand above it, folded or not, %i pixels wide', async (width) => {
     await open(width);
     await waitUntil(async () => (await room()) >= 8);
-    const before = await page.locator('.hw-active-jobs').evaluate(({ offsetHeight }) => offsetHeight);
+    const before = await page.locator('.hw-active-jobs').evaluate(({ clientHeight }) => clientHeight);
     await fold();
     await waitUntil(async () => (await room()) >= 8 && (await room()) < 40);
-    expect(await page.locator('.hw-active-jobs').evaluate(({ offsetHeight }) => offsetHeight)).not.toBe(
+    expect(await page.locator('.hw-active-jobs').evaluate(({ clientHeight }) => clientHeight)).not.toBe(
       before,
     );
   });
