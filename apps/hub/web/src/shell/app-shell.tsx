@@ -24,7 +24,7 @@ export function AppShell(): ReactNode {
   if (!user) return null; // Signed out a moment ago: the router is on its way to the sign-in.
   return (
     <LiveProvider key={user.id}>
-      <ToastProvider position="bottom-right">
+      <ToastProvider position="bottom-right" storageKey={`headway-toasts ${user.id}`}>
         <CommandsProvider>
           <UploadsProvider>
             <a className="hub-skip" href="#main">
