@@ -29,3 +29,20 @@ describe('the index of the kit', () => {
     expect(pages.filter((page) => !index.includes(`(${page}.md)`))).toEqual([]);
   });
 });
+
+/** Shown on the page of another. */
+const together: Readonly<Record<string, string>> = { StateLabel: 'job-state', ToastProvider: 'toaster' };
+
+describe('the hooks and components that the package gives', () => {
+  const source = readFileSync(join(import.meta.dirname, 'index.ts'), 'utf8');
+  const names = [...source.matchAll(/^export \{([^}]*)\}/gm)]
+    .flatMap(([, list = '']) => list.split(','))
+    .map((name) => name.trim())
+    .filter((name) => /^(use[A-Z]|[A-Z])/.test(name));
+
+  it('have a page each', () => {
+    expect(names.length).toBeGreaterThan(40);
+    const kebab = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+    expect(names.filter((name) => !pages.includes(together[name] ?? kebab(name)))).toEqual([]);
+  });
+});
