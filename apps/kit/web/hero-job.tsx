@@ -34,6 +34,7 @@ export function HeroJob(): ReactNode {
             <JobProgress
               job={job}
               title={job.labels['title'] ?? ''}
+              status={view.status}
               updatedAt={view.updatedAt}
               pending={view.pending}
               refused={view.refused}
@@ -47,7 +48,7 @@ export function HeroJob(): ReactNode {
             </div>
           )}
         </div>
-        {job && <JobTree steps={view.stepTree} />}
+        {job && <JobTree steps={view.stepTree} status={view.status} />}
         {job && isFinal(job.status) && (
           <p>
             <button

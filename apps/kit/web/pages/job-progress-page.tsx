@@ -129,10 +129,10 @@ interface ProgressProps {
 }
 
 function Progress({ view, isCompact = false, isInLine = false, gpuLoad }: ProgressProps): ReactNode {
-  const { job, updatedAt, pending, refused } = view;
+  const { job, status, updatedAt, pending, refused } = view;
   return (
     <JobProgress
-      {...{ job, updatedAt, pending, refused }}
+      {...{ job, status, updatedAt, pending, refused }}
       {...(gpuLoad !== undefined && { gpuLoad })}
       {...(isInLine && { waitingFor: '2nd in line · starts in about 2–3 min' })}
       title={job.labels['title'] ?? ''}

@@ -55,8 +55,8 @@ export function JobTimelinePage(): ReactNode {
 function Timeline({ scene = 'steps', name }: { scene?: string; name: string }): ReactNode {
   return (
     <SceneView scene={scene} name={name}>
-      {({ job, steps }) => (
-        <JobTimeline job={job} steps={steps} label={`When ${job.labels['title']} was at work`} />
+      {({ job, steps, status }) => (
+        <JobTimeline {...{ job, steps, status }} label={`When ${job.labels['title']} was at work`} />
       )}
     </SceneView>
   );

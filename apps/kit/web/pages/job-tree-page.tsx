@@ -65,9 +65,10 @@ interface TreeProps {
 function Tree({ scene = 'steps', name, isPlanned = false }: TreeProps): ReactNode {
   return (
     <SceneView scene={scene} name={name}>
-      {({ job, stepTree }) => (
+      {({ job, stepTree, status }) => (
         <JobTree
           steps={stepTree}
+          status={status}
           label={`Steps of ${job.labels['title']}`}
           {...(isPlanned && { planned: cellPlan })}
         />

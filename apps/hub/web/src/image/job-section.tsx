@@ -57,6 +57,7 @@ function LiveJob({
       <JobProgress
         job={shown}
         title={ended ? 'Last run' : running}
+        status={view.status}
         updatedAt={view.updatedAt}
         pending={view.pending}
         refused={view.refused}

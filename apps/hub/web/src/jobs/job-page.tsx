@@ -95,6 +95,7 @@ function JobDetails({ job, view }: { job: Job; view: ReturnType<typeof useJob> }
           <JobProgress
             job={job}
             title={kindWords(job.kind)}
+            status={view.status}
             updatedAt={view.updatedAt}
             pending={view.pending}
             refused={view.refused}
@@ -120,13 +121,13 @@ function JobDetails({ job, view }: { job: Job; view: ReturnType<typeof useJob> }
         {steps.length > 0 && (
           <section className="hub-box" aria-labelledby="job-steps">
             <h2 id="job-steps">Steps</h2>
-            <JobTree steps={tree} />
+            <JobTree steps={tree} status={view.status} />
           </section>
         )}
         {steps.length > 1 && (
           <section className="hub-box" aria-labelledby="job-timeline">
             <h2 id="job-timeline">Timeline</h2>
-            <JobTimeline job={job} steps={steps} />
+            <JobTimeline job={job} steps={steps} status={view.status} />
           </section>
         )}
         <JobLogSection job={job} />
