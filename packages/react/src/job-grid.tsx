@@ -67,12 +67,12 @@ export function JobGrid(props: JobGridProps): ReactNode {
     observeElementRect: observePatiently,
   });
   const view = virtualizer.scrollRect?.height ?? firstRect.height;
-  const isOwnScroll = useRowMotion(scroller, { layout, heights, activeKey: active.key, view });
 
   const inPage = virtualizer.getVirtualItems().map(({ index }) => index);
   // The row with the focus stays in the page, wherever it is: without it the focus would be lost.
   if (active.index >= 0 && !inPage.includes(active.index)) inPage.push(active.index);
   inPage.sort((a, b) => a - b);
+  const isOwnScroll = useRowMotion(scroller, { layout, heights, inPage, activeKey: active.key, view });
 
   // In one list, so that a row that goes to another section stays the same element, and keeps the focus.
   const rows = layout.sections.flatMap(({ name, ids, isOpen, first }) => {

@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { indexOfRow, type RowHeights, type RowLayout, topOfRow } from './job-rows.ts';
+import { indexOfRow, keyOfRow, rowAt, type RowHeights, type RowLayout, topOfRow } from './job-rows.ts';
 
 interface Shown {
   layout: RowLayout;
@@ -20,7 +20,7 @@ interface Shown {
  */
 export function useRowMotion(
   scroller: RefObject<HTMLElement | null>,
-  { layout, heights, activeKey, view }: RowMotionOptions,
+  { layout, heights, inPage, activeKey, view }: RowMotionOptions,
 ): () => boolean {
   const before = useRef<Shown | null>(null);
   const ownTop = useRef<number | null>(null);
@@ -29,25 +29,26 @@ export function useRowMotion(
     const { current } = scroller;
     if (!current) return;
     const last = before.current;
-    const rows = [...current.querySelectorAll<HTMLElement>('.hw-job-list-row')];
     const tops = new Map<string, number>();
-    for (const { dataset } of rows) {
-      const key = dataset['row'] ?? '';
-      tops.set(key, topOfRow(layout, indexOfRow(layout, key), heights));
+    for (const index of inPage) {
+      const row = rowAt(layout, index);
+      if (row && row.id !== null) tops.set(keyOfRow(row), topOfRow(layout, index, heights));
     }
     const most = Math.max(0, topOfRow(layout, layout.count, heights) - view);
     let scrollTop = Math.min(last?.scrollTop ?? 0, most);
     if (last && last.layout !== layout) {
       const topNow = (key: string): number | null => {
-        const index = tops.has(key) ? -2 : indexOfRow(layout, key);
-        return index === -2 ? (tops.get(key) ?? null) : index < 0 ? null : topOfRow(layout, index, heights);
+        const known = tops.get(key);
+        if (known !== undefined) return known;
+        const index = indexOfRow(layout, key);
+        return index < 0 ? null : topOfRow(layout, index, heights);
       };
       const by = wayOfList({ last, heights, activeKey, view, topNow });
       if (by !== 0) {
         scrollTop = scrolledTo(current, last.scrollTop + by);
         ownTop.current = scrollTop;
       }
-      slide(rows, { last, tops, scrollTop, view, duration: motion.current });
+      slide(current, { last, tops, scrollTop, view, duration: motion.current });
     }
     before.current = { layout, tops, scrollTop };
   });
@@ -64,10 +65,11 @@ export function useRowMotion(
     const less = typeof matchMedia === 'undefined' ? null : matchMedia('(prefers-reduced-motion: reduce)');
     note();
     readMotion();
-    current.addEventListener('scroll', note, { passive: true });
+    // Before those that render: after them the page would be laid out for the answer.
+    current.addEventListener('scroll', note, { passive: true, capture: true });
     less?.addEventListener('change', readMotion);
     return () => {
-      current.removeEventListener('scroll', note);
+      current.removeEventListener('scroll', note, { capture: true });
       less?.removeEventListener('change', readMotion);
     };
   }, [scroller]);
@@ -77,6 +79,8 @@ export function useRowMotion(
 interface RowMotionOptions {
   layout: RowLayout;
   heights: RowHeights;
+  /** The rows that are in the page. */
+  inPage: readonly number[];
   activeKey: string | null;
   view: number;
 }
@@ -115,7 +119,7 @@ function wayOfList({
 }
 
 function slide(
-  rows: readonly HTMLElement[],
+  scroller: HTMLElement,
   {
     last,
     tops,
@@ -125,7 +129,7 @@ function slide(
   }: { last: Shown; tops: Shown['tops']; scrollTop: number; view: number; duration: number },
 ): void {
   if (duration === 0) return;
-  for (const row of rows) {
+  for (const row of scroller.querySelectorAll<HTMLElement>('.hw-job-list-row')) {
     const key = row.dataset['row'] ?? '';
     const [from, to] = [last.tops.get(key), tops.get(key)];
     if (to === undefined) continue;
