@@ -128,3 +128,12 @@ describe.each(['locks', 'messages'] as const)('news that several tabs hear, agre
     expect(tabs.told.toSorted()).toEqual(many.toSorted());
   });
 });
+
+describe('a turn that comes late', () => {
+  it('goes back when the storage knows the news, although no message said so', async () => {
+    const tabs = openTabs('locks', { mute: true });
+    for (const tab of [tabs.open('focused'), tabs.open('hidden')]) tab.hear('a');
+    await tabs.clock.advance(60_000);
+    expect(tabs.told).toEqual(['a']);
+  });
+});

@@ -27,8 +27,11 @@ export interface Tabs {
   told: string[];
 }
 
-/** The tabs of a browser, with their storage and what they say to each other. */
-export function openTabs(by: 'locks' | 'messages', { storage = memoryStorage() } = {}): Tabs {
+/** The tabs of a browser, with their storage and what they say to each other; `mute` loses each message. */
+export function openTabs(
+  by: 'locks' | 'messages',
+  { storage = memoryStorage(), mute = false }: { storage?: Storage; mute?: boolean } = {},
+): Tabs {
   const clock = fakeClock();
   const prefix = `test ${Math.random()}`;
   const listeners = new Map<Tab, Set<(message: unknown) => void>>();
@@ -40,7 +43,7 @@ export function openTabs(by: 'locks' | 'messages', { storage = memoryStorage() }
     listeners.set(tab, own);
     return {
       post(message) {
-        if (!listeners.has(tab)) return;
+        if (mute || !listeners.has(tab)) return;
         for (const [other, heard] of listeners) {
           if (other !== tab) queueMicrotask(() => heard.forEach((hear) => hear(structuredClone(message))));
         }
