@@ -51,6 +51,21 @@ describe('BatchProgress', () => {
     expect(text()).not.toContain('left');
   });
 
+  it('announces what becomes of it, not whether just now a job runs', () => {
+    const { again } = show({ batch: makeBatch({ status: 'open' }) });
+    const said = () => screen.getByRole('status').textContent;
+    const running = makeBatch({ status: 'running' });
+    again({ batch: running });
+    expect(said()).toBe('Plate 7: Running');
+    again({ batch: { ...running, counts: { ...running.counts, active: 0 }, revision: 7 } });
+    expect(screen.getByText('Waiting')).toBeDefined();
+    expect(said()).toBe('Plate 7: Running');
+    again({ batch: running, pending: 'pause' });
+    expect(said()).toBe('Plate 7: Pausing…');
+    again({ batch: makeBatch({ status: 'paused', counts: { waiting: 60, completed: 60 } }) });
+    expect(said()).toBe('Plate 7: Paused');
+  });
+
   it('says that more may come while it is open, and that nothing has come yet', () => {
     const { again, text } = show({ batch: makeBatch({ status: 'open' }) });
     expect(text()).toContain('60 of 120 so far');

@@ -54,11 +54,12 @@ export function BatchProgress({
 }: BatchProgressProps): ReactNode {
   const { batch, pending = null, locale } = props;
   const title = props.title ?? batch.name ?? 'Batch';
-  const { word } = batchState(batch, pending);
+  const { word, tone } = batchState(batch, pending);
   const hasEnded = batch.status === 'completed';
   const timeLeft = useSteadyTimeLeft({ stage: batch.id, range: pending ? null : etaToShow(batch) }, locale);
   const said = useAnnouncement(
-    `${batch.id} ${batch.status}`,
+    // Whether just now some of its jobs run or all wait is no news.
+    `${batch.id} ${batch.status} ${tone === 'running' || tone === 'waiting' ? '' : word}`,
     hasEnded ? `${title}: ${word}. ${batchSummary(batch, locale)}` : `${title}: ${word}`,
   );
   return (

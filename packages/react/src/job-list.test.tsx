@@ -250,6 +250,12 @@ describe('choosing jobs', () => {
     const onAction = () => undefined;
     const { again } = show({ onAction, bulkJob: bulk({ fraction: 0.3 }) });
     expect(screen.getByRole('progressbar', { name: 'Cancelling jobs · 1 of 3' })).toBeDefined();
+    expect(said()).toBe('');
+    again({ onAction, bulkJob: bulk({ id: 'next' }) });
+    expect(said()).toBe('Cancelling jobs · 1 of 3');
+    again({ onAction, bulkJob: bulk({ id: 'next', done: 2 }) });
+    expect(screen.getByText('Cancelling jobs · 2 of 3')).toBeDefined();
+    expect(said()).toBe('Cancelling jobs · 1 of 3');
     const refused = [{ id: 'd', reason: 'The job has already ended.' }];
     const words = '2 of 3 jobs cancelled. 1 could not be cancelled: The job has already ended.';
     again({ onAction, bulkJob: bulk({ status: 'completed', done: 3 }), bulkItems: refused });

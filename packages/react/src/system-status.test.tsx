@@ -59,6 +59,13 @@ describe('SystemStatus', () => {
     const words = /^The memory is 96\s% full\. Large jobs may fail\.$/;
     expect(screen.getAllByText(words)).toHaveLength(2);
     expect(screen.getByRole('status').textContent).toMatch(words);
+    const fuller = { ...full, memoryUsedBytes: 15.8e9 };
+    rerender(
+      <SystemStatus current={makeSystemStatus(fuller)} history={history(full, full, fuller)} locale="en" />,
+    );
+    expect(screen.getByText(/is 98\s% full/)).toBeDefined();
+    // What was said is not said again with each number.
+    expect(screen.getByRole('status').textContent).toMatch(words);
     expect(await violations(container)).toEqual([]);
     const calm = history(full, full, {}, {});
     rerender(<SystemStatus current={makeSystemStatus()} history={calm} locale="en" />);

@@ -1,9 +1,11 @@
 import { useState } from 'react';
 
-/** The text, but only once the state changed after the first render: what was there at the start is not news. */
+/**
+ * What was to be said when the state changed last; nothing before the first change: what was there at the start is not
+ * news. The text MAY have numbers that go on: they are said as they were then, not again with each that changes.
+ */
 export function useAnnouncement(state: string, text: string): string {
-  const [first] = useState(state);
-  const [changed, setChanged] = useState(false);
-  if (!changed && state !== first) setChanged(true);
-  return changed ? text : '';
+  const [said, setSaid] = useState({ state, text: '' });
+  if (said.state !== state) setSaid({ state, text });
+  return said.state === state ? said.text : text;
 }
