@@ -7,9 +7,10 @@ import { readRecording, recordingFile } from '../screen/recording.ts';
 import { startReplayServer } from '../screen/replay-server.ts';
 import { defineRow, type Figure, median } from '../row.ts';
 
-const list = 'Headway, JobList';
-const project = 'Headway hub, images of a project';
-const still = 'the same images, no events';
+const jobs = 'Headway hub, jobs of a project';
+const activity = 'Headway hub, activity';
+const images = 'Headway hub, images of a project';
+const still = 'the same jobs, no events';
 const plain = 'React, all rows with each event';
 
 const perEvent = 'components rendered per event';
@@ -29,19 +30,30 @@ export const screen = defineRow({
   title: 'A thousand jobs on one page',
   about:
     'Events that were recorded while real workers processed 1,000 images are replayed four times as fast (some 300 a ' +
-    'second), through a real server, to production builds in headless Chromium (1280 × 800, drawn by the processor): ' +
-    '`JobList` of the kit by itself, and the page of a project in the hub. A page is watched, then scrolled by the wheel ' +
-    'to the end of its list and back, while the replay goes on. The controls: the hub’s page without events, and a React ' +
-    'page that renders all jobs with each change.',
-  subjects: [list, project, still, plain],
+    'second), through a real server, to the built web app of the hub in headless Chromium (1280 × 800, drawn by the ' +
+    'processor). A page is watched, then scrolled by the wheel to the end of its list and back, while the replay goes ' +
+    'on. The controls: the page of jobs without events, and a React page that renders all jobs with each change.',
+  subjects: [jobs, activity, images, still, plain],
   missing: () => (executablePath ? null : 'Chromium is missing: apt-get install chromium'),
   async run(subject, bench) {
     const recording = readRecording(recordingFile);
+    const hubJobs: ScreenPage = {
+      path: `/projects/${recording.projectId}?view=jobs`,
+      scroller: '.hw-job-list-rows',
+      facts: '.hub-facts',
+      channel: 'project',
+    };
     const pages: Record<typeof subject, ScreenPage> = {
-      [project]: hubPage(`/projects/${recording.projectId}`),
-      [still]: { ...hubPage(`/projects/${recording.projectId}`), replayed: false },
-      [list]: { path: `/job-list/#${recording.projectId}`, scroller: '.hw-job-list-rows', facts: '#facts' },
-      [plain]: { path: `/plain-list/#${recording.projectId}`, scroller: '#list', facts: '#facts' },
+      [jobs]: hubJobs,
+      [activity]: { ...hubJobs, path: '/activity', facts: null, channel: 'user' },
+      [images]: { ...hubJobs, path: `/projects/${recording.projectId}`, scroller: '.hub-grid' },
+      [still]: { ...hubJobs, replayed: false },
+      [plain]: {
+        ...hubJobs,
+        path: `/plain-list/#${recording.projectId}`,
+        scroller: '#list',
+        facts: '#facts',
+      },
     };
     const built = await buildPages();
     const browser = await launchBrowser();
@@ -65,7 +77,7 @@ export const screen = defineRow({
       built.remove();
     }
   },
-  budgets: [list, project].flatMap((page) => [
+  budgets: [jobs, activity, images].flatMap((page) => [
     {
       text: `${page}: at most 20 components rendered per event`,
       value: median(page, perEvent),
@@ -92,10 +104,6 @@ export const screen = defineRow({
     'The time of the main thread is that of a core, not of the clock; frames are those of a browser without a graphics card.',
   ],
 });
-
-function hubPage(path: string): ScreenPage {
-  return { path, scroller: '.hub-grid', facts: '.hub-facts' };
-}
 
 function figuresOf({
   events,

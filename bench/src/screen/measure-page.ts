@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Project } from '@headway/protocol';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { installPageMeter, type PageCounts, type PageMeter } from './page-meter.ts';
-import type { RecordedEvent } from './recording.ts';
+import type { RecordedChannel, RecordedEvent } from './recording.ts';
 import type { ReplayServer } from './replay-server.ts';
 
 /** A page that shows the jobs, and where to look at it. */
@@ -10,14 +10,16 @@ export interface ScreenPage {
   path: string;
   /** Of the element that scrolls. */
   scroller: string;
-  /** Of an element that says how many images are processed. */
-  facts: string;
+  /** Of an element that says how many images are processed; `null` where nothing does. */
+  facts: string | null;
+  /** What the page listens to. */
+  channel: RecordedChannel;
   /** Whether events come while it is looked at. @default true */
   replayed?: boolean;
 }
 
 export interface PageMeasures {
-  /** Events of the project's channel that were told while the page was watched. */
+  /** Events of the page's channel that were told while the page was watched. */
   events: number;
   watched: PageCounts;
   /** What the page's main thread did while it was watched, ms on a core. */
@@ -47,7 +49,7 @@ const turnMs = 25;
 export async function measurePage(
   browser: Browser,
   server: ReplayServer,
-  { path, scroller, facts, replayed = true }: ScreenPage,
+  { path, scroller, facts, channel, replayed = true }: ScreenPage,
   { watchMs, turns }: Watching,
 ): Promise<PageMeasures> {
   const context = await browser.newContext({
@@ -63,7 +65,7 @@ export async function measurePage(
     await page.locator(scroller).waitFor();
     await page.waitForFunction(
       (selector) => /\d/.test(document.querySelector(selector)?.textContent ?? ''),
-      facts,
+      facts ?? scroller,
     );
     const cdp = await context.newCDPSession(page);
     // Time that the thread had a core, not time that passed: other programs do not count.
@@ -74,11 +76,11 @@ export async function measurePage(
     const told = new Map<number, number>();
     let events = 0;
     const onTold = ({ type, channels, data }: RecordedEvent): void => {
-      if (channels.includes('project')) events += 1;
+      if (channels.includes(channel)) events += 1;
       if (type === 'project.updated') told.set((data as Project).processedCount, exactNow());
     };
     const replay = replayed ? server.play(pace, onTold) : null;
-    await page.evaluate(watch, facts);
+    if (facts !== null) await page.evaluate(watch, facts);
     await take(page);
     const before = { events, at: exactNow(), busy: await busySeconds(cdp) };
     await setTimeout(watchMs);

@@ -108,6 +108,8 @@ export async function startReplayServer(options: ReplayServerOptions): Promise<R
         return { position: null, lowMs: null, highMs: null };
       case 'batches':
         return family === 'batches' ? state.batches.get(id) : pageOf(newestFirst(state.batches), query);
+      case 'throughput':
+        return { items: [] };
       case 'reviews':
         return pageOf(newestFirst(state.reviews), query);
       default:
