@@ -73,7 +73,7 @@ export function useRowMotion(
       less?.removeEventListener('change', readMotion);
     };
   }, [scroller]);
-  return () => scroller.current?.scrollTop === ownTop.current;
+  return () => before.current?.scrollTop === ownTop.current;
 }
 
 interface RowMotionOptions {
