@@ -20,7 +20,7 @@ it('tells what a job made, and leads to it', async () => {
   const summary = { outcome: 'ok', text: '128 cells' } as const;
   const job = makeJob({ id: 'j1', status: 'completed', labels: { assetId: 'embryo' }, summary });
   tell((client) => client.hear('project:7', { type: 'job.completed', key: 'job:j1', data: job }));
-  await screen.findByText('embryo.tiff is done');
+  await screen.findByText('embryo.tiff is done', {}, { timeout: 15_000 });
   expect(screen.getByText('128 cells')).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'View result' }));
   expect(onOpen).toHaveBeenCalledWith('j1');

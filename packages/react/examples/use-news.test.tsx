@@ -17,6 +17,6 @@ it('tells that an image has come, in one of two tabs', async () => {
   );
   const event = { type: 'asset.created', key: 'asset:a1', data: { id: 'a1', name: 'embryo.tiff' } };
   for (const { tell } of [renderKit(tab), renderKit(tab)]) tell((client) => client.hear('project:7', event));
-  await screen.findByText('embryo.tiff was added');
+  await screen.findByText('embryo.tiff was added', {}, { timeout: 15_000 });
   expect(screen.getAllByText('embryo.tiff was added')).toHaveLength(1);
 });

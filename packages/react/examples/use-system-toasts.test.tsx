@@ -18,5 +18,5 @@ it('tells that the memory is nearly full', async () => {
   );
   const data = makeSystemStatus({ memoryUsedBytes: 82, memoryTotalBytes: 100 });
   tell((client) => client.hear('system', { type: 'system.status', key: 'system', data }));
-  expect(await screen.findByText(/The memory is 82.?% full/)).toBeDefined();
+  expect(await screen.findByText(/The memory is 82.?% full/, {}, { timeout: 15_000 })).toBeDefined();
 });

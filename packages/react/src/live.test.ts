@@ -1,5 +1,5 @@
 import './testing/browser.ts';
-import { act, cleanup, screen } from '@testing-library/react';
+import { act, cleanup, configure, screen } from '@testing-library/react';
 import type { BuiltinEvents, Job } from '@headway/protocol';
 import { type Pair, startPair } from '@headway/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,8 +10,13 @@ let pair: Pair<BuiltinEvents>;
 beforeEach(async () => {
   pair = await startPair();
 });
+// A busy machine takes its time for a server, a client and a page.
+configure({ asyncUtilTimeout: 15_000 });
+
 afterEach(async () => {
   cleanup();
+  // The next test's job has the same id: its end would be old news.
+  window.localStorage.clear();
   await pair.close();
 });
 
