@@ -1,5 +1,5 @@
 // Counts primes for whoever asks, and shows everybody how far it is: Node's own HTTP server, no framework.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,19 +26,16 @@ const headway = createHeadway({
 const guest = { userId: 'guest', sessionId: null, tokenId: null, issuedAt: null, expiresAt: null };
 const reporter = createReporter({ publisher: headway.publisher, log, onError });
 
-/** What browsers get: the page, and two files of the packages. */
-const files: Readonly<Record<string, string>> = {
-  '/': join(import.meta.dirname, 'public/index.html'),
-  '/main.js': join(import.meta.dirname, 'public/main.js'),
-  '/job-progress.js': join(import.meta.dirname, 'public/job-progress.js'),
-  '/headway-client.js': packaged('@headway/client', 'dist/headway-client.js'),
-  '/time-left.js': packaged('@headway/react/time-left', 'dist/time-left.js'),
-  '/format.js': packaged('@headway/react/time-left', 'dist/format.js'),
+/** What browsers get: the page, the client as one file, and of the kit the words that need no React. */
+const folders: Readonly<Record<string, string>> = {
+  '': join(import.meta.dirname, 'public'),
+  client: built('@headway/client'),
+  react: built('@headway/react/time-left'),
 };
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
 const server = createServer((request, response) => {
-  const file = files[request.url ?? ''];
+  const file = fileOf(request.url ?? '/');
   if (request.method === 'POST' && request.url === '/count') {
     const { id } = reporter.start({ kind: 'count-primes', size: below }, async (run) => {
       const primes = await countPrimes(below, run);
@@ -64,7 +61,14 @@ async function close(): Promise<void> {
   await log.close();
 }
 
-/** A file of a package: its entry lies in `dist`, or in `src` of a checkout. */
-function packaged(name: string, path: string): string {
-  return fileURLToPath(new URL(`../${path}`, import.meta.resolve(name)));
+/** `/main.js` of the page, `/react/time-left.js` of a package; `null` for what nobody needs. */
+function fileOf(path: string): string | null {
+  const [, folder = '', name = ''] = /^\/(?:(client|react)\/)?([\w-]+\.js)?$/.exec(path) ?? [];
+  const file = join(folders[folder] ?? '', name || 'index.html');
+  return existsSync(file) ? file : null;
+}
+
+/** What `npm run build` made of a package; its entry lies in `dist`, or in `src` of a checkout. */
+function built(name: string): string {
+  return fileURLToPath(new URL('../dist', import.meta.resolve(name)));
 }
