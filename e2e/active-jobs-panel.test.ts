@@ -4,6 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems, launchBrowser, missingBrowser } from './browser.ts';
 import { type ComponentPage, serveComponentPage } from './component-page.ts';
 
+/** A busy machine takes its time. */
+const soon = (isSo: () => Promise<boolean>): Promise<unknown> => waitUntil(isSo, { timeoutMs: 15_000 });
+
 describe.skipIf(missingBrowser() !== null)('ActiveJobsPanel in a real browser', () => {
   let browser: Browser;
   let served: ComponentPage;
@@ -43,10 +46,10 @@ describe.skipIf(missingBrowser() !== null)('ActiveJobsPanel in a real browser', 
 
   it.each([1280, 390])('has toasts stand above it, folded or not, %i pixels wide', async (width) => {
     await open(width);
-    await waitUntil(async () => (await room()) >= 8);
+    await soon(async () => (await room()) >= 8);
     const before = await page.locator('.hw-active-jobs').evaluate(({ clientHeight }) => clientHeight);
     await fold();
-    await waitUntil(async () => (await room()) >= 8 && (await room()) < 40);
+    await soon(async () => (await room()) >= 8 && (await room()) < 40);
     expect(await page.locator('.hw-active-jobs').evaluate(({ clientHeight }) => clientHeight)).not.toBe(
       before,
     );
@@ -67,9 +70,9 @@ describe.skipIf(missingBrowser() !== null)('ActiveJobsPanel in a real browser', 
     expect(await isVisible()).toBe(true);
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Below');
-    await waitUntil(async () => !(await isVisible()));
+    await soon(async () => !(await isVisible()));
     await page.getByRole('link', { name: 'Above' }).focus();
-    await waitUntil(isVisible);
+    await soon(isVisible);
   });
 
   it('has nothing that axe objects to', async () => {

@@ -10,6 +10,9 @@ interface ListPage {
   end: (from: number, to: number) => void;
 }
 
+/** A busy machine takes its time. */
+const soon = (isSo: () => Promise<boolean>): Promise<unknown> => waitUntil(isSo, { timeoutMs: 15_000 });
+
 describe.skipIf(missingBrowser() !== null)('JobList in a real browser', () => {
   let browser: Browser;
   let served: ComponentPage;
@@ -44,7 +47,7 @@ describe.skipIf(missingBrowser() !== null)('JobList in a real browser', () => {
     await open(10_000);
     for (const top of [0, 5000, 300_000, 120_000, 10_000_000, 36]) {
       await scrollTo(top);
-      await waitUntil(async () => (await seen()).gaps === 0);
+      await soon(async () => (await seen()).gaps === 0);
       expect((await seen()).rows).toBeLessThan(60);
     }
   });
@@ -52,21 +55,22 @@ describe.skipIf(missingBrowser() !== null)('JobList in a real browser', () => {
   it('has the heading of what is in sight above the rows', async () => {
     await open(1000);
     await scrollTo(5000);
-    await waitUntil(async () => (await seen()).top === 'Running 450');
+    await soon(async () => (await seen()).top === 'Running 450');
     await page.locator('.hw-job-list-heading', { hasText: 'Running' }).click({ position: { x: 300, y: 10 } });
-    await waitUntil(async () => (await seen()).top === 'Running 450');
+    await soon(async () => (await seen()).top === 'Running 450');
     expect((await seen()).titles).not.toContain('Image 1.tiff');
   });
 
   it('keeps what is in sight where it is, while jobs come and go above it', async () => {
     await open(2000);
     await scrollTo(20_000);
-    await waitUntil(async () => (await seen()).gaps === 0);
+    await soon(async () => (await seen()).gaps === 0);
     const before = await seen();
     await end(101, 300);
-    await waitUntil(async () => (await heading('Done')) === '200');
-    // Rows slide for a moment: where they are in the end counts.
-    await waitUntil(async () => (await page.evaluate(() => document.getAnimations().length)) === 0);
+    await soon(async () => (await heading('Done')) === '200');
+    // Rows that were just scrolled are held for a moment, and then slide: where they are in the end counts.
+    await page.getByText('wait until you leave').waitFor({ state: 'detached' });
+    await soon(async () => (await page.evaluate(() => document.getAnimations().length)) === 0);
     const after = await seen();
     expect(after.middle).toBe(before.middle);
     expect(Math.abs(after.middleTop - before.middleTop)).toBeLessThan(1);
@@ -91,7 +95,7 @@ describe.skipIf(missingBrowser() !== null)('JobList in a real browser', () => {
       await open(200, { reducedMotion });
       await page.evaluate(countSlides);
       await end(0, 40);
-      await waitUntil(async () => (await heading('Done')) === '41');
+      await soon(async () => (await heading('Done')) === '41');
       const slides = await page.evaluate(() => Number(document.body.dataset['slides'] ?? 0));
       if (reducedMotion === 'reduce') expect(slides).toBe(0);
       else expect(slides).toBeGreaterThan(3);
@@ -113,15 +117,15 @@ describe.skipIf(missingBrowser() !== null)('JobList in a real browser', () => {
       ['ArrowDown', 'Image 990.tiff'],
     ] as const) {
       await page.keyboard.press(key);
-      await waitUntil(async () => (await focused()).text.includes(text));
+      await soon(async () => (await focused()).text.includes(text));
       expect((await focused()).isInSight).toBe(true);
     }
     // Scrolled out of sight the row stays in the page, and its focus with it.
     await scrollTo(20_000);
-    await waitUntil(async () => (await seen()).gaps === 0);
+    await soon(async () => (await seen()).gaps === 0);
     expect((await focused()).text).toContain('Image 990.tiff');
     await page.keyboard.press('ArrowDown');
-    await waitUntil(async () => (await focused()).text.includes('Image 980.tiff'));
+    await soon(async () => (await focused()).text.includes('Image 980.tiff'));
     expect((await focused()).isInSight).toBe(true);
   });
 

@@ -282,6 +282,16 @@ describe('rows that are looked at', () => {
     expect(rows()).toEqual(['Waiting 2', 'b.tiff', 'f.tiff', 'Done 1', 'a.tiff']);
   });
 
+  it('move again when the pointer is seen elsewhere, also where nobody told that it left', () => {
+    const { again } = show({});
+    fireEvent.pointerEnter(screen.getByRole('treegrid'));
+    again({ jobs: moved });
+    fireEvent(row('b.tiff'), new Event('pointerover', { bubbles: true }));
+    expect(rows()).toContain('c.tiff');
+    fireEvent(document.body, new Event('pointerover', { bubbles: true }));
+    expect(rows()).not.toContain('c.tiff');
+  });
+
   it('stay where they are while they are gone through by keys, until the focus leaves or Escape lets go', () => {
     const { again } = show({});
     act(() => row('b.tiff').focus());

@@ -37,6 +37,7 @@ const scrollRestMs = 250;
 export function useHold(): Hold {
   const [holders, setHolders] = useState({ pointer: false, keys: false, scroll: false });
   const rest = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const held = useRef<Element | null>(null);
   const set = useCallback((change: Partial<typeof holders>) => {
     setHolders((now) => {
       const next = { ...now, ...change };
@@ -50,12 +51,27 @@ export function useHold(): Hold {
     },
     [],
   );
+  // Chromium does not always tell that the pointer left, but where it came to.
+  useEffect(() => {
+    if (!holders.pointer) return undefined;
+    const look = ({ target }: Event): void => {
+      if (!(target instanceof Node) || !held.current?.contains(target)) set({ pointer: false });
+    };
+    document.addEventListener('pointerover', look);
+    return () => document.removeEventListener('pointerover', look);
+  }, [holders.pointer, set]);
   const handlers = useMemo(
     (): Hold['handlers'] => ({
-      // A finger is over the rows only while it touches them.
-      onPointerEnter: ({ pointerType }) => set(pointerType === 'touch' ? {} : { pointer: true }),
+      onPointerEnter({ currentTarget, pointerType }) {
+        held.current = currentTarget;
+        // A finger is over the rows only while it touches them.
+        if (pointerType !== 'touch') set({ pointer: true });
+      },
       onPointerLeave: () => set({ pointer: false }),
-      onPointerDown: () => set({ pointer: true, keys: false }),
+      onPointerDown({ currentTarget }) {
+        held.current = currentTarget;
+        set({ pointer: true, keys: false });
+      },
       onPointerUp: ({ pointerType }) => set(pointerType === 'touch' ? { pointer: false } : {}),
       onKeyDown: ({ key }) => set(key === 'Escape' ? {} : { keys: true }),
       // Who comes by Tab lets its key go in here.
