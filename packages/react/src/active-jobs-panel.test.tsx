@@ -86,6 +86,16 @@ describe('ActiveJobsPanel', () => {
     expect(panel()).toBeNull();
   });
 
+  it('goes when the pointer is seen elsewhere, also where nobody told that it left', () => {
+    const { hear } = show();
+    hear('a');
+    fireEvent.pointerEnter(panel() ?? document.body);
+    hear('a', done);
+    fireEvent(document.body, new Event('pointerover', { bubbles: true }));
+    pass(4100);
+    expect(panel()).toBeNull();
+  });
+
   it('shows five at most, what runs first, and leads to the others', () => {
     const onOpenAll = vi.fn<() => void>();
     const { hear } = show({ onOpenAll });

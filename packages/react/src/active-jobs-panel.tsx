@@ -19,6 +19,7 @@ import { StateIcon } from './state-icon.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { useJobs } from './use-jobs.ts';
 import { useFocusUnder, useIsPhone, usePanelHeight } from './use-panel-place.ts';
+import { usePointerElsewhere } from './use-pointer-elsewhere.ts';
 import { useStoredFlag } from './use-stored-flag.ts';
 
 export interface ActiveJobsPanelProps {
@@ -69,6 +70,9 @@ export function ActiveJobsPanel({
   const panel = useRef<HTMLElement>(null);
   const isVisible = session.phase !== 'hidden';
   const hasFocusUnder = useFocusUnder(panel, isVisible);
+  usePointerElsewhere(panel, isLookedAt, () =>
+    setIsLookedAt(panel.current?.contains(document.activeElement) ?? false),
+  );
   const isPhone = useIsPhone();
   const [isFolded, setIsFolded] = useStoredFlag(storageKey, folded ?? isPhone);
   const words = sessionWords(session, props.locale);

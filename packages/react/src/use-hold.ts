@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { usePointerElsewhere } from './use-pointer-elsewhere.ts';
 
 /** Whether rows must stay where they are, because somebody points at them or goes through them by keys. */
 export interface Hold {
@@ -51,15 +52,7 @@ export function useHold(): Hold {
     },
     [],
   );
-  // Chromium does not always tell that the pointer left, but where it came to.
-  useEffect(() => {
-    if (!holders.pointer) return undefined;
-    const look = ({ target }: Event): void => {
-      if (!(target instanceof Node) || !held.current?.contains(target)) set({ pointer: false });
-    };
-    document.addEventListener('pointerover', look);
-    return () => document.removeEventListener('pointerover', look);
-  }, [holders.pointer, set]);
+  usePointerElsewhere(held, holders.pointer, () => set({ pointer: false }));
   const handlers = useMemo(
     (): Hold['handlers'] => ({
       onPointerEnter({ currentTarget, pointerType }) {
