@@ -113,6 +113,7 @@ describe.skipIf(missingBrowser() !== null)('the screens about jobs', () => {
     await one.getByText('Waiting', { exact: true }).first().waitFor();
     await one.getByRole('button', { name: 'Cancel', exact: true }).click();
     await other.getByText('Cancelled', { exact: true }).first().waitFor();
+    for (const tab of [one, other]) expect(await accessibilityProblems(tab)).toEqual([]);
     for (const { id } of [second, third]) await ask(one, 'POST', `/api/jobs/${id}/cancel`, {});
   });
 
@@ -138,17 +139,68 @@ describe.skipIf(missingBrowser() !== null)('the screens about jobs', () => {
     expect(await accessibilityProblems(other)).toEqual([]);
   });
 
-  it('asks one thing of many jobs, and shows how far that is', async () => {
+  it('asks one thing of many jobs, says what came of it, and every screen follows', async () => {
     const one = await openBrowser('/activity');
+    await one.getByText('Nothing has run yet').waitFor();
     const { project, images } = await addImages(one, 'a.png', 'b.png', 'c.png');
     const running = await start(one, images[0], long);
     for (const image of [images[1], images[2]]) await start(one, image, long);
     const other = await openBrowser(`/projects/${project.id}?view=jobs`);
     for (const tab of [one, other]) {
-      await tab.getByRole('link', { name: 'a.png' }).or(tab.getByText('a.png')).first().waitFor();
       await tab.getByText('c.png').first().waitFor();
+      await tab.getByText('a.png').first().waitFor();
       expect(await accessibilityProblems(tab)).toEqual([]);
     }
+
+    // Waits until the list is left alone: rows stand still under the pointer.
+    await one.getByRole('checkbox', { name: 'Select all of Waiting' }).click();
+    await one
+      .getByRole('group', { name: 'With the selected jobs' })
+      .getByRole('button', { name: /^Cancel/ })
+      .click();
+    await one.getByText('2 jobs cancelled.').first().waitFor();
+    await expect.poll(() => other.getByRole('row', { name: /Cancelled/ }).count()).toBe(2);
+    expect(await accessibilityProblems(one)).toEqual([]);
+
+    // The filter is in the address: who is given it sees the same.
+    await one.getByRole('combobox', { name: 'State' }).selectOption({ label: 'Running' });
+    await expect.poll(() => new URL(one.url()).search).toContain('state=running');
+    await other.goto(one.url());
+    await other.getByRole('row', { name: /a\.png/ }).waitFor();
+    expect(await other.getByRole('row', { name: /b\.png/ }).count()).toBe(0);
+    await other.getByRole('link', { name: 'a.png' }).click();
+    await other.getByRole('heading', { name: 'a.png' }).waitFor();
+    await expect.poll(() => other.title()).toBe('a.png · Job · Headway');
     await ask(one, 'POST', `/api/jobs/${running.id}/cancel`, {});
   });
+
+  it('is reached by keys, and holds together on a phone', async () => {
+    const page = await openBrowser('/projects', { width: 390, height: 844 });
+    await page.getByRole('heading', { name: 'Projects' }).waitFor();
+    const { images } = await addImages(page, 'a.png', 'b.png');
+    const [running] = [await start(page, images[0], long), await start(page, images[1], long)];
+    await page.getByRole('region', { name: 'Active jobs' }).waitFor();
+    for (const [keys, heading] of [
+      ['ga', 'Activity'],
+      ['gr', 'Reviews'],
+      ['gq', 'Queue'],
+      ['gp', 'Projects'],
+    ] as const) {
+      for (const key of keys) await page.keyboard.press(key);
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      expect([heading, await accessibilityProblems(page)]).toEqual([heading, []]);
+      expect([heading, await tooWide(page)]).toEqual([heading, 0]);
+    }
+    await page.goto(`${hub.url}/jobs/${running.id}`);
+    await page.getByRole('tree', { name: 'Steps' }).waitFor();
+    await page.getByText('Round 1 begins.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await tooWide(page)).toBe(0);
+    await ask(page, 'POST', `/api/jobs/${running.id}/cancel`, {});
+  });
+
+  /** By how many pixels the page is wider than its window. */
+  async function tooWide(page: Page): Promise<number> {
+    return await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  }
 });

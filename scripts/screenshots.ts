@@ -57,6 +57,18 @@ async function takePictures(from: Browser, { suffix, ...look }: (typeof looks)[n
     await page.getByRole('button', { name: 'Try it with sample images' }).click();
     await someAreDone(page);
     await take('project');
+    await page.goto(`${hub.url}/activity`);
+    const running = page
+      .getByRole('row', { name: /Running/ })
+      .getByRole('link')
+      .first();
+    await running.waitFor();
+    await running.click();
+    await page.getByRole('tree', { name: 'Steps' }).waitFor();
+    await page.getByRole('region', { name: 'Timeline' }).waitFor();
+    await take('job');
+    await page.goto(`${hub.url}/projects`);
+    await page.getByRole('link', { name: 'Sample images' }).click();
   } else {
     await page.getByRole('link', { name: 'Sample images' }).click();
   }
@@ -64,7 +76,15 @@ async function takePictures(from: Browser, { suffix, ...look }: (typeof looks)[n
   if (values.all) await take('project-done');
   await page.goto(`${hub.url}/projects`);
   await page.getByRole('link', { name: 'Sample images' }).waitFor();
-  if (values.all) await take('projects');
+  if (values.all) {
+    await take('projects');
+    for (const place of ['activity', 'queue', 'reviews']) {
+      await page.goto(`${hub.url}/${place}`);
+      await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
+      await take(place);
+    }
+    await page.goto(`${hub.url}/projects`);
+  }
   await page.getByRole('link', { name: 'Sample images' }).click();
   await page
     .getByRole('link', { name: /\.(png|tif)$/ })

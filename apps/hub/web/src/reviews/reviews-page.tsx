@@ -3,7 +3,7 @@ import { ReviewCard, useJobs, useReviewInbox, useReviews } from '@headway/react'
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Inbox } from 'lucide-react';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { getReviews, urls } from '../endpoints.ts';
 import { jobTitle } from '../jobs/job-title.ts';
@@ -36,6 +36,12 @@ export function ReviewsPage(): ReactNode {
   const open = shown.filter(({ review }) => review.status === 'open').length;
   useTitle(open > 0 ? `Reviews (${open})` : 'Reviews');
   const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // Whoever answers by keys goes on with the next one.
+    const leaving = list.current?.querySelector('li[data-leaving]:focus-within');
+    const next = leaving?.nextElementSibling ?? leaving?.previousElementSibling;
+    next?.querySelector<HTMLElement>('article')?.focus();
+  }, [shown]);
   const step = (by: number): void => focusCard(list.current, by);
   const group = 'Reviews';
   useCommand({ id: 'next', label: 'Next question', group, keys: ['j'], run: () => step(1) });
