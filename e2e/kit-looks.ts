@@ -25,26 +25,34 @@ export interface KitLook {
 }
 
 const heights: Readonly<Record<number, number>> = { 1280: 900, 390: 844 };
-export const kitLooks: readonly KitLook[] = [1280, 390].flatMap((width) =>
-  (['light', 'dark'] as const).map((theme) => ({ name: `${width}-${theme}`, width, theme })),
-);
+export const kitWidths = [1280, 390] as const;
+
+export function kitLooks(width: number): readonly KitLook[] {
+  return (['light', 'dark'] as const).map((theme) => ({ name: `${width}-${theme}`, width, theme }));
+}
 
 /** A page on which nothing depends on who looks, where and when. */
-export async function openStillPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    viewport: { width: 1280, height: 900 },
-  });
+export async function openStillPage(
+  browser: Browser,
+  options: { deviceScaleFactor?: number } = {},
+): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
   return await context.newPage();
 }
 
-/** Goes to a place of a kit that stands still, and waits until all of it is there. */
-export async function goToPlace(page: Page, url: string, { path, states }: KitPlace): Promise<void> {
+/** Goes to a place of a kit that stands still, in a window of a width, and waits until all of it is there. */
+export async function goToPlace(
+  page: Page,
+  url: string,
+  { path, states }: KitPlace,
+  width: number,
+): Promise<void> {
+  await page.setViewportSize({ width, height: heights[width] ?? 900 });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.goto(`${url}/${path}?still=1&visit=pictures&person=ada`);
   await page.locator('main h1').waitFor();
   for (const state of states) await page.locator(`[data-state="${state}"]`).waitFor();
-  await page.locator('.kit-header').getByText('Live', { exact: true }).waitFor();
+  await page.locator('.kit-header').getByText('Live', { exact: true }).waitFor({ state: 'attached' });
   await page.waitForFunction(() =>
     [...document.querySelectorAll('[data-state]:not([data-state="loading"], [data-state="empty"])')].every(
       (section) => !section.querySelector('[class*="skeleton"]') && !section.textContent?.includes('Loading'),
@@ -55,14 +63,13 @@ export async function goToPlace(page: Page, url: string, { path, states }: KitPl
   await settle(page, 900);
 }
 
-/** Turns the page to how it is looked at. */
-export async function takeLook(page: Page, { width, theme }: KitLook): Promise<void> {
+/** Turns the page to a theme. */
+export async function takeLook(page: Page, { theme }: KitLook): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  await page.setViewportSize({ width, height: heights[width] ?? 900 });
-  await settle(page, 150);
+  await settle(page, 250);
 }
 
-/** Waits until nothing has changed for so long, ms. */
+/** Waits until nothing has changed for so long, ms, and for what is drawn in the frames after. */
 async function settle(page: Page, quietMs: number): Promise<void> {
   await page.evaluate(
     async (quiet) =>
@@ -80,7 +87,7 @@ async function settle(page: Page, quietMs: number): Promise<void> {
         });
         function done(): void {
           observer.disconnect();
-          resolve();
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
         }
       }),
     quietMs,

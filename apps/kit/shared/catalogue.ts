@@ -103,6 +103,12 @@ export const catalogue: readonly Group[] = [
         states: ['several', 'many', 'every-state', 'one', 'empty', 'pending', ...ofPeople],
       },
       {
+        slug: 'active-jobs-panel',
+        name: 'ActiveJobsPanel',
+        line: 'What is going on, in a corner of every page.',
+        states: ['several', 'many', 'one', 'folded', 'pending', 'empty', ...ofPeople],
+      },
+      {
         slug: 'batch-progress',
         name: 'BatchProgress',
         line: 'A batch as one bar of what became of its jobs.',

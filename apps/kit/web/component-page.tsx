@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Entry } from '../shared/catalogue.ts';
 import { ExampleCode } from './example-code.tsx';
+import { ActiveJobsPanelPage } from './pages/active-jobs-panel-page.tsx';
 import { BatchProgressPage } from './pages/batch-progress-page.tsx';
 import { ConnectionStatusPage } from './pages/connection-status-page.tsx';
 import { JobListPage } from './pages/job-list-page.tsx';
@@ -15,6 +16,7 @@ import { SystemStatusPage } from './pages/system-status-page.tsx';
 import { ToasterPage } from './pages/toaster-page.tsx';
 
 const pages: Readonly<Record<string, () => ReactNode>> = {
+  'active-jobs-panel': ActiveJobsPanelPage,
   'batch-progress': BatchProgressPage,
   'connection-status': ConnectionStatusPage,
   'job-list': JobListPage,

@@ -1,8 +1,9 @@
 import { isFinal } from '@headway/protocol';
 import {
   JobProgress,
-  JobTree,
+  JobTimeline,
   useConnection,
+  useConnectionToasts,
   useHeadway,
   useJob,
   useJobs,
@@ -21,6 +22,7 @@ export function HeroJob(): ReactNode {
   const { jobs } = useJobs({ channel: `project:${scene}` });
   const view = useJob(null, jobs[0]?.id ?? null);
   const { job } = view;
+  useConnectionToasts();
   useJobToasts({ channels: [`project:${scene}`], describe: ({ labels }) => labels['title'] ?? 'The job' });
   return (
     <section className="kit-hero" aria-labelledby="live">
@@ -39,6 +41,9 @@ export function HeroJob(): ReactNode {
               pending={view.pending}
               refused={view.refused}
               onCancel={view.cancel}
+              onPause={view.pause}
+              onResume={view.resume}
+              onDismiss={view.dismiss}
               onRetry={view.retry}
             />
           ) : (
@@ -48,7 +53,7 @@ export function HeroJob(): ReactNode {
             </div>
           )}
         </div>
-        {job && <JobTree steps={view.stepTree} status={view.status} />}
+        {job && <JobTimeline job={job} steps={view.steps} status={view.status} />}
         {job && isFinal(job.status) && (
           <p>
             <button
