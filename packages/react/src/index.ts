@@ -14,7 +14,7 @@ export type { Freshness } from './use-live.ts';
 export { useReady } from './use-ready.ts';
 
 export { usePresence } from './use-presence.ts';
-export type { UsePresenceOptions } from './use-presence.ts';
+export type { PresenceView, UsePresenceOptions } from './use-presence.ts';
 
 export { newest as newestJob } from './decode-job.ts';
 export type { BatchAction, JobAction, JobActions } from './job-actions.ts';

@@ -1,5 +1,5 @@
 import { act } from '@testing-library/react';
-import { type ReactNode, StrictMode } from 'react';
+import { type ReactNode, StrictMode, Suspense, use } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
@@ -50,7 +50,7 @@ const hooks: Record<string, () => string> = {
   useJobActions: () => useJobActions(job).pending ?? 'nothing asked',
   useJobLog: () => told(useJobLog(job.id), ({ lines }) => lines.length),
   useJobs: () => told(useJobs({ channel: 'project:p1' }), ({ jobs }) => jobs.length),
-  usePresence: () => usePresence('project:p1').status,
+  usePresence: () => told(usePresence('project:p1'), ({ count }) => count),
   useQueue: () => told(useQueue(), ({ stats }) => stats?.waiting),
   useReady: () => {
     useReady('project:p1');
@@ -136,4 +136,45 @@ describe.each(Object.keys(hooks))('%s on a server', (name) => {
     expect(container.textContent).not.toMatch(/^(pending idle|idle|none)/);
     act(() => root.unmount());
   });
+});
+
+it('is taken over without a mismatch also later, when its part of the page is there at last', async () => {
+  const client = createMemoryClient();
+  const channel = 'project:p1';
+  function Above(): ReactNode {
+    return <b>{useJobs({ channel }).status}</b>;
+  }
+  function Below({ wait }: { wait: Promise<void> | null }): ReactNode {
+    if (wait) use(wait);
+    return <p>{told(useJobs({ channel }), ({ jobs }) => jobs.length)}</p>;
+  }
+  const whole = (of: MemoryClient, wait: Promise<void> | null): ReactNode => (
+    <HeadwayProvider client={of}>
+      <Above />
+      <Suspense fallback="…">
+        <Below wait={wait} />
+      </Suspense>
+    </HeadwayProvider>
+  );
+  const container = document.createElement('div');
+  container.innerHTML = renderToString(whole(createMemoryClient(), null));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const recovered: unknown[] = [];
+  const root = await act(() =>
+    hydrateRoot(container, whole(client, promise), {
+      onRecoverableError: (error) => recovered.push(error),
+    }),
+  );
+  act(() => {
+    client.setState({ status: 'connected', connection: 'c', since: 0 });
+    client.hear(channel, { type: 'job.progress', key: `job:${job.id}`, data: job });
+  });
+  expect(container.textContent).toBe('livepending idle 0');
+  const before = container.querySelector('p');
+  await act(async () => resolve());
+  expect(container.textContent).toBe('livelive connected 1');
+  expect(container.querySelector('p')).toBe(before);
+  expect(recovered).toEqual([]);
+  expect(complaints).not.toHaveBeenCalled();
+  act(() => root.unmount());
 });

@@ -4,6 +4,7 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HeadwayProvider } from './headway-provider.tsx';
 import { createMemoryClient, type MemoryClient } from './testing/memory-client.ts';
+import { renderHook } from './testing/render-hook.tsx';
 import { renderKit } from './testing/render-kit.tsx';
 import { usePresence } from './use-presence.ts';
 
@@ -49,6 +50,14 @@ describe('usePresence', () => {
     expect(types(client)).toEqual(['watch']);
     unmount();
     await vi.waitFor(() => expect(types(client)).toEqual(['watch', 'unwatch']));
+  });
+
+  it('tells how the connection is', () => {
+    const { tell, view } = renderHook(() => usePresence(channel), { client: connected() });
+    tell((client) => answer(client, 'ann'));
+    expect(view()).toMatchObject({ status: 'live', count: 1, connection: 'connected' });
+    tell((client) => client.setState({ status: 'waiting', attempt: 1, retryAt: 0, code: 'network_lost' }));
+    expect(view()).toMatchObject({ count: 1, connection: 'waiting' });
   });
 
   it('shares one watch among all who show a channel, also when one takes the place of another', async () => {

@@ -1,11 +1,17 @@
-import type { HeadwayClient } from '@headway/client';
+import type { ConnectionState, HeadwayClient } from '@headway/client';
 import { type PresenceSnapshot, type PresenceWatch, watchPresence } from '@headway/client/presence';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useHeadway } from './headway-provider.tsx';
+import { useConnectionState } from './use-connection.ts';
 
 export interface UsePresenceOptions {
   /** Watch without being listed oneself. Who also holds the channel is listed all the same. @default false */
   unseen?: boolean;
+}
+
+/** Who is there, and how fresh that is. */
+export interface PresenceView extends PresenceSnapshot {
+  connection: ConnectionState['status'];
 }
 
 /** Before the first answer, without a channel, and on a server. */
@@ -21,10 +27,11 @@ const onServer = (): PresenceSnapshot => nobodyYet;
 export function usePresence(
   channel: string | null,
   { unseen = false }: UsePresenceOptions = {},
-): PresenceSnapshot {
+): PresenceView {
   const client = useHeadway();
   const store = useMemo(() => createStore(client, channel, unseen), [client, channel, unseen]);
-  return useSyncExternalStore(store.subscribe, store.read, onServer);
+  const presence = useSyncExternalStore(store.subscribe, store.read, onServer);
+  return { ...presence, connection: useConnectionState(({ status }) => status) };
 }
 
 interface PresenceStore {
