@@ -221,6 +221,16 @@ describe('choosing jobs', () => {
     expect(row('a.tiff').textContent).toContain('Cancelling…');
   });
 
+  it('shows as pending what was taken, though not for ever where the job does not show it', async () => {
+    vi.useFakeTimers();
+    show({ onAction: async () => undefined });
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel a.tiff' }));
+    await act(() => vi.advanceTimersByTimeAsync(9000));
+    expect(row('a.tiff').textContent).toContain('Cancelling…');
+    await act(() => vi.advanceTimersByTimeAsync(2000));
+    expect(row('a.tiff').textContent).not.toContain('Cancelling…');
+  });
+
   it('tells how it stands with what was asked where the page keeps that', () => {
     const onAction = vi.fn<() => void>();
     show({

@@ -66,6 +66,18 @@ describe('JobLog', () => {
     expect(document.activeElement).toBe(log());
   });
 
+  it('goes on following when the browser scrolls on behind lines that come faster', () => {
+    const { again } = show(makeLines(1000));
+    const end = log().scrollTop;
+    const height = vi.spyOn(Element.prototype, 'scrollHeight', 'get').mockReturnValue(end + 5000);
+    scrollTo(end + 1000);
+    height.mockRestore();
+    expect(jump()).toBeNull();
+    mockLayout({ rowPx: 20, boxPx: 400 });
+    again(makeLines(1100));
+    expect(onScreen().at(-1)).toBe('Line 1099');
+  });
+
   it('keeps the lines in their place while earlier ones are loaded or let go', () => {
     const all = makeLines(3000);
     const { again } = show(all.slice(1000, 2000));

@@ -118,6 +118,30 @@ describe.each(['locks', 'messages'] as const)('news that several tabs hear, agre
     expect(tabs.told).toEqual(['a']);
   });
 
+  it('is told by a tab out of sight when the other one that was out of sight closes', async () => {
+    const tabs = openTabs(by);
+    const both = [tabs.open('hidden'), tabs.open('hidden')];
+    for (const tab of both) tab.hear('a');
+    await tabs.clock.advance(60_000);
+    both.find(({ shown }) => shown.has('a'))?.close();
+    await tabs.clock.advance(1000);
+    expect(tabs.shown()).toEqual(['a']);
+  });
+
+  it('is told again once the time is over in which it is not to be repeated', async () => {
+    const tabs = openTabs(by, { quietMs: 60_000 });
+    const tab = tabs.open('focused');
+    tab.hear('a');
+    await tabs.clock.advance(30_000);
+    tab.hear('a');
+    await tabs.clock.advance(20_000);
+    expect(tabs.told).toEqual(['a']);
+    await tabs.clock.advance(20_000);
+    tab.hear('a');
+    await tabs.clock.advance(1000);
+    expect(tabs.told).toEqual(['a', 'a']);
+  });
+
   it('comes in any number, each piece once', async () => {
     const tabs = openTabs(by);
     const [one, two] = [tabs.open('focused'), tabs.open('hidden')];

@@ -25,6 +25,11 @@ describe('when a load is high', () => {
     expect(play(...times(30, { cpuLoad: 0.99 }))).toEqual(['cpu high']);
   });
 
+  it('is told from just that level on', () => {
+    expect(play(...times(12, { cpuLoad: 0.95 }))).toEqual(['cpu high']);
+    expect(play(...times(12, { cpuLoad: 0.949 }))).toEqual([]);
+  });
+
   it('is not told of a peak', () => {
     expect(play(...times(11, { cpuLoad: 1 }), { cpuLoad: 0.5 }, ...times(11, { cpuLoad: 1 }))).toEqual([]);
   });

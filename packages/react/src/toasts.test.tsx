@@ -52,7 +52,7 @@ describe('toasts', () => {
     act(() => void toasts.add({ id: 'up', title: 'Uploading' }));
     act(() => toasts.update('up', { title: 'Uploaded', kind: 'success' }));
     expect(shown()).toEqual(['Uploaded']);
-    act(() => void toasts.add({ id: 'up', title: 'Uploaded again' }));
+    act(() => void toasts.add({ id: 'up', title: 'Uploaded again', timeoutMs: 0 }));
     expect(shown()).toEqual(['Uploaded again']);
     act(() => toasts.remove('up'));
     await vi.waitFor(() => expect(shown()).toEqual([]));
@@ -201,6 +201,43 @@ describe('toasts', () => {
     pass(200);
     vi.useRealTimers();
     await vi.waitFor(() => expect(shown()).toEqual(['Stays']));
+  });
+
+  it.each([
+    { kind: 'success', ms: 5000 },
+    { kind: 'info', ms: 5000 },
+    { kind: 'warning', ms: 10_000 },
+    { kind: 'error', ms: 10_000 },
+  ] as const)('stay long enough to be read: $kind', ({ kind, ms }) => {
+    vi.useFakeTimers();
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const { toasts } = renderToasts();
+    act(() => void toasts.add({ kind, title: 'Read me' }));
+    pass(ms - 100);
+    expect(shown()).toEqual(['Read me']);
+    pass(200);
+    expect(shown()).toEqual([]);
+  });
+
+  it('start their time anew when they change', () => {
+    vi.useFakeTimers();
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const { toasts } = renderToasts();
+    act(() => void toasts.add({ id: 'up', title: 'Half', timeoutMs: 1000 }));
+    pass(900);
+    act(() => toasts.update('up', { title: 'All', timeoutMs: 1000 }));
+    pass(900);
+    expect(shown()).toEqual(['All']);
+    pass(200);
+    expect(shown()).toEqual([]);
+  });
+
+  it('have two buttons at most', () => {
+    const { toasts } = renderToasts();
+    const actions = ['Open', 'Retry', 'Report'].map((label) => ({ label, onAction: () => undefined }));
+    act(() => void toasts.add({ title: 'Failed', actions }));
+    const buttons = [...document.querySelectorAll('.hw-toast-actions button')];
+    expect(buttons.map(({ textContent }) => textContent)).toEqual(['Open', 'Retry']);
   });
 
   it('do what their buttons say, then close unless told to stay', async () => {

@@ -41,6 +41,26 @@ describe('useBulkActions', () => {
     expect(view().bulkJob).toBeNull();
   });
 
+  it('asks for the priority, also of many', async () => {
+    const { actions, calls } = noted();
+    const { view } = renderHook(() => useBulkActions(jobs), { actions });
+    await act(() => view().act('prioritize', ['a', 'b'], { priority: 5 }));
+    expect(calls).toEqual([['bulk', 'prioritize', ['a', 'b'], { priority: 5 }]]);
+  });
+
+  it('shows what was asked last, although the answer to what was asked before comes later', async () => {
+    const first = Promise.withResolvers<typeof bulkJob>();
+    const answers = [first.promise, Promise.resolve({ ...bulkJob, id: 'second' })];
+    const bulk = () => answers.shift() ?? first.promise;
+    const { view } = renderHook(() => useBulkActions(jobs), { actions: { bulk } });
+    let asking: Promise<void> | undefined;
+    act(() => void (asking = view().act('pause', ['a', 'b'])));
+    await act(() => view().act('resume', ['a', 'b']));
+    first.resolve(bulkJob);
+    await act(async () => asking);
+    expect(view().bulkJob?.id).toBe('second');
+  });
+
   it('asks one by itself, so that its row shows how that stands', async () => {
     const { actions, calls } = noted();
     const { view } = renderHook(() => useBulkActions(jobs), { actions });

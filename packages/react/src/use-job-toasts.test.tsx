@@ -4,6 +4,7 @@ import type { Batch, Job } from '@headway/protocol';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeJob } from './testing/make-job.ts';
+import { makeReview } from './testing/make-review.ts';
 import { type Rendered, renderKit } from './testing/render-kit.tsx';
 import { ToastProvider } from './toast-provider.tsx';
 import { useConnectionToasts } from './use-connection-toasts.ts';
@@ -109,8 +110,42 @@ describe('useJobToasts', () => {
       counts: { ...batch.counts, waiting: 0, completed: 2 },
       finishedAt: batch.createdAt,
     };
+    tell((c) => c.hear(project, of('batch.completed', end), 'snapshot'));
+    expect(titles()).toEqual([]);
     tell((c) => c.hear(project, of('batch.completed', end)));
     expect(titles()).toEqual(['2 images done']);
+  });
+
+  it('says what a job asks, and not what another one does', () => {
+    const { tell } = renderPage();
+    const ask = (id: string, title: string) => ({
+      type: 'job.review',
+      key: `job:${id}/review:outlines`,
+      data: makeReview({ id: `r-${id}`, jobId: id, title }),
+    });
+    tell((c) => {
+      c.hear(project, ask('other', 'Is this a cell?'));
+      c.hear(project, ask('a', 'Are these outlines right?'));
+      c.hear(project, ended(makeJob({ id: 'a', status: 'reviewing' })));
+    });
+    expect(titles()).toEqual(['a.tiff needs review']);
+    expect(document.querySelector('.hw-toast-description')?.textContent).toBe('Are these outlines right?');
+  });
+
+  it('does not tell an end that is over by the time that this tab may tell it', async () => {
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    const { tell } = renderKit(
+      <ToastProvider>
+        <Page />
+      </ToastProvider>,
+    );
+    tell((c) => {
+      c.hear(project, ended(makeJob({ id: 'a', status: 'failed', revision: 5 })));
+      c.hear(project, ended(makeJob({ id: 'a', status: 'running', attempt: 2, revision: 6 })));
+      c.hear(project, ended(done('b')));
+    });
+    await vi.waitFor(() => expect(titles()).toContain('b.tiff is done'));
+    expect(titles()).toHaveLength(1);
   });
 
   it('merges many successes', async () => {
@@ -145,7 +180,17 @@ describe('useJobToasts', () => {
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Retry' })));
     expect(retry).toHaveBeenCalledWith('a');
     tell((c) => c.hear(project, ended({ ...failed, status: 'running', attempt: 2, revision: 6 })));
-    await vi.waitFor(() => expect(titles()).toEqual([]));
+    expect(titles()).toEqual([]);
+  });
+
+  it('says why a job could not be tried again', async () => {
+    const error = { code: 'worker_lost', message: 'The worker stopped.', retryable: true };
+    const { tell } = renderPage();
+    tell((c) => c.hear(project, ended(makeJob({ id: 'a', status: 'failed', error }))));
+    retry.mockRejectedValueOnce(new Error('The image is no longer there.'));
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Retry' })));
+    expect(titles()).toEqual(['Could not retry a.tiff']);
+    expect(screen.getAllByText('The image is no longer there.').length).toBeGreaterThan(0);
   });
 });
 

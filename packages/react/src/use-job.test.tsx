@@ -177,6 +177,11 @@ describe('useJob', () => {
     expect(view().steps).toEqual([]);
   });
 
+  it('shows nothing of what an API answered about another job', () => {
+    const { view } = renderJob({ initial: makeJob({ id: 'another' }) });
+    expect(view().job).toBeNull();
+  });
+
   it('shows what an API answered until something newer is heard', () => {
     const { tell, view } = renderJob({ initial: { ...job, revision: 10, status: 'queued' } });
     expect(view().job?.status).toBe('queued');

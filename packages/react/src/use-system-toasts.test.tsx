@@ -8,6 +8,7 @@ import { useSystemToasts } from './use-system-toasts.ts';
 
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   localStorage.clear();
 });
 
@@ -46,7 +47,31 @@ describe('useSystemToasts', () => {
     await vi.waitFor(() => expect(titles()).toEqual([expect.stringMatching(/^The memory is 95\s?% full$/)]));
     hearStatus(makeSystemStatus(), page);
     hearStatus(makeSystemStatus(), page);
-    await vi.waitFor(() => expect(titles()).toEqual([]));
+    // At once: its own time would take it away, too.
+    expect(titles()).toEqual([]);
+  });
+
+  it('says nothing of a shortage that is over by the time that this tab may tell it', async () => {
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    const page = open();
+    for (const status of [full, full, makeSystemStatus(), makeSystemStatus()]) hearStatus(status, page);
+    page.tell((c) => c.hear('system', notice('after')));
+    await vi.waitFor(() => expect(titles()).toContain('The server restarts at 18:00.'));
+    expect(titles()).toHaveLength(1);
+  });
+
+  it('takes levels of its own', async () => {
+    function Strict(): ReactNode {
+      useSystemToasts({ levels: { cpu: { high: 0.05, low: 0.01, times: 1 } } });
+      return null;
+    }
+    const page = renderKit(
+      <ToastProvider>
+        <Strict />
+      </ToastProvider>,
+    );
+    hearStatus(makeSystemStatus({ cpuLoad: 0.1 }), page);
+    await vi.waitFor(() => expect(titles()).toHaveLength(1));
   });
 
   it('tells what an administrator says, which stays until it is closed', async () => {

@@ -27,10 +27,18 @@ export interface Tabs {
   told: string[];
 }
 
-/** The tabs of a browser, with their storage and what they say to each other; `mute` loses each message. */
+export interface TabsOptions {
+  storage?: Storage;
+  /** Loses each message. */
+  mute?: boolean;
+  /** Of all news. */
+  quietMs?: number;
+}
+
+/** The tabs of a browser, with their storage and what they say to each other. */
 export function openTabs(
   by: 'locks' | 'messages',
-  { storage = memoryStorage(), mute = false }: { storage?: Storage; mute?: boolean } = {},
+  { storage = memoryStorage(), mute = false, quietMs }: TabsOptions = {},
 ): Tabs {
   const clock = fakeClock();
   const prefix = `test ${Math.random()}`;
@@ -71,6 +79,7 @@ export function openTabs(
               told.push(id);
             },
             untell: () => shown.delete(id),
+            ...(quietMs !== undefined && { quietMs }),
           });
         }
       },
