@@ -84,7 +84,12 @@ it('stores without processing when asked to, and processes on request', async ()
   expect(started.status).toBe(202);
   expect(started.body).toMatchObject({ status: 'queued', kind: 'counter' });
   // Its end is told by itself, not together with the files it once came with.
-  expect(started.body.labels).toEqual({ assetId: asset.id, projectId: id, userId: expect.any(String) });
+  expect(started.body.labels).toEqual({
+    assetId: asset.id,
+    name: 'a.png',
+    projectId: id,
+    userId: expect.any(String),
+  });
   const done = await api.jobIn(started.body.id, 'completed');
   expect(done.summary).toEqual({ outcome: 'nothing_found', text: '2 ticks' });
   expect((await api.get(`/api/assets/${asset.id}`)).body).toMatchObject({ latestJobId: done.id });
