@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { hueOf } from './presence-words.ts';
 import { contrastOf, luminance } from './testing/contrast.ts';
@@ -72,5 +72,33 @@ describe('the colours', () => {
       }),
     );
     expect(weak).toEqual([]);
+  });
+});
+
+describe('what moves', () => {
+  const folder = new URL('./styles/', import.meta.url);
+  const sheets = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+
+  it('takes its time from the tokens, which are 0 where less motion is asked for', () => {
+    const transitions = sheets.flatMap((sheet) => sheet.match(/^\s*transition:[^;]*;/gm) ?? []);
+    expect(transitions.length).toBeGreaterThan(5);
+    // So short a one is not seen: by it a chart hears of another theme.
+    expect(transitions.filter((one) => /\d(ms|s)\b/.test(one) && !one.includes(' 1ms;'))).toEqual([]);
+    expect(css).toMatch(
+      /reduced-motion: reduce\) \{\s*:root \{\s*--hw-motion-fast: 0ms;\s*--hw-motion: 0ms;/,
+    );
+  });
+
+  it('is moved otherwise, or not at all, where it goes on by itself and less motion is asked for', () => {
+    const moving = sheets.flatMap((sheet) => {
+      const calm = [...sheet.matchAll(/@media \(prefers-reduced-motion: reduce\) \{([^]*?\n)\}/g)];
+      return [...sheet.matchAll(/([^{}]+)\{[^{}]*?\banimation: hw-/g)].map(([, selector = '']) => ({
+        selector: selector.replaceAll(/\/\*[^]*?\*\//g, '').trim(),
+        isCalmed: (of: string) =>
+          calm.some(([, block = '']) => block.includes(`${of} {`) && block.includes('animation')),
+      }));
+    });
+    expect(moving.map(({ selector }) => selector)).toHaveLength(2);
+    expect(moving.filter(({ selector, isCalmed }) => !isCalmed(selector))).toEqual([]);
   });
 });
