@@ -91,6 +91,10 @@ describe('marking what was found', () => {
     expect(highlight('', 'zone')).toEqual([{ text: '', isMatch: false }]);
   });
 
+  it('marks nothing rather than the wrong letters', () => {
+    expect(highlight('İ: zone 1', 'zone')).toEqual([{ text: 'İ: zone 1', isMatch: false }]);
+  });
+
   it('loses no letter', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ maxLength: 2 }), (text, needle) => {
