@@ -136,6 +136,28 @@ describe('toasts', () => {
     expect(shown()).toEqual([]);
   });
 
+  it('have no time to go by while another window has the focus, unless the page never had it', () => {
+    vi.useFakeTimers();
+    const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    const look = (hasFocus: boolean): void => {
+      focus.mockReturnValue(hasFocus);
+      act(() => void window.dispatchEvent(new Event('pageshow')));
+    };
+    const { toasts } = renderToasts();
+    act(() => void toasts.add({ title: 'In a frame', timeoutMs: 1000 }));
+    pass(1100);
+    expect(shown()).toEqual([]);
+    look(true);
+    act(() => void toasts.add({ title: 'Seen for a moment', timeoutMs: 1000 }));
+    pass(500);
+    look(false);
+    pass(60_000);
+    expect(shown()).toEqual(['Seen for a moment']);
+    look(true);
+    pass(600);
+    expect(shown()).toEqual([]);
+  });
+
   it('close by Escape, also from the place that F6 leads to', async () => {
     const { toasts } = renderToasts();
     act(() => {

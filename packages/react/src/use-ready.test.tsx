@@ -71,6 +71,25 @@ describe('useReady', () => {
     expect(screen.queryByText('wait')).toBeNull();
   });
 
+  it('waits for each of several channels, which are asked for at once', async () => {
+    function Both(): ReactNode {
+      useReady([channel, 'project:7']);
+      return <p>ready</p>;
+    }
+    const { client } = await act(async () =>
+      renderKit(
+        <Suspense fallback={<p>wait</p>}>
+          <Both />
+        </Suspense>,
+      ),
+    );
+    expect(joins(client.log)).toEqual([`join ${channel}`, 'join project:7']);
+    await act(async () => client.hear(channel, state));
+    expect(screen.getByText('wait')).toBeDefined();
+    await act(async () => client.setStatus('project:7', 'live'));
+    expect(screen.getByText('ready')).toBeDefined();
+  });
+
   it('takes a refusal for an answer, which the hooks tell', async () => {
     const { client } = await act(async () => renderKit(<Page />));
     await act(async () => client.set(channel, { status: 'refused', code: 'forbidden' }));
