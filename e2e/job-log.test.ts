@@ -51,6 +51,22 @@ describe.skipIf(missingBrowser() !== null)('JobLog in a real browser', () => {
     expect(await page.locator('.hw-log-jump').count()).toBe(0);
   });
 
+  it('keeps the newest line in sight of a window that is turned or made smaller', async () => {
+    await open(0, 1000);
+    await waitUntil(async () => (await seen()).last === 'Line 999');
+    for (const [width, height] of [
+      [390, 560],
+      [844, 390],
+      [320, 420],
+      [900, 600],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await settled(seen);
+      await waitUntil(() => page.locator('.hw-log-scroll').evaluate(isAtEnd));
+      expect(await page.locator('.hw-log-jump').count()).toBe(0);
+    }
+  });
+
   it('lets go when one scrolls up, and keeps the line that is read in its place to the pixel', async () => {
     await open(10_000, 60_000);
     await waitUntil(async () => (await seen()).last === 'Line 59999');
@@ -142,4 +158,8 @@ function countTurns(): void {
     if (!isDone) setTimeout(() => channel.port2.postMessage(null));
   };
   channel.port2.postMessage(null);
+}
+
+function isAtEnd({ scrollTop, scrollHeight, clientHeight }: Element): boolean {
+  return scrollHeight - clientHeight - scrollTop <= 1;
 }

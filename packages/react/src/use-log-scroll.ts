@@ -58,6 +58,17 @@ export function useLogScroll(
     kept.current = null;
   }, [virtualizer, isFollowing, rows]);
 
+  // A window that is turned or made smaller would leave the newest line below its edge.
+  const following = useLatest(isFollowing);
+  useLayoutEffect(() => {
+    if (!scroller.current || typeof ResizeObserver === 'undefined') return undefined;
+    const observer = new ResizeObserver(() => {
+      if (following.current) virtualizer.scrollToEnd();
+    });
+    observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [scroller, virtualizer, following]);
+
   const latest = useLatest(rows);
   useLayoutEffect(() => {
     if (target) virtualizer.scrollToIndex(latest.current.rowOf(target.number), { align: 'center' });
