@@ -58,15 +58,19 @@ export async function goToPlace(
       (section) => !section.querySelector('[class*="skeleton"]') && !section.textContent?.includes('Loading'),
     ),
   );
+  // One of the page's connections is cut a while after it was there.
+  if (['offline', 'waiting'].some((state) => states.includes(state))) {
+    await page.locator('html[data-offline]').waitFor({ state: 'attached' });
+  }
   await page.evaluate(() => document.fonts.ready);
   if (path === 'toaster') await page.getByRole('button', { name: 'Stay' }).click();
-  await settle(page, 900);
+  await settle(page, 500);
 }
 
 /** Turns the page to a theme. */
 export async function takeLook(page: Page, { theme }: KitLook): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  await settle(page, 250);
+  await settle(page, 150);
 }
 
 /** Waits until nothing has changed for so long, ms, and for what is drawn in the frames after. */

@@ -83,7 +83,11 @@ function createOffline(common: ClientOptions): KitClient {
   const stop = client.subscribeState(() => {
     if (client.state().status !== 'connected') return;
     stop();
-    setTimeout(() => network.cut(), offlineAfterMs);
+    setTimeout(() => {
+      network.cut();
+      // Whoever takes pictures waits for it.
+      document.documentElement.dataset['offline'] = '';
+    }, offlineAfterMs);
   });
   return client;
 }
