@@ -58,6 +58,15 @@ describe('toasts', () => {
     await vi.waitFor(() => expect(shown()).toEqual([]));
   });
 
+  it('are cleared, those that wait and those that stay, too', async () => {
+    const { toasts } = renderToasts();
+    act(() => {
+      for (let i = 1; i <= 8; i += 1) toasts.add({ title: `${i}`, timeoutMs: 0 });
+    });
+    act(() => toasts.clear());
+    await vi.waitFor(() => expect(document.querySelectorAll('.hw-toast')).toHaveLength(0));
+  });
+
   it('do not render what is below their provider', () => {
     const { toasts, seen } = renderToasts();
     const before = seen.length;
