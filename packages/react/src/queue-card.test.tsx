@@ -47,6 +47,16 @@ describe('QueueCard', () => {
     expect(screen.getByRole('status').textContent).toBe('Every kind of job has a worker again.');
   });
 
+  it('announces nothing that was so when the first answer came', () => {
+    const stats = makeQueueStats({ noWorkerFor: ['cells'] });
+    const { rerender } = render(<QueueCard stats={null} status="pending" />);
+    rerender(<QueueCard stats={stats} />);
+    expect(screen.getByText('No worker takes: cells. Its jobs wait.')).toBeDefined();
+    expect(screen.getByRole('status').textContent).toBe('');
+    rerender(<QueueCard stats={null} status="refused" />);
+    expect(screen.getByRole('status').textContent).toBe('');
+  });
+
   it('shows the history as a picture with words', async () => {
     const points = [0, 1, 2].map((minute) => ({
       startsAt: `2026-01-01T10:0${minute}:00.000Z`,

@@ -57,7 +57,10 @@ export function QueueCard({
   const titleId = useId();
   const known = status === 'refused' ? null : stats;
   const noWorker = known && noWorkerWords(known);
-  const said = useAnnouncement(noWorker ?? '', noWorker ?? 'Every kind of job has a worker again.');
+  const said = useAnnouncement(
+    known && (noWorker ?? ''),
+    noWorker ?? 'Every kind of job has a worker again.',
+  );
   const state = freshnessWords(status, known !== null) ?? (known && queueStateWords(known));
   return (
     <div

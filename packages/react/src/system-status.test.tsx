@@ -72,6 +72,16 @@ describe('SystemStatus', () => {
     expect(screen.getByRole('status').textContent).toBe('The load is no longer high.');
   });
 
+  it('says nothing of what was so at the start, nor that a load is over when nothing is told any more', () => {
+    const { rerender } = render(<SystemStatus current={null} status="pending" />);
+    const said = () => screen.getByRole('status').textContent;
+    rerender(<SystemStatus current={makeSystemStatus(full)} history={history(full, full)} locale="en" />);
+    expect(screen.getByText(/is 96\s% full/)).toBeDefined();
+    expect(said()).toBe('');
+    rerender(<SystemStatus current={null} history={[]} locale="en" />);
+    expect(said()).toBe('');
+  });
+
   it('takes levels of its own', () => {
     const levels = { cpu: { high: 0.05, low: 0.01, times: 1 } };
     const { container } = render(<SystemStatus current={makeSystemStatus()} levels={levels} />);

@@ -64,7 +64,10 @@ export function SystemStatus({
   const standing = { status, isKnown: current !== null, silentMs, isShort: short.length > 0 };
   const state = systemStateWords(standing, locale);
   const warnings = current ? short.map((kind) => sentenceOf(kind, current, locale)) : [];
-  const said = useAnnouncement(short.join(' '), warnings.join(' ') || 'The load is no longer high.');
+  const said = useAnnouncement(
+    current && short.join(' '),
+    warnings.join(' ') || 'The load is no longer high.',
+  );
   return (
     <div className="hw-card hw-system" role="group" aria-labelledby={titleId}>
       <div className="hw-card-head">
