@@ -20,6 +20,23 @@ describe('the time left of a run', () => {
     expect(highMs).toBeGreaterThan(50_050);
   });
 
+  test('believes the step it is in rather than a first step that was nothing', () => {
+    const timeLeft = createTimeLeft(null);
+    const wholeMs = 120_100;
+    timeLeft.report({ step: { name: 'Open', index: 0, total: 2 }, done: null, total: null, fraction: 0 }, 0);
+    const step = { name: 'Count', index: 1, total: 2 };
+    timeLeft.report({ step, done: 0, total: 1200, fraction: 0.5 }, 100);
+    for (let done = 1; done <= 120; done += 1) {
+      const atMs = 100 + done * 100;
+      timeLeft.report({ step, done, total: 1200, fraction: 0.5 + done / 2400 }, atMs);
+      const told = timeLeft.tell(atMs);
+      // From the second mark on: a fortieth of the step.
+      if (done <= 40) continue;
+      expect(told?.lowMs).toBeGreaterThan(5000);
+      expect(told?.highMs).toBeGreaterThan(wholeMs - atMs);
+    }
+  });
+
   test('passes on what its steps and their quarters took', () => {
     const timeLeft = createTimeLeft(null);
     slow(timeLeft);

@@ -25,6 +25,10 @@ const leastPlace = 0.02;
 const noPrior = 30;
 /** The gap between two reports differs this much, as the spread of its logarithm. */
 const gapSpread = 0.5;
+/** A step whose pace is off by this factor has only itself to go by, */
+const otherPace = 8;
+/** once it has told so many laps. */
+const leastLaps = 2;
 /** A run this many spreads off all that was learned is none of those: it has itself to go by. */
 const strange = 2;
 
@@ -38,14 +42,16 @@ export function timeLeft({ plan, trail, elapsedMs }: TimeLeftFacts): TimeLeft | 
   const moved = place - (layout.places[0] ?? 0);
   const seenMs = Math.max(1, last.atMs - (trail.marks[0]?.atMs ?? 0));
   if (!plan.whole && moved < leastPlace) return null;
-  const wholeMs = plan.whole?.median ?? seenMs / moved;
+  const laps = lapsOf(trail, layout);
+  const own = plan.whole ? null : ownPace(laps, layout);
+  const wholeMs = plan.whole?.median ?? own?.wholeMs ?? seenMs / moved;
   const spread = plan.whole ? trusted(plan.whole.spread, moved, seenMs / wholeMs) : noPrior;
   const pace = learnPace({
     wholeMs,
     spread,
     stretches: layout.stretches,
     isShaped: layout.isShaped,
-    laps: lapsOf(trail, layout),
+    laps: own?.laps ?? laps,
   });
 
   const rest = pace(place, 1);
@@ -65,6 +71,26 @@ function trusted(spread: number, place: number, seen: number): number {
   const off = Math.abs(seen / place - 1);
   const usual = Math.hypot(spread, 0.25 * (1 - place), 0.2 / Math.sqrt(place), 0.03 / place);
   return off > strange * usual ? Math.hypot(spread, off / strange) : spread;
+}
+
+/**
+ * Of a run without predecessors, whose step goes at quite another pace than those before it: the weights were wrong, and
+ * only the step itself says how it goes on. `null` where it goes as they did.
+ */
+function ownPace(
+  laps: readonly Lap[],
+  { current }: RunLayout,
+): { wholeMs: number; laps: readonly Lap[] } | null {
+  const own = laps.filter(({ from }) => current !== null && from >= current.from);
+  const [all, step] = [perPlace(laps), perPlace(own)];
+  if (all === null || step === null || own.length < leastLaps) return null;
+  return step > otherPace * all || all > otherPace * step ? { wholeMs: step, laps: own } : null;
+}
+
+/** What the whole would take at the pace of these laps, ms; `null` without any. */
+function perPlace(laps: readonly Lap[]): number | null {
+  const place = laps.reduce((sum, { from, to }) => sum + to - from, 0);
+  return place > 0 ? laps.reduce((sum, { ms }) => sum + ms, 0) / place : null;
 }
 
 function lapsOf({ marks }: RunTrail, { places }: RunLayout): readonly Lap[] {
