@@ -59,8 +59,9 @@ export function BatchProgress({
   const timeLeft = useSteadyTimeLeft({ stage: batch.id, range: pending ? null : etaToShow(batch) }, locale);
   const said = useAnnouncement(
     // Whether just now some of its jobs run or all wait is no news.
-    `${batch.id} ${batch.status} ${tone === 'running' || tone === 'waiting' ? '' : word}`,
+    `${batch.status} ${tone === 'running' || tone === 'waiting' ? '' : word}`,
     hasEnded ? `${title}: ${word}. ${batchSummary(batch, locale)}` : `${title}: ${word}`,
+    batch.id,
   );
   return (
     <div className={`hw-batch hw-batch-${variant}`} data-ended={hasEnded || undefined}>

@@ -305,6 +305,9 @@ describe('JobProgress', () => {
     expect(said()).toBe('');
     again({ job: makeJob({ ...completed, revision: 7 }) });
     expect(said()).toBe('cells.tiff: Needs a look. 128 cells, 3 need a look');
+    // Another job in its place has just been there, too.
+    again({ job: makeJob({ id: 'another' }) });
+    expect(said()).toBe('');
   });
 
   it('stays on one line and quiet when compact', () => {

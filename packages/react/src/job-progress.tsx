@@ -70,6 +70,7 @@ export function JobProgress({
   const said = useAnnouncement(
     `${job.status} ${job.attempt} ${job.warning?.code ?? ''}`,
     announcementWords(job, title),
+    job.id,
   );
   const Variant = variant === 'full' ? FullProgress : JobLine;
   const controls = (
