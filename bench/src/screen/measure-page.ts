@@ -38,10 +38,10 @@ export interface Watching {
   watchMs: number;
   /** Of the wheel, each way. */
   turns: number;
+  /** How much faster than it was recorded the replay goes. */
+  pace: number;
 }
 
-/** How much faster than it was recorded the replay goes. */
-const pace = 4;
 const settleMs = 1500;
 const turnMs = 25;
 
@@ -50,7 +50,7 @@ export async function measurePage(
   browser: Browser,
   server: ReplayServer,
   { path, scroller, facts, channel, replayed = true }: ScreenPage,
-  { watchMs, turns }: Watching,
+  { watchMs, turns, pace }: Watching,
 ): Promise<PageMeasures> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
