@@ -73,27 +73,26 @@ export async function takeLook(page: Page, { theme }: KitLook): Promise<void> {
   await settle(page, 150);
 }
 
-/** Waits until nothing has changed for so long, ms, and for what is drawn in the frames after. */
+/** Waits until nothing has changed for so long, ms, nor in the frames after: some things are only measured in those. */
 async function settle(page: Page, quietMs: number): Promise<void> {
-  await page.evaluate(
-    async (quiet) =>
-      await new Promise<void>((resolve) => {
-        let timer = setTimeout(done, quiet);
-        const observer = new MutationObserver(() => {
-          clearTimeout(timer);
-          timer = setTimeout(done, quiet);
-        });
-        observer.observe(document.body, {
-          subtree: true,
-          childList: true,
-          characterData: true,
-          attributes: true,
-        });
-        function done(): void {
-          observer.disconnect();
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-        }
-      }),
-    quietMs,
-  );
+  await page.evaluate(async (quiet) => {
+    let hasChanged = true;
+    const observer = new MutationObserver(() => {
+      hasChanged = true;
+    });
+    observer.observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
+    const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+    while (hasChanged) {
+      hasChanged = false;
+      await new Promise((resolve) => setTimeout(resolve, quiet));
+      await frame();
+      await frame();
+    }
+    observer.disconnect();
+  }, quietMs);
 }
