@@ -305,9 +305,14 @@ describe('JobProgress', () => {
     expect(said()).toBe('');
     again({ job: makeJob({ ...completed, revision: 7 }) });
     expect(said()).toBe('cells.tiff: Needs a look. 128 cells, 3 need a look');
-    // Another job in its place has just been there, too.
-    again({ job: makeJob({ id: 'another' }) });
-    expect(said()).toBe('');
+  });
+
+  it('begins anew with another job, of which nothing is news and no bar runs backwards', () => {
+    const { again } = show({ job: makeJob({ fraction: 0.9 }) });
+    const bar = screen.getByRole('progressbar');
+    again({ job: makeJob({ id: 'another', status: 'pausing', fraction: 0.1, revision: 2 }) });
+    expect(screen.getByRole('progressbar')).not.toBe(bar);
+    expect(screen.getByRole('status').textContent).toBe('');
   });
 
   it('stays on one line and quiet when compact', () => {

@@ -58,11 +58,12 @@ export interface JobProgressProps extends JobHandlers {
  * const { job, ...view } = useJob(cells, jobId);
  * return job && <JobProgress job={job} {...view} onCancel={view.cancel} onPause={view.pause} onResume={view.resume} />;
  */
-export function JobProgress({
-  variant = 'full',
-  announce = variant === 'full',
-  ...props
-}: JobProgressProps): ReactNode {
+export function JobProgress(props: JobProgressProps): ReactNode {
+  // Another job in its place is none that went back, and what was heard of the one says nothing of the other.
+  return <OneJob key={props.job.id} {...props} />;
+}
+
+function OneJob({ variant = 'full', announce = variant === 'full', ...props }: JobProgressProps): ReactNode {
   const { job } = props;
   const title = props.title ?? kindWords(job.kind);
   const frame = useRef<HTMLDivElement>(null);
@@ -70,7 +71,6 @@ export function JobProgress({
   const said = useAnnouncement(
     `${job.status} ${job.attempt} ${job.warning?.code ?? ''}`,
     announcementWords(job, title),
-    job.id,
   );
   const Variant = variant === 'full' ? FullProgress : JobLine;
   const controls = (
