@@ -73,6 +73,21 @@ async function watch({
 }
 
 describe('createQueueMonitor', () => {
+  test('does not count what runs beside the work', async () => {
+    const crews = [
+      { kinds: ['cells'], slots: 1 },
+      { kinds: ['cells.bulk'], slots: 2 },
+    ];
+    const { queue, monitor, pass, stats } = await watch({ aside: ['cells.bulk'], crews: () => crews });
+    await queue.enqueue(draft());
+    await queue.enqueue({ ...draft(), kind: 'cells.bulk' });
+    await queue.take(['cells']);
+    await queue.take(['cells.bulk']);
+    await monitor.start();
+    await pass(1000);
+    expect(stats().at(-1)).toMatchObject({ active: 2, parallel: { busy: 1, total: 1 } });
+  });
+
   test('tells a project the places of its own jobs in the whole queue', async () => {
     const { queue, monitor, pass, orders } = await watch();
     await monitor.start();

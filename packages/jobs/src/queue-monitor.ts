@@ -25,6 +25,11 @@ export interface QueueMonitorOptions {
   channels?: (job: Job) => readonly string[];
   /** Workers by the kinds that they take. @default those that are announced to the queue, as runners are */
   crews?: () => readonly Crew[];
+  /**
+   * Kinds that run beside the work, such as a change of many jobs: neither they nor what only runs them count as
+   * `parallel`. @default none
+   */
+  aside?: readonly string[];
   /** Of the first jobs in line, in `queue:{name}`, whoever's they are. @default 0 */
   listed?: number;
   /** Of one channel in one event. @default 100 */
@@ -150,7 +155,10 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
     const now = clock.monotonic();
     const { waiting, paused, active, reviewing, completed, failed, cancelled, total } = counts;
     throughput.count(completed + failed, now);
-    const places = view.crews.reduce((sum, { slots }) => sum + slots, 0);
+    const isAside = (kind: string) => options.aside?.includes(kind) ?? false;
+    const busy = view.kindsAtWork.filter((kind) => !isAside(kind)).length;
+    const crews = view.crews.filter(({ kinds }) => !kinds.every(isAside));
+    const places = crews.reduce((sum, { slots }) => sum + slots, 0);
     const newest: QueueStats = {
       queue: name,
       waiting,
@@ -162,9 +170,9 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
       cancelled,
       total,
       parallel: {
-        busy: view.atWork,
+        busy,
         // A worker that has gone may have left its job behind.
-        total: Math.max(view.atWork, Math.min(places, queue.parallelism.total ?? Infinity)),
+        total: Math.max(busy, Math.min(places, queue.parallelism.total ?? Infinity)),
       },
       throughputPerMinute: throughput.perMinute(now),
       noWorkerFor: withoutWorker(),

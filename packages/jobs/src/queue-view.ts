@@ -24,6 +24,8 @@ export interface QueueView {
   /** Jobs that have a worker. */
   readonly atWork: number;
   /** Who runs jobs, those together that take the same kinds. */
+  /** The kind of each job at work. */
+  readonly kindsAtWork: readonly string[];
   readonly crews: readonly Crew[];
   /** Whether something changed that was not read yet. */
   readonly stale: boolean;
@@ -235,6 +237,9 @@ export function createQueueView(options: QueueViewOptions): QueueView {
     line,
     get atWork() {
       return running.size;
+    },
+    get kindsAtWork() {
+      return [...running.values()].map(({ job }) => job.kind);
     },
     get crews() {
       return crews;

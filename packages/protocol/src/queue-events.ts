@@ -64,7 +64,7 @@ export interface QueueStats {
   failed: number;
   cancelled: number;
   total: number;
-  /** Places for running jobs. */
+  /** Jobs that run, and how many could at once: one for each place of a worker. */
   parallel: { busy: number; total: number };
   /** Jobs that ended, of late. */
   throughputPerMinute: number;

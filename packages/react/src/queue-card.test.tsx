@@ -86,7 +86,7 @@ describe('QueueCard', () => {
       <QueueCard stats={makeQueueStats({ waiting: 0, active: 0, paused: 0, reviewing: 0, total: 0 })} />,
     );
     expect(screen.getByText('Empty')).toBeDefined();
-    expect(screen.getByText('What is started waits here for a place.')).toBeDefined();
+    expect(screen.getByText('What is started waits here for a worker.')).toBeDefined();
   });
 
   it('keeps the counts while the connection is away, and promises nothing', () => {

@@ -9,7 +9,7 @@ import {
   lastStart,
   noWorkerWords,
   paceWords,
-  placesWords,
+  workersWords,
   queueStateWords,
   type ThroughputPoint,
   timeToEmpty,
@@ -148,11 +148,11 @@ function Facts({ stats, order, throughput, isLive, locale }: FactsProps): ReactN
   const range = starts ?? (stats && timeToEmpty(stats, throughput));
   // A wait that was told before the connection went is no longer true.
   const wait = usePhrase(isLive ? range : null, locale);
-  if (stats?.total === 0) return <p className="hw-queue-facts">What is started waits here for a place.</p>;
+  if (stats?.total === 0) return <p className="hw-queue-facts">What is started waits here for a worker.</p>;
   return (
     <p className="hw-queue-facts">
       {stats && <span className="hw-queue-pace">{paceWords(stats, locale)}</span>}
-      {stats && <span>{placesWords(stats, locale)}</span>}
+      {stats && <span>{workersWords(stats, locale)}</span>}
       {wait && <span className="hw-queue-wait">{`${starts ? 'Last one starts' : 'Empty'} ${wait}`}</span>}
     </p>
   );

@@ -5,7 +5,7 @@ import {
   lastStart,
   noWorkerWords,
   paceWords,
-  placesWords,
+  workersWords,
   queueStateWords,
   type ThroughputPoint,
   timeToEmpty,
@@ -43,9 +43,9 @@ describe('the state of a queue', () => {
   });
 
   it('tells places and pace', () => {
-    expect(placesWords(makeQueueStats({ parallel: { busy: 3, total: 4 } }))).toBe('3 of 4 places busy');
-    expect(placesWords(makeQueueStats({ parallel: { busy: 0, total: 1 } }))).toBe('0 of 1 place busy');
-    expect(placesWords(makeQueueStats({ parallel: { busy: 0, total: 0 } }))).toBe('No places to run jobs');
+    expect(workersWords(makeQueueStats({ parallel: { busy: 3, total: 4 } }))).toBe('3 of 4 workers busy');
+    expect(workersWords(makeQueueStats({ parallel: { busy: 0, total: 1 } }))).toBe('0 of 1 worker busy');
+    expect(workersWords(makeQueueStats({ parallel: { busy: 0, total: 0 } }))).toBe('No workers');
     expect(paceWords(makeQueueStats({ throughputPerMinute: 1200 }), 'en')).toBe('1,200 / min');
   });
 });

@@ -39,10 +39,10 @@ export function noWorkerWords({ noWorkerFor: kinds }: Pick<QueueStats, 'noWorker
   return `No worker takes: ${list.format(shown)}. ${kinds.length === 1 ? 'Its' : 'Their'} jobs wait.`;
 }
 
-/** `3 of 4 places busy`. */
-export function placesWords({ parallel: { busy, total } }: QueueStats, locale?: Locale): string {
-  if (total === 0) return 'No places to run jobs';
-  return `${formatCount(busy, locale)} of ${formatCount(total, locale)} ${total === 1 ? 'place' : 'places'} busy`;
+/** `3 of 4 workers busy`, as a system's status says it. */
+export function workersWords({ parallel: { busy, total } }: QueueStats, locale?: Locale): string {
+  if (total === 0) return 'No workers';
+  return `${formatCount(busy, locale)} of ${formatCount(total, locale)} ${total === 1 ? 'worker' : 'workers'} busy`;
 }
 
 /** `8 / min`. */

@@ -203,6 +203,7 @@ export async function openServices({
     queue,
     publisher: headway.publisher,
     channels: heardBy,
+    aside: localJobs.map(({ contract }) => contract.kind),
     onError,
   });
   releases.add(() => monitor.close());

@@ -1,6 +1,6 @@
 import { cpus, freemem, totalmem } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { JobQueue, JobRunner } from '@headway/jobs';
+import type { JobQueue, JobRunner, QueueMonitor } from '@headway/jobs';
 import type { BuiltinEvents, SystemStatus } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { HubTransaction } from './database.ts';
@@ -9,6 +9,8 @@ export interface SystemStatusOptions {
   headway: Headway<BuiltinEvents>;
   queue: JobQueue<HubTransaction>;
   runner: Pick<JobRunner, 'workers'>;
+  /** Knows of workers elsewhere, too: what it tells of them MUST be the same here. */
+  monitor: Pick<QueueMonitor, 'stats'>;
   /** @default 5000 */
   intervalMs?: number;
   onError: (error: unknown, context: { stage: string }) => void;
@@ -34,7 +36,7 @@ export function startSystemStatus(options: SystemStatusOptions): () => void {
       eventLoopLagMs: lag.count > 0 ? Math.max(0, lag.percentile(99) / 1e6 - 10) : 0,
       gpuLoad: null,
       connections: options.headway.connections,
-      workers: { ...options.runner.workers },
+      workers: { ...(options.monitor.stats?.parallel ?? options.runner.workers) },
       queue: { waiting, active },
       uptimeSeconds: Math.round(process.uptime()),
     };
