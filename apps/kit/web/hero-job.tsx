@@ -2,6 +2,7 @@ import { isFinal } from '@headway/protocol';
 import {
   JobProgress,
   JobTimeline,
+  progressProps,
   useConnection,
   useConnectionToasts,
   useHeadway,
@@ -33,19 +34,7 @@ export function HeroJob(): ReactNode {
         </header>
         <div className="kit-hero-job">
           {job ? (
-            <JobProgress
-              job={job}
-              title={job.labels['title'] ?? ''}
-              status={view.status}
-              updatedAt={view.updatedAt}
-              pending={view.pending}
-              refused={view.refused}
-              onCancel={view.cancel}
-              onPause={view.pause}
-              onResume={view.resume}
-              onDismiss={view.dismiss}
-              onRetry={view.retry}
-            />
+            <JobProgress job={job} title={job.labels['title'] ?? ''} {...progressProps(view)} />
           ) : (
             <div className="kit-skeleton" role="status" aria-label="Loading">
               <span />

@@ -54,6 +54,7 @@ const functions = [
   'placeWords',
   'possibleActions',
   'possibleBatchActions',
+  'progressProps',
   'stateWords',
   'stepStateWords',
   'stepTreeOf',

@@ -84,6 +84,7 @@ export type { JobStateName, ListFilter } from './list-filter.ts';
 export type { AskJobs } from './use-list-requests.ts';
 export { JobLog } from './job-log.tsx';
 export type { JobLogProps } from './job-log.tsx';
+export { progressProps } from './progress-props.ts';
 export { JobProgress } from './job-progress.tsx';
 export type { JobProgressProps } from './job-progress.tsx';
 export { JobState, StateLabel } from './job-state.tsx';

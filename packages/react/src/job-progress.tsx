@@ -56,7 +56,7 @@ export interface JobProgressProps extends JobHandlers {
  * asked of it, and at the end what came out or what happened.
  * @example
  * const { job, ...view } = useJob(cells, jobId);
- * return job && <JobProgress job={job} {...view} onCancel={view.cancel} onPause={view.pause} onResume={view.resume} />;
+ * return job && <JobProgress job={job} {...progressProps(view)} />;
  */
 export function JobProgress(props: JobProgressProps): ReactNode {
   // Another job in its place is none that went back, and what was heard of the one says nothing of the other.

@@ -1,4 +1,4 @@
-import { JobProgress, type JobView } from '@headway/react';
+import { JobProgress, type JobView, progressProps } from '@headway/react';
 import type { Job } from '@headway/protocol';
 import { type ReactNode, useEffect } from 'react';
 import { Behind } from '../behind.tsx';
@@ -129,22 +129,17 @@ interface ProgressProps {
 }
 
 function Progress({ view, isCompact = false, isInLine = false, gpuLoad }: ProgressProps): ReactNode {
-  const { job, status, updatedAt, pending, refused } = view;
+  const { job } = view;
   return (
     <JobProgress
-      {...{ job, status, updatedAt, pending, refused }}
+      job={job}
+      {...progressProps(view)}
       {...(gpuLoad !== undefined && { gpuLoad })}
       {...(isInLine && { waitingFor: '2nd in line · starts in about 2–3 min' })}
       title={job.labels['title'] ?? ''}
       variant={isCompact ? 'compact' : 'full'}
       // Many at once would talk over each other.
       announce={false}
-      onCancel={view.cancel}
-      onPause={view.pause}
-      onResume={view.resume}
-      onRetry={view.retry}
-      onPrioritize={view.prioritize}
-      onDismiss={view.dismiss}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { isFinal, type Asset, type Job } from '@headway/protocol';
-import { JobProgress, JobTree, placeWords, useJob } from '@headway/react';
+import { JobProgress, JobTree, placeWords, progressProps, useJob } from '@headway/react';
 import { useExactPlace } from '../live/use-place.ts';
 import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
@@ -57,16 +57,7 @@ function LiveJob({
       <JobProgress
         job={shown}
         title={ended ? 'Last run' : running}
-        status={view.status}
-        updatedAt={view.updatedAt}
-        pending={view.pending}
-        refused={view.refused}
-        onCancel={view.cancel}
-        onPause={view.pause}
-        onResume={view.resume}
-        onRetry={view.retry}
-        onPrioritize={view.prioritize}
-        onDismiss={view.dismiss}
+        {...progressProps(view)}
         {...(place && { waitingFor: placeWords(place) })}
         {...(hasResult && { kept: 'The result of the run before is kept.' })}
       />

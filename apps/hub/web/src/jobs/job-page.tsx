@@ -6,6 +6,7 @@ import {
   kindWords,
   placeWords,
   possibleActions,
+  progressProps,
   useJob,
 } from '@headway/react';
 import { useQuery } from '@tanstack/react-query';
@@ -95,16 +96,7 @@ function JobDetails({ job, view }: { job: Job; view: ReturnType<typeof useJob> }
           <JobProgress
             job={job}
             title={kindWords(job.kind)}
-            status={view.status}
-            updatedAt={view.updatedAt}
-            pending={view.pending}
-            refused={view.refused}
-            onCancel={view.cancel}
-            onPause={view.pause}
-            onResume={view.resume}
-            onRetry={view.retry}
-            onPrioritize={view.prioritize}
-            onDismiss={view.dismiss}
+            {...progressProps(view)}
             {...(place && { waitingFor: placeWords(place) })}
           />
         </section>
