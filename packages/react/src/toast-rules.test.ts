@@ -180,6 +180,15 @@ describe('which toasts jobs make', () => {
     expect(play(...many, { job: failed('f'), at: 60_000 })).toMatchObject([{ toast: { id: 'job:f' } }]);
   });
 
+  it('begins another toast after a thousand, instead of remembering all that ever follow', () => {
+    const many = Array.from({ length: 1001 }, (_, index) => index);
+    const successes = many.map((index) => ({ job: done(`j${index}`), at: index }));
+    expect(play(...successes.slice(0, 1000))).toMatchObject([{ toast: { title: '1,000 images done' } }]);
+    expect(play(...successes)).toMatchObject([{ toast: { id: 'job:j1000' } }]);
+    const failures = many.map((index) => ({ job: failed(`j${index}`), at: index }));
+    expect(play(...failures)).toMatchObject([{ toast: { id: 'job:j1000' } }]);
+  });
+
   it('asks for a review as a warning', () => {
     expect(play({ job: makeJob({ id: 'a', status: 'reviewing' }), at: 0 })).toMatchObject([
       { toast: { kind: 'warning', title: 'a.tiff needs review' } },

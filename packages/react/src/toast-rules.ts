@@ -17,6 +17,8 @@ export type ToastEffect = { type: 'show'; toast: ToastWish } | { type: 'remove';
 export const mergeWindowMs = 3000;
 /** Failures that follow each other within that time, beyond which they share a toast. */
 const mostFailures = 3;
+/** Jobs that share a toast; the next one begins another. */
+const maxRun = 1000;
 /** The same news is not told again within this time, ms. */
 export const repeatWindowMs = 5000;
 /** News that is remembered; beyond it the oldest is forgotten. */
@@ -109,7 +111,7 @@ function joinRun(
   options: ToastRuleOptions,
 ): { state: ToastRuleState; effects: readonly ToastEffect[] } {
   const { run } = state;
-  if (!run || nowMs - run.lastMs > mergeWindowMs) {
+  if (!run || !isGoingOn(run, nowMs)) {
     const number = state.runs + 1;
     return {
       state: { ...state, run: { number, jobs: [job], lastMs: nowMs }, runs: number },
@@ -127,6 +129,10 @@ function joinRun(
   };
 }
 
+function isGoingOn({ jobs, lastMs }: ToastRun, nowMs: number): boolean {
+  return nowMs - lastMs <= mergeWindowMs && jobs.length < maxRun;
+}
+
 /** Failures stand alone, so that each can be tried again; of many at once only the number helps. */
 function joinFailures(
   state: ToastRuleState,
@@ -135,7 +141,7 @@ function joinFailures(
   options: ToastRuleOptions,
 ): { state: ToastRuleState; effects: readonly ToastEffect[] } {
   const { failures: run } = state;
-  const goesOn = run && nowMs - run.lastMs <= mergeWindowMs;
+  const goesOn = run && isGoingOn(run, nowMs);
   const number = goesOn ? run.number : state.runs + 1;
   const jobs = goesOn ? [...run.jobs.filter((other) => other.id !== job.id), job] : [job];
   const next = { ...state, failures: { number, jobs, lastMs: nowMs }, runs: Math.max(state.runs, number) };
