@@ -65,11 +65,14 @@ export function createJobToastRules(): JobToastRules {
 function show({ job, ...toast }: ToastWish, context: JobToastContext): void {
   const { options, toasts, actions } = context;
   if (job && options.isSeen?.(job)) return;
-  const buttons = job ? [...(options.actionsFor?.(job) ?? [])] : [];
+  const buttons = job ? (options.actionsFor?.(job) ?? []) : [];
   if (job?.status === 'failed' && job.error?.retryable && actions.retry) {
-    buttons.push({ label: 'Retry', onAction: () => void retry(job, context) });
+    const again = { label: 'Retry', onAction: () => void retry(job, context) };
+    // A toast has room for two.
+    toasts.add({ ...toast, actions: [...buttons.slice(0, 1), again] });
+  } else {
+    toasts.add({ ...toast, actions: buttons });
   }
-  toasts.add({ ...toast, actions: buttons });
 }
 
 /** Asks as all of the kit does, and tells a refusal: the toast that asked is gone by then. */

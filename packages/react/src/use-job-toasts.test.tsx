@@ -35,7 +35,10 @@ describe('useJobToasts', () => {
       noun: 'images',
       describe: (job) => `${job.id}.tiff`,
       isSeen: (job) => job.id === 'seen',
-      actionsFor: (job) => (job.status === 'completed' ? [{ label: 'View', onAction: () => undefined }] : []),
+      actionsFor: (job) => {
+        const labels = job.status === 'completed' ? ['View'] : ['Open job', 'Report'];
+        return labels.map((label) => ({ label, onAction: () => undefined }));
+      },
     });
     return null;
   }
@@ -177,6 +180,7 @@ describe('useJobToasts', () => {
     });
     const { tell } = renderPage();
     tell((c) => c.hear(project, ended(failed)));
+    expect(screen.queryByRole('button', { name: 'Report' })).toBeNull();
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Retry' })));
     expect(retry).toHaveBeenCalledWith('a');
     tell((c) => c.hear(project, ended({ ...failed, status: 'running', attempt: 2, revision: 6 })));
