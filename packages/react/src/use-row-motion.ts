@@ -25,6 +25,7 @@ export function useRowMotion(
   const before = useRef<Shown | null>(null);
   const ownTop = useRef<number | null>(null);
   const motion = useRef(0);
+  const movedAt = useRef(-Infinity);
   useLayoutEffect(() => {
     const { current } = scroller;
     if (!current) return;
@@ -48,7 +49,10 @@ export function useRowMotion(
         scrollTop = scrolledTo(current, last.scrollTop + by);
         ownTop.current = scrollTop;
       }
-      slide(current, { last, tops, scrollTop, view, duration: motion.current });
+      // Rows that move again before they have arrived explain nothing by sliding, and keep the page busy.
+      const isCalm = performance.now() - movedAt.current > motion.current;
+      movedAt.current = performance.now();
+      if (isCalm) slide(current, { last, tops, scrollTop, view, duration: motion.current });
     }
     before.current = { layout, tops, scrollTop };
   });
