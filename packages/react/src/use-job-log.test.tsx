@@ -1,12 +1,15 @@
 import { act, cleanup } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EarlierLine } from './earlier-lines.ts';
 import type { JobLogLine } from '@headway/protocol';
 import type { MemoryClient } from './testing/memory-client.ts';
 import { renderHook } from './testing/render-hook.tsx';
 import { type JobLogView, useJobLog, type UseJobLogOptions } from './use-job-log.ts';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const channel = 'job-log:j1';
 const line = (message: string): JobLogLine => ({ jobId: 'j1', attempt: 1, level: 'info', message });
@@ -38,6 +41,20 @@ describe('useJobLog', () => {
     });
     await expect.poll(() => view().lines.length).toBe(501);
     // Once, and once more as StrictMode does.
+    expect(renders()).toBeLessThanOrEqual(2);
+  });
+
+  it('renders once a frame for lines that come one after the other', () => {
+    vi.useFakeTimers();
+    const { tell, view, renders } = renderLog();
+    tell((c) => c.setStatus(channel, 'live'));
+    renders();
+    for (let i = 0; i < 50; i += 1) tell((c) => tellLine(c, `line ${i}`));
+    expect(renders()).toBe(0);
+    act(() => {
+      vi.advanceTimersByTime(20);
+    });
+    expect(view().lines.length).toBe(50);
     expect(renders()).toBeLessThanOrEqual(2);
   });
 

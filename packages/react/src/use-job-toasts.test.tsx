@@ -230,7 +230,9 @@ describe('useConnectionToasts', () => {
     pass(1500);
     go({ status: 'connecting', attempt: 2 });
     pass(1000);
+    expect(titles()).toEqual([]);
     go(connected);
+    expect(titles()).toEqual([]);
     pass(5000);
     expect(titles()).toEqual([]);
   });

@@ -52,6 +52,20 @@ describe('useSystemStatus', () => {
     expect(view().history.map(({ timestamp }) => timestamp)).toEqual([at(1), at(2), at(3)]);
   });
 
+  it('keeps a bounded number of all, however long it is asked for', () => {
+    const { tell, view } = renderStatus({ keepMs: 1000 * 60 * minute });
+    tell((c) => {
+      for (let i = 0; i < 3100; i += 1) {
+        vi.setSystemTime(start + i * 5000);
+        c.hear('system', status(0.1));
+      }
+      for (let i = 0; i < 60; i += 1) c.hearLine('system', notice(`n${i}`));
+    });
+    expect(view().history).toHaveLength(3000);
+    expect(view().notices).toHaveLength(50);
+    expect(view().notices[0]?.id).toBe('n59');
+  });
+
   it('puts what an API knows before what was heard', () => {
     const initial = [-1, 0, 1].map((minutes) => ({ timestamp: at(minutes), status: makeSystemStatus() }));
     const { tell, view } = renderStatus({ initial });
