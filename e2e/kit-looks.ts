@@ -31,13 +31,28 @@ export function kitLooks(width: number): readonly KitLook[] {
   return (['light', 'dark'] as const).map((theme) => ({ name: `${width}-${theme}`, width, theme }));
 }
 
+interface StillPageOptions {
+  deviceScaleFactor?: number;
+  /** Shows code and logs in the machine's own monospaced font. @default false */
+  machineFonts?: boolean;
+}
+
 /** A page on which nothing depends on who looks, where and when. */
 export async function openStillPage(
   browser: Browser,
-  options: { deviceScaleFactor?: number } = {},
+  { machineFonts = false, ...options }: StillPageOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
-  return await context.newPage();
+  const page = await context.newPage();
+  if (!machineFonts) await page.addInitScript(useServedFontOnly);
+  return page;
+}
+
+/** Each machine has another monospaced font: where pictures are compared, all is in the one that the page brings. */
+function useServedFontOnly(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":root { --hw-font-mono: 'Inter Variable'; }");
+  document.adoptedStyleSheets.push(sheet);
 }
 
 /** Goes to a place of a kit that stands still, in a window of a width, and waits until all of it is there. */

@@ -33,7 +33,7 @@ try {
 }
 
 async function takeReadmePicture(url: string): Promise<void> {
-  const page = await openStillPage(browser, { deviceScaleFactor: 2 });
+  const page = await openStillPage(browser, { deviceScaleFactor: 2, machineFonts: true });
   const [start] = kitPlaces;
   if (start) await goToPlace(page, url, start, 1280);
   await page.screenshot({ path: join(import.meta.dirname, '../docs/screenshots/kit.png') });
