@@ -43,6 +43,9 @@ describe('when', () => {
     const since = '2026-01-01T10:00:00.000Z';
     const idle = makeJob({ status: 'queued', warning: { code: 'no_worker', message: 'Nobody.', since } });
     expect(whenWords(idle, { timeLeft: null, place, now })).toBeNull();
+    const queued = makeJob({ status: 'queued' });
+    expect(whenWords(queued, { timeLeft: null, place, pending: 'cancel', now })).toBeNull();
+    expect(whenWords(queued, { timeLeft: null, place, pending: 'prioritize', now })).not.toBeNull();
   });
 });
 

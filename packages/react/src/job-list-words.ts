@@ -48,12 +48,19 @@ export function noteWords(job: Job, locale?: Locale): string | null {
  */
 export function whenWords(
   job: Job,
-  { timeLeft, place, now }: { timeLeft: string | null; place: QueuePlace | null; now: number | null },
+  {
+    timeLeft,
+    place,
+    pending = null,
+    now,
+  }: { timeLeft: string | null; place: QueuePlace | null; pending?: JobAction | null; now: number | null },
   locale?: Locale,
 ): string | null {
   if (job.finishedAt !== null && isFinal(job.status))
     return now === null ? null : formatAgo(now - Date.parse(job.finishedAt), locale);
-  if (job.status === 'queued' && place && job.warning?.code !== 'no_worker')
+  // What is to leave the line has no place in it any more.
+  const isLeaving = pending === 'cancel' || pending === 'pause';
+  if (job.status === 'queued' && place && !isLeaving && job.warning?.code !== 'no_worker')
     return placeWords(place, { short: true, ...(locale !== undefined && { locale }) });
   return timeLeft;
 }

@@ -52,7 +52,11 @@ export const JobRow: (props: JobRowProps) => ReactNode = memo(function JobRow(pr
   const eta = isStale ? null : etaToShow(job, pending, null);
   const timeLeft = useTimeLeft({ job, eta, ...unwatched }, locale);
   const note = props.refused ? refusedWords(props.refused) : noteWords(job, locale);
-  const when = whenWords(job, { timeLeft, place: isStale ? null : props.place, now: props.now }, locale);
+  const when = whenWords(
+    job,
+    { timeLeft, place: isStale ? null : props.place, pending, now: props.now },
+    locale,
+  );
   const isWarned = job.warning !== null && !isFinal(job.status);
   return (
     <div

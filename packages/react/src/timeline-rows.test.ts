@@ -75,6 +75,8 @@ describe('what a timeline says', () => {
     expect(plain(timelineWords({ ...facts, waitMs: 12_000, isLive: true }, 'en'))).toBe(
       'Waited 12 s, then running for 1 min 12 s',
     );
+    expect(plain(timelineWords({ ...facts, workMs: 62, isLive: true }, 'en'))).toBe('Running for 1 s');
+    expect(plain(timelineWords({ ...facts, workMs: 62 }, 'en'))).toBe('Took 62 ms');
     expect(plain(timelineWords({ ...facts, pauseMs: 7_200_000 }, 'en'))).toBe(
       'Took 1 min 12 s, without pauses of 2 h',
     );

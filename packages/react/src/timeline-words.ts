@@ -14,9 +14,14 @@ export function rowDetail(row: TimelineRow, time: Intl.DateTimeFormat, locale?: 
   if (!first || !last) return '';
   const end = row.status === 'running' ? 'now' : time.format(last.to);
   const took = row.bars.reduce((sum, { from, to }) => sum + to - from, 0);
-  const parts = [`${time.format(first.from)} – ${end}`, formatElapsed(took, locale)];
+  const parts = [`${time.format(first.from)} – ${end}`, elapsedWords(took, row.status === 'running', locale)];
   if (row.bars.length > 1) parts.push(`in ${row.bars.length} attempts`);
   return parts.join(' · ');
+}
+
+/** Of what goes on whole seconds only, as the steps' tree has it: 62 ms would be another number at each look. */
+function elapsedWords(ms: number, isLive: boolean, locale: Locale): string {
+  return formatElapsed(Math.max(isLive ? 1000 : 0, ms), locale);
 }
 
 /** What a screen reader says of a line; of one that goes on without a time that would change each second. */
@@ -48,7 +53,8 @@ interface TimelineFacts {
 /** All in a sentence: `Waited 12 s, then took 3 min 12 s, without pauses of 2 h`. */
 export function timelineWords(facts: TimelineFacts, locale?: Locale): string {
   const write = (ms: number): string => formatElapsed(Math.max(0, ms), locale);
-  const ran = facts.isLive ? `running for ${write(facts.workMs)}` : `took ${write(facts.workMs)}`;
+  const worked = elapsedWords(facts.workMs, facts.isLive, locale);
+  const ran = facts.isLive ? `running for ${worked}` : `took ${worked}`;
   const pauses = facts.pauseMs > 0 ? `, without pauses of ${write(facts.pauseMs)}` : '';
   // Below a second nobody has noticed a wait.
   const words = facts.waitMs < 1000 ? ran : `waited ${write(facts.waitMs)}, then ${ran}`;
