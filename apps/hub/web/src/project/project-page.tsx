@@ -128,7 +128,8 @@ export function ProjectPage(): ReactNode {
                   </>
                 )}
               </p>
-              <RunningBar running={running} />
+              {/* Among the jobs each batch has its own bar, by the size of its images: two percents would contradict each other. */}
+              {view !== 'jobs' && <RunningBar running={running} />}
             </div>
             {view === 'jobs' ? (
               <ProjectJobs projectId={projectId} jobs={jobs} />
