@@ -67,6 +67,23 @@ describe.skipIf(missingBrowser() !== null)('JobLog in a real browser', () => {
     }
   });
 
+  it('has no hole in sight when lines that were broken into many are one again', async () => {
+    await open(0, 1000);
+    await waitUntil(async () => (await seen()).last === 'Line 999');
+    // As narrow as a panel that is being opened, and some that people use.
+    for (const width of ['4px', '', '60px', '', '200px', '']) {
+      expect(await page.evaluate(holesAfter, width)).toEqual([]);
+      if (width === '') await waitUntil(async () => (await seen()).last === 'Line 999');
+      await waitUntil(() => page.locator('.hw-log-scroll').evaluate(isAtEnd));
+    }
+    expect(await page.locator('.hw-log-jump').count()).toBe(0);
+    await wheel(-2500);
+    await page.locator('.hw-log-jump').waitFor();
+    for (const width of ['4px', '', '60px', '', '200px', '']) {
+      expect(await page.evaluate(holesAfter, width)).toEqual([]);
+    }
+  });
+
   it('lets go when one scrolls up, and keeps the line that is read in its place to the pixel', async () => {
     await open(10_000, 60_000);
     await waitUntil(async () => (await seen()).last === 'Line 59999');
@@ -142,6 +159,28 @@ function readLines(): {
     firstTop: first?.rect.top ?? 0,
     last: inSight.at(-1)?.text,
   };
+}
+
+/** Runs in the page: gives it a width, and tells at which places in sight there is no line in the frames after. */
+async function holesAfter(width: string): Promise<string[]> {
+  const holes: string[] = [];
+  document.body.style.width = width;
+  for (let frame = 0; frame < 20; frame += 1) {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    // In the first ones the lines are measured again.
+    if (frame < 3) continue;
+    const box = document.querySelector('.hw-log-scroll')?.getBoundingClientRect();
+    if (!box) return ['there is no log'];
+    // Below the last line there are a few empty pixels.
+    for (let y = box.top + 2; y < box.bottom - 6; y += 10) {
+      // A button may be above it.
+      const isLine = document
+        .elementsFromPoint(box.left + Math.min(20, box.width / 2), y)
+        .some((at) => at.matches('.hw-log-row'));
+      if (!isLine) holes.push(`frame ${frame}: ${y - box.top} of ${box.height} px`);
+    }
+  }
+  return holes;
 }
 
 /** Runs in the page: how often it had its turn between the slices of the search. */

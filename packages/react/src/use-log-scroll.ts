@@ -1,4 +1,4 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { LogIndex, LogRows } from './log-index.ts';
 import { useLatest } from './use-latest.ts';
@@ -45,18 +45,23 @@ export function useLogScroll(
     estimateSize: () => lineHeightPx,
     getItemKey: rows.numberAt,
     overscan: 10,
+    rangeExtractor: (range) => {
+      const height = scroller.current?.clientHeight ?? 0;
+      return defaultRangeExtractor(rangeInPage(range, isFollowing, Math.ceil(height / lineHeightPx)));
+    },
     paddingStart: topPx,
     paddingEnd: 4,
     // By it the line at the top of the screen stays there when lines come before it, or go.
     anchorTo: isFollowing ? 'start' : 'end',
     scrollEndThreshold: nearEndPx,
   });
-  // Before the screen is painted: the newest line never jumps into sight.
+  const height = virtualizer.getTotalSize();
+  // Before the screen is painted: the newest line never jumps into sight, nor out of it when lines turn out higher.
   useLayoutEffect(() => {
     if (isFollowing) virtualizer.scrollToEnd();
     else if (kept.current !== null) virtualizer.scrollToIndex(rows.rowOf(kept.current), { align: 'start' });
     kept.current = null;
-  }, [virtualizer, isFollowing, rows]);
+  }, [virtualizer, isFollowing, rows, height]);
 
   // A window that is turned or made smaller would leave the newest line below its edge.
   const following = useLatest(isFollowing);
@@ -107,4 +112,17 @@ export function useLogScroll(
       kept.current = number;
     },
   };
+}
+
+/**
+ * The rows that have to be in the page. Heights that were measured are wrong once the log is wider or narrower, until
+ * they are measured again: so as many rows as can be in sight, and those of the end for a log that is followed. By the
+ * heights alone there would be holes, and each row that comes into the page would call for another one.
+ * @param most rows that can be in sight
+ */
+function rangeInPage(range: Range, isFollowing: boolean, most: number): Range {
+  const last = range.count - 1;
+  return isFollowing
+    ? { ...range, startIndex: Math.max(0, last - most), endIndex: last }
+    : { ...range, endIndex: Math.min(last, Math.max(range.endIndex, range.startIndex + most)) };
 }
