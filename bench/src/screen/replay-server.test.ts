@@ -52,7 +52,11 @@ it('tells the events that were recorded, in their order, at their pace', async (
   const begunAt = performance.now();
   const replay = server.play(2, () => told.push((performance.now() - begunAt) * 2 + recording.fromMs));
   const last = wanted.at(-1);
-  await vi.waitFor(() => expect(heard.at(-1)?.data).toEqual(last?.data));
+  const due = recording.events.filter(({ atMs }) => atMs > recording.fromMs);
+  await vi.waitFor(() => {
+    expect(told).toHaveLength(due.length);
+    expect(heard.at(-1)?.data).toEqual(last?.data);
+  });
   await replay.stop();
   // Progress may give way to newer progress, as ever; nothing else does.
   const lossless = ({ type }: { type: string }): boolean => !/progress|updated|stats|order|status/.test(type);
@@ -64,10 +68,8 @@ it('tells the events that were recorded, in their order, at their pace', async (
   expect(heard.filter(lossless).map(facts)).toEqual(
     wanted.filter(lossless).map(({ type, key, data }) => facts({ type, data, ...(key !== null && { key }) })),
   );
-  const due = recording.events.filter(({ atMs }) => atMs > recording.fromMs);
-  expect(told).toHaveLength(due.length);
-  // Never early; how late is the machine's affair.
-  for (const [i, at] of told.entries()) expect(at).toBeGreaterThanOrEqual((due[i]?.atMs ?? 0) - 1);
+  // Never early, but for the millisecond by which a timer may fire too soon; how late is the machine's affair.
+  for (const [i, at] of told.entries()) expect(at).toBeGreaterThanOrEqual((due[i]?.atMs ?? 0) - 2);
 });
 
 it('answers what a page asks as of the moment that the replay has reached', async () => {

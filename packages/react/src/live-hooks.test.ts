@@ -2,7 +2,7 @@ import './testing/browser.ts';
 import { act, cleanup } from '@testing-library/react';
 import type { Batch, BuiltinEvents, Job, JobReview } from '@headway/protocol';
 import { type Pair, startPair } from '@headway/testkit';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHooks } from './testing/live-hooks.tsx';
 import { makeBatch } from './testing/make-batch.ts';
 import { makeJob } from './testing/make-job.ts';
@@ -83,7 +83,6 @@ describe('the hooks with a real client and server', () => {
     const page = open();
     await expect.poll(page.lines).toEqual(asTold);
     act(() => pair.cut());
-    await vi.waitFor(() => expect(page.text()).toContain('jobs stale: j1 running 0.28'));
     await tellJob({ status: 'completed', fraction: 1, revision: 6 });
     await tellBatch({ status: 'completed', fraction: 1, revision: 6 });
     await tellReview('job.reviewed', { status: 'withdrawn', revision: 2 });
