@@ -48,6 +48,7 @@ const functions = [
   'formatElapsed',
   'formatExactTime',
   'formatPercent',
+  'jobStates',
   'kindWords',
   'linePriorities',
   'newestJob',

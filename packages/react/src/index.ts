@@ -80,6 +80,7 @@ export type { JobHandlers } from './job-controls.tsx';
 export type { BulkRefusal } from './bulk-words.ts';
 export { JobList } from './job-list.tsx';
 export type { JobListProps } from './job-list.tsx';
+export { jobStates } from './list-filter.ts';
 export type { JobStateName, ListFilter } from './list-filter.ts';
 export type { AskJobs } from './use-list-requests.ts';
 export { JobLog } from './job-log.tsx';
