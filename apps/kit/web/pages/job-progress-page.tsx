@@ -2,7 +2,7 @@ import { JobProgress, type JobView, progressProps } from '@headway/react';
 import type { Job } from '@headway/protocol';
 import { type ReactNode, useEffect } from 'react';
 import { Behind } from '../behind.tsx';
-import { OddJob } from '../odd-job.tsx';
+import { OddJobSpecimens } from '../odd-job.tsx';
 import { SceneView } from '../scene-view.tsx';
 import { Specimen, Specimens } from '../specimen.tsx';
 
@@ -82,14 +82,7 @@ export function JobProgressPage(): ReactNode {
             <SceneJob scene="one" name="only" />
           </Behind>
         </Specimen>
-        <Specimen state="loading" title="Before the first answer">
-          <Behind client="held">
-            <OddJob how="held" />
-          </Behind>
-        </Specimen>
-        <Specimen state="no-access" title="Not theirs to see">
-          <OddJob how="refused" />
-        </Specimen>
+        <OddJobSpecimens />
       </Specimens>
       <Specimen state="compact" title="Compact" note="One line, for lists and cards." wide>
         <ul className="kit-lines">

@@ -1,7 +1,7 @@
 import { JobTimeline } from '@headway/react';
 import type { ReactNode } from 'react';
 import { Behind } from '../behind.tsx';
-import { OddJob } from '../odd-job.tsx';
+import { OddJobSpecimens } from '../odd-job.tsx';
 import { SceneView } from '../scene-view.tsx';
 import { Specimen, Specimens } from '../specimen.tsx';
 
@@ -40,14 +40,7 @@ export function JobTimelinePage(): ReactNode {
           <Timeline scene="one" name="only" />
         </Behind>
       </Specimen>
-      <Specimen state="loading" title="Before the first answer">
-        <Behind client="held">
-          <OddJob how="held" />
-        </Behind>
-      </Specimen>
-      <Specimen state="no-access" title="Not theirs to see">
-        <OddJob how="refused" />
-      </Specimen>
+      <OddJobSpecimens />
     </Specimens>
   );
 }

@@ -2,7 +2,7 @@ import { JobTree } from '@headway/react';
 import type { ReactNode } from 'react';
 import { Behind } from '../behind.tsx';
 import { cellPlan } from '../cell-plan.ts';
-import { OddJob } from '../odd-job.tsx';
+import { OddJobSpecimens } from '../odd-job.tsx';
 import { SceneView } from '../scene-view.tsx';
 import { Specimen, Specimens } from '../specimen.tsx';
 
@@ -44,14 +44,7 @@ export function JobTreePage(): ReactNode {
           <Tree scene="one" name="only" />
         </Behind>
       </Specimen>
-      <Specimen state="loading" title="Before the first answer">
-        <Behind client="held">
-          <OddJob how="held" />
-        </Behind>
-      </Specimen>
-      <Specimen state="no-access" title="Not theirs to see">
-        <OddJob how="refused" />
-      </Specimen>
+      <OddJobSpecimens />
     </Specimens>
   );
 }
