@@ -1,30 +1,13 @@
 import type { Asset, Job } from '@headway/protocol';
+import { requireAsset, requireProject } from './access.ts';
 import type { AssetRow, HubDatabase, HubTransaction } from './database.ts';
 import { toAsset } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
-import { requireBatch } from './batch-start.ts';
+import { ensureBatch } from './batch-start.ts';
 import { startJob } from './job-start.ts';
 import { type PageQuery, toPage } from './paging.ts';
-import { notFound } from './problem.ts';
 import { startWorkerJob } from './worker-jobs.ts';
-import { cancelJobs, changeProject, ownProject } from './project-records.ts';
-
-/** The owner's asset. @throws ApiError `not_found`, also for what belongs to someone else. */
-export async function ownAsset(
-  db: HubDatabase | HubTransaction,
-  userId: string,
-  assetId: string,
-): Promise<AssetRow> {
-  const row = await db
-    .selectFrom('assets')
-    .innerJoin('projects', 'projects.id', 'assets.project_id')
-    .selectAll('assets')
-    .where('assets.id', '=', assetId)
-    .where('projects.owner_id', '=', userId)
-    .executeTakeFirst();
-  if (!row) throw notFound('image');
-  return row;
-}
+import { cancelJobs, changeProject } from './project-records.ts';
 
 /** Newest first. */
 export async function listAssets(
@@ -67,11 +50,11 @@ export interface NewAssets {
 export async function addAssets(hub: HubServices, userId: string, added: NewAssets): Promise<Asset[]> {
   return await hub.db.transaction().execute(async (trx) => {
     // Again, now inside: the project may have been deleted while the files came in.
-    const project = await ownProject(trx, userId, added.projectId);
+    const project = await requireProject(trx, { userId, action: 'write' }, added.projectId);
     const { batchId, projectId } = added;
     const inBatch =
       added.process && added.images.some(({ mediaType }) => hub.pipelines.accepting(mediaType) !== undefined);
-    if (inBatch) await requireBatch(hub, trx, { id: batchId, projectId, userId });
+    if (inBatch) await ensureBatch(hub, trx, { id: batchId, projectId, userId });
     const assets: Asset[] = [];
     for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, userId, image }));
     const bytes = added.images.reduce((sum, image) => sum + image.bytes, 0);
@@ -120,7 +103,7 @@ export async function processAsset(
   { assetId, ...work }: { assetId: string; kind: string; parameters: unknown },
 ): Promise<Job> {
   return await hub.db.transaction().execute(async (trx) => {
-    const asset = await ownAsset(trx, userId, assetId);
+    const asset = await requireAsset(trx, { userId, action: 'write' }, assetId);
     const job = await startJobOfKind(hub, trx, asset, { ...work, userId });
     await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
     return job;
@@ -175,7 +158,7 @@ export async function changeAsset(
 /** Deletes an asset with its results; its jobs are cancelled. Its files go once that is certain. */
 export async function deleteAsset(hub: HubServices, userId: string, id: string): Promise<void> {
   const key = await hub.db.transaction().execute(async (trx) => {
-    const asset = await ownAsset(trx, userId, id);
+    const asset = await requireAsset(trx, { userId, action: 'write' }, id);
     await cancelJobs(hub, trx, { assetId: id });
     await trx.deleteFrom('assets').where('id', '=', id).execute();
     await hub.publisher.publish(

@@ -1,9 +1,9 @@
-import type { Batch, Clock, Job } from '@headway/protocol';
-import { changeAsset, ownAsset, startJobOfKind } from './asset-records.ts';
+import type { Clock, Job } from '@headway/protocol';
+import { requireAsset, requireBatch, requireJob } from './access.ts';
+import { changeAsset, startJobOfKind } from './asset-records.ts';
 import { asBatchError } from './batch-start.ts';
-import type { HubDatabase, HubTransaction } from './database.ts';
+import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
-import { ownJob, ownsProject } from './job-records.ts';
 import { notFound } from './problem.ts';
 
 type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'pipelines' | 'storage' | 'workerTokens'>;
@@ -12,26 +12,6 @@ type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'pipelines' | 'stora
 export const mostBatchImages = 500;
 /** An upload that nobody says the end of is taken to be over when its jobs have ended and none has come for so long. */
 const abandonedMs = 600_000;
-
-/** A batch of one's own. @throws ApiError `not_found`, also for what belongs to someone else. */
-export async function ownBatch(
-  { db, queue }: Pick<HubServices, 'db' | 'queue'>,
-  userId: string,
-  batchId: string,
-  trx?: HubTransaction,
-): Promise<Batch> {
-  const batch = await queue.batch(batchId, trx);
-  if (!batch || !(await ownsBatch(trx ?? db, userId, batch))) throw notFound('batch');
-  return batch;
-}
-
-export async function ownsBatch(
-  db: HubDatabase | HubTransaction,
-  userId: string,
-  { labels }: Batch,
-): Promise<boolean> {
-  return ownsProject(db, userId, labels['projectId']);
-}
 
 export interface BatchWork {
   batchId: string;
@@ -50,7 +30,7 @@ export async function processInBatch(
 ): Promise<Job[]> {
   const jobs: Job[] = [];
   for (const assetId of new Set(work.assetIds)) {
-    const asset = await ownAsset(trx, userId, assetId);
+    const asset = await requireAsset(trx, { userId, action: 'write' }, assetId);
     if (asset.project_id !== work.projectId) throw notFound('image');
     const { kind, parameters, batchId } = work;
     const job = await startJobOfKind(hub, trx, asset, { kind, userId, parameters, batchId });
@@ -67,8 +47,8 @@ export async function removeFromBatch(
   { batchId, jobId }: { batchId: string; jobId: string },
 ): Promise<Job> {
   return await hub.db.transaction().execute(async (trx) => {
-    await ownBatch(hub, userId, batchId, trx);
-    await ownJob(hub, userId, jobId, trx);
+    await requireBatch(hub, { userId, action: 'write' }, batchId, trx);
+    await requireJob(hub, { userId, action: 'write' }, jobId, trx);
     return await hub.queue.removeFromBatch(batchId, jobId, trx).catch(asBatchError);
   });
 }

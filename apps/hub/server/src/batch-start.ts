@@ -12,7 +12,7 @@ export interface BatchOfProject {
 }
 
 /** Makes a batch unless it is there. @throws ApiError `batch_conflict` when another project has one with this id. */
-export async function requireBatch(
+export async function ensureBatch(
   hub: Pick<HubServices, 'queue'>,
   trx: HubTransaction,
   { id, projectId, userId, name, sealed = false }: BatchOfProject,

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { JobTables } from '@headway/jobs/sql';
 import { type OutboxTables, sqliteDialect } from '@headway/log/outbox';
 import { Kysely, type Transaction } from 'kysely';
+import type { Role } from './policy.ts';
 import { databaseProblem } from './start-problem.ts';
 
 export interface ProjectRow {
@@ -15,6 +16,14 @@ export interface ProjectRow {
   created_at: string;
   updated_at: string;
   revision: number;
+}
+
+/** Who takes part in a project; its owner, too. */
+export interface ProjectMemberRow {
+  project_id: string;
+  user_id: string;
+  role: Role;
+  added_at: string;
 }
 
 export interface AssetRow {
@@ -70,6 +79,7 @@ interface AccountTables {
 
 export interface HubTables extends JobTables, OutboxTables, AccountTables {
   projects: ProjectRow;
+  project_members: ProjectMemberRow;
   assets: AssetRow;
   results: ResultRow;
   worker_tokens: WorkerTokenRow;

@@ -1,9 +1,9 @@
 import type { JobAction } from '@headway/hub-api';
 import type { Job } from '@headway/protocol';
+import { requireJob } from './access.ts';
 import { assetExists, changeAsset } from './asset-records.ts';
 import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
-import { ownJob } from './job-records.ts';
 import { ApiError, asRefusal } from './problem.ts';
 
 export interface JobRequest {
@@ -16,7 +16,7 @@ export interface JobRequest {
 
 const asJobError = asRefusal('job', { conflict: 'job_conflict' });
 
-/** Asks something of a job of one's own. @throws ApiError `not_found`, `job_conflict`, `asset_deleted`. */
+/** Asks something of a job. @throws ApiError `not_found`, `job_conflict`, `asset_deleted`. */
 export async function actOnJob(hub: HubServices, asked: JobRequest): Promise<Job> {
   return await hub.db.transaction().execute((trx) => actOnJobWithin(hub, trx, asked));
 }
@@ -27,7 +27,7 @@ export async function actOnJobWithin(
   trx: HubTransaction,
   { userId, jobId, action, priority = 0 }: JobRequest,
 ): Promise<Job> {
-  const job = await ownJob(hub, userId, jobId, trx);
+  const job = await requireJob(hub, { userId, action: 'write' }, jobId, trx);
   switch (action) {
     case 'cancel':
     case 'pause':

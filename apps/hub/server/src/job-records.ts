@@ -2,33 +2,12 @@ import type { CompletedRun } from '@headway/jobs';
 import type { JobSelection } from '@headway/hub-api';
 import { isFinal, type Job } from '@headway/protocol';
 import { changeAsset } from './asset-records.ts';
-import type { HubDatabase, HubTransaction, ResultRow } from './database.ts';
+import type { HubTransaction, ResultRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
-import { ApiError, notFound } from './problem.ts';
+import { ApiError } from './problem.ts';
 import { changeProject } from './project-records.ts';
 
 type Records = Pick<HubServices, 'db' | 'queue'>;
-
-/**
- * A job of one's own: of a project that one owns, or one that belongs to no project and was asked for by oneself.
- * @throws ApiError `not_found`, also for what belongs to someone else.
- */
-export async function ownJob(
-  { db, queue }: Records,
-  userId: string,
-  jobId: string,
-  trx?: HubTransaction,
-): Promise<Job> {
-  const job = await queue.get(jobId, trx);
-  if (!job || !(await ownsJob(trx ?? db, userId, job))) throw notFound('job');
-  return job;
-}
-
-/** Whether a job is a user's own. */
-export async function ownsJob(db: HubDatabase | HubTransaction, userId: string, job: Job): Promise<boolean> {
-  const { projectId } = job.labels;
-  return projectId === undefined ? job.labels['userId'] === userId : await ownsProject(db, userId, projectId);
-}
 
 /** The labels of the jobs that a user asks for. Whether the project is the user's own is not checked. */
 export function labelsOf(
@@ -41,22 +20,6 @@ export function labelsOf(
     ...(assetId !== undefined && { assetId }),
     ...(batchId !== undefined && { batchId }),
   };
-}
-
-/** Whether a project is a user's own. */
-export async function ownsProject(
-  db: HubDatabase | HubTransaction,
-  userId: string,
-  projectId: string | undefined,
-): Promise<boolean> {
-  if (projectId === undefined) return false;
-  const row = await db
-    .selectFrom('projects')
-    .select('id')
-    .where('id', '=', projectId)
-    .where('owner_id', '=', userId)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Stores what a job made, in the transaction in which it completes. */
@@ -99,17 +62,4 @@ export async function resultOfJob(hub: Records, job: Job): Promise<ResultRow> {
     );
   }
   throw new ApiError('job_without_result', job.error?.message ?? `The job was ${job.status}.`);
-}
-
-/** The owner's result. @throws ApiError `not_found`. */
-export async function ownResult(db: HubDatabase, userId: string, id: string): Promise<ResultRow> {
-  const row = await db
-    .selectFrom('results')
-    .innerJoin('projects', 'projects.id', 'results.project_id')
-    .selectAll('results')
-    .where('results.id', '=', id)
-    .where('projects.owner_id', '=', userId)
-    .executeTakeFirst();
-  if (!row) throw notFound('result');
-  return row;
 }

@@ -11,9 +11,8 @@ import {
   type WorkerTokens,
 } from '@headway/jobs/gateway';
 import { createHeadway, type Headway, type Identity, type NamespaceOptions } from '@headway/server';
-import { ownsBatch } from './batch-records.ts';
+import { mayInProject, mayWithJob } from './access.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
-import { ownsJob, ownsProject } from './job-records.ts';
 import { batchDraft, jobDraft, loadProject, loadUser, reviewDraft } from './load-channels.ts';
 
 export interface LiveOptions {
@@ -40,7 +39,7 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
 
   async function hearsJob(userId: string, jobId: string): Promise<boolean> {
     const job = await queue.get(jobId);
-    return job !== null && (await ownsJob(db, userId, job));
+    return job !== null && (await mayWithJob(db, { userId, action: 'read' }, job));
   }
 
   return createHeadway<BuiltinEvents>({
@@ -58,7 +57,7 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
       worker: { subscribe: ({ identity, id }) => tokenIdOf(identity.userId) === id, history: status },
       ...forPeople({
         project: {
-          subscribe: ({ identity, id }) => ownsProject(db, identity.userId, id),
+          subscribe: ({ identity, id }) => mayInProject(db, { userId: identity.userId, action: 'read' }, id),
           history,
           presence: true,
           load: (_channel, id) => loadProject(db, queue, id),
@@ -76,7 +75,10 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
         batch: {
           subscribe: async ({ identity, id }) => {
             const batch = await queue.batch(id);
-            return batch !== null && (await ownsBatch(db, identity.userId, batch));
+            return (
+              batch !== null &&
+              (await mayInProject(db, { userId: identity.userId, action: 'read' }, batch.labels['projectId']))
+            );
           },
           history: status,
           load: async (_channel, id) => {

@@ -60,6 +60,18 @@ const migrations: readonly (readonly string[])[] = [
      ) STRICT`,
     'CREATE INDEX worker_tokens_by_project ON worker_tokens (project_id)',
   ],
+  [
+    `CREATE TABLE project_members (
+       project_id TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+       user_id TEXT NOT NULL,
+       role TEXT NOT NULL CHECK (role IN ('owner', 'editor', 'viewer')),
+       added_at TEXT NOT NULL,
+       PRIMARY KEY (project_id, user_id)
+     ) STRICT, WITHOUT ROWID`,
+    'CREATE INDEX project_members_by_user ON project_members (user_id, project_id)',
+    `INSERT INTO project_members (project_id, user_id, role, added_at)
+       SELECT id, owner_id, 'owner', created_at FROM projects`,
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

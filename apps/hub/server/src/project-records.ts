@@ -1,34 +1,35 @@
 import type { Project } from '@headway/protocol';
-import type { HubDatabase, HubTransaction, ProjectRow } from './database.ts';
+import { requireProject } from './access.ts';
+import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
 import { type PageQuery, toPage } from './paging.ts';
-import { notFound } from './problem.ts';
-
-/** The owner's project. @throws ApiError `not_found`, also for what belongs to someone else. */
-export async function ownProject(
-  db: HubDatabase | HubTransaction,
-  userId: string,
-  projectId: string,
-): Promise<ProjectRow> {
-  const row = await db
-    .selectFrom('projects')
-    .selectAll()
-    .where('id', '=', projectId)
-    .where('owner_id', '=', userId)
-    .executeTakeFirst();
-  if (!row) throw notFound('project');
-  return row;
-}
 
 export async function listProjects(db: HubDatabase, userId: string, { limit, cursor }: PageQuery) {
-  let query = db.selectFrom('projects').selectAll().where('owner_id', '=', userId);
-  if (cursor !== undefined) query = query.where('id', '<', cursor);
+  let query = db
+    .selectFrom('projects')
+    .innerJoin('project_members', 'project_members.project_id', 'projects.id')
+    .selectAll('projects')
+    .where('project_members.user_id', '=', userId);
+  if (cursor !== undefined) query = query.where('projects.id', '<', cursor);
   const rows = await query
-    .orderBy('id', 'desc')
+    .orderBy('projects.id', 'desc')
     .limit(limit + 1)
     .execute();
   return toPage(rows, limit, toProject);
+}
+
+/** Who hears of a project itself: its own channel and those of all members. */
+export async function channelsOfProject(
+  db: HubDatabase | HubTransaction,
+  projectId: string,
+): Promise<readonly string[]> {
+  const members = await db
+    .selectFrom('project_members')
+    .select('user_id')
+    .where('project_id', '=', projectId)
+    .execute();
+  return [`project:${projectId}`, ...members.map(({ user_id: userId }) => `user:${userId}`)];
 }
 
 export async function createProject(hub: HubServices, userId: string, name: string): Promise<Project> {
@@ -49,9 +50,13 @@ export async function createProject(hub: HubServices, userId: string, name: stri
       })
       .returningAll()
       .executeTakeFirstOrThrow();
+    await trx
+      .insertInto('project_members')
+      .values({ project_id: row.id, user_id: userId, role: 'owner', added_at: now })
+      .execute();
     const project = toProject(row);
     await hub.publisher.publish(
-      { channels: [`user:${userId}`, `project:${row.id}`], type: 'project.created', data: project },
+      { channels: await channelsOfProject(trx, row.id), type: 'project.created', data: project },
       trx,
     );
     return project;
@@ -64,7 +69,7 @@ export async function renameProject(
   { id, name }: { id: string; name: string },
 ): Promise<Project> {
   return await hub.db.transaction().execute(async (trx) => {
-    await ownProject(trx, userId, id);
+    await requireProject(trx, { userId, action: 'write' }, id);
     return await changeProject(hub, trx, { id, name });
   });
 }
@@ -99,7 +104,7 @@ export async function changeProject(
     .executeTakeFirstOrThrow();
   const project = toProject(row);
   await hub.publisher.publish(
-    { channels: [`project:${row.id}`, `user:${row.owner_id}`], type: 'project.updated', data: project },
+    { channels: await channelsOfProject(trx, row.id), type: 'project.updated', data: project },
     trx,
   );
   return project;
@@ -108,13 +113,14 @@ export async function changeProject(
 /** Deletes a project with all that it has; its jobs are cancelled. */
 export async function deleteProject(hub: HubServices, userId: string, id: string): Promise<void> {
   const keys = await hub.db.transaction().execute(async (trx) => {
-    await ownProject(trx, userId, id);
+    await requireProject(trx, { userId, action: 'manage' }, id);
     const assets = await trx.selectFrom('assets').select('file_key').where('project_id', '=', id).execute();
     await cancelJobs(hub, trx, { projectId: id });
+    const channels = await channelsOfProject(trx, id);
     await trx.deleteFrom('projects').where('id', '=', id).execute();
     await hub.publisher.publish(
       {
-        channels: [`user:${userId}`, `project:${id}`],
+        channels,
         type: 'project.deleted',
         data: null,
         key: `project:${id}`,

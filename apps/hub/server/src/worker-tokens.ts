@@ -5,9 +5,9 @@ import {
   type WorkerTokens,
 } from '@headway/jobs/gateway';
 import { type Clock, HeadwayError } from '@headway/protocol';
+import { requireProject } from './access.ts';
 import type { HubDatabase, HubTransaction, WorkerTokenRow } from './database.ts';
 import { ApiError, notFound } from './problem.ts';
-import { ownProject } from './project-records.ts';
 
 /** A worker token as its maker sees it; the token itself is shown once. */
 export interface WorkerTokenInfo {
@@ -102,7 +102,7 @@ export function createWorkerTokens({
     find: async (tokenId) => await grantOf(await read(tokenId)),
 
     async create(userId, { name, kinds, projectId, expiresInSeconds }) {
-      if (projectId !== undefined) await ownProject(db, userId, projectId);
+      if (projectId !== undefined) await requireProject(db, { userId, action: 'manage' }, projectId);
       else await requireAdministrator(db, userId);
       const own = kinds.find(isOwnKind);
       if (own !== undefined) {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { requireAsset, requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
-import { deleteAsset, listAssets, ownAsset, processAsset } from '../asset-records.ts';
+import { deleteAsset, listAssets, processAsset } from '../asset-records.ts';
 import { toAsset } from '../entities.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
-import { ownProject } from '../project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Assets'];
@@ -30,7 +30,7 @@ export function assetRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const { id } = request.params;
-      await ownProject(hub.db, userId, id);
+      await requireProject(hub.db, { userId, action: 'read' }, id);
       await sendPositions(hub, reply, [`project:${id}`]);
       return await listAssets(hub.db, id, request.query);
     },
@@ -50,9 +50,9 @@ export function assetRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const { id } = request.params;
-      const { project_id: projectId } = await ownAsset(hub.db, userId, id);
+      const { project_id: projectId } = await requireAsset(hub.db, { userId, action: 'read' }, id);
       await sendPositions(hub, reply, [`project:${projectId}`]);
-      return toAsset(await ownAsset(hub.db, userId, id));
+      return toAsset(await requireAsset(hub.db, { userId, action: 'read' }, id));
     },
   );
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { requireBatch, requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
-import { mostBatchImages, ownBatch, processInBatch, removeFromBatch } from '../batch-records.ts';
-import { asBatchError, requireBatch } from '../batch-start.ts';
+import { mostBatchImages, processInBatch, removeFromBatch } from '../batch-records.ts';
+import { asBatchError, ensureBatch } from '../batch-start.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
-import { ownProject } from '../project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Batches'];
@@ -56,7 +56,7 @@ export function batchRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const { id: projectId } = request.params;
       const { limit, cursor, status } = request.query;
-      await ownProject(hub.db, await hub.userIdOf(request), projectId);
+      await requireProject(hub.db, { userId: await hub.userIdOf(request), action: 'read' }, projectId);
       await sendPositions(hub, reply, [`project:${projectId}`]);
       const page = await queue.batches({
         labels: { projectId },
@@ -89,11 +89,13 @@ export function batchRoutes(app: App, hub: HubContext): void {
       const { id: projectId } = request.params;
       const { name, open, parameters, ...work } = request.body;
       const batch = await hub.db.transaction().execute(async (trx) => {
-        await ownProject(trx, userId, projectId);
+        await requireProject(trx, { userId, action: 'write' }, projectId);
         const id = hub.newId();
-        await requireBatch(hub, trx, { id, projectId, userId, name });
+        await ensureBatch(hub, trx, { id, projectId, userId, name });
         await processInBatch(hub, trx, { userId, work: { ...work, parameters, projectId, batchId: id } });
-        return open ? await ownBatch(hub, userId, id, trx) : await queue.sealBatch(id, trx);
+        return open
+          ? await requireBatch(hub, { userId, action: 'read' }, id, trx)
+          : await queue.sealBatch(id, trx);
       });
       return await reply.code(202).header('location', `/api/batches/${batch.id}`).send(batch);
     },
@@ -112,9 +114,9 @@ export function batchRoutes(app: App, hub: HubContext): void {
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
-      const { id } = await ownBatch(hub, userId, request.params.id);
+      const { id } = await requireBatch(hub, { userId, action: 'read' }, request.params.id);
       await sendPositions(hub, reply, [`batch:${id}`]);
-      return await ownBatch(hub, userId, id);
+      return await requireBatch(hub, { userId, action: 'read' }, id);
     },
   );
 
@@ -137,7 +139,12 @@ export function batchRoutes(app: App, hub: HubContext): void {
       const userId = await hub.userIdOf(request);
       const { parameters, ...work } = request.body;
       const items = await hub.db.transaction().execute(async (trx) => {
-        const { id: batchId, labels } = await ownBatch(hub, userId, request.params.id, trx);
+        const { id: batchId, labels } = await requireBatch(
+          hub,
+          { userId, action: 'write' },
+          request.params.id,
+          trx,
+        );
         const projectId = labels['projectId'] ?? '';
         return await processInBatch(hub, trx, { userId, work: { ...work, parameters, projectId, batchId } });
       });
@@ -173,7 +180,11 @@ export function batchRoutes(app: App, hub: HubContext): void {
         },
       },
       async (request, reply) => {
-        const { id } = await ownBatch(hub, await hub.userIdOf(request), request.params.id);
+        const { id } = await requireBatch(
+          hub,
+          { userId: await hub.userIdOf(request), action: 'write' },
+          request.params.id,
+        );
         return await reply.code(202).send(await control[name](id).catch(asBatchError));
       },
     );

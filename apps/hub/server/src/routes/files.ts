@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { requireAsset } from '../access.ts';
 import type { App } from '../app-types.ts';
-import { ownAsset } from '../asset-records.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { AssetRow } from '../database.ts';
 import type { HubContext } from '../hub-context.ts';
@@ -34,7 +34,11 @@ export function fileRoutes(app: App, hub: HubContext): void {
       config: { notes: { answers: { 200: fileAnswer('The thumbnail', 'image/webp'), 304: notModified } } },
     },
     async (request, reply) => {
-      const asset = await ownAsset(hub.db, await hub.userIdOf(request), request.params.id);
+      const asset = await requireAsset(
+        hub.db,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       const path = await derived.thumbnail(asset);
       return await sendFile(reply, request.headers['if-none-match'], {
         asset,
@@ -58,7 +62,11 @@ export function fileRoutes(app: App, hub: HubContext): void {
       config: { notes: { answers: { 200: imageFile, 304: notModified } } },
     },
     async (request, reply) => {
-      const asset = await ownAsset(hub.db, await hub.userIdOf(request), request.params.id);
+      const asset = await requireAsset(
+        hub.db,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       const known = request.headers['if-none-match'];
       if (request.query.view === 'png') {
         const path = await derived.view(asset);

@@ -1,10 +1,10 @@
 import { bulkActionSchema, type JobAction } from '@headway/hub-api';
 import { z } from 'zod';
+import { requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
 import { startBulkAction } from '../bulk-actions.ts';
 import type { HubContext } from '../hub-context.ts';
 import { actOnJob } from '../job-actions.ts';
-import { ownProject } from '../project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Jobs'];
@@ -94,7 +94,7 @@ export function jobActionRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const { projectId } = request.body.filter ?? {};
-      if (projectId !== undefined) await ownProject(hub.db, userId, projectId);
+      if (projectId !== undefined) await requireProject(hub.db, { userId, action: 'write' }, projectId);
       return await reply.code(202).send(await startBulkAction(hub, userId, request.body));
     },
   );

@@ -1,8 +1,8 @@
 import { jobItemSchema, jobLogSchema, jobStepSchema } from '@headway/protocol/builtin';
 import { z } from 'zod';
+import { requireJob } from '../access.ts';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { ownJob } from '../job-records.ts';
 import { pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
 import { idParams, problemAnswers } from './schemas.ts';
@@ -51,7 +51,11 @@ export function jobNoteRoutes(app: App, hub: HubContext): void {
       config: { notes: { live: true } },
     },
     async (request, reply) => {
-      const { id } = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      const { id } = await requireJob(
+        hub,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       await sendPositions(hub, reply, [`job:${id}`]);
       return { items: [...(await hub.queue.steps(id, given(request.query)))] };
     },
@@ -70,7 +74,11 @@ export function jobNoteRoutes(app: App, hub: HubContext): void {
       config: { notes: { live: true } },
     },
     async (request, reply) => {
-      const { id } = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      const { id } = await requireJob(
+        hub,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       await sendPositions(hub, reply, [`job:${id}`]);
       const { items, nextCursor } = await hub.queue.items(id, pageOf(request.query));
       return { items: [...items], nextCursor };
@@ -90,7 +98,11 @@ export function jobNoteRoutes(app: App, hub: HubContext): void {
       config: { notes: { live: true } },
     },
     async (request, reply) => {
-      const { id } = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      const { id } = await requireJob(
+        hub,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       await sendPositions(hub, reply, [`job-log:${id}`]);
       const { level: asked, ...page } = request.query;
       const query = { ...pageOf(page), ...(asked && { level: asked }) };
@@ -110,7 +122,11 @@ export function jobNoteRoutes(app: App, hub: HubContext): void {
       },
     },
     async (request) => {
-      const { id } = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      const { id } = await requireJob(
+        hub,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       return { items: [...(await hub.queue.attempts(id))] };
     },
   );

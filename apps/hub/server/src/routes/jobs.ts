@@ -1,11 +1,11 @@
 import { jobStatuses } from '@headway/protocol';
 import { z } from 'zod';
+import { requireJob, requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { labelsOf, ownJob } from '../job-records.ts';
+import { labelsOf } from '../job-records.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
-import { ownProject } from '../project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Jobs'];
@@ -44,7 +44,7 @@ export function jobRoutes(app: App, hub: HubContext): void {
       const userId = await hub.userIdOf(request);
       const { limit, cursor, status, kind, ...selection } = request.query;
       const { projectId } = selection;
-      if (projectId !== undefined) await ownProject(hub.db, userId, projectId);
+      if (projectId !== undefined) await requireProject(hub.db, { userId, action: 'read' }, projectId);
       await sendPositions(hub, reply, [projectId === undefined ? `user:${userId}` : `project:${projectId}`]);
       const page = await hub.queue.list({
         labels: labelsOf(userId, selection),
@@ -72,7 +72,7 @@ export function jobRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const { id: projectId } = request.params;
       const { limit, cursor, status, assetId } = request.query;
-      await ownProject(hub.db, await hub.userIdOf(request), projectId);
+      await requireProject(hub.db, { userId: await hub.userIdOf(request), action: 'read' }, projectId);
       await sendPositions(hub, reply, [`project:${projectId}`]);
       const page = await hub.queue.list({
         labels: { projectId, ...(assetId !== undefined && { assetId }) },
@@ -97,14 +97,14 @@ export function jobRoutes(app: App, hub: HubContext): void {
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
-      const { id, labels } = await ownJob(hub, userId, request.params.id);
+      const { id, labels } = await requireJob(hub, { userId, action: 'read' }, request.params.id);
       const { projectId } = labels;
       // What is asked of many jobs is of no project.
       await sendPositions(hub, reply, [
         `job:${id}`,
         ...(projectId === undefined ? [] : [`project:${projectId}`]),
       ]);
-      return await ownJob(hub, userId, id);
+      return await requireJob(hub, { userId, action: 'read' }, id);
     },
   );
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readPreviewFileName } from '@headway/jobs';
 import { z } from 'zod';
+import { requireJob } from '../access.ts';
 import type { App } from '../app-types.ts';
 import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
-import { ownJob } from '../job-records.ts';
 import { openFile } from '../open-file.ts';
 import { notFound } from '../problem.ts';
 import { fileAnswer, notModified } from '../route-document.ts';
@@ -35,7 +35,7 @@ export function previewRoutes(app: App, hub: HubContext): void {
     },
     async (request, reply) => {
       const { id, file } = request.params;
-      const job = await ownJob(hub, await hub.userIdOf(request), id);
+      const job = await requireJob(hub, { userId: await hub.userIdOf(request), action: 'read' }, id);
       const preview = readPreviewFileName(file);
       // The name is checked before it becomes a part of a path.
       if (preview?.jobId !== job.id) throw notFound('file');

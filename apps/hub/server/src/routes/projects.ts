@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
 import { visibleText } from '../display-name.ts';
 import { toProject } from '../entities.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
-import { createProject, deleteProject, listProjects, ownProject, renameProject } from '../project-records.ts';
+import { createProject, deleteProject, listProjects, renameProject } from '../project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const nameBody = z.object({ name: z.string().overwrite(visibleText).min(1).max(200) });
@@ -60,9 +61,9 @@ export function projectRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const { id } = request.params;
-      await ownProject(hub.db, userId, id);
+      await requireProject(hub.db, { userId, action: 'read' }, id);
       await sendPositions(hub, reply, [`project:${id}`, `user:${userId}`]);
-      return toProject(await ownProject(hub.db, userId, id));
+      return toProject(await requireProject(hub.db, { userId, action: 'read' }, id));
     },
   );
 

@@ -1,10 +1,9 @@
 import type { StatisticsScope } from '@headway/jobs';
 import { z } from 'zod';
+import { requireJob, requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { ownJob } from '../job-records.ts';
 import { ApiError } from '../problem.ts';
-import { ownProject } from '../project-records.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Queue'];
@@ -73,7 +72,7 @@ export function queueRoutes(app: App, hub: HubContext): void {
     }
     if (mine !== undefined) return { label: 'userId', value: userId };
     if (projectId === undefined) return undefined;
-    await ownProject(hub.db, userId, projectId);
+    await requireProject(hub.db, { userId, action: 'read' }, projectId);
     return { label: 'projectId', value: projectId };
   }
 
@@ -107,7 +106,11 @@ export function queueRoutes(app: App, hub: HubContext): void {
       },
     },
     async (request) => {
-      const { id } = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      const { id } = await requireJob(
+        hub,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       return (await hub.monitor.place(id)) ?? { position: null, lowMs: null, highMs: null };
     },
   );

@@ -1,12 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { requireJob, requireResult } from '../access.ts';
 import type { App } from '../app-types.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { ResultRow } from '../database.ts';
 import { toAsset } from '../entities.ts';
 import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
-import { ownJob, ownResult, resultOfJob } from '../job-records.ts';
+import { resultOfJob } from '../job-records.ts';
 import { ApiError, notFound } from '../problem.ts';
 import { fileAnswer, notModified } from '../route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
@@ -46,7 +47,11 @@ export function resultRoutes(app: App, hub: HubContext): void {
       config: { notes: { answers: { 302: toResult } } },
     },
     async (request, reply) => {
-      const job = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      const job = await requireJob(
+        hub,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       const result = await resultOfJob(hub, job);
       return await reply.redirect(`/api/results/${result.id}`, 302);
     },
@@ -64,7 +69,11 @@ export function resultRoutes(app: App, hub: HubContext): void {
       config: { notes: { answers: { 200: exportFile } } },
     },
     async (request, reply) => {
-      const job = await ownJob(hub, await hub.userIdOf(request), request.params.id);
+      const job = await requireJob(
+        hub,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       return await sendExport(hub, reply, {
         row: await resultOfJob(hub, job),
         format: request.params.format,
@@ -84,7 +93,11 @@ export function resultRoutes(app: App, hub: HubContext): void {
       config: { notes: { answers: { 304: notModified } } },
     },
     async (request, reply) => {
-      const row = await ownResult(hub.db, await hub.userIdOf(request), request.params.id);
+      const row = await requireResult(
+        hub.db,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       const etag = `"${row.id}"`;
       if (isKnown(request.headers['if-none-match'], etag)) return await sendNotModified(reply, etag);
       // Stored as JSON: passed on without being read and written again.
@@ -118,7 +131,11 @@ export function resultRoutes(app: App, hub: HubContext): void {
       config: { notes: { answers: { 200: exportFile } } },
     },
     async (request, reply) => {
-      const row = await ownResult(hub.db, await hub.userIdOf(request), request.params.id);
+      const row = await requireResult(
+        hub.db,
+        { userId: await hub.userIdOf(request), action: 'read' },
+        request.params.id,
+      );
       return await sendExport(hub, reply, { row, format: request.params.format });
     },
   );

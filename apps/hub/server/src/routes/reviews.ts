@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { requireProject, requireReview } from '../access.ts';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
 import { labelsOf } from '../job-records.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
-import { ownProject } from '../project-records.ts';
-import { answerReview, ownReview } from '../review-records.ts';
+import { answerReview } from '../review-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Reviews'];
@@ -34,7 +34,7 @@ export function reviewRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const { limit, cursor, status, projectId, jobId } = request.query;
-      if (projectId !== undefined) await ownProject(hub.db, userId, projectId);
+      if (projectId !== undefined) await requireProject(hub.db, { userId, action: 'read' }, projectId);
       await sendPositions(hub, reply, [projectId === undefined ? `user:${userId}` : `project:${projectId}`]);
       const page = await hub.queue.reviews({
         labels: labelsOf(userId, { projectId }),
@@ -57,7 +57,8 @@ export function reviewRoutes(app: App, hub: HubContext): void {
         response: { 200: schemas.review, ...problemAnswers(401, 404) },
       },
     },
-    async (request) => await ownReview(hub, await hub.userIdOf(request), request.params.id),
+    async (request) =>
+      await requireReview(hub, { userId: await hub.userIdOf(request), action: 'read' }, request.params.id),
   );
 
   app.post(

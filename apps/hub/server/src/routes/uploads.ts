@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
 import { ApiError } from '../problem.ts';
-import { ownProject } from '../project-records.ts';
 import { addSamples } from '../samples.ts';
 import { receiveUpload } from '../upload.ts';
 import { idParams, problemAnswers, uploadAnswerSchema } from './schemas.ts';
@@ -47,7 +47,7 @@ export function uploadRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const { id: projectId } = request.params;
-      await ownProject(hub.db, userId, projectId);
+      await requireProject(hub.db, { userId, action: 'write' }, projectId);
       if (!request.isMultipart()) {
         throw new ApiError('unsupported_media_type', 'Send the files as multipart/form-data.');
       }
@@ -85,7 +85,7 @@ export function uploadRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const { id: projectId } = request.params;
-      await ownProject(hub.db, userId, projectId);
+      await requireProject(hub.db, { userId, action: 'write' }, projectId);
       const target = { projectId, batchId: hub.newId(), process: true, sealed: true };
       const answer = await addSamples(hub, hub.samplesDir, { userId, target });
       return await reply.code(201).send({ items: [...answer.items], rejected: [...answer.rejected] });

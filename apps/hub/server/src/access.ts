@@ -1,0 +1,128 @@
+import type { Batch, Job, JobReview } from '@headway/protocol';
+import type { AssetRow, HubDatabase, HubTransaction, ProjectRow, ResultRow } from './database.ts';
+import type { HubServices } from './hub-context.ts';
+import { allows, type ProjectAction, type Role } from './policy.ts';
+import { ApiError, notFound } from './problem.ts';
+
+type Db = HubDatabase | HubTransaction;
+type Records = Pick<HubServices, 'db' | 'queue'>;
+
+/** Who wants what. */
+export interface Access {
+  userId: string;
+  action: ProjectAction;
+}
+
+/** What somebody is in a project; `null`: no member, or there is no such project. */
+export async function roleOf(db: Db, userId: string, projectId: string): Promise<Role | null> {
+  const row = await db
+    .selectFrom('project_members')
+    .select('role')
+    .where('project_id', '=', projectId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row?.role ?? null;
+}
+
+/** Whether somebody may do this in a project. */
+export async function mayInProject(
+  db: Db,
+  { userId, action }: Access,
+  projectId: string | undefined,
+): Promise<boolean> {
+  return projectId !== undefined && allows(await roleOf(db, userId, projectId), action);
+}
+
+/** Whether somebody may do this with a job: by its project or, where it belongs to none, because they asked for it. */
+export async function mayWithJob(
+  db: Db,
+  access: Access,
+  { labels: { projectId, userId } }: Pick<Job, 'labels'>,
+): Promise<boolean> {
+  return projectId === undefined ? userId === access.userId : await mayInProject(db, access, projectId);
+}
+
+/** @throws ApiError `not_found` for what one may not even see, `forbidden` for what one may see only. */
+async function requireRole(db: Db, access: Access, { projectId, what }: { projectId: string; what: string }) {
+  const role = await roleOf(db, access.userId, projectId);
+  if (!allows(role, 'read')) throw notFound(what);
+  if (!allows(role, access.action)) throw refusal(role, access.action);
+}
+
+function refusal(role: Role | null, action: ProjectAction): ApiError {
+  const need =
+    action === 'manage' ? 'Only the owner of the project may do this.' : 'This needs the role of an editor.';
+  return new ApiError(
+    'forbidden',
+    role === null ? need : `You are ${role === 'editor' ? 'an' : 'a'} ${role} of this project. ${need}`,
+  );
+}
+
+/** The project. @throws ApiError `not_found`, `forbidden`. */
+export async function requireProject(db: Db, access: Access, projectId: string): Promise<ProjectRow> {
+  await requireRole(db, access, { projectId, what: 'project' });
+  return await db
+    .selectFrom('projects')
+    .selectAll()
+    .where('id', '=', projectId)
+    .executeTakeFirstOrThrow(() => notFound('project'));
+}
+
+/** The image. @throws ApiError `not_found`, `forbidden`. */
+export async function requireAsset(db: Db, access: Access, assetId: string): Promise<AssetRow> {
+  const row = await db.selectFrom('assets').selectAll().where('id', '=', assetId).executeTakeFirst();
+  if (!row) throw notFound('image');
+  await requireRole(db, access, { projectId: row.project_id, what: 'image' });
+  return row;
+}
+
+/** The result. @throws ApiError `not_found`, `forbidden`. */
+export async function requireResult(db: Db, access: Access, id: string): Promise<ResultRow> {
+  const row = await db.selectFrom('results').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('result');
+  await requireRole(db, access, { projectId: row.project_id, what: 'result' });
+  return row;
+}
+
+/**
+ * A job of a project, or one that belongs to no project and was asked for by oneself.
+ * @throws ApiError `not_found`, `forbidden`.
+ */
+export async function requireJob(
+  { db, queue }: Records,
+  access: Access,
+  jobId: string,
+  trx?: HubTransaction,
+): Promise<Job> {
+  const job = await queue.get(jobId, trx);
+  if (!job) throw notFound('job');
+  const { projectId, userId } = job.labels;
+  if (projectId !== undefined) await requireRole(trx ?? db, access, { projectId, what: 'job' });
+  else if (userId !== access.userId) throw notFound('job');
+  return job;
+}
+
+/** A batch of a project. @throws ApiError `not_found`, `forbidden`. */
+export async function requireBatch(
+  { db, queue }: Records,
+  access: Access,
+  batchId: string,
+  trx?: HubTransaction,
+): Promise<Batch> {
+  const batch = await queue.batch(batchId, trx);
+  const projectId = batch?.labels['projectId'];
+  if (!batch || projectId === undefined) throw notFound('batch');
+  await requireRole(trx ?? db, access, { projectId, what: 'batch' });
+  return batch;
+}
+
+/** A question of a job. @throws ApiError `not_found`, `forbidden`. */
+export async function requireReview(hub: Records, access: Access, reviewId: string): Promise<JobReview> {
+  const review = await hub.queue.getReview(reviewId);
+  if (!review) throw notFound('question');
+  await requireJob(hub, access, review.jobId).catch((error: unknown) => {
+    if (error instanceof ApiError && error.code === 'not_found') throw notFound('question');
+    throw error;
+  });
+  return review;
+}
