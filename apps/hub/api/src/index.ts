@@ -1,5 +1,9 @@
 export { assetSchema, jobSchema, problemSchema, projectSchema, rejectedFileSchema } from './entities.ts';
 export type { Page, Problem, RejectedFile, ResultDocument, SessionInfo, UploadAnswer } from './entities.ts';
+export { hubEvents } from './events.ts';
+export type { HubEvents } from './events.ts';
+export { projectMemberSchema, roles } from './members.ts';
+export type { ProjectMember, Role } from './members.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { definePipeline } from './pipeline.ts';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { type Role, roles } from '@headway/hub-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { requireProject, roleOf } from './access.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrations.ts';
-import { type ProjectAction, projectActions, type Role, roles } from './policy.ts';
+import { type ProjectAction, projectActions } from './policy.ts';
 import { dataFolder } from './test-support/hub.ts';
 
 const time = '2026-01-01T00:00:00.000Z';

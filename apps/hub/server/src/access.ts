@@ -1,7 +1,8 @@
+import type { Role } from '@headway/hub-api';
 import type { Batch, Job, JobReview } from '@headway/protocol';
 import type { AssetRow, HubDatabase, HubTransaction, ProjectRow, ResultRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
-import { allows, type ProjectAction, type Role } from './policy.ts';
+import { allows, type ProjectAction } from './policy.ts';
 import { ApiError, notFound } from './problem.ts';
 
 type Db = HubDatabase | HubTransaction;

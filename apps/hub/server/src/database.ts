@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { JobTables } from '@headway/jobs/sql';
 import { type OutboxTables, sqliteDialect } from '@headway/log/outbox';
 import { Kysely, type Transaction } from 'kysely';
-import type { Role } from './policy.ts';
+import type { Role } from '@headway/hub-api';
 import { databaseProblem } from './start-problem.ts';
 
 export interface ProjectRow {

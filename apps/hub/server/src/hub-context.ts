@@ -1,6 +1,7 @@
+import type { HubEvents } from '@headway/hub-api';
 import type { JobQueue, JobRunner, QueueMonitor } from '@headway/jobs';
 import type { WorkerGateway } from '@headway/jobs/gateway';
-import type { BuiltinEvents, Publisher } from '@headway/protocol';
+import type { Publisher } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { Auth } from './auth.ts';
@@ -32,7 +33,7 @@ export interface HubContext extends HubServices {
   config: HubConfig;
   auth: Auth;
   firstAccount: FirstAccount;
-  headway: Headway<BuiltinEvents>;
+  headway: Headway<HubEvents>;
   runner: JobRunner;
   monitor: QueueMonitor;
   /** Where workers in other programs take jobs and report. */

@@ -1,7 +1,6 @@
+import { type HubEvents, hubEvents } from '@headway/hub-api';
 import type { Log, Retention } from '@headway/log';
 import type { JobQueue } from '@headway/jobs';
-import type { BuiltinEvents } from '@headway/protocol';
-import { builtinEvents } from '@headway/protocol/builtin';
 import {
   isWorkerToken,
   tokenIdOf,
@@ -34,7 +33,7 @@ const logLines: Retention = { maxEvents: 2000, maxAgeMs: 7 * dayMs };
 const status: Retention = { maxEvents: 100, maxAgeMs: dayMs };
 
 /** The live server with the hub's channels and who may hear them. */
-export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
+export function createLive(options: LiveOptions): Headway<HubEvents> {
   const { db, queue, workerTokens, gateway } = options;
 
   async function hearsJob(userId: string, jobId: string): Promise<boolean> {
@@ -42,9 +41,9 @@ export function createLive(options: LiveOptions): Headway<BuiltinEvents> {
     return job !== null && (await mayWithJob(db, { userId, action: 'read' }, job));
   }
 
-  return createHeadway<BuiltinEvents>({
+  return createHeadway<HubEvents>({
     log: options.log,
-    events: builtinEvents,
+    events: hubEvents,
     authentication: {
       verify: (token) =>
         isWorkerToken(token) ? identifyWorker(workerTokens, token) : options.verifyToken(token),

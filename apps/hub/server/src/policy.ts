@@ -1,6 +1,4 @@
-/** What a person can be in a project: each may do what the next one may, and more. */
-export const roles = ['owner', 'editor', 'viewer'] as const;
-export type Role = (typeof roles)[number];
+import type { Role } from '@headway/hub-api';
 
 /**
  * What can be wanted of a project or of something in it.

@@ -1,12 +1,12 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type HubEvents, hubEvents } from '@headway/hub-api';
 import { checkAnswers, createJobRunner, createQueueMonitor, type JobRunner } from '@headway/jobs';
 import { createWorkerGateway } from '@headway/jobs/gateway';
 import { createSqlJobQueue } from '@headway/jobs/sql';
 import { type Log, LogError, sqliteLog } from '@headway/log';
 import { createOutbox, createRelay } from '@headway/log/outbox';
-import { type BuiltinEvents, createIds, systemClock } from '@headway/protocol';
-import { builtinEvents } from '@headway/protocol/builtin';
+import { createIds, systemClock } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAuth, forgetSessions, migrateAccounts } from './auth.ts';
@@ -72,7 +72,7 @@ export async function openServices({
   releases.add(() => db.destroy());
 
   // The accounts end connections, the live server asks the accounts: one of them comes first.
-  const live: { headway: Headway<BuiltinEvents> | null } = { headway: null };
+  const live: { headway: Headway<HubEvents> | null } = { headway: null };
   const { secret, isNew } = readOrCreateSecret(config.dataDir);
   const auth = createAuth({
     db,
@@ -104,7 +104,7 @@ export async function openServices({
   releases.add(() => relay.close());
   const publisher = createOutbox({
     db,
-    events: builtinEvents,
+    events: hubEvents,
     ids: newId,
     clock,
     onPublished: () => relay.wake(),

@@ -1,12 +1,13 @@
 import { cpus, freemem, totalmem } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { HubEvents } from '@headway/hub-api';
 import type { JobQueue, JobRunner, QueueMonitor } from '@headway/jobs';
-import type { BuiltinEvents, SystemStatus } from '@headway/protocol';
+import type { SystemStatus } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { HubTransaction } from './database.ts';
 
 export interface SystemStatusOptions {
-  headway: Headway<BuiltinEvents>;
+  headway: Headway<HubEvents>;
   queue: JobQueue<HubTransaction>;
   runner: Pick<JobRunner, 'workers'>;
   /** Knows of workers elsewhere, too: what it tells of them MUST be the same here. */

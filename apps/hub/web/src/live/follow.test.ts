@@ -1,3 +1,4 @@
+import { hubEvents } from '@headway/hub-api';
 import type { Asset } from '@headway/protocol';
 import { startPair, waitUntil } from '@headway/testkit';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -19,7 +20,7 @@ const asset = (id: string, revision: number): Asset => ({
 });
 
 async function setUp() {
-  const pair = await startPair();
+  const pair = await startPair({ events: hubEvents });
   onTestFinished(() => pair.close());
   const client = await pair.connect('ada');
   const live = createLiveData(client);

@@ -1,7 +1,7 @@
+import type { HubEvents } from '@headway/hub-api';
 import { type ChannelHandle, type HeadwayClient, platformEnvironment } from '@headway/client';
 import {
   type Asset,
-  type BuiltinEvents,
   type HeadwayEvent,
   type Job,
   type Position,
@@ -38,7 +38,7 @@ export interface LiveData {
 /** Tables of projects visited last are kept, so that going back shows them at once. */
 const maxProjects = 50;
 
-export function createLiveData(client: HeadwayClient<BuiltinEvents>): LiveData {
+export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
   // Events may come faster than a screen shows them: lists are told of them once a frame.
   const schedule = platformEnvironment().schedule;
   const projects = createEntityTable<Project>(schedule);
@@ -77,7 +77,7 @@ export function createLiveData(client: HeadwayClient<BuiltinEvents>): LiveData {
 }
 
 /** Calls once for each time that the channel says that events may have been missed. */
-function watchMissed(handle: ChannelHandle<BuiltinEvents>, onMissed: () => void): () => void {
+function watchMissed(handle: ChannelHandle<HubEvents>, onMissed: () => void): () => void {
   let before = handle.snapshot().reason;
   return handle.subscribe(() => {
     const { reason } = handle.snapshot();

@@ -1,5 +1,5 @@
 import { createClient } from '@headway/client';
-import type { BuiltinEvents } from '@headway/protocol';
+import type { HubEvents } from '@headway/hub-api';
 import { HeadwayProvider, type JobActions } from '@headway/react';
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import { ApiError } from '../api.ts';
@@ -28,11 +28,17 @@ const jobActions: JobActions = {
   bulk: (action, ids, options) => askJobs({ action, ids, ...options }),
 };
 
+declare module '@headway/react' {
+  interface Register {
+    events: HubEvents;
+  }
+}
+
 /** One live connection for whoever is signed in; closed when they leave. */
 export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
   const client = useMemo(
     () =>
-      createClient<BuiltinEvents>({
+      createClient<HubEvents>({
         url: '/ws',
         getToken: async () => {
           try {

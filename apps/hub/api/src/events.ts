@@ -1,0 +1,41 @@
+import {
+  type BuiltinEvents,
+  combineEvents,
+  defineEvents,
+  type EventRegistry,
+  HeadwayError,
+} from '@headway/protocol';
+import { builtinEvents } from '@headway/protocol/builtin';
+import { z } from 'zod';
+import { type ProjectMember, projectMemberSchema } from './members.ts';
+
+/** Published as the tombstone of a key, which the publication names. */
+const deletion = {
+  schema: z.null(),
+  key: (): string => {
+    throw new HeadwayError('invalid_event', 'A deletion needs the key of what is deleted.');
+  },
+  state: true,
+} as const;
+
+/** Type name → data of the events that the hub adds to the built-in ones. */
+export interface OwnEvents {
+  'member.changed': ProjectMember;
+  'member.removed': null;
+}
+
+/** All events of the hub's channels. */
+export type HubEvents = BuiltinEvents & OwnEvents;
+
+const ownEvents: EventRegistry<OwnEvents> = defineEvents({
+  'member.changed': {
+    schema: projectMemberSchema,
+    key: (member) => `member:${member.projectId}/${member.userId}`,
+    state: true,
+    ttlMs: null,
+  },
+  'member.removed': deletion,
+});
+
+/** All events of the hub's channels, with their schemas and facts. */
+export const hubEvents: EventRegistry<HubEvents> = combineEvents(builtinEvents, ownEvents);
