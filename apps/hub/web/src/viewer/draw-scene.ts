@@ -1,5 +1,6 @@
 import { isInSight, type Outline } from './outline.ts';
 import type { Size, View } from './view-transform.ts';
+import type { ViewerOverlay } from './viewer-tool.ts';
 
 /** How shapes are drawn over the image. */
 export interface ShapeStyle {
@@ -134,6 +135,21 @@ export function drawMarks(
     context.globalAlpha = 1;
     stroke(context, [path], { colour: colours.under, width: (isSelected ? 5 : 4) * px });
     stroke(context, [path], { colour: colours.mark, width: (isSelected ? 2.5 : 1.75) * px });
+  }
+}
+
+/** Draws what others lay over the shapes, one after the other; each begins with a fresh context. */
+export function drawOverlay(
+  canvas: HTMLCanvasElement | null,
+  layers: readonly (ViewerOverlay | null | undefined)[],
+  frame: Frame,
+): void {
+  const context = begin(canvas, frame);
+  if (!context) return;
+  for (const draw of layers) {
+    context.save();
+    draw?.(context, frame.view);
+    context.restore();
   }
 }
 

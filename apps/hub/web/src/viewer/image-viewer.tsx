@@ -1,6 +1,6 @@
 import { ImageOff } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { drawMarks, drawPicture, drawShapes, type ShapeStyle } from './draw-scene.ts';
+import { drawMarks, drawOverlay, drawPicture, drawShapes, type ShapeStyle } from './draw-scene.ts';
 import { outlineOf } from './outline.ts';
 import { createShapeIndex } from './shape-index.ts';
 import type { Shape } from './shape.ts';
@@ -9,6 +9,7 @@ import type { Camera } from './use-camera.ts';
 import { useGestures } from './use-gestures.ts';
 import type { Picture } from './use-picture.ts';
 import { type Point, type Size, toImage } from './view-transform.ts';
+import type { ViewerOverlay, ViewerTool } from './viewer-tool.ts';
 
 export interface ImageViewerProps {
   /** What is shown, for screen readers: the file's name. */
@@ -21,6 +22,10 @@ export interface ImageViewerProps {
   shapes: readonly Shape[];
   style: ShapeStyle;
   selection: Selection;
+  /** What a press does instead of moving the image and choosing shapes. */
+  tool?: ViewerTool | null;
+  /** Drawn over the shapes, beneath the tool. */
+  overlay?: ViewerOverlay | null;
 }
 
 /** How far an arrow key moves the image, in CSS pixels. */
@@ -36,17 +41,20 @@ export function ImageViewer({
   shapes,
   style,
   selection,
+  tool = null,
+  overlay = null,
 }: ImageViewerProps): ReactNode {
   const pictureCanvas = useRef<HTMLCanvasElement>(null);
   const shapesCanvas = useRef<HTMLCanvasElement>(null);
   const marksCanvas = useRef<HTMLCanvasElement>(null);
+  const overlayCanvas = useRef<HTMLCanvasElement>(null);
   const index = useMemo(() => createShapeIndex(shapes), [shapes]);
   const outlines = useMemo(() => new Map(shapes.map((shape) => [shape.id, outlineOf(shape)])), [shapes]);
   const { view, stage, stageRef } = camera;
   const hovered = selection.hovered === null ? undefined : outlines.get(selection.hovered);
   const selected = selection.selected === null ? undefined : outlines.get(selection.selected);
 
-  // Three canvases: pointing at a shape draws only the marks again, and the contrast is the picture's alone.
+  // Canvases of their own: pointing at a shape draws only the marks again, and the contrast is the picture's alone.
   const { source, status } = picture;
   useEffect(
     () =>
@@ -74,13 +82,27 @@ export function ImageViewer({
     [hovered, selected, view, stage],
   );
 
+  useEffect(
+    () =>
+      atNextFrame((density) =>
+        drawOverlay(overlayCanvas.current, [overlay, tool?.draw.bind(tool)], { view, stage, density }),
+      ),
+    [overlay, tool, view, stage],
+  );
+
   const shapeAt = (point: Point): string | null => index.at(toImage(view, point))?.id ?? null;
   const gestures = useGestures(camera, {
     onClick: (point) => selection.select(shapeAt(point), 'image'),
-    onHover: (point) => selection.hover(shapeAt(point)),
+    onHover: (point) => selection.hover(point && shapeAt(point)),
+    tool,
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (tool?.onKeyDown(event.nativeEvent)) {
+      event.preventDefault();
+      return;
+    }
+    gestures.onKeyDown(event);
     const step = keySteps[event.key];
     if (event.key === 'Escape') selection.select(null, 'image');
     else if (step && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -99,13 +121,14 @@ export function ImageViewer({
       aria-label={`${label}. Arrow keys move the image, plus and minus zoom, F fits it.`}
       // An instrument of its own: it takes the focus so that keys can move the image.
       tabIndex={0}
-      onKeyDown={onKeyDown}
-      onPointerLeave={() => selection.hover(null)}
+      style={tool ? { cursor: tool.cursor } : undefined}
       {...gestures}
+      onKeyDown={onKeyDown}
     >
       <canvas ref={pictureCanvas} aria-hidden="true" style={{ filter }} />
       <canvas ref={shapesCanvas} aria-hidden="true" />
       <canvas ref={marksCanvas} aria-hidden="true" />
+      <canvas ref={overlayCanvas} aria-hidden="true" />
       {status === 'failed' && (
         <p className="hub-stage-problem">
           <ImageOff size={20} aria-hidden="true" />

@@ -1,6 +1,13 @@
-import { type PointerEvent as ReactPointerEvent, useEffect, useRef } from 'react';
+import {
+  type KeyboardEvent as ReactKeyboardEvent,
+  type MouseEvent as ReactMouseEvent,
+  type PointerEvent as ReactPointerEvent,
+  useEffect,
+  useRef,
+} from 'react';
 import type { Camera } from './use-camera.ts';
-import type { Point } from './view-transform.ts';
+import { type Point, toImage } from './view-transform.ts';
+import type { ViewerTool } from './viewer-tool.ts';
 
 /** A pointer that moved no further than this has clicked, in CSS pixels. */
 const clickSlack = 4;
@@ -10,19 +17,30 @@ export interface GestureHandlers {
   onPointerMove(event: ReactPointerEvent): void;
   onPointerUp(event: ReactPointerEvent): void;
   onPointerCancel(event: ReactPointerEvent): void;
+  onPointerLeave(): void;
+  onDoubleClick(event: ReactMouseEvent): void;
+  onKeyDown(event: ReactKeyboardEvent): void;
+  onKeyUp(event: ReactKeyboardEvent): void;
+  onBlur(): void;
 }
 
-/**
- * Moves the camera by wheel, drag and two fingers. `onClick` and `onHover` are given a point of the stage;
- * hovering is told only while nothing is pressed.
- */
-export function useGestures(
-  camera: Camera,
-  handlers: { onClick(point: Point): void; onHover(point: Point): void },
-): GestureHandlers {
+export interface GestureOptions {
+  /** At a point of the stage. */
+  onClick(point: Point, event: ReactPointerEvent): void;
+  /** At a point of the stage, only while nothing is pressed; `null` where the pointer left. */
+  onHover(point: Point | null): void;
+  /** What a press does instead. */
+  tool: ViewerTool | null;
+}
+
+/** Moves the camera by wheel, drag and two fingers; a tool has the first pointer for itself. */
+export function useGestures(camera: Camera, { onClick, onHover, tool }: GestureOptions): GestureHandlers {
   const pointers = useRef(new Map<number, Point>());
   const travelled = useRef(0);
-  const { stageRef, zoom } = camera;
+  const spaceHeld = useRef(false);
+  /** The pointer whose press is the tool's. */
+  const drawing = useRef<number | null>(null);
+  const { stageRef, zoom, view } = camera;
 
   useEffect(() => {
     const stage = stageRef.current;
@@ -37,27 +55,45 @@ export function useGestures(
   }, [stageRef, zoom]);
 
   const point = (event: ReactPointerEvent): Point => pointOn(event.currentTarget, event);
+  const cancelDrawing = (): void => {
+    if (drawing.current === null) return;
+    drawing.current = null;
+    tool?.onPointerCancel?.();
+  };
 
   return {
     onPointerDown(event) {
-      if (event.button !== 0) return;
+      if (event.button !== 0 && event.button !== 1) return;
       event.currentTarget.setPointerCapture(event.pointerId);
-      if (pointers.current.size === 0) travelled.current = 0;
+      const isFirst = pointers.current.size === 0;
+      if (isFirst) travelled.current = 0;
       pointers.current.set(event.pointerId, point(event));
+      if (!isFirst) cancelDrawing();
+      else if (tool && event.button === 0 && !spaceHeld.current) {
+        drawing.current = event.pointerId;
+        tool.onPointerDown(toImage(view, point(event)), event);
+      }
     },
     onPointerMove(event) {
       const to = point(event);
       const from = pointers.current.get(event.pointerId);
       if (!from) {
-        if (pointers.current.size === 0) handlers.onHover(to);
+        if (pointers.current.size > 0) return;
+        onHover(to);
+        tool?.onPointerMove(toImage(view, to), event);
         return;
       }
       travelled.current += Math.hypot(to.x - from.x, to.y - from.y);
-      const [other] = [...pointers.current].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
       pointers.current.set(event.pointerId, to);
+      if (drawing.current === event.pointerId) {
+        onHover(to);
+        tool?.onPointerMove(toImage(view, to), event);
+        return;
+      }
+      const [other] = [...pointers.current].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
       if (other) {
         const [before, after] = [distance(from, other), distance(to, other)];
-        if (before > 0) camera.zoom(after / before, { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 });
+        if (before > 0) zoom(after / before, { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 });
         camera.pan({ x: (to.x - from.x) / 2, y: (to.y - from.y) / 2 });
       } else if (travelled.current > clickSlack) {
         camera.pan({ x: to.x - from.x, y: to.y - from.y });
@@ -65,11 +101,36 @@ export function useGestures(
     },
     onPointerUp(event) {
       const pressed = pointers.current.delete(event.pointerId);
-      if (pressed && pointers.current.size === 0 && travelled.current <= clickSlack)
-        handlers.onClick(point(event));
+      if (drawing.current === event.pointerId) {
+        drawing.current = null;
+        tool?.onPointerUp(toImage(view, point(event)), event);
+        return;
+      }
+      const isClick = pressed && pointers.current.size === 0 && travelled.current <= clickSlack;
+      if (isClick && !tool && event.button === 0) onClick(point(event), event);
     },
     onPointerCancel(event) {
       pointers.current.delete(event.pointerId);
+      if (drawing.current === event.pointerId) cancelDrawing();
+    },
+    onPointerLeave() {
+      onHover(null);
+      tool?.onPointerLeave?.();
+    },
+    onDoubleClick(event) {
+      tool?.onDoubleClick?.(toImage(view, pointOn(event.currentTarget, event)));
+    },
+    onKeyDown(event) {
+      if (event.key === ' ' && tool) {
+        spaceHeld.current = true;
+        event.preventDefault();
+      }
+    },
+    onKeyUp(event) {
+      if (event.key === ' ') spaceHeld.current = false;
+    },
+    onBlur() {
+      spaceHeld.current = false;
     },
   };
 }

@@ -1,0 +1,102 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Camera } from './use-camera.ts';
+import { useGestures } from './use-gestures.ts';
+import type { ViewerTool } from './viewer-tool.ts';
+
+beforeEach(() => {
+  Element.prototype.setPointerCapture = vi.fn();
+});
+afterEach(cleanup);
+
+/** A stage on which the image is shown twice as large, with its corner at 10,20. */
+function setUp(tool: ViewerTool | null) {
+  const camera: Camera = {
+    stageRef: { current: null },
+    stage: { width: 100, height: 100 },
+    view: { scale: 2, x: 10, y: 20 },
+    fit: vi.fn(),
+    actualSize: vi.fn(),
+    zoom: vi.fn(),
+    pan: vi.fn(),
+    reveal: vi.fn(),
+    focus: vi.fn(),
+  };
+  const onClick = vi.fn();
+  function Stage() {
+    return (
+      <div data-testid="stage" {...useGestures(camera, { onClick, onHover: vi.fn(), tool })} tabIndex={0} />
+    );
+  }
+  render(<Stage />);
+  return { camera, onClick, stage: screen.getByTestId('stage') };
+}
+
+const pen = () =>
+  ({
+    cursor: 'crosshair',
+    onPointerDown: vi.fn(),
+    onPointerMove: vi.fn(),
+    onPointerUp: vi.fn(),
+    onPointerCancel: vi.fn(),
+    draw: vi.fn(),
+    onKeyDown: vi.fn(() => false),
+  }) satisfies ViewerTool;
+
+const press = { pointerId: 1, button: 0, buttons: 1 };
+
+describe('a press on the image', () => {
+  it('moves the image and chooses where there is no tool', () => {
+    const { camera, onClick, stage } = setUp(null);
+    fireEvent.pointerDown(stage, { ...press, clientX: 30, clientY: 40 });
+    fireEvent.pointerMove(stage, { ...press, clientX: 50, clientY: 40 });
+    fireEvent.pointerUp(stage, { ...press, clientX: 50, clientY: 40 });
+    expect(camera.pan).toHaveBeenCalledWith({ x: 20, y: 0 });
+    expect(onClick).not.toHaveBeenCalled();
+    fireEvent.pointerDown(stage, { ...press, clientX: 30, clientY: 40 });
+    fireEvent.pointerUp(stage, { ...press, clientX: 30, clientY: 40 });
+    expect(onClick).toHaveBeenCalledOnce();
+  });
+
+  it('is the tool’s, which is told pixels of the image', () => {
+    const tool = pen();
+    const { camera, onClick, stage } = setUp(tool);
+    fireEvent.pointerDown(stage, { ...press, clientX: 30, clientY: 40 });
+    fireEvent.pointerMove(stage, { ...press, clientX: 51, clientY: 40 });
+    fireEvent.pointerUp(stage, { ...press, clientX: 51, clientY: 42 });
+    expect(tool.onPointerDown.mock.calls[0]?.[0]).toEqual({ x: 10, y: 10 });
+    expect(tool.onPointerMove.mock.calls[0]?.[0]).toEqual({ x: 20.5, y: 10 });
+    expect(tool.onPointerUp.mock.calls[0]?.[0]).toEqual({ x: 20.5, y: 11 });
+    expect(camera.pan).not.toHaveBeenCalled();
+    expect(onClick).not.toHaveBeenCalled();
+  });
+
+  it('still moves the image with Space held or the middle button', () => {
+    const tool = pen();
+    const { camera, stage } = setUp(tool);
+    fireEvent.keyDown(stage, { key: ' ' });
+    fireEvent.pointerDown(stage, { ...press, clientX: 30, clientY: 40 });
+    fireEvent.pointerMove(stage, { ...press, clientX: 50, clientY: 40 });
+    fireEvent.pointerUp(stage, { ...press, clientX: 50, clientY: 40 });
+    fireEvent.keyUp(stage, { key: ' ' });
+    fireEvent.pointerDown(stage, { pointerId: 1, button: 1, buttons: 4, clientX: 30, clientY: 40 });
+    fireEvent.pointerMove(stage, { pointerId: 1, buttons: 4, clientX: 30, clientY: 60 });
+    fireEvent.pointerUp(stage, { pointerId: 1, button: 1, clientX: 30, clientY: 60 });
+    expect(vi.mocked(camera.pan).mock.calls).toEqual([[{ x: 20, y: 0 }], [{ x: 0, y: 20 }]]);
+    expect(tool.onPointerDown).not.toHaveBeenCalled();
+  });
+
+  it('becomes a zoom with a second finger, and the tool takes back what it began', () => {
+    const tool = pen();
+    const { camera, stage } = setUp(tool);
+    fireEvent.pointerDown(stage, { ...press, clientX: 30, clientY: 40 });
+    fireEvent.pointerDown(stage, { ...press, pointerId: 2, clientX: 50, clientY: 40 });
+    expect(tool.onPointerCancel).toHaveBeenCalledOnce();
+    fireEvent.pointerMove(stage, { ...press, pointerId: 2, clientX: 70, clientY: 40 });
+    expect(vi.mocked(camera.zoom).mock.calls[0]?.[0]).toBe(2);
+    fireEvent.pointerUp(stage, { ...press, pointerId: 2, clientX: 70, clientY: 40 });
+    fireEvent.pointerUp(stage, { ...press, clientX: 30, clientY: 40 });
+    expect(tool.onPointerMove).not.toHaveBeenCalled();
+    expect(tool.onPointerUp).not.toHaveBeenCalled();
+  });
+});
