@@ -9,6 +9,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       admin: null,
       publicUrl: null,
+      mail: null,
       allowedOrigins: [],
       maxUploadBytes: 512 * 1024 * 1024,
       maxPixels: 64_000_000,
@@ -27,6 +28,15 @@ describe('readConfig', () => {
     expect(config.allowedOrigins).toEqual(['https://a.example', 'http://b.example:3000']);
   });
 
+  it.each(['hub@example.org', 'Headway <hub@example.org>', 'Labor für Zellen <hub@example.org>'])(
+    'reads where mails go and who sends them: %s',
+    (from) => {
+      const smtpUrl = 'smtps://hub:secret@mail.example.org:465';
+      const config = readConfig({ HEADWAY_SMTP_URL: smtpUrl, HEADWAY_MAIL_FROM: from });
+      expect(config.mail).toEqual({ smtpUrl, from });
+    },
+  );
+
   it('listens on the IPv4 loopback for localhost, where live connections are answered too', () => {
     expect(readConfig({ HOST: 'localhost' }).host).toBe('127.0.0.1');
   });
@@ -43,6 +53,9 @@ describe('readConfig', () => {
     [{ HEADWAY_PUBLIC_URL: 'hub.example.org' }, /HEADWAY_PUBLIC_URL/],
     [{ HEADWAY_PUBLIC_URL: 'https://example.org/hub' }, /HEADWAY_PUBLIC_URL/],
     [{ HEADWAY_ALLOWED_ORIGINS: 'ftp://example.org' }, /HEADWAY_ALLOWED_ORIGINS/],
+    [{ HEADWAY_SMTP_URL: 'smtp://mail.example.org' }, /both HEADWAY_SMTP_URL and HEADWAY_MAIL_FROM/],
+    [{ HEADWAY_SMTP_URL: 'mail.example.org', HEADWAY_MAIL_FROM: 'hub@example.org' }, /HEADWAY_SMTP_URL must/],
+    [{ HEADWAY_SMTP_URL: 'smtp://mail.example.org', HEADWAY_MAIL_FROM: 'Hub' }, /HEADWAY_MAIL_FROM.*'Hub'/],
   ])('refuses %j and says why', (env, message) => {
     expect(() => readConfig(env)).toThrow(ConfigError);
     expect(() => readConfig(env)).toThrow(message);
@@ -51,6 +64,8 @@ describe('readConfig', () => {
   it('never repeats a password', () => {
     const env = { HEADWAY_ADMIN_EMAIL: 'ada@example.org', HEADWAY_ADMIN_PASSWORD: 'pw-7' };
     expect(() => readConfig(env)).not.toThrow(/pw-7/);
+    const mail = { HEADWAY_SMTP_URL: 'http://hub:pw-7@mail', HEADWAY_MAIL_FROM: 'hub@example.org' };
+    expect(() => readConfig(mail)).not.toThrow(/pw-7/);
   });
 });
 

@@ -26,6 +26,8 @@ export interface HubConfig {
   maxPixels: number;
   /** How long connections are let go over when the hub is told to end, ms. */
   drainMs: number;
+  /** Where mails go, with the password of whoever sends them; `null` where there is no mail server. */
+  mail: { smtpUrl: string; from: string } | null;
   /** What is written to the terminal, as JSON lines. */
   logLevel: LogLevel;
 }
@@ -76,6 +78,7 @@ export function readConfig(env: Environment): HubConfig {
       otherwise: 64_000_000,
     }),
     drainMs: integer(env, 'HEADWAY_DRAIN_MS', { least: 0, most: 60_000, otherwise: 2000 }),
+    mail: readMail(env),
     logLevel: readLogLevel(env),
   };
 }
@@ -103,6 +106,28 @@ function readAdmin(env: Environment): HubConfig['admin'] {
     throw new ConfigError(`HEADWAY_ADMIN_PASSWORD must have ${minPasswordLength} to 128 characters.`);
   }
   return { email, password };
+}
+
+function readMail(env: Environment): HubConfig['mail'] {
+  const smtpUrl = text(env, 'HEADWAY_SMTP_URL');
+  const from = text(env, 'HEADWAY_MAIL_FROM');
+  if (smtpUrl === undefined && from === undefined) return null;
+  if (smtpUrl === undefined || from === undefined) {
+    throw new ConfigError('Set both HEADWAY_SMTP_URL and HEADWAY_MAIL_FROM, or neither.');
+  }
+  const url = URL.parse(smtpUrl);
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
+    // What came may hold a password.
+    throw new ConfigError(
+      "HEADWAY_SMTP_URL must be an address such as 'smtp://user:password@mail.example.org:587'.",
+    );
+  }
+  if (!/^([^<>@]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(from)) {
+    throw new ConfigError(
+      `HEADWAY_MAIL_FROM must be an e-mail address, with or without a name; it is '${from}'.`,
+    );
+  }
+  return { smtpUrl, from };
 }
 
 /** `localhost` may be two addresses, and live connections are answered on one. */

@@ -9,6 +9,7 @@ import type { HubConfig } from './config.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import type { FirstAccount } from './first-account.ts';
 import type { ImageService } from './image-service.ts';
+import type { Mailer } from './mail.ts';
 import type { PipelineRegistry } from './pipelines.ts';
 import type { Storage } from './storage.ts';
 import type { HubWorkerTokens } from './worker-tokens.ts';
@@ -23,6 +24,9 @@ export interface HubServices {
   storage: Storage;
   images: ImageService;
   workerTokens: HubWorkerTokens;
+  mailer: Mailer;
+  /** The address of a page of the hub, for people elsewhere. @param path begins with a slash */
+  linkTo: (path: string) => string;
   newId: () => string;
   /** ISO 8601 UTC. */
   now: () => string;

@@ -18,6 +18,11 @@ export interface HubOptions {
   samplesDir?: string;
   /** @default apps/hub/pipelines */
   pipelinesDir?: string;
+  /**
+   * Where mails are written to when there is no mail server.
+   * @default standard output
+   */
+  print?: (text: string) => void;
 }
 
 /** A hub that answers. */
@@ -47,6 +52,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       releases,
       address,
       pipelinesDir: options.pipelinesDir ?? pipelinesDir,
+      print: options.print ?? ((text) => void process.stdout.write(text)),
     });
     const { headway, firstAccount, runner, localRunner, gateway } = services;
 

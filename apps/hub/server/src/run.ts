@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
     const config = readConfig(process.env);
     // Passwords have been read: nothing that we start may find them.
     delete process.env['HEADWAY_ADMIN_PASSWORD'];
+    delete process.env['HEADWAY_SMTP_URL'];
     const log = createHubLog(config.logLevel);
     const pipelinesDir = process.env[pipelinesDirVariable];
     const hub = await startHub({ config, log, ...(pipelinesDir !== undefined && { pipelinesDir }) });

@@ -24,6 +24,7 @@ import { requireUserId } from './identity.ts';
 import { createImageService } from './image-service.ts';
 import { storeResult } from './job-records.ts';
 import { createLive } from './live.ts';
+import { createMailer } from './mail.ts';
 import { migrate } from './migrations.ts';
 import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
 import type { Releases } from './releases.ts';
@@ -42,6 +43,8 @@ export interface OpenOptions {
   /** Where the hub listens, once it does. */
   address: () => string;
   pipelinesDir: string;
+  /** Writes to the terminal. */
+  print: (text: string) => void;
 }
 
 export interface Services extends Omit<HubContext, 'config' | 'log' | 'samplesDir'> {
@@ -58,6 +61,7 @@ export async function openServices({
   releases,
   address,
   pipelinesDir,
+  print,
 }: OpenOptions): Promise<Services> {
   const onError = (error: unknown, context: { stage: string }) =>
     log.error({ err: error, ...context }, 'a part of the hub reported an error');
@@ -70,6 +74,15 @@ export async function openServices({
   releases.add(lockDataDir(config.dataDir));
   const db = openDatabase(join(config.dataDir, 'hub.db'));
   releases.add(() => db.destroy());
+
+  const mailer = createMailer({
+    smtpUrl: config.mail?.smtpUrl ?? null,
+    from: config.mail?.from ?? null,
+    print,
+  });
+  releases.add(() => mailer.close());
+  // Never by what a request says of its host: whoever asks would choose where the link leads.
+  const linkTo = (path: string) => new URL(path, config.publicUrl ?? address()).href;
 
   // The accounts end connections, the live server asks the accounts: one of them comes first.
   const live: { headway: Headway<HubEvents> | null } = { headway: null };
@@ -218,6 +231,8 @@ export async function openServices({
     storage,
     images,
     workerTokens,
+    mailer,
+    linkTo,
     gateway,
     newId,
     now,

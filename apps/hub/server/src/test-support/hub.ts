@@ -30,6 +30,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<Runnin
   const hub = await startHub({
     pipelinesDir: join(import.meta.dirname, 'pipelines'),
     webDir: join(import.meta.dirname, 'no-web-app'),
+    print: () => undefined,
     ...rest,
     config: readConfig({
       PORT: '0',
