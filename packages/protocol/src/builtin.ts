@@ -52,6 +52,8 @@ export interface Asset {
   revision: number;
   latestJobId: string | null;
   currentResultId: string | null;
+  /** Edge length of a pixel in µm, as a person said; `null` or missing where nobody did. */
+  pixelSizeUm?: number | null | undefined;
 }
 /** The schema of an asset. */
 export const assetSchema: z.ZodType<Asset> = z.object({
@@ -67,6 +69,7 @@ export const assetSchema: z.ZodType<Asset> = z.object({
   revision: z.int().min(0),
   latestJobId: z.string().nullable(),
   currentResultId: z.string().nullable(),
+  pixelSizeUm: z.number().positive().nullable().optional(),
 });
 
 /** A project with its counts. */

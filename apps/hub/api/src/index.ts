@@ -6,6 +6,8 @@ export { projectMemberSchema, roles } from './members.ts';
 export type { ProjectMember, Role } from './members.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
+export { pixelInfoSchema } from './pixels.ts';
+export type { ChannelPixels, PixelInfo, SampleFormat } from './pixels.ts';
 export { definePipeline } from './pipeline.ts';
 export type {
   Pipeline,

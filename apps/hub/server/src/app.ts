@@ -11,6 +11,7 @@ import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { fileRoutes } from './routes/files.ts';
+import { pixelRoutes } from './routes/pixels.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobNoteRoutes } from './routes/job-notes.ts';
@@ -63,6 +64,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     uploadRoutes,
     assetRoutes,
     fileRoutes,
+    pixelRoutes,
     jobRoutes,
     jobActionRoutes,
     batchRoutes,

@@ -6,6 +6,7 @@ import type { HubServices } from './hub-context.ts';
 import { ensureBatch } from './batch-start.ts';
 import { startJob } from './job-start.ts';
 import { type PageQuery, toPage } from './paging.ts';
+import { notFound } from './problem.ts';
 import { startWorkerJob } from './worker-jobs.ts';
 import { cancelJobs, changeProject } from './project-records.ts';
 
@@ -83,6 +84,7 @@ async function addAsset(
     latest_job_id: null,
     current_result_id: null,
     file_key: image.id,
+    pixel_size_um: null,
   };
   const pipeline = process ? hub.pipelines.accepting(image.mediaType) : undefined;
   const job = pipeline && (await startJob(hub, trx, { asset: row, userId, pipeline, batchId }));
@@ -134,7 +136,7 @@ export async function startJobOfKind(
 export async function changeAsset(
   hub: Pick<HubServices, 'publisher'>,
   trx: HubTransaction,
-  change: { id: string; latestJobId?: string; currentResultId?: string },
+  change: { id: string; latestJobId?: string; currentResultId?: string; pixelSizeUm?: number | null },
 ): Promise<Asset | null> {
   const row = await trx
     .updateTable('assets')
@@ -142,6 +144,7 @@ export async function changeAsset(
       revision: eb('revision', '+', 1),
       ...(change.latestJobId !== undefined && { latest_job_id: change.latestJobId }),
       ...(change.currentResultId !== undefined && { current_result_id: change.currentResultId }),
+      ...(change.pixelSizeUm !== undefined && { pixel_size_um: change.pixelSizeUm }),
     }))
     .where('id', '=', change.id)
     .returningAll()
@@ -153,6 +156,20 @@ export async function changeAsset(
     trx,
   );
   return asset;
+}
+
+/** Sets what a person says of an image. */
+export async function describeAsset(
+  hub: HubServices,
+  userId: string,
+  { id, pixelSizeUm }: { id: string; pixelSizeUm: number | null },
+): Promise<Asset> {
+  return await hub.db.transaction().execute(async (trx) => {
+    await requireAsset(trx, { userId, action: 'write' }, id);
+    const asset = await changeAsset(hub, trx, { id, pixelSizeUm });
+    if (!asset) throw notFound('image');
+    return asset;
+  });
 }
 
 /** Deletes an asset with its results; its jobs are cancelled. Its files go once that is certain. */

@@ -41,6 +41,8 @@ export interface AssetRow {
   current_result_id: string | null;
   /** Name of the stored file; its thumbnail has the same name. */
   file_key: string;
+  /** Edge length of a pixel in µm, as a person said. */
+  pixel_size_um: number | null;
 }
 
 export interface ResultRow {

@@ -8,9 +8,13 @@ export interface DerivedFiles {
   thumbnail(asset: AssetRow): Promise<string>;
   /** Path of the PNG for browsers; made when first asked for. */
   view(asset: AssetRow): Promise<string>;
+  /** Path of the tiles with real values; made when first asked for. */
+  pixels(asset: AssetRow): Promise<string>;
 }
 
-type Kind = 'thumbnails' | 'views';
+type Kind = 'thumbnails' | 'views' | 'pixels';
+
+const orders = { thumbnails: 'inspect', views: 'view', pixels: 'pixels' } as const;
 
 /** Makes derived files once, however many ask at the same time. */
 export function createDerivedFiles({
@@ -25,8 +29,7 @@ export function createDerivedFiles({
     const file = storage.temporary();
     try {
       const source = storage.pathOf('files', asset.file_key);
-      const work = kind === 'views' ? images.view(source, file.path) : images.inspect(source, file.path);
-      const answer = await work;
+      const answer = await images[orders[kind]](source, file.path);
       if (!answer.ok) throw new ApiError('not_found', answer.detail);
       await storage.keep(file, kind, asset.file_key);
       return path;
@@ -47,5 +50,6 @@ export function createDerivedFiles({
   return {
     thumbnail: (asset) => once(asset, 'thumbnails'),
     view: (asset) => once(asset, 'views'),
+    pixels: (asset) => once(asset, 'pixels'),
   };
 }

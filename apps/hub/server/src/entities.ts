@@ -30,5 +30,6 @@ export function toAsset(row: AssetRow): Asset {
     revision: row.revision,
     latestJobId: row.latest_job_id,
     currentResultId: row.current_result_id,
+    pixelSizeUm: row.pixel_size_um,
   };
 }

@@ -3,8 +3,11 @@ import { z } from 'zod';
 /** What the image process is asked. Paths are absolute. */
 export const imageOrderSchema = z.object({
   ref: z.int(),
-  /** `inspect` decodes the whole image and writes a thumbnail (WebP), `view` writes all of it (PNG). */
-  type: z.enum(['inspect', 'view']),
+  /**
+   * `inspect` decodes the whole image and writes a thumbnail (WebP), `view` writes all of it (PNG), `pixels` its real
+   * values in tiles.
+   */
+  type: z.enum(['inspect', 'view', 'pixels']),
   path: z.string(),
   output: z.string(),
   maxPixels: z.int(),

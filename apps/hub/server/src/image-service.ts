@@ -15,6 +15,8 @@ export interface ImageService {
   inspect(path: string, thumbnail: string): Promise<ImageAnswer>;
   /** Writes the image as an 8-bit PNG that browsers can show. */
   view(path: string, output: string): Promise<ImageAnswer>;
+  /** Writes the real values of the image, in tiles. */
+  pixels(path: string, output: string): Promise<ImageAnswer>;
   close(): Promise<void>;
 }
 
@@ -106,6 +108,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
   return {
     inspect: (path, thumbnail) => inTurn({ type: 'inspect', path, output: thumbnail }),
     view: (path, output) => inTurn({ type: 'view', path, output }),
+    pixels: (path, output) => inTurn({ type: 'pixels', path, output }),
     async close() {
       closed = true;
       const running = child;

@@ -1,22 +1,24 @@
 import { writeFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { ImageAnswer, ImageOrder, ImageReply } from './image-messages.ts';
+import { writePixels } from './pixel-file.ts';
+import type { PixelSamples } from './pixel-statistics.ts';
 import { isDim, stretchToBytes } from './stretch.ts';
 
 const thumbnailSide = 512;
 
-/** What came out: the answer, and the picture to be written when it is a good one. */
+/** What came out: the answer, and what writes the output when it is a good one. */
 interface Done {
   answer: ImageAnswer;
-  picture?: Buffer;
+  write?: (path: string) => Promise<void>;
 }
 
 /** Does one order. Runs in a process of its own: the file may be made to break what decodes it. */
 export async function doImageOrder(order: ImageOrder): Promise<ImageReply> {
-  const { answer, picture } = await decode(order);
-  if (!picture) return answer;
+  const { answer, write } = await decode(order);
+  if (!write) return answer;
   try {
-    await writeFile(order.output, picture, { mode: 0o600 });
+    await write(order.output);
     return answer;
   } catch (error) {
     const noRoom = (error as NodeJS.ErrnoException).code === 'ENOSPC';
@@ -26,6 +28,7 @@ export async function doImageOrder(order: ImageOrder): Promise<ImageReply> {
 
 async function decode(order: ImageOrder): Promise<Done> {
   try {
+    if (order.type === 'pixels') return await pixels(order);
     return order.type === 'inspect' ? await inspect(order) : await view(order);
   } catch {
     // The decoder's words are about its internals; the caller tells people what it means.
@@ -46,7 +49,7 @@ async function inspect(order: ImageOrder): Promise<Done> {
   const thumbnail = await brightened(await visible(small, metadata));
   return {
     answer: { ok: true, width, height },
-    picture: await thumbnail.webp({ quality: 80 }).toBuffer(),
+    write: writing(await thumbnail.webp({ quality: 80 }).toBuffer()),
   };
 }
 
@@ -56,8 +59,41 @@ async function view(order: ImageOrder): Promise<Done> {
   const { width, height } = metadata.autoOrient;
   return {
     answer: { ok: true, width, height },
-    picture: await picture.png({ compressionLevel: 3 }).toBuffer(),
+    write: writing(await picture.png({ compressionLevel: 3 }).toBuffer()),
   };
+}
+
+const writing = (picture: Buffer) => (path: string) => writeFile(path, picture, { mode: 0o600 });
+
+/** The values of the file, with 8 or 16 bits as they are and all else as real numbers; without alpha. */
+async function pixels(order: ImageOrder): Promise<Done> {
+  const metadata = await sharp(order.path, { limitInputPixels: order.maxPixels }).metadata();
+  const { depth, space, hasAlpha } = metadata;
+  const colours = metadata.channels - (hasAlpha ? 1 : 0);
+  const kind = depth === 'uchar' || depth === undefined ? 'uchar' : depth === 'ushort' ? 'ushort' : 'float';
+  const isGrey = space === 'b-w' || space === 'grey16' || colours < 3;
+  const spaces = { uchar: isGrey ? 'b-w' : 'srgb', ushort: isGrey ? 'grey16' : 'rgb16', float: 'b-w' };
+  const { data, info } = await open(order)
+    .removeAlpha()
+    .toColourspace(spaces[kind])
+    .raw({ depth: kind })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const samples = samplesOf(data, kind);
+  return {
+    answer: { ok: true, width, height },
+    write: (path) => writePixels(path, { width, height, channels, samples }, bitsOf[depth ?? 'uchar'] ?? 32),
+  };
+}
+
+const bitsOf: Readonly<Record<string, number>> = { uchar: 8, char: 8, ushort: 16, short: 16, double: 64 };
+
+function samplesOf(data: Buffer, kind: 'uchar' | 'ushort' | 'float'): PixelSamples {
+  const { buffer, byteOffset, length } = data;
+  if (kind === 'uchar') return new Uint8Array(buffer, byteOffset, length);
+  return kind === 'ushort'
+    ? new Uint16Array(buffer, byteOffset, length / Uint16Array.BYTES_PER_ELEMENT)
+    : new Float32Array(buffer, byteOffset, length / Float32Array.BYTES_PER_ELEMENT);
 }
 
 /** Upright: cameras store how they were held, and pipelines work on what people see. */

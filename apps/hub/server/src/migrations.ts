@@ -72,6 +72,7 @@ const migrations: readonly (readonly string[])[] = [
     `INSERT INTO project_members (project_id, user_id, role, added_at)
        SELECT id, owner_id, 'owner', created_at FROM projects`,
   ],
+  ['ALTER TABLE assets ADD COLUMN pixel_size_um REAL'],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -28,9 +28,9 @@ export interface Storage {
   sweep(isInUse: (keys: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void>;
 }
 
-/** `files`: as uploaded; `thumbnails`: WebP; `views`: PNG for browsers. */
-export type FileKind = 'files' | 'thumbnails' | 'views';
-const kinds: readonly FileKind[] = ['files', 'thumbnails', 'views'];
+/** `files`: as uploaded; `thumbnails`: WebP; `views`: PNG for browsers; `pixels`: real values in tiles. */
+export type FileKind = 'files' | 'thumbnails' | 'views' | 'pixels';
+const kinds: readonly FileKind[] = ['files', 'thumbnails', 'views', 'pixels'];
 
 /** Files in folders of the data folder. */
 export async function createDiskStorage(dataDir: string, newId: () => string): Promise<Storage> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requireAsset, requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
-import { deleteAsset, listAssets, processAsset } from '../asset-records.ts';
+import { deleteAsset, describeAsset, listAssets, processAsset } from '../asset-records.ts';
 import { toAsset } from '../entities.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
@@ -12,6 +12,15 @@ const tags = ['Assets'];
 const jobBody = z.object({
   kind: z.string().min(1).max(64),
   parameters: z.record(z.string(), z.unknown()).optional(),
+});
+
+const assetBody = z.object({
+  pixelSizeUm: z
+    .number()
+    .positive()
+    .max(100_000)
+    .nullable()
+    .describe('Edge length of a pixel in µm; null: what the file says, if it says so'),
 });
 
 export function assetRoutes(app: App, hub: HubContext): void {
@@ -53,6 +62,23 @@ export function assetRoutes(app: App, hub: HubContext): void {
       const { project_id: projectId } = await requireAsset(hub.db, { userId, action: 'read' }, id);
       await sendPositions(hub, reply, [`project:${projectId}`]);
       return toAsset(await requireAsset(hub.db, { userId, action: 'read' }, id));
+    },
+  );
+
+  app.patch(
+    '/api/assets/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Say how large a pixel of an image is',
+        params: idParams,
+        body: assetBody,
+        response: { 200: schemas.asset, ...problemAnswers(400, 401, 403, 404, 422) },
+      },
+    },
+    async (request) => {
+      const userId = await hub.userIdOf(request);
+      return await describeAsset(hub, userId, { id: request.params.id, ...request.body });
     },
   );
 

@@ -1,0 +1,128 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { type PixelInfo, pixelInfoSchema, type SampleFormat } from '@headway/hub-api';
+import { z } from 'zod';
+import { halved, type PixelPlane, tileOf, withoutCopies } from './pixel-levels.ts';
+import { channelStatistics, type PixelSamples } from './pixel-statistics.ts';
+
+/**
+ * A file of tiles: each tile gzipped, one after the other, level by level and row by row; then a JSON text that says
+ * where they lie, its length as 4 bytes, and the mark. So it is written in one go and a tile is one read.
+ */
+const mark = 'HWPX';
+const tailBytes = 8;
+const tileSize = 512;
+/** More tiles than of the largest image that is taken: a file that says so is damaged. */
+const mostIndexBytes = 4_000_000;
+
+const compress = promisify(gzip);
+
+/** What lies at the end of the file. */
+export interface PixelIndex {
+  info: PixelInfo;
+  /** For each level, its tiles row by row. */
+  tiles: readonly (readonly PixelTile[])[];
+}
+type PixelTile = readonly [start: number, bytes: number];
+
+const indexSchema = z.object({
+  info: pixelInfoSchema,
+  tiles: z.array(z.array(z.tuple([z.int().min(0), z.int().min(0)]))),
+});
+
+/** Writes the image with all its levels. */
+export async function writePixels(path: string, image: PixelPlane, bits: number): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    const whole = withoutCopies(image);
+    const levels: { width: number; height: number }[] = [];
+    const tiles: PixelTile[][] = [];
+    let end = 0;
+    let plane = whole;
+    for (;;) {
+      levels.push({ width: plane.width, height: plane.height });
+      const written = await writeLevel(file, plane, end);
+      tiles.push(written.tiles);
+      end = written.end;
+      if (Math.max(plane.width, plane.height) <= tileSize) break;
+      plane = halved(plane);
+    }
+    const { width, height, channels, samples } = whole;
+    const info: PixelInfo = {
+      width,
+      height,
+      bits,
+      format: formatOf(samples),
+      tileSize,
+      levels,
+      channels: Array.from({ length: channels }, (_, channel) =>
+        channelStatistics(samples, { channels, channel }),
+      ),
+    };
+    const text = Buffer.from(JSON.stringify({ info, tiles } satisfies PixelIndex));
+    const tail = Buffer.alloc(tailBytes);
+    tail.writeUInt32LE(text.length, 0);
+    tail.write(mark, 4, 'latin1');
+    await file.write(Buffer.concat([text, tail]), 0, text.length + tailBytes, end);
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeLevel(
+  file: FileHandle,
+  plane: PixelPlane,
+  start: number,
+): Promise<{ tiles: PixelTile[]; end: number }> {
+  const tiles: PixelTile[] = [];
+  let end = start;
+  for (let row = 0; row * tileSize < plane.height; row += 1) {
+    for (let column = 0; column * tileSize < plane.width; column += 1) {
+      const { buffer, byteOffset, byteLength } = tileOf(plane, { column, row, size: tileSize });
+      // Pixels are noisy: more effort takes far longer and saves little.
+      const packed = await compress(new Uint8Array(buffer, byteOffset, byteLength), { level: 1 });
+      await file.write(packed, 0, packed.length, end);
+      tiles.push([end, packed.length]);
+      end += packed.length;
+    }
+  }
+  return { tiles, end };
+}
+
+function formatOf(samples: PixelSamples): SampleFormat {
+  if (samples instanceof Uint8Array) return 'uint8';
+  return samples instanceof Uint16Array ? 'uint16' : 'float32';
+}
+
+/** Reads what the file holds. @throws Error when it is damaged. */
+export async function readPixelIndex(file: FileHandle): Promise<PixelIndex> {
+  const { size } = await file.stat();
+  const tail = Buffer.alloc(tailBytes);
+  await file.read(tail, 0, tailBytes, Math.max(0, size - tailBytes));
+  const length = tail.readUInt32LE(0);
+  if (tail.toString('latin1', 4) !== mark || length > Math.min(mostIndexBytes, size - tailBytes)) {
+    throw new Error('The file of pixels is damaged.');
+  }
+  const text = Buffer.alloc(length);
+  await file.read(text, 0, length, size - tailBytes - length);
+  return indexSchema.parse(JSON.parse(text.toString()));
+}
+
+/** A tile as it is stored, gzipped; `null` where there is none. */
+export async function readTile(
+  file: FileHandle,
+  { info, tiles }: PixelIndex,
+  { level, column, row }: { level: number; column: number; row: number },
+): Promise<Buffer | null> {
+  const size = info.levels[level];
+  if (!size) return null;
+  const columns = Math.ceil(size.width / info.tileSize);
+  const tile = column < columns ? tiles[level]?.[row * columns + column] : undefined;
+  if (!tile) return null;
+  const [start, bytes] = tile;
+  const packed = Buffer.alloc(bytes);
+  const { bytesRead } = await file.read(packed, 0, bytes, start);
+  if (bytesRead !== bytes) throw new Error('The file of pixels is cut off.');
+  return packed;
+}
