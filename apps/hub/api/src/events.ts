@@ -7,7 +7,11 @@ import {
 } from '@headway/protocol';
 import { builtinEvents } from '@headway/protocol/builtin';
 import { z } from 'zod';
+import { type Activity, activitySchema } from './activity.ts';
 import { type ProjectMember, projectMemberSchema } from './members.ts';
+import { type InboxState, inboxStateSchema, type Notification, notificationSchema } from './notifications.ts';
+
+const hourMs = 3_600_000;
 
 /** Published as the tombstone of a key, which the publication names. */
 const deletion = {
@@ -22,6 +26,10 @@ const deletion = {
 export interface OwnEvents {
   'member.changed': ProjectMember;
   'member.removed': null;
+  'notification.changed': Notification;
+  'notification.removed': null;
+  'inbox.changed': InboxState;
+  'activity.changed': Activity;
 }
 
 /** All events of the hub's channels. */
@@ -35,6 +43,27 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
     ttlMs: null,
   },
   'member.removed': deletion,
+  'notification.changed': {
+    schema: notificationSchema,
+    key: ({ id }) => `notification:${id}`,
+    state: true,
+    ttlMs: hourMs,
+  },
+  'notification.removed': deletion,
+  'inbox.changed': {
+    schema: inboxStateSchema,
+    key: ({ userId }) => `inbox:${userId}`,
+    state: true,
+    conflatable: true,
+    ttlMs: null,
+  },
+  'activity.changed': {
+    schema: activitySchema,
+    key: ({ id }) => `activity:${id}`,
+    state: true,
+    conflatable: true,
+    ttlMs: hourMs,
+  },
 });
 
 /** All events of the hub's channels, with their schemas and facts. */

@@ -19,3 +19,20 @@ export type {
   PipelineStep,
   ResultExports,
 } from './pipeline.ts';
+export { activityActions, activitySchema } from './activity.ts';
+export type { Activity, ActivityAction, ActivitySubject } from './activity.ts';
+export {
+  inboxStateSchema,
+  markNotificationsSchema,
+  mostMarked,
+  notificationSchema,
+} from './notifications.ts';
+export type {
+  InboxState,
+  MarkNotifications,
+  Named,
+  Notification,
+  NotificationKind,
+  NotificationKinds,
+  NotificationOf,
+} from './notifications.ts';

@@ -7,6 +7,7 @@ import { answerWithProblems, sendError } from './errors.ts';
 import { allowedOriginsOf } from './config.ts';
 import type { HubContext } from './hub-context.ts';
 import { guardRequests } from './request-guards.ts';
+import { activityRoutes } from './routes/activity.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { batchRoutes } from './routes/batches.ts';
@@ -16,6 +17,7 @@ import { healthRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobNoteRoutes } from './routes/job-notes.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
@@ -73,6 +75,8 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     previewRoutes,
     queueRoutes,
     resultRoutes,
+    notificationRoutes,
+    activityRoutes,
     workerTokenRoutes,
     workerRoutes,
   ]) {

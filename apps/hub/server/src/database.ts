@@ -72,6 +72,52 @@ export interface WorkerTokenRow {
   last_used_at: string | null;
 }
 
+/** An entry of somebody's inbox. */
+export interface NotificationRow {
+  id: string;
+  user_id: string;
+  kind: string;
+  /** What it is about: the same again is not told twice. */
+  key: string;
+  project_id: string | null;
+  project_name: string | null;
+  actor_id: string | null;
+  actor_name: string | null;
+  /** JSON, by the kind. */
+  data: string;
+  count: number;
+  created_at: string;
+  read_at: string | null;
+  revision: number;
+}
+
+/** How much of an inbox is unread, as it was told last. */
+export interface InboxRow {
+  user_id: string;
+  unread: number;
+  revision: number;
+}
+
+/** A line of what people did. */
+export interface ActivityRow {
+  id: string;
+  project_id: string | null;
+  project_name: string | null;
+  actor_id: string | null;
+  actor_name: string | null;
+  action: string;
+  /** JSON. */
+  subject: string | null;
+  /** Only what has the same is told in one line. */
+  grouping: string;
+  count: number;
+  /** JSON. */
+  data: string;
+  created_at: string;
+  updated_at: string;
+  revision: number;
+}
+
 /** The tables of the accounts that we touch ourselves; better-auth owns them. */
 interface AccountTables {
   user: { id: string; email: string; name: string };
@@ -85,6 +131,9 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   assets: AssetRow;
   results: ResultRow;
   worker_tokens: WorkerTokenRow;
+  notifications: NotificationRow;
+  inboxes: InboxRow;
+  activities: ActivityRow;
 }
 
 export type HubDatabase = Kysely<HubTables>;

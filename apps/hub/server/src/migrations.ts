@@ -73,6 +73,50 @@ const migrations: readonly (readonly string[])[] = [
        SELECT id, owner_id, 'owner', created_at FROM projects`,
   ],
   ['ALTER TABLE assets ADD COLUMN pixel_size_um REAL'],
+  [
+    `CREATE TABLE notifications (
+       id TEXT PRIMARY KEY,
+       user_id TEXT NOT NULL,
+       kind TEXT NOT NULL,
+       key TEXT NOT NULL,
+       project_id TEXT,
+       project_name TEXT,
+       actor_id TEXT,
+       actor_name TEXT,
+       data TEXT NOT NULL,
+       count INTEGER NOT NULL,
+       created_at TEXT NOT NULL,
+       read_at TEXT,
+       revision INTEGER NOT NULL
+     ) STRICT`,
+    'CREATE INDEX notifications_by_user ON notifications (user_id, id)',
+    'CREATE INDEX notifications_by_key ON notifications (user_id, key, id)',
+    'CREATE INDEX notifications_unread ON notifications (user_id, id) WHERE read_at IS NULL',
+    `CREATE TABLE inboxes (
+       user_id TEXT PRIMARY KEY,
+       unread INTEGER NOT NULL,
+       revision INTEGER NOT NULL
+     ) STRICT`,
+    // What was done outlives what it was done to: no references.
+    `CREATE TABLE activities (
+       id TEXT PRIMARY KEY,
+       project_id TEXT,
+       project_name TEXT,
+       actor_id TEXT,
+       actor_name TEXT,
+       action TEXT NOT NULL,
+       subject TEXT,
+       grouping TEXT NOT NULL,
+       count INTEGER NOT NULL,
+       data TEXT NOT NULL,
+       created_at TEXT NOT NULL,
+       updated_at TEXT NOT NULL,
+       revision INTEGER NOT NULL
+     ) STRICT`,
+    'CREATE INDEX activities_by_project ON activities (project_id, id)',
+    'CREATE INDEX activities_by_actor ON activities (actor_id, action, id)',
+    'CREATE INDEX activities_by_time ON activities (created_at)',
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -4,6 +4,9 @@ import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
 import { type PageQuery, toPage } from './paging.ts';
+import { channelsOfProject } from './project-channels.ts';
+
+export { channelsOfProject };
 
 export async function listProjects(db: HubDatabase, userId: string, { limit, cursor }: PageQuery) {
   let query = db
@@ -17,19 +20,6 @@ export async function listProjects(db: HubDatabase, userId: string, { limit, cur
     .limit(limit + 1)
     .execute();
   return toPage(rows, limit, toProject);
-}
-
-/** Who hears of a project itself: its own channel and those of all members. */
-export async function channelsOfProject(
-  db: HubDatabase | HubTransaction,
-  projectId: string,
-): Promise<readonly string[]> {
-  const members = await db
-    .selectFrom('project_members')
-    .select('user_id')
-    .where('project_id', '=', projectId)
-    .execute();
-  return [`project:${projectId}`, ...members.map(({ user_id: userId }) => `user:${userId}`)];
 }
 
 export async function createProject(hub: HubServices, userId: string, name: string): Promise<Project> {

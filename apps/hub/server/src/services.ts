@@ -9,6 +9,7 @@ import { createOutbox, createRelay } from '@headway/log/outbox';
 import { createIds, systemClock } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
+import { sweepActivity } from './activity-records.ts';
 import { createAuth, forgetSessions, migrateAccounts } from './auth.ts';
 import { childEnvironment } from './child-environment.ts';
 import { allowedOriginsOf, ConfigError, type HubConfig } from './config.ts';
@@ -17,6 +18,7 @@ import { type HubDatabase, openDatabase } from './database.ts';
 import { sealAbandoned } from './batch-records.ts';
 import { bindBulkActions } from './bulk-actions.ts';
 import { calmProgress } from './calm-progress.ts';
+import { startDaily } from './daily.ts';
 import { createFirstAccount } from './first-account.ts';
 import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
@@ -26,6 +28,7 @@ import { storeResult } from './job-records.ts';
 import { createLive } from './live.ts';
 import { createMailer } from './mail.ts';
 import { migrate } from './migrations.ts';
+import { sweepNotifications } from './notification-records.ts';
 import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
 import type { Releases } from './releases.ts';
 import { readOrCreateSecret } from './secret.ts';
@@ -192,6 +195,16 @@ export async function openServices({
     sealAbandoned({ queue }, clock).catch((error: unknown) => onError(error, { stage: 'seal batches' }));
   }, sealIntervalMs);
   releases.add(() => clearInterval(sealing));
+
+  releases.add(
+    startDaily(
+      {
+        'sweep activity': () => sweepActivity({ db, now }),
+        'sweep notifications': () => sweepNotifications({ db, now }),
+      },
+      { onError },
+    ),
+  );
 
   const runner = createJobRunner({
     queue,

@@ -6,6 +6,7 @@ import {
 } from '@headway/jobs/gateway';
 import { type Clock, HeadwayError } from '@headway/protocol';
 import { requireProject } from './access.ts';
+import { administratorOf } from './administrator.ts';
 import type { HubDatabase, HubTransaction, WorkerTokenRow } from './database.ts';
 import { ApiError, notFound } from './problem.ts';
 
@@ -165,10 +166,8 @@ export function createWorkerTokens({
   };
 }
 
-/** The administrator is who made the first account. */
 async function requireAdministrator(db: HubDatabase, userId: string): Promise<void> {
-  const first = await db.selectFrom('user').select('id').orderBy('id').limit(1).executeTakeFirst();
-  if (first?.id === userId) return;
+  if ((await administratorOf(db)) === userId) return;
   throw new ApiError('forbidden', 'Only the administrator makes tokens for all projects: name one of yours.');
 }
 

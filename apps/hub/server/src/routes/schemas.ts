@@ -1,5 +1,14 @@
 import { batchSchema, jobReviewSchema } from '@headway/protocol/builtin';
-import { assetSchema, jobSchema, problemSchema, projectSchema, rejectedFileSchema } from '@headway/hub-api';
+import {
+  activitySchema,
+  assetSchema,
+  inboxStateSchema,
+  jobSchema,
+  notificationSchema,
+  problemSchema,
+  projectSchema,
+  rejectedFileSchema,
+} from '@headway/hub-api';
 import { z } from 'zod';
 
 /** Schemas by name, so that the API document has them once. */
@@ -9,6 +18,9 @@ export const schemas = {
   job: named('Job', jobSchema),
   batch: named('Batch', batchSchema),
   review: named('Review', jobReviewSchema),
+  notification: named('Notification', notificationSchema),
+  inbox: named('Inbox', inboxStateSchema),
+  activity: named('Activity', activitySchema),
   problem: named('Problem', problemSchema),
 } as const;
 

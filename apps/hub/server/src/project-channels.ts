@@ -1,0 +1,14 @@
+import type { HubDatabase, HubTransaction } from './database.ts';
+
+/** Who hears of a project itself: its own channel and those of all members. */
+export async function channelsOfProject(
+  db: HubDatabase | HubTransaction,
+  projectId: string,
+): Promise<readonly string[]> {
+  const members = await db
+    .selectFrom('project_members')
+    .select('user_id')
+    .where('project_id', '=', projectId)
+    .execute();
+  return [`project:${projectId}`, ...members.map(({ user_id: userId }) => `user:${userId}`)];
+}
