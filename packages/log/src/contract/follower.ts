@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import type { Position } from '@headway/protocol';
 import { LogError } from '../log-error.ts';
 import type { Log, StoredEvent } from '../log.ts';
+import { patiently } from './patiently.ts';
 
 /** One subscription, from when it is asked for until it ends. */
 interface Subscription {
@@ -63,7 +64,8 @@ export class Follower {
 
   async #readUp(log: Log, own: Subscription): Promise<void> {
     while (this.#position) {
-      const read = await log.read(this.channel, this.#position, this.#limit);
+      const after = this.#position;
+      const read = await patiently(() => log.read(this.channel, after, this.#limit));
       if (own.ended) return;
       if (!read.complete) break;
       for (const event of read.events) this.#apply(event);
@@ -71,13 +73,15 @@ export class Follower {
       this.#position = read.more && last ? { epoch: log.epoch, offset: last.offset } : read.position;
       if (!read.more) return;
     }
-    const first = await log.snapshot(this.channel, { afterOffset: 0, limit: this.#limit });
+    const first = await patiently(() => log.snapshot(this.channel, { afterOffset: 0, limit: this.#limit }));
     const states = new Map<string | undefined, number>();
     for (let page = first; ;) {
       for (const { key, offset } of page.events) if (offset <= first.position.offset) states.set(key, offset);
       const last = page.events.at(-1);
       if (!page.more || !last) break;
-      page = await log.snapshot(this.channel, { afterOffset: last.offset, limit: this.#limit });
+      page = await patiently(() =>
+        log.snapshot(this.channel, { afterOffset: last.offset, limit: this.#limit }),
+      );
     }
     if (own.ended) return;
     this.#states = states;
