@@ -8,6 +8,7 @@ import {
 import { builtinEvents } from '@headway/protocol/builtin';
 import { z } from 'zod';
 import { type Activity, activitySchema } from './activity.ts';
+import { type Deletion, deletionSchema } from './deletion.ts';
 import { type ProjectMember, projectMemberSchema } from './members.ts';
 import { type InboxState, inboxStateSchema, type Notification, notificationSchema } from './notifications.ts';
 
@@ -24,6 +25,8 @@ const deletion = {
 
 /** Type name → data of the events that the hub adds to the built-in ones. */
 export interface OwnEvents {
+  'deletion.created': Deletion;
+  'deletion.ended': null;
   'member.changed': ProjectMember;
   'member.removed': null;
   'notification.changed': Notification;
@@ -36,6 +39,14 @@ export interface OwnEvents {
 export type HubEvents = BuiltinEvents & OwnEvents;
 
 const ownEvents: EventRegistry<OwnEvents> = defineEvents({
+  // Told before the tombstone of what was deleted. It ends when that is restored, or gone with its files.
+  'deletion.created': {
+    schema: deletionSchema,
+    key: ({ id }) => `deletion:${id}`,
+    state: true,
+    ttlMs: hourMs,
+  },
+  'deletion.ended': deletion,
   'member.changed': {
     schema: projectMemberSchema,
     key: (member) => `member:${member.projectId}/${member.userId}`,

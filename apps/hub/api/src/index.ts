@@ -4,6 +4,8 @@ export { hubEvents } from './events.ts';
 export type { HubEvents } from './events.ts';
 export { projectMemberSchema, roles } from './members.ts';
 export type { ProjectMember, Role } from './members.ts';
+export { deletionSchema } from './deletion.ts';
+export type { Deletion } from './deletion.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { pixelInfoSchema } from './pixels.ts';

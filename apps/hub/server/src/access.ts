@@ -1,6 +1,13 @@
 import type { Role } from '@headway/hub-api';
 import type { Batch, Job, JobReview } from '@headway/protocol';
-import type { AssetRow, HubDatabase, HubTransaction, ProjectRow, ResultRow } from './database.ts';
+import type {
+  AssetRow,
+  DeletionRow,
+  HubDatabase,
+  HubTransaction,
+  ProjectRow,
+  ResultRow,
+} from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { allows, type ProjectAction } from './policy.ts';
 import { ApiError, notFound } from './problem.ts';
@@ -14,15 +21,20 @@ export interface Access {
   action: ProjectAction;
 }
 
-/** What somebody is in a project; `null`: no member, or there is no such project. */
+/** What somebody is in a project; `null`: no member, or there is no such project, or it was deleted. */
 export async function roleOf(db: Db, userId: string, projectId: string): Promise<Role | null> {
-  const row = await db
+  const row = await membership(db, userId, projectId);
+  return row && row.deletion_id === null ? row.role : null;
+}
+
+async function membership(db: Db, userId: string, projectId: string) {
+  return await db
     .selectFrom('project_members')
-    .select('role')
-    .where('project_id', '=', projectId)
-    .where('user_id', '=', userId)
+    .innerJoin('projects', 'projects.id', 'project_members.project_id')
+    .select(['project_members.role', 'projects.deletion_id'])
+    .where('project_members.project_id', '=', projectId)
+    .where('project_members.user_id', '=', userId)
     .executeTakeFirst();
-  return row?.role ?? null;
 }
 
 /** Whether somebody may do this in a project. */
@@ -69,17 +81,28 @@ export async function requireProject(db: Db, access: Access, projectId: string):
     .executeTakeFirstOrThrow(() => notFound('project'));
 }
 
-/** The image. @throws ApiError `not_found`, `forbidden`. */
+/** The image, unless it was deleted. @throws ApiError `not_found`, `forbidden`. */
 export async function requireAsset(db: Db, access: Access, assetId: string): Promise<AssetRow> {
-  const row = await db.selectFrom('assets').selectAll().where('id', '=', assetId).executeTakeFirst();
+  const row = await db
+    .selectFrom('assets')
+    .selectAll()
+    .where('id', '=', assetId)
+    .where('deletion_id', 'is', null)
+    .executeTakeFirst();
   if (!row) throw notFound('image');
   await requireRole(db, access, { projectId: row.project_id, what: 'image' });
   return row;
 }
 
-/** The result. @throws ApiError `not_found`, `forbidden`. */
+/** The result, unless its image was deleted. @throws ApiError `not_found`, `forbidden`. */
 export async function requireResult(db: Db, access: Access, id: string): Promise<ResultRow> {
-  const row = await db.selectFrom('results').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('results')
+    .innerJoin('assets', 'assets.id', 'results.asset_id')
+    .selectAll('results')
+    .where('results.id', '=', id)
+    .where('assets.deletion_id', 'is', null)
+    .executeTakeFirst();
   if (!row) throw notFound('result');
   await requireRole(db, access, { projectId: row.project_id, what: 'result' });
   return row;
@@ -126,4 +149,22 @@ export async function requireReview(hub: Records, access: Access, reviewId: stri
     throw error;
   });
   return review;
+}
+
+/**
+ * What was deleted, by what one might do with it: an image as with any other of its project, a project itself only as
+ * who may manage it. @throws ApiError `not_found`, `forbidden`.
+ */
+export async function requireDeletion(db: Db, access: Access, id: string): Promise<DeletionRow> {
+  const row = await db.selectFrom('deletions').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('deletion');
+  const { project_id: projectId } = row;
+  if (row.asset_id !== null) {
+    await requireRole(db, access, { projectId, what: 'deletion' });
+  } else {
+    const member = await membership(db, access.userId, projectId);
+    // For all others it is as little there as the project.
+    if (!allows(member?.role ?? null, 'manage')) throw notFound('deletion');
+  }
+  return row;
 }

@@ -11,6 +11,7 @@ import { activityRoutes } from './routes/activity.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { batchRoutes } from './routes/batches.ts';
+import { deletionRoutes } from './routes/deletions.ts';
 import { fileRoutes } from './routes/files.ts';
 import { pixelRoutes } from './routes/pixels.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -65,6 +66,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     projectRoutes,
     uploadRoutes,
     assetRoutes,
+    deletionRoutes,
     fileRoutes,
     pixelRoutes,
     jobRoutes,

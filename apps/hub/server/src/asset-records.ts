@@ -8,7 +8,7 @@ import { startJob } from './job-start.ts';
 import { type PageQuery, toPage } from './paging.ts';
 import { notFound } from './problem.ts';
 import { startWorkerJob } from './worker-jobs.ts';
-import { cancelJobs, changeProject } from './project-records.ts';
+import { changeProject } from './project-records.ts';
 
 /** Newest first. */
 export async function listAssets(
@@ -16,7 +16,11 @@ export async function listAssets(
   projectId: string,
   { limit, cursor, batchId }: PageQuery & { batchId?: string | undefined },
 ) {
-  let query = db.selectFrom('assets').selectAll().where('project_id', '=', projectId);
+  let query = db
+    .selectFrom('assets')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .where('deletion_id', 'is', null);
   if (cursor !== undefined) query = query.where('id', '<', cursor);
   if (batchId !== undefined) query = query.where('batch_id', '=', batchId);
   const rows = await query
@@ -85,6 +89,7 @@ async function addAsset(
     current_result_id: null,
     file_key: image.id,
     pixel_size_um: null,
+    deletion_id: null,
   };
   const pipeline = process ? hub.pipelines.accepting(image.mediaType) : undefined;
   const job = pipeline && (await startJob(hub, trx, { asset: row, userId, pipeline, batchId }));
@@ -112,8 +117,14 @@ export async function processAsset(
   });
 }
 
+/** Whether there is such an image; one that was deleted is none. */
 export async function assetExists(trx: HubTransaction, id: string): Promise<boolean> {
-  const row = await trx.selectFrom('assets').select('id').where('id', '=', id).executeTakeFirst();
+  const row = await trx
+    .selectFrom('assets')
+    .select('id')
+    .where('id', '=', id)
+    .where('deletion_id', 'is', null)
+    .executeTakeFirst();
   return row !== undefined;
 }
 
@@ -132,7 +143,7 @@ export async function startJobOfKind(
   return await startJob(hub, trx, { asset, pipeline, ...work });
 }
 
-/** Changes what an asset points to, and tells its project. `null` when the asset is gone. */
+/** Changes what an asset points to, and tells its project unless it was deleted. `null` when the asset is gone. */
 export async function changeAsset(
   hub: Pick<HubServices, 'publisher'>,
   trx: HubTransaction,
@@ -151,10 +162,12 @@ export async function changeAsset(
     .executeTakeFirst();
   if (!row) return null;
   const asset = toAsset(row);
-  await hub.publisher.publish(
-    { channels: [`project:${row.project_id}`], type: 'asset.updated', data: asset },
-    trx,
-  );
+  if (row.deletion_id === null) {
+    await hub.publisher.publish(
+      { channels: [`project:${row.project_id}`], type: 'asset.updated', data: asset },
+      trx,
+    );
+  }
   return asset;
 }
 
@@ -170,25 +183,4 @@ export async function describeAsset(
     if (!asset) throw notFound('image');
     return asset;
   });
-}
-
-/** Deletes an asset with its results; its jobs are cancelled. Its files go once that is certain. */
-export async function deleteAsset(hub: HubServices, userId: string, id: string): Promise<void> {
-  const key = await hub.db.transaction().execute(async (trx) => {
-    const asset = await requireAsset(trx, { userId, action: 'write' }, id);
-    await cancelJobs(hub, trx, { assetId: id });
-    await trx.deleteFrom('assets').where('id', '=', id).execute();
-    await hub.publisher.publish(
-      { channels: [`project:${asset.project_id}`], type: 'asset.deleted', data: null, key: `asset:${id}` },
-      trx,
-    );
-    await changeProject(hub, trx, {
-      id: asset.project_id,
-      images: -1,
-      processed: asset.current_result_id === null ? 0 : -1,
-      bytes: -asset.bytes,
-    });
-    return asset.file_key;
-  });
-  await hub.storage.remove(key);
 }

@@ -28,6 +28,8 @@ export interface HubConfig {
   drainMs: number;
   /** Where mails go, with the password of whoever sends them; `null` where there is no mail server. */
   mail: { smtpUrl: string; from: string } | null;
+  /** How long what was deleted can be brought back, days. */
+  trashDays: number;
   /** What is written to the terminal, as JSON lines. */
   logLevel: LogLevel;
 }
@@ -79,6 +81,7 @@ export function readConfig(env: Environment): HubConfig {
     }),
     drainMs: integer(env, 'HEADWAY_DRAIN_MS', { least: 0, most: 60_000, otherwise: 2000 }),
     mail: readMail(env),
+    trashDays: integer(env, 'HEADWAY_TRASH_DAYS', { least: 0, most: 3650, otherwise: 7 }),
     logLevel: readLogLevel(env),
   };
 }

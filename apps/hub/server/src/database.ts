@@ -16,6 +16,8 @@ export interface ProjectRow {
   created_at: string;
   updated_at: string;
   revision: number;
+  /** While it is among what was deleted: it is not there for anybody. */
+  deletion_id: string | null;
 }
 
 /** Who takes part in a project; its owner, too. */
@@ -43,6 +45,23 @@ export interface AssetRow {
   file_key: string;
   /** Edge length of a pixel in µm, as a person said. */
   pixel_size_um: number | null;
+  /** While it is among what was deleted: it is not there for anybody. */
+  deletion_id: string | null;
+}
+
+/** An image or a project that was deleted and can be brought back. */
+export interface DeletionRow {
+  id: string;
+  project_id: string;
+  /** `null`: the project itself. */
+  asset_id: string | null;
+  name: string;
+  images: number;
+  bytes: number;
+  subject_revision: number;
+  deleted_at: string;
+  deleted_by: string;
+  ends_at: string;
 }
 
 export interface ResultRow {
@@ -130,6 +149,7 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   project_members: ProjectMemberRow;
   assets: AssetRow;
   results: ResultRow;
+  deletions: DeletionRow;
   worker_tokens: WorkerTokenRow;
   notifications: NotificationRow;
   inboxes: InboxRow;

@@ -1,5 +1,6 @@
+import type { Deletion } from '@headway/hub-api';
 import type { Asset, Project } from '@headway/protocol';
-import type { AssetRow, ProjectRow } from './database.ts';
+import type { AssetRow, DeletionRow, ProjectRow } from './database.ts';
 
 /** A row as everyone sees it. */
 export function toProject(row: ProjectRow): Project {
@@ -31,5 +32,23 @@ export function toAsset(row: AssetRow): Asset {
     latestJobId: row.latest_job_id,
     currentResultId: row.current_result_id,
     pixelSizeUm: row.pixel_size_um,
+  };
+}
+
+/** A row as everyone sees it. */
+export function toDeletion(row: DeletionRow): Deletion {
+  return {
+    id: row.id,
+    subject: row.asset_id === null ? 'project' : 'image',
+    projectId: row.project_id,
+    assetId: row.asset_id,
+    name: row.name,
+    images: row.images,
+    bytes: row.bytes,
+    deletedAt: row.deleted_at,
+    deletedBy: row.deleted_by,
+    endsAt: row.ends_at,
+    subjectRevision: row.subject_revision,
+    revision: 1,
   };
 }

@@ -27,6 +27,8 @@ export interface HubServices {
   mailer: Mailer;
   /** The address of a page of the hub, for people elsewhere. @param path begins with a slash */
   linkTo: (path: string) => string;
+  /** How long what was deleted can be brought back. */
+  trashMs: number;
   newId: () => string;
   /** ISO 8601 UTC. */
   now: () => string;

@@ -4,6 +4,7 @@ import { addRoutes, createApp } from './app.ts';
 import type { HubConfig } from './config.ts';
 import { createReleases } from './releases.ts';
 import { pipelinesDir } from './pipelines.ts';
+import { startPurging } from './purge.ts';
 import { samplesDir } from './samples.ts';
 import { openServices } from './services.ts';
 import { startSystemStatus } from './system-status.ts';
@@ -77,6 +78,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     await services.monitor.start();
     releases.add(() => services.monitor.close());
     releases.add(startSystemStatus(services));
+    releases.add(startPurging(services));
     return {
       url: address(),
       setupCode: await firstAccount.code(),

@@ -30,7 +30,7 @@ export async function storeResult(
 ): Promise<void> {
   const assetId = job.labels['assetId'] ?? '';
   const asset = await trx.selectFrom('assets').selectAll().where('id', '=', assetId).executeTakeFirst();
-  // Deleted meanwhile: there is nothing that the result could belong to.
+  // Gone meanwhile: there is nothing that the result could belong to.
   if (!asset) return;
   const result: ResultRow = {
     id: hub.newId(),
@@ -43,15 +43,20 @@ export async function storeResult(
   };
   await trx.insertInto('results').values(result).execute();
   await changeAsset(hub, trx, { id: asset.id, currentResultId: result.id });
-  await changeProject(hub, trx, {
-    id: asset.project_id,
-    processed: asset.current_result_id === null ? 1 : 0,
-  });
+  // An image that was deleted counts again when it is brought back.
+  const isNew = asset.current_result_id === null && asset.deletion_id === null;
+  await changeProject(hub, trx, { id: asset.project_id, processed: isNew ? 1 : 0 });
 }
 
 /** The result of a finished job. @throws ApiError that says why there is none. */
 export async function resultOfJob(hub: Records, job: Job): Promise<ResultRow> {
-  const row = await hub.db.selectFrom('results').selectAll().where('job_id', '=', job.id).executeTakeFirst();
+  const row = await hub.db
+    .selectFrom('results')
+    .innerJoin('assets', 'assets.id', 'results.asset_id')
+    .selectAll('results')
+    .where('results.job_id', '=', job.id)
+    .where('assets.deletion_id', 'is', null)
+    .executeTakeFirst();
   if (row) return row;
   if (!isFinal(job.status)) throw new ApiError('job_not_finished', `The job is ${job.status}.`);
   if (job.status === 'completed') {

@@ -24,7 +24,12 @@ const mostRecent = 500;
 
 /** What a project's channel carries when the log does not know it: its counts and what is under way. */
 export async function loadProject(db: HubDatabase, queue: Queue, id: string): Promise<EventDraft[]> {
-  const row = await db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('projects')
+    .selectAll()
+    .where('id', '=', id)
+    .where('deletion_id', 'is', null)
+    .executeTakeFirst();
   if (!row) return [];
   const underWay = await loadUnderWay(queue, { projectId: id });
   return [{ type: 'project.updated', data: toProject(row) }, ...underWay];

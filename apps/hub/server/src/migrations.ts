@@ -117,6 +117,24 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX activities_by_actor ON activities (actor_id, action, id)',
     'CREATE INDEX activities_by_time ON activities (created_at)',
   ],
+  [
+    'ALTER TABLE projects ADD COLUMN deletion_id TEXT',
+    'ALTER TABLE assets ADD COLUMN deletion_id TEXT',
+    `CREATE TABLE deletions (
+       id TEXT PRIMARY KEY,
+       project_id TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+       asset_id TEXT UNIQUE REFERENCES assets (id) ON DELETE CASCADE,
+       name TEXT NOT NULL,
+       images INTEGER NOT NULL,
+       bytes INTEGER NOT NULL,
+       subject_revision INTEGER NOT NULL,
+       deleted_at TEXT NOT NULL,
+       deleted_by TEXT NOT NULL,
+       ends_at TEXT NOT NULL
+     ) STRICT`,
+    'CREATE INDEX deletions_by_project ON deletions (project_id, id)',
+    'CREATE INDEX deletions_by_end ON deletions (ends_at)',
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

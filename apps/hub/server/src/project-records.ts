@@ -13,7 +13,8 @@ export async function listProjects(db: HubDatabase, userId: string, { limit, cur
     .selectFrom('projects')
     .innerJoin('project_members', 'project_members.project_id', 'projects.id')
     .selectAll('projects')
-    .where('project_members.user_id', '=', userId);
+    .where('project_members.user_id', '=', userId)
+    .where('projects.deletion_id', 'is', null);
   if (cursor !== undefined) query = query.where('projects.id', '<', cursor);
   const rows = await query
     .orderBy('projects.id', 'desc')
@@ -37,6 +38,7 @@ export async function createProject(hub: HubServices, userId: string, name: stri
         created_at: now,
         updated_at: now,
         revision: 1,
+        deletion_id: null,
       })
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -73,7 +75,10 @@ export interface ProjectChange {
   bytes?: number;
 }
 
-/** Changes a project's counts or name and tells its screens, in the transaction of what it is about. */
+/**
+ * Changes a project's counts or name and tells its screens, in the transaction of what it is about. One that was deleted
+ * is changed only: it must not appear again.
+ */
 export async function changeProject(
   hub: Pick<HubServices, 'publisher' | 'now'>,
   trx: HubTransaction,
@@ -93,33 +98,13 @@ export async function changeProject(
     .returningAll()
     .executeTakeFirstOrThrow();
   const project = toProject(row);
-  await hub.publisher.publish(
-    { channels: await channelsOfProject(trx, row.id), type: 'project.updated', data: project },
-    trx,
-  );
-  return project;
-}
-
-/** Deletes a project with all that it has; its jobs are cancelled. */
-export async function deleteProject(hub: HubServices, userId: string, id: string): Promise<void> {
-  const keys = await hub.db.transaction().execute(async (trx) => {
-    await requireProject(trx, { userId, action: 'manage' }, id);
-    const assets = await trx.selectFrom('assets').select('file_key').where('project_id', '=', id).execute();
-    await cancelJobs(hub, trx, { projectId: id });
-    const channels = await channelsOfProject(trx, id);
-    await trx.deleteFrom('projects').where('id', '=', id).execute();
+  if (row.deletion_id === null) {
     await hub.publisher.publish(
-      {
-        channels,
-        type: 'project.deleted',
-        data: null,
-        key: `project:${id}`,
-      },
+      { channels: await channelsOfProject(trx, row.id), type: 'project.updated', data: project },
       trx,
     );
-    return assets.map((asset) => asset.file_key);
-  });
-  for (const key of keys) await hub.storage.remove(key);
+  }
+  return project;
 }
 
 const cancellable = ['queued', 'running', 'reviewing', 'pausing', 'paused', 'retrying'] as const;

@@ -243,6 +243,7 @@ export async function openServices({
     pipelines,
     storage,
     images,
+    trashMs: config.trashDays * 86_400_000,
     workerTokens,
     mailer,
     linkTo,

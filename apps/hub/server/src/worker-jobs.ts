@@ -60,7 +60,12 @@ export async function assetOfRun(
   try {
     const job = await gateway.jobOf(await workerTokens.verify(token), run);
     const assetId = job.labels['assetId'] ?? '';
-    const asset = await db.selectFrom('assets').selectAll().where('id', '=', assetId).executeTakeFirst();
+    const asset = await db
+      .selectFrom('assets')
+      .selectAll()
+      .where('id', '=', assetId)
+      .where('deletion_id', 'is', null)
+      .executeTakeFirst();
     if (!asset) throw notFound('image');
     return asset;
   } catch (error) {

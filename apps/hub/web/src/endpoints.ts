@@ -1,4 +1,5 @@
 import type {
+  Asset,
   Batch,
   Job,
   JobItem,
@@ -8,7 +9,7 @@ import type {
   JobStepState,
   Project,
 } from '@headway/protocol';
-import type { BulkAction, Page, ResultDocument, SessionInfo, UploadAnswer } from '@headway/hub-api';
+import type { BulkAction, Deletion, Page, ResultDocument, SessionInfo, UploadAnswer } from '@headway/hub-api';
 import { type Answer, request } from './api.ts';
 
 /** The server's endpoints as functions. Each throws `ApiError`. */
@@ -56,8 +57,8 @@ export async function renameProject(id: string, name: string): Promise<Project> 
   return (await request<Project>(`/api/projects/${of(id)}`, { method: 'PATCH', body: { name } })).data;
 }
 
-export async function deleteProject(id: string): Promise<void> {
-  await request(`/api/projects/${of(id)}`, { method: 'DELETE' });
+export async function deleteProject(id: string): Promise<Deletion> {
+  return (await request<Deletion>(`/api/projects/${of(id)}`, { method: 'DELETE' })).data;
 }
 
 /** Fills a project with the sample images that come with the server. */
@@ -66,8 +67,24 @@ export async function addSamples(projectId: string): Promise<UploadAnswer> {
   return (await request<UploadAnswer>(path, { method: 'POST', body: {} })).data;
 }
 
-export async function deleteAsset(id: string): Promise<void> {
-  await request(`/api/assets/${of(id)}`, { method: 'DELETE' });
+export async function deleteAsset(id: string): Promise<Deletion> {
+  return (await request<Deletion>(`/api/assets/${of(id)}`, { method: 'DELETE' })).data;
+}
+
+/** What came back; `asset` is null when it is the project itself. */
+export interface Restored {
+  project: Project;
+  asset: Asset | null;
+}
+
+/** Brings back what was deleted. */
+export async function restoreDeletion(id: string): Promise<Restored> {
+  return (await request<Restored>(`/api/deletions/${of(id)}/restore`, { method: 'POST', body: {} })).data;
+}
+
+/** Deletes for good. */
+export async function purgeDeletion(id: string): Promise<void> {
+  await request(`/api/deletions/${of(id)}`, { method: 'DELETE' });
 }
 
 export async function startJob(

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { requireAsset, requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
-import { deleteAsset, describeAsset, listAssets, processAsset } from '../asset-records.ts';
+import { describeAsset, listAssets, processAsset } from '../asset-records.ts';
+import { deleteAsset } from '../deletions.ts';
 import { toAsset } from '../entities.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
@@ -88,14 +89,13 @@ export function assetRoutes(app: App, hub: HubContext): void {
       schema: {
         tags,
         summary: 'Delete an image with its results; its jobs are cancelled',
+        description: 'It can be brought back for a while: `POST /api/deletions/{id}/restore`.',
         params: idParams,
-        response: { 204: z.null().describe('Deleted'), ...problemAnswers(401, 403, 404) },
+        response: { 200: schemas.deletion, ...problemAnswers(401, 403, 404) },
       },
     },
-    async (request, reply) => {
-      const userId = await hub.userIdOf(request);
-      await deleteAsset(hub, userId, request.params.id);
-      return await reply.code(204).send(null);
+    async (request) => {
+      return await deleteAsset(hub, await hub.userIdOf(request), request.params.id);
     },
   );
 

@@ -1,11 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { requireAsset } from '../access.ts';
+import { requireAsset, requireDeletion } from '../access.ts';
 import type { App } from '../app-types.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { AssetRow } from '../database.ts';
 import type { HubContext } from '../hub-context.ts';
 import { createDerivedFiles } from '../derived-files.ts';
+import { notFound } from '../problem.ts';
 import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
 import { assetOfRun } from '../worker-jobs.ts';
 import { openFile } from '../open-file.ts';
@@ -39,6 +40,36 @@ export function fileRoutes(app: App, hub: HubContext): void {
         { userId: await hub.userIdOf(request), action: 'read' },
         request.params.id,
       );
+      const path = await derived.thumbnail(asset);
+      return await sendFile(reply, request.headers['if-none-match'], {
+        asset,
+        path,
+        type: 'image/webp',
+        form: 't',
+      });
+    },
+  );
+
+  app.get(
+    '/api/deletions/:id/thumbnail',
+    {
+      schema: {
+        tags: ['Deletions'],
+        summary: 'The thumbnail of a deleted image',
+        params: idParams,
+        response: problemAnswers(401, 404, 507),
+      },
+      config: { notes: { answers: { 200: fileAnswer('The thumbnail', 'image/webp'), 304: notModified } } },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const { id } = await requireDeletion(hub.db, { userId, action: 'read' }, request.params.id);
+      const asset = await hub.db
+        .selectFrom('assets')
+        .selectAll()
+        .where('deletion_id', '=', id)
+        .executeTakeFirst();
+      if (!asset) throw notFound('thumbnail');
       const path = await derived.thumbnail(asset);
       return await sendFile(reply, request.headers['if-none-match'], {
         asset,

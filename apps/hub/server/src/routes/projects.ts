@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
 import { visibleText } from '../display-name.ts';
+import { deleteProject } from '../deletions.ts';
 import { toProject } from '../entities.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
-import { createProject, deleteProject, listProjects, renameProject } from '../project-records.ts';
+import { createProject, listProjects, renameProject } from '../project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const nameBody = z.object({ name: z.string().overwrite(visibleText).min(1).max(200) });
@@ -90,14 +91,13 @@ export function projectRoutes(app: App, hub: HubContext): void {
       schema: {
         tags,
         summary: 'Delete a project with its images and results; its jobs are cancelled',
+        description: 'It can be brought back for a while: `POST /api/deletions/{id}/restore`.',
         params: idParams,
-        response: { 204: z.null().describe('Deleted'), ...problemAnswers(401, 403, 404) },
+        response: { 200: schemas.deletion, ...problemAnswers(401, 403, 404) },
       },
     },
-    async (request, reply) => {
-      const userId = await hub.userIdOf(request);
-      await deleteProject(hub, userId, request.params.id);
-      return await reply.code(204).send(null);
+    async (request) => {
+      return await deleteProject(hub, await hub.userIdOf(request), request.params.id);
     },
   );
 }

@@ -2,6 +2,7 @@ import { batchSchema, jobReviewSchema } from '@headway/protocol/builtin';
 import {
   activitySchema,
   assetSchema,
+  deletionSchema,
   inboxStateSchema,
   jobSchema,
   notificationSchema,
@@ -16,6 +17,7 @@ export const schemas = {
   project: named('Project', projectSchema),
   asset: named('Asset', assetSchema),
   job: named('Job', jobSchema),
+  deletion: named('Deletion', deletionSchema),
   batch: named('Batch', batchSchema),
   review: named('Review', jobReviewSchema),
   notification: named('Notification', notificationSchema),

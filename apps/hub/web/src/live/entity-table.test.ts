@@ -20,6 +20,24 @@ describe('entity table', () => {
     expect(table.isRemoved('a')).toBe(true);
   });
 
+  it('shows again what was brought back after its deletion, and nothing older', () => {
+    const table = createEntityTable<ReturnType<typeof entity>>();
+    table.upsert([entity('a', 3)]);
+    table.remove('a', 5);
+    // The tombstone itself says nothing of revisions.
+    table.remove('a');
+    table.upsert([entity('a', 4), entity('a', 5)]);
+    expect(table.list()).toEqual([]);
+    table.upsert([entity('a', 6)]);
+    expect(table.get('a')?.name).toBe('a@6');
+    expect(table.isRemoved('a')).toBe(false);
+    // Heard once more, of another channel.
+    table.remove('a', 5);
+    expect(table.get('a')?.name).toBe('a@6');
+    table.upsert([entity('a', 2)]);
+    expect(table.get('a')?.name).toBe('a@6');
+  });
+
   it('drops what a complete list lacks, but keeps what was heard of while it was read', () => {
     const table = createEntityTable<ReturnType<typeof entity>>();
     table.upsert([entity('old', 1), entity('kept', 1)]);

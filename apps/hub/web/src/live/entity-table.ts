@@ -7,7 +7,7 @@ export interface Entity {
 /**
  * Entities of one kind as the screens see them, fed by REST answers and by events in any order.
  * Two rules make the order irrelevant: a lower revision never replaces a higher one, and what was deleted stays
- * deleted (ids are never used twice).
+ * deleted, unless it comes back with a higher revision than the one with which it went.
  */
 export interface EntityTable<T extends Entity> {
   get(id: string): T | undefined;
@@ -15,7 +15,8 @@ export interface EntityTable<T extends Entity> {
   list(): readonly T[];
   isRemoved(id: string): boolean;
   upsert(items: readonly T[]): void;
-  remove(id: string): void;
+  /** `revision`: the one with which it went; without one it never comes back. Of one that came back since it is old news. */
+  remove(id: string, revision?: number): void;
   /** A point in time, to be given to `reconcile`. */
   mark(): number;
   /** The complete list, read after `mark`: what it lacks and was not heard of since is gone. */
@@ -36,7 +37,8 @@ export function createEntityTable<T extends Entity>(
   schedule: (callback: () => void) => void = (callback) => callback(),
 ): EntityTable<T> {
   const entries = new Map<string, { item: T; touched: number }>();
-  const removed = new Set<string>();
+  /** With which revision each went. */
+  const removed = new Map<string, number>();
   const listeners = new Set<() => void>();
   const byId = new Map<string, Set<() => void>>();
   let list: readonly T[] | null = null;
@@ -60,7 +62,8 @@ export function createEntityTable<T extends Entity>(
   };
 
   const put = (item: T): boolean => {
-    if (removed.has(item.id)) return false;
+    if (item.revision <= (removed.get(item.id) ?? -1)) return false;
+    removed.delete(item.id);
     const known = entries.get(item.id);
     const newer = !known || item.revision > known.item.revision;
     entries.set(item.id, { item: newer ? item : known.item, touched: time });
@@ -75,14 +78,11 @@ export function createEntityTable<T extends Entity>(
       time += 1;
       changed(items.filter(put).map(({ id }) => id));
     },
-    remove(id) {
-      removed.add(id);
-      if (removed.size > maxRemembered) {
-        for (const oldest of removed) {
-          removed.delete(oldest);
-          break;
-        }
-      }
+    remove(id, revision) {
+      if (revision !== undefined && (entries.get(id)?.item.revision ?? -1) > revision) return;
+      removed.set(id, revision ?? removed.get(id) ?? Infinity);
+      const [oldest] = removed.keys();
+      if (removed.size > maxRemembered && oldest !== undefined) removed.delete(oldest);
       entries.delete(id);
       changed([id]);
     },

@@ -1,4 +1,5 @@
-import type { HeadwayEvent, Project, WireJob } from '@headway/protocol';
+import type { Deletion } from '@headway/hub-api';
+import type { Asset, HeadwayEvent, Project, WireJob } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { createEntityTable } from './entity-table.ts';
 import { applyEvent, type ProjectTables } from './live-data.ts';
@@ -25,17 +26,83 @@ const job = (revision: number): WireJob => ({
 
 function setUp() {
   const projects = createEntityTable<Project>();
+  const deletions = createEntityTable<Deletion>();
   const own: ProjectTables = {
     assets: createEntityTable(),
     jobs: createEntityTable(),
+    deletions: createEntityTable(),
     places: createPlaceTable(),
   };
   const places = createPlaceTable();
-  const hear = (heard: HeadwayEvent): void => applyEvent(heard, { projects, places, project: () => own });
-  return { projects, places, own, hear };
+  const hear = (heard: HeadwayEvent): void =>
+    applyEvent(heard, { projects, deletions, places, project: () => own });
+  return { projects, deletions, places, own, hear };
 }
 
+const deletion: Deletion = {
+  id: 'D',
+  subject: 'image',
+  projectId: 'P',
+  assetId: 'A',
+  name: 'a.png',
+  images: 1,
+  bytes: 10,
+  deletedAt: '2026-01-01T00:00:00.000Z',
+  deletedBy: 'U',
+  endsAt: '2026-01-08T00:00:00.000Z',
+  subjectRevision: 4,
+  revision: 1,
+};
+const asset = (revision: number): Asset => ({
+  id: 'A',
+  projectId: 'P',
+  batchId: null,
+  name: 'a.png',
+  mediaType: 'image/png',
+  bytes: 10,
+  width: 1,
+  height: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  revision,
+  latestJobId: null,
+  currentResultId: null,
+});
+
 describe('events into tables', () => {
+  it('takes an image out with its deletion and in again when it is brought back', () => {
+    const { own, hear } = setUp();
+    own.assets.upsert([asset(3)]);
+    hear(event('deletion.created', 'deletion:D', deletion));
+    hear(event('asset.deleted', 'asset:A', null));
+    // An answer that was on its way.
+    own.assets.upsert([asset(4)]);
+    expect([own.assets.list(), own.deletions.list()]).toEqual([[], [deletion]]);
+    hear(event('deletion.ended', 'deletion:D', null));
+    hear(event('asset.updated', 'asset:A', asset(5)));
+    expect([own.assets.list(), own.deletions.list()]).toEqual([[asset(5)], []]);
+  });
+
+  it('does the same with a project, which a person’s own channel tells', () => {
+    const { projects, deletions, hear } = setUp();
+    const project: Project = {
+      id: 'P',
+      name: 'Plate 7',
+      imageCount: 0,
+      processedCount: 0,
+      storageBytes: 0,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      updatedAt: '2026-01-01T00:00:00.000Z',
+      revision: 5,
+    };
+    const whole = { ...deletion, subject: 'project', assetId: null } as const;
+    hear(event('deletion.created', 'deletion:D', whole, 'user:U'));
+    hear(event('project.deleted', 'project:P', null, 'user:U'));
+    expect([projects.isRemoved('P'), deletions.list()]).toEqual([true, [whole]]);
+    hear(event('deletion.ended', 'deletion:D', null, 'user:U'));
+    hear(event('project.created', 'project:P', project, 'user:U'));
+    expect([projects.list(), deletions.list()]).toEqual([[project], []]);
+  });
+
   it('keeps the places of all jobs of a person apart from those of a project', () => {
     const { own, places, hear } = setUp();
     const entry = { id: 'J', position: 4, lowMs: null, highMs: null };

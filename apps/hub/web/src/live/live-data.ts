@@ -1,5 +1,6 @@
 import type { HubEvents } from '@headway/hub-api';
 import { type ChannelHandle, type HeadwayClient, platformEnvironment } from '@headway/client';
+import type { Deletion } from '@headway/hub-api';
 import {
   type Asset,
   type HeadwayEvent,
@@ -16,6 +17,8 @@ import { createPlaceTable, type PlaceTable } from './place-table.ts';
 export interface ProjectTables {
   assets: EntityTable<Asset>;
   jobs: EntityTable<Job>;
+  /** Images that can be brought back. */
+  deletions: EntityTable<Deletion>;
   /** Of jobs that wait. */
   places: PlaceTable;
 }
@@ -23,6 +26,8 @@ export interface ProjectTables {
 /** All that the screens know: filled by REST answers, kept right by the events of every channel that is held. */
 export interface LiveData {
   projects: EntityTable<Project>;
+  /** Projects that can be brought back. */
+  deletions: EntityTable<Deletion>;
   /** Of one's own waiting jobs, in every project. */
   places: PlaceTable;
   /** The tables of a project, made on first use. */
@@ -42,6 +47,7 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
   // Events may come faster than a screen shows them: lists are told of them once a frame.
   const schedule = platformEnvironment().schedule;
   const projects = createEntityTable<Project>(schedule);
+  const deletions = createEntityTable<Deletion>(schedule);
   const places = createPlaceTable();
   const byProject = new Map<string, ProjectTables>();
 
@@ -49,6 +55,7 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
     const tables = byProject.get(id) ?? {
       assets: createEntityTable<Asset>(schedule),
       jobs: createEntityTable<Job>(schedule),
+      deletions: createEntityTable<Deletion>(schedule),
       places: createPlaceTable(),
     };
     // To the end: the first one is the one that was wanted longest ago.
@@ -59,10 +66,11 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
     return tables;
   };
 
-  client.on('*', (event) => applyEvent(event, { projects, places, project }), { snapshots: true });
+  client.on('*', (event) => applyEvent(event, { projects, deletions, places, project }), { snapshots: true });
 
   return {
     projects,
+    deletions,
     places,
     project,
     follow(channel, { after, onMissed }) {
@@ -86,11 +94,37 @@ function watchMissed(handle: ChannelHandle<HubEvents>, onMissed: () => void): ()
   });
 }
 
-/** Brings one event into the tables. What is not an entity of ours is left out. */
-export function applyEvent(
-  event: HeadwayEvent,
-  { projects, places, project: tablesOf }: Pick<LiveData, 'projects' | 'places' | 'project'>,
+/** What events are brought into. */
+export type LiveTables = Pick<LiveData, 'projects' | 'deletions' | 'places' | 'project'>;
+
+/** Something was deleted: it leaves its list, and can be brought back from another. */
+export function applyDeletion(
+  deletion: Deletion,
+  { projects, deletions, project: tablesOf }: Pick<LiveTables, 'projects' | 'deletions' | 'project'>,
 ): void {
+  const { projectId, assetId, subjectRevision } = deletion;
+  if (assetId === null) {
+    projects.remove(projectId, subjectRevision);
+    deletions.upsert([deletion]);
+  } else {
+    const tables = tablesOf(projectId);
+    tables.assets.remove(assetId, subjectRevision);
+    tables.deletions.upsert([deletion]);
+  }
+}
+
+function endDeletion(
+  id: string,
+  channel: string,
+  { deletions, project: tablesOf }: Pick<LiveTables, 'deletions' | 'project'>,
+): void {
+  deletions.remove(id);
+  if (channel.startsWith('project:')) tablesOf(channel.slice('project:'.length)).deletions.remove(id);
+}
+
+/** Brings one event into the tables. What is not an entity of ours is left out. */
+export function applyEvent(event: HeadwayEvent, tables: LiveTables): void {
+  const { projects, places, project: tablesOf } = tables;
   if (event.type === 'queue.order') {
     const order = event.data as QueueOrder | null;
     const [namespace, id = ''] = event.channel.split(':');
@@ -113,6 +147,12 @@ export function applyEvent(
       const job = readJob(event.data);
       const projectId = job?.labels['projectId'];
       if (job && projectId) tablesOf(projectId).jobs.upsert([job]);
+      break;
+    }
+    case 'deletion': {
+      const deletion = event.data as Deletion | null;
+      if (deletion) applyDeletion(deletion, tables);
+      else endDeletion(id, event.channel, tables);
       break;
     }
     default: // Another application's entity.

@@ -1,0 +1,129 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { requireDeletion } from './access.ts';
+import type { DeletionRow } from './database.ts';
+import type { HubServices } from './hub-context.ts';
+import { channelsOfProject } from './project-records.ts';
+
+type Hub = Pick<HubServices, 'db' | 'publisher' | 'storage' | 'now'>;
+
+/** Images that go in one transaction: their results are large, and nothing else should wait for long. */
+const perTransaction = 20;
+/** How often it is looked for deletions whose time is over. */
+const sweepIntervalMs = 600_000;
+
+/** Deletes for good what was deleted. @throws ApiError `not_found`, `forbidden`. */
+export async function purgeDeletion(hub: Hub, userId: string, id: string): Promise<void> {
+  await purge(hub, [await requireDeletion(hub.db, { userId, action: 'write' }, id)]);
+}
+
+/** Deletes for good, with all files. What was brought back meanwhile stays. What an abort leaves goes with the next sweep. */
+export async function purge(
+  hub: Hub,
+  deletions: readonly DeletionRow[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const images = deletions.filter(({ asset_id: assetId }) => assetId !== null);
+  for (let from = 0; from < images.length; from += perTransaction) {
+    if (signal?.aborted) return;
+    await purgeImages(hub, images.slice(from, from + perTransaction));
+    await nextTurn();
+  }
+  for (const deletion of deletions) {
+    if (deletion.asset_id === null) await purgeProject(hub, deletion, signal);
+  }
+}
+
+async function purgeImages(hub: Hub, deletions: readonly DeletionRow[]): Promise<void> {
+  const keys = await hub.db.transaction().execute(async (trx) => {
+    const gone: string[] = [];
+    for (const { id, project_id: projectId } of deletions) {
+      const row = await trx
+        .deleteFrom('assets')
+        .where('deletion_id', '=', id)
+        .returning('file_key')
+        .executeTakeFirst();
+      await trx.deleteFrom('deletions').where('id', '=', id).execute();
+      if (!row) continue;
+      gone.push(row.file_key);
+      await hub.publisher.publish(
+        { channels: [`project:${projectId}`], type: 'deletion.ended', data: null, key: `deletion:${id}` },
+        trx,
+      );
+    }
+    return gone;
+  });
+  // Only now: files without a row are swept at the next start, a row without its files would be broken.
+  for (const key of keys) await hub.storage.remove(key);
+}
+
+async function purgeProject(
+  hub: Hub,
+  { id, project_id: projectId }: DeletionRow,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const isGoing = await hub.db.transaction().execute(async (trx) => {
+    const project = await trx
+      .selectFrom('projects')
+      .select('id')
+      .where('deletion_id', '=', id)
+      .executeTakeFirst();
+    if (!project) return false;
+    const channels = await channelsOfProject(trx, projectId);
+    // Nobody can bring it back any more, and whatever interrupts this, the next sweep goes on with it.
+    await trx.deleteFrom('project_members').where('project_id', '=', projectId).execute();
+    await trx.updateTable('deletions').set({ ends_at: hub.now() }).where('id', '=', id).execute();
+    await hub.publisher.publish({ channels, type: 'deletion.ended', data: null, key: `deletion:${id}` }, trx);
+    return true;
+  });
+  if (!isGoing) return;
+  for (;;) {
+    const some = await hub.db
+      .selectFrom('assets')
+      .select(['id', 'file_key'])
+      .where('project_id', '=', projectId)
+      .limit(perTransaction)
+      .execute();
+    if (some.length === 0) break;
+    if (signal?.aborted) return;
+    const ids = some.map((asset) => asset.id);
+    await hub.db.deleteFrom('assets').where('id', 'in', ids).execute();
+    for (const { file_key: key } of some) await hub.storage.remove(key);
+    await nextTurn();
+  }
+  await hub.db.deleteFrom('projects').where('id', '=', projectId).execute();
+}
+
+/** Deletes for good all whose time is over. */
+export async function purgeEnded(hub: Hub, signal?: AbortSignal): Promise<void> {
+  while (!signal?.aborted) {
+    const rows = await hub.db
+      .selectFrom('deletions')
+      .selectAll()
+      .where('ends_at', '<=', hub.now())
+      .orderBy('id')
+      .limit(500)
+      .execute();
+    if (rows.length === 0) return;
+    await purge(hub, rows, signal);
+  }
+}
+
+/** Does so now and from time to time. Returns the end of it. */
+export function startPurging(
+  hub: Hub & { onError: (error: unknown, context: { stage: string }) => void },
+): () => Promise<void> {
+  const stop = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  const sweep = (): void => {
+    running = running
+      .then(() => purgeEnded(hub, stop.signal))
+      .catch((error: unknown) => hub.onError(error, { stage: 'purge' }));
+  };
+  sweep();
+  const timer = setInterval(sweep, sweepIntervalMs);
+  return async () => {
+    clearInterval(timer);
+    stop.abort();
+    await running;
+  };
+}
