@@ -11,6 +11,7 @@ import { type Activity, activitySchema } from './activity.ts';
 import { type Deletion, deletionSchema } from './deletion.ts';
 import { type ProjectMember, projectMemberSchema } from './members.ts';
 import { type InboxState, inboxStateSchema, type Notification, notificationSchema } from './notifications.ts';
+import { type ProjectProgress, projectProgressSchema } from './project-progress.ts';
 
 const hourMs = 3_600_000;
 
@@ -33,6 +34,7 @@ export interface OwnEvents {
   'notification.removed': null;
   'inbox.changed': InboxState;
   'activity.changed': Activity;
+  'project.progress': ProjectProgress;
 }
 
 /** All events of the hub's channels. */
@@ -64,6 +66,14 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
   'inbox.changed': {
     schema: inboxStateSchema,
     key: ({ userId }) => `inbox:${userId}`,
+    state: true,
+    conflatable: true,
+    ttlMs: null,
+  },
+  // In the channels of the members; ended by a tombstone when the project is at rest.
+  'project.progress': {
+    schema: projectProgressSchema,
+    key: ({ projectId }) => `project:${projectId}/progress`,
     state: true,
     conflatable: true,
     ttlMs: null,

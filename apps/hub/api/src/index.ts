@@ -6,6 +6,8 @@ export { projectMemberSchema, roles } from './members.ts';
 export type { ProjectMember, Role } from './members.ts';
 export { deletionSchema } from './deletion.ts';
 export type { Deletion } from './deletion.ts';
+export { projectProgressSchema } from './project-progress.ts';
+export type { ProjectProgress } from './project-progress.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { pixelInfoSchema } from './pixels.ts';

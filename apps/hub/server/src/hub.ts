@@ -77,6 +77,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     await localRunner.start();
     await services.monitor.start();
     releases.add(() => services.monitor.close());
+    await services.projectProgress.start();
+    releases.add(() => services.projectProgress.close());
     releases.add(startSystemStatus(services));
     releases.add(startPurging(services));
     return {

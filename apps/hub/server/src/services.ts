@@ -30,6 +30,7 @@ import { createMailer } from './mail.ts';
 import { migrate } from './migrations.ts';
 import { sweepNotifications } from './notification-records.ts';
 import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
+import { createProjectProgress, type ProjectProgressTeller } from './project-progress.ts';
 import type { Releases } from './releases.ts';
 import { readOrCreateSecret } from './secret.ts';
 import { createDiskStorage } from './storage.ts';
@@ -54,6 +55,7 @@ export interface Services extends Omit<HubContext, 'config' | 'log' | 'samplesDi
   events: Log;
   /** Runs what this process does by itself. */
   localRunner: JobRunner;
+  projectProgress: ProjectProgressTeller;
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
@@ -233,6 +235,16 @@ export async function openServices({
     onError,
   });
   releases.add(() => monitor.close());
+  const projectProgress = createProjectProgress({
+    db,
+    queue,
+    monitor,
+    log: events,
+    publisher: headway.publisher,
+    clock,
+    onError,
+  });
+  releases.add(() => projectProgress.close());
 
   return {
     events,
@@ -256,6 +268,7 @@ export async function openServices({
     runner,
     localRunner,
     monitor,
+    projectProgress,
     userIdOf: (request) => requireUserId(auth, verifyToken, request),
   };
 }
