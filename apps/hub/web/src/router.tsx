@@ -80,6 +80,9 @@ const indexRoute = createRoute({
 const projectsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects',
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string | undefined } => ({
+    q: typeof q === 'string' && q !== '' ? q : undefined,
+  }),
   component: ProjectsPage,
   errorComponent: BrokenPage,
 });

@@ -5,10 +5,17 @@ import { createProject } from '../endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
 
 /** The card in which a project gets its name. */
-export function NewProject({ onClose }: { onClose: () => void }): ReactNode {
+export function NewProject({
+  name: given = '',
+  onClose,
+}: {
+  /** What it is called, to begin with. */
+  name?: string;
+  onClose: () => void;
+}): ReactNode {
   const live = useLive();
   const navigate = useNavigate();
-  const [name, setName] = useState('');
+  const [name, setName] = useState(given);
   const create = useMutation({
     mutationFn: createProject,
     onSuccess: async (project) => {

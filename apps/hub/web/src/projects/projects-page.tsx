@@ -1,36 +1,40 @@
-import { useToasts } from '@headway/react';
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { FlaskConical, Plus } from 'lucide-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus, SearchX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useCommand } from '../commands/commands.tsx';
-import { addSamples, createProject } from '../endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useProjectsFeed } from '../live/use-projects-feed.ts';
 import { useTable } from '../live/use-table.ts';
-import { newestFirst } from '../project/asset-state.ts';
 import { PageFrame } from '../shell/page-frame.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { FirstProject } from './first-project.tsx';
 import { NewProject } from './new-project.tsx';
 import { ProjectCard } from './project-card.tsx';
+import { ProjectsBar } from './projects-bar.tsx';
+import { useProjectList } from './use-project-list.ts';
 
 /** All projects of the one who is signed in. */
 export function ProjectsPage(): ReactNode {
   useTitle('Projects');
-  const live = useLive();
   const feed = useProjectsFeed();
-  const projects = useTable(live.projects).toSorted(newestFirst);
-  const [creating, setCreating] = useState(false);
+  const navigate = useNavigate();
+  const { q: wanted = '' } = useSearch({ from: '/app/projects' });
+  const projects = useTable(useLive().projects);
+  const { shown, sort, setSort } = useProjectList(projects, wanted);
+  /** The name that the new project begins with; `null`: none is being made. */
+  const [creating, setCreating] = useState<string | null>(null);
+  const find = (q: string): void =>
+    void navigate({ to: '/projects', search: { q: q || undefined }, replace: true });
   useCommand({
     id: 'create-project',
     label: 'Create a project',
     group: 'Project',
     keys: ['c'],
-    run: () => setCreating(true),
+    run: () => setCreating(''),
   });
-  const empty = feed.status === 'ready' && projects.length === 0 && !creating;
+  const empty = feed.status === 'ready' && projects.length === 0 && creating === null;
   return (
     <PageFrame
       title="Projects"
@@ -40,7 +44,7 @@ export function ProjectsPage(): ReactNode {
             type="button"
             className="hw-button hw-button-primary"
             aria-keyshortcuts="C"
-            onClick={() => setCreating(true)}
+            onClick={() => setCreating('')}
           >
             <Plus size={16} aria-hidden="true" />
             New project
@@ -51,69 +55,68 @@ export function ProjectsPage(): ReactNode {
       {feed.status === 'failed' && projects.length === 0 ? (
         <ProblemPanel error={feed.error} what="list" onRetry={feed.readAgain} />
       ) : empty ? (
-        <FirstProject onCreate={() => setCreating(true)} />
+        <FirstProject onCreate={() => setCreating('')} />
       ) : (
-        <ul className="hub-cards">
-          {creating && (
-            <li>
-              <NewProject onClose={() => setCreating(false)} />
-            </li>
+        <>
+          {projects.length > 1 && (
+            <ProjectsBar
+              wanted={wanted}
+              onWanted={find}
+              sort={sort}
+              onSort={setSort}
+              shown={shown.length}
+              total={projects.length}
+            />
           )}
-          {projects.map((project) => (
-            <li key={project.id}>
-              <ProjectCard project={project} />
-            </li>
-          ))}
-          {feed.status === 'loading' &&
-            projects.length === 0 &&
-            [0, 1, 2].map((place) => <li key={place} className="hub-card hub-skeleton" aria-hidden="true" />)}
-        </ul>
+          <ul className="hub-cards">
+            {creating !== null && (
+              <li>
+                <NewProject key={creating} name={creating} onClose={() => setCreating(null)} />
+              </li>
+            )}
+            {shown.map((project) => (
+              <li key={project.id}>
+                <ProjectCard project={project} />
+              </li>
+            ))}
+            {feed.status === 'loading' &&
+              projects.length === 0 &&
+              [0, 1, 2].map((place) => (
+                <li key={place} className="hub-card hub-skeleton" aria-hidden="true" />
+              ))}
+          </ul>
+          {shown.length === 0 && projects.length > 0 && creating === null && (
+            <NoMatch wanted={wanted} onCreate={() => setCreating(wanted)} onShowAll={() => find('')} />
+          )}
+        </>
       )}
     </PageFrame>
   );
 }
 
-/** Nothing here yet: one click to something alive. */
-function FirstProject({ onCreate }: { onCreate: () => void }): ReactNode {
-  const navigate = useNavigate();
-  const toasts = useToasts();
-  const live = useLive();
-  const start = useMutation({
-    mutationFn: async () => {
-      const project = await createProject('Sample images');
-      live.projects.upsert([project]);
-      await navigate({ to: '/projects/$projectId', params: { projectId: project.id } });
-      await addSamples(project.id);
-    },
-    onError: (error) =>
-      toasts.add({
-        kind: 'error',
-        title: 'The sample images could not be added',
-        description: error.message,
-      }),
-  });
+function NoMatch({
+  wanted,
+  onCreate,
+  onShowAll,
+}: {
+  wanted: string;
+  onCreate(): void;
+  onShowAll(): void;
+}): ReactNode {
   return (
     <EmptyState
-      icon={<FlaskConical />}
-      title="Measure your first images"
+      icon={<SearchX />}
+      title={`No project is called “${wanted}”`}
       action={
         <>
-          <button
-            type="button"
-            className="hw-button hw-button-primary"
-            disabled={start.isPending}
-            onClick={() => start.mutate()}
-          >
-            Try it with sample images
+          <button type="button" className="hw-button" onClick={onShowAll}>
+            Show all projects
           </button>
           <button type="button" className="hw-button hw-button-quiet" onClick={onCreate}>
-            or create an empty project
+            Create it
           </button>
         </>
       }
-    >
-      A project holds microscopy images. Each one is segmented as soon as it arrives: you watch it happen,
-      then look at the cells, their sizes and shapes.
-    </EmptyState>
+    />
   );
 }
