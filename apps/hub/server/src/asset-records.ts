@@ -1,5 +1,7 @@
+import type { ActivitySubject } from '@headway/hub-api';
 import type { Asset, Job } from '@headway/protocol';
 import { requireAsset, requireProject } from './access.ts';
+import { recordActivity } from './activity.ts';
 import type { AssetRow, HubDatabase, HubTransaction } from './database.ts';
 import { toAsset } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
@@ -64,6 +66,17 @@ export async function addAssets(hub: HubServices, userId: string, added: NewAsse
     for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, userId, image }));
     const bytes = added.images.reduce((sum, image) => sum + image.bytes, 0);
     await changeProject(hub, trx, { id: project.id, images: assets.length, bytes });
+    const [first] = assets;
+    if (first) {
+      await recordActivity(hub, trx, {
+        projectId,
+        actorId: userId,
+        action: 'image.added',
+        subject: imageSubject(first),
+        count: assets.length,
+        grouping: batchId,
+      });
+    }
     if (inBatch && added.sealed) await hub.queue.sealBatch(batchId, trx);
     return assets;
   });
@@ -113,8 +126,19 @@ export async function processAsset(
     const asset = await requireAsset(trx, { userId, action: 'write' }, assetId);
     const job = await startJobOfKind(hub, trx, asset, { ...work, userId });
     await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
+    await recordActivity(hub, trx, {
+      projectId: asset.project_id,
+      actorId: userId,
+      action: 'image.processed',
+      subject: imageSubject(asset),
+    });
     return job;
   });
+}
+
+/** An image, as what people do to it names it. */
+export function imageSubject({ id, name }: Pick<Asset, 'id' | 'name'>): ActivitySubject {
+  return { type: 'image', id, name };
 }
 
 /** Whether there is such an image; one that was deleted is none. */

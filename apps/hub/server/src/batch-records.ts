@@ -1,12 +1,17 @@
+import type { ActivitySubject } from '@headway/hub-api';
 import type { Clock, Job } from '@headway/protocol';
 import { requireAsset, requireBatch, requireJob } from './access.ts';
-import { changeAsset, startJobOfKind } from './asset-records.ts';
+import { recordActivity } from './activity.ts';
+import { changeAsset, imageSubject, startJobOfKind } from './asset-records.ts';
 import { asBatchError } from './batch-start.ts';
 import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { notFound } from './problem.ts';
 
-type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'pipelines' | 'storage' | 'workerTokens'>;
+type Hub = Pick<
+  HubServices,
+  'db' | 'queue' | 'publisher' | 'pipelines' | 'storage' | 'workerTokens' | 'now' | 'newId'
+>;
 
 /** The most images that one request puts into a batch. */
 export const mostBatchImages = 500;
@@ -29,6 +34,7 @@ export async function processInBatch(
   { userId, work }: { userId: string; work: BatchWork },
 ): Promise<Job[]> {
   const jobs: Job[] = [];
+  let subject: ActivitySubject | undefined;
   for (const assetId of new Set(work.assetIds)) {
     const asset = await requireAsset(trx, { userId, action: 'write' }, assetId);
     if (asset.project_id !== work.projectId) throw notFound('image');
@@ -36,7 +42,16 @@ export async function processInBatch(
     const job = await startJobOfKind(hub, trx, asset, { kind, userId, parameters, batchId });
     await changeAsset(hub, trx, { id: asset.id, latestJobId: job.id });
     jobs.push(job);
+    subject ??= imageSubject(asset);
   }
+  await recordActivity(hub, trx, {
+    projectId: work.projectId,
+    actorId: userId,
+    action: 'image.processed',
+    subject,
+    count: jobs.length,
+    grouping: work.batchId,
+  });
   return jobs;
 }
 

@@ -13,7 +13,7 @@ import { actOnJobWithin } from './job-actions.ts';
 import { labelsOf } from './job-records.ts';
 import { ApiError } from './problem.ts';
 
-type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher'>;
+type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'now' | 'newId'>;
 
 /** Jobs that are changed in one transaction: few, so that nothing else waits for long. */
 const perTransaction = 20;

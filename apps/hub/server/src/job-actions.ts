@@ -1,6 +1,7 @@
 import type { JobAction } from '@headway/hub-api';
 import type { Job } from '@headway/protocol';
 import { requireJob } from './access.ts';
+import { recordActivity } from './activity.ts';
 import { assetExists, changeAsset } from './asset-records.ts';
 import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
@@ -23,13 +24,17 @@ export async function actOnJob(hub: HubServices, asked: JobRequest): Promise<Job
 
 /** The same, as part of a transaction. */
 export async function actOnJobWithin(
-  hub: Pick<HubServices, 'db' | 'queue' | 'publisher'>,
+  hub: Pick<HubServices, 'db' | 'queue' | 'publisher' | 'now' | 'newId'>,
   trx: HubTransaction,
   { userId, jobId, action, priority = 0 }: JobRequest,
 ): Promise<Job> {
   const job = await requireJob(hub, { userId, action: 'write' }, jobId, trx);
   switch (action) {
-    case 'cancel':
+    case 'cancel': {
+      const cancelled = await hub.queue.cancel(jobId, trx).catch(asJobError);
+      await recordDeed(hub, trx, { userId, job, action: 'job.cancelled' });
+      return cancelled;
+    }
     case 'pause':
     case 'resume':
       return await hub.queue[action](jobId, trx).catch(asJobError);
@@ -44,7 +49,20 @@ export async function actOnJobWithin(
       const retried = await hub.queue.retry(jobId, trx).catch(asJobError);
       // What is shown of an image is its latest job: this one, from now on.
       if (assetId !== undefined) await changeAsset(hub, trx, { id: assetId, latestJobId: jobId });
+      await recordDeed(hub, trx, { userId, job, action: 'job.retried' });
       return retried;
     }
   }
+}
+
+/** Of jobs of projects only: what somebody asks of their own tools is nobody else's affair. */
+async function recordDeed(
+  hub: Pick<HubServices, 'publisher' | 'now' | 'newId'>,
+  trx: HubTransaction,
+  { userId, job, action }: { userId: string; job: Job; action: 'job.cancelled' | 'job.retried' },
+): Promise<void> {
+  const { projectId, name = job.kind } = job.labels;
+  if (projectId === undefined) return;
+  const subject = { type: 'job', id: job.id, name } as const;
+  await recordActivity(hub, trx, { projectId, actorId: userId, action, subject });
 }

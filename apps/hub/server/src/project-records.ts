@@ -1,5 +1,6 @@
 import type { Project } from '@headway/protocol';
 import { requireProject } from './access.ts';
+import { recordActivity } from './activity.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
@@ -51,6 +52,12 @@ export async function createProject(hub: HubServices, userId: string, name: stri
       { channels: await channelsOfProject(trx, row.id), type: 'project.created', data: project },
       trx,
     );
+    await recordActivity(hub, trx, {
+      projectId: project.id,
+      actorId: userId,
+      action: 'project.created',
+      subject: { type: 'project', id: project.id, name },
+    });
     return project;
   });
 }
@@ -61,8 +68,18 @@ export async function renameProject(
   { id, name }: { id: string; name: string },
 ): Promise<Project> {
   return await hub.db.transaction().execute(async (trx) => {
-    await requireProject(trx, { userId, action: 'write' }, id);
-    return await changeProject(hub, trx, { id, name });
+    const { name: before } = await requireProject(trx, { userId, action: 'write' }, id);
+    const project = await changeProject(hub, trx, { id, name });
+    if (name !== before) {
+      await recordActivity(hub, trx, {
+        projectId: id,
+        actorId: userId,
+        action: 'project.renamed',
+        subject: { type: 'project', id, name },
+        data: { before },
+      });
+    }
+    return project;
   });
 }
 

@@ -24,6 +24,7 @@ import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
 import { requireUserId } from './identity.ts';
 import { createImageService } from './image-service.ts';
+import { jobNews } from './job-news.ts';
 import { storeResult } from './job-records.ts';
 import { createLive } from './live.ts';
 import { createMailer } from './mail.ts';
@@ -130,7 +131,7 @@ export async function openServices({
 
   const pipelines = await loadPipelines(pipelinesDir);
   const calm = calmProgress({
-    publisher,
+    publisher: jobNews({ publisher, now, newId }),
     db,
     isCalm: (channel) => channel.startsWith('user:'),
     clock,
@@ -151,12 +152,14 @@ export async function openServices({
   const pipelineKinds = pipelines.all
     .filter(({ load }) => load !== undefined)
     .map(({ contract }) => contract.kind);
-  const localJobs = [bindBulkActions({ db, queue, publisher })];
+  const localJobs = [bindBulkActions({ db, queue, publisher, now, newId })];
   const ownKinds = new Set([...pipelineKinds, ...localJobs.map(({ contract }) => contract.kind)]);
   const workerTokens = createWorkerTokens({
     db,
+    publisher,
     clock,
     newId,
+    now,
     isOwnKind: (kind) => ownKinds.has(kind),
     onRevoked: (tokenId) =>
       // Its calls are refused already; this ends its connections.

@@ -6,8 +6,10 @@ import {
 } from '@headway/jobs/gateway';
 import { type Clock, HeadwayError } from '@headway/protocol';
 import { requireProject } from './access.ts';
+import { recordActivity } from './activity.ts';
 import { administratorOf } from './administrator.ts';
 import type { HubDatabase, HubTransaction, WorkerTokenRow } from './database.ts';
+import type { HubServices } from './hub-context.ts';
 import { ApiError, notFound } from './problem.ts';
 
 /** A worker token as its maker sees it; the token itself is shown once. */
@@ -41,10 +43,8 @@ export interface HubWorkerTokens extends WorkerTokens {
   areFor(kind: string, projectId: string, trx: HubTransaction): Promise<boolean>;
 }
 
-interface WorkerTokensOptions {
-  db: HubDatabase;
+interface WorkerTokensOptions extends Pick<HubServices, 'db' | 'publisher' | 'newId' | 'now'> {
   clock: Clock;
-  newId: () => string;
   /** Whether worker processes of the hub do jobs of a kind. */
   isOwnKind: (kind: string) => boolean;
   /** Its connections must go. */
@@ -56,17 +56,20 @@ const usedIntervalMs = 60_000;
 /** Of one user. */
 const mostTokens = 1000;
 
-export function createWorkerTokens({
-  db,
-  clock,
-  newId,
-  isOwnKind,
-  onRevoked,
-}: WorkerTokensOptions): HubWorkerTokens {
+export function createWorkerTokens(options: WorkerTokensOptions): HubWorkerTokens {
+  const { db, clock, newId, isOwnKind, onRevoked } = options;
   const time = (ms: number): string => new Date(ms).toISOString();
 
   async function read(id: string): Promise<WorkerTokenRow | undefined> {
     return await db.selectFrom('worker_tokens').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  async function record(
+    trx: HubTransaction,
+    { id, name, owner_id: actorId, project_id: projectId }: WorkerTokenRow,
+    action: 'token.created' | 'token.revoked',
+  ): Promise<void> {
+    await recordActivity(options, trx, { projectId, actorId, action, subject: { type: 'token', id, name } });
   }
 
   /** What a token allows. @throws HeadwayError */
@@ -130,7 +133,10 @@ export function createWorkerTokens({
         expires_at: time(now + expiresInSeconds * 1000),
         last_used_at: null,
       };
-      await db.insertInto('worker_tokens').values(row).execute();
+      await db.transaction().execute(async (trx) => {
+        await trx.insertInto('worker_tokens').values(row).execute();
+        await record(trx, row, 'token.created');
+      });
       return { ...toInfo(row), token };
     },
 
@@ -145,12 +151,16 @@ export function createWorkerTokens({
     },
 
     async revoke(userId, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('worker_tokens')
-        .where('id', '=', id)
-        .where('owner_id', '=', userId)
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) throw notFound('worker token');
+      await db.transaction().execute(async (trx) => {
+        const row = await trx
+          .deleteFrom('worker_tokens')
+          .where('id', '=', id)
+          .where('owner_id', '=', userId)
+          .returningAll()
+          .executeTakeFirst();
+        if (!row) throw notFound('worker token');
+        await record(trx, row, 'token.revoked');
+      });
       onRevoked(id);
     },
 

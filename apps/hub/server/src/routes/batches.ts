@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requireBatch, requireProject } from '../access.ts';
+import { recordActivity } from '../activity.ts';
 import type { App } from '../app-types.ts';
 import { mostBatchImages, processInBatch, removeFromBatch } from '../batch-records.ts';
 import { asBatchError, ensureBatch } from '../batch-start.ts';
@@ -180,12 +181,20 @@ export function batchRoutes(app: App, hub: HubContext): void {
         },
       },
       async (request, reply) => {
-        const { id } = await requireBatch(
-          hub,
-          { userId: await hub.userIdOf(request), action: 'write' },
-          request.params.id,
-        );
-        return await reply.code(202).send(await control[name](id).catch(asBatchError));
+        const userId = await hub.userIdOf(request);
+        const { id, labels } = await requireBatch(hub, { userId, action: 'write' }, request.params.id);
+        const batch = await control[name](id).catch(asBatchError);
+        if (name === 'cancel') {
+          await hub.db.transaction().execute((trx) =>
+            recordActivity(hub, trx, {
+              projectId: labels['projectId'] ?? null,
+              actorId: userId,
+              action: 'batch.cancelled',
+              subject: { type: 'batch', id, name: batch.name ?? '' },
+            }),
+          );
+        }
+        return await reply.code(202).send(batch);
       },
     );
   }
