@@ -20,7 +20,7 @@ export async function listProjectActivity(db: HubDatabase, projectId: string, { 
 
 /**
  * What was done in all projects of a person, and what they did that concerns none, newest first. The administrator sees
- * what concerns no project of everyone.
+ * what concerns no project that is there of everyone.
  */
 export async function listActivity(db: HubDatabase, userId: string, { limit, cursor }: PageQuery) {
   const isAdministrator = (await administratorOf(db)) === userId;
@@ -34,7 +34,10 @@ export async function listActivity(db: HubDatabase, userId: string, { limit, cur
           'in',
           selectFrom('project_members').select('project_id').where('user_id', '=', userId),
         ),
-        and([eb('project_id', 'is', null), ...(isAdministrator ? [] : [eb('actor_id', '=', userId)])]),
+        and([eb('project_id', 'is', null), eb('actor_id', '=', userId)]),
+        ...(isAdministrator
+          ? [eb('project_id', 'is', null), eb('project_id', 'not in', selectFrom('projects').select('id'))]
+          : []),
       ]),
     );
   if (cursor !== undefined) query = query.where('id', '<', cursor);

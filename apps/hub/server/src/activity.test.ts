@@ -76,3 +76,11 @@ it('forgets what is older than a year', async () => {
   await sweepActivity(hub);
   expect(await inProject(hub)).toHaveLength(1);
 });
+
+it('keeps what was done in a project that is gone, for the administrator', async () => {
+  const hub = await testRecords();
+  await record(hub, added);
+  await hub.db.deleteFrom('projects').execute();
+  expect(await seenBy(hub, 'ada')).toEqual(['image.added']);
+  expect(await seenBy(hub, 'ben')).toEqual([]);
+});

@@ -1,12 +1,16 @@
 import { type Deletion, roles } from '@headway/hub-api';
 import type { Asset, Project } from '@headway/protocol';
 import { requireAsset, requireDeletion, requireProject } from './access.ts';
+import { recordActivity } from './activity.ts';
+import { imageSubject } from './asset-records.ts';
 import type { AssetRow, DeletionRow, HubDatabase, HubTransaction } from './database.ts';
 import { toAsset, toDeletion, toProject } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
 import { type PageQuery, toPage } from './paging.ts';
 import { allows } from './policy.ts';
 import { notFound } from './problem.ts';
+import { notify, withdrawNews } from './notifications.ts';
+import { membersOf } from './project-channels.ts';
 import { cancelJobs, changeProject, channelsOfProject } from './project-records.ts';
 
 type Hub = Pick<HubServices, 'db' | 'queue' | 'publisher' | 'newId' | 'now' | 'trashMs'>;
@@ -101,6 +105,13 @@ export async function deleteImages(
     );
   }
   await changeProject(hub, trx, { id: projectId, ...countsOf(images, -1) });
+  await recordActivity(hub, trx, {
+    projectId,
+    actorId: userId,
+    action: 'image.deleted',
+    subject: imageSubject(first),
+    count: images.length,
+  });
   return deletions;
 }
 
@@ -127,6 +138,16 @@ export async function deleteProject(hub: Hub, userId: string, id: string): Promi
     const deletion = toDeletion(row);
     await hub.publisher.publish({ channels, type: 'deletion.created', data: deletion }, trx);
     await hub.publisher.publish({ channels, type: 'project.deleted', data: null, key: `project:${id}` }, trx);
+    const subject = { type: 'project', id, name: project.name } as const;
+    await recordActivity(hub, trx, { projectId: id, actorId: userId, action: 'project.deleted', subject });
+    await notify(hub, trx, {
+      userIds: await membersOf(trx, id),
+      kind: 'project.deleted',
+      key: `deleted:${id}`,
+      projectId: id,
+      by: userId,
+      data: {},
+    });
     return deletion;
   });
 }
@@ -142,8 +163,10 @@ export interface Restored {
 export async function restoreDeletion(hub: Hub, userId: string, id: string): Promise<Restored> {
   return await hub.db.transaction().execute(async (trx) => {
     const row = await requireDeletion(trx, { userId, action: 'write' }, id);
-    if (row.asset_id === null) return { project: await restoreProject(hub, trx, row), asset: null };
+    if (row.asset_id === null)
+      return { project: await restoreProject(hub, trx, { userId, deletion: row }), asset: null };
     const { project, assets } = await restoreImages(hub, trx, {
+      userId,
       projectId: row.project_id,
       deletions: [row],
     });
@@ -155,7 +178,7 @@ export async function restoreDeletion(hub: Hub, userId: string, id: string): Pro
 export async function restoreImages(
   hub: Hub,
   trx: HubTransaction,
-  { projectId, deletions }: { projectId: string; deletions: readonly DeletionRow[] },
+  { userId, projectId, deletions }: { userId: string; projectId: string; deletions: readonly DeletionRow[] },
 ): Promise<{ project: Project; assets: Asset[] }> {
   const channels = [`project:${projectId}`];
   const images: AssetRow[] = [];
@@ -171,10 +194,24 @@ export async function restoreImages(
     images.push(image);
   }
   const project = await changeProject(hub, trx, { id: projectId, ...countsOf(images, 1) });
+  const [first] = images;
+  if (first) {
+    await recordActivity(hub, trx, {
+      projectId,
+      actorId: userId,
+      action: 'image.restored',
+      subject: imageSubject(first),
+      count: images.length,
+    });
+  }
   return { project, assets: images.map(toAsset) };
 }
 
-async function restoreProject(hub: Hub, trx: HubTransaction, { id, project_id }: DeletionRow) {
+async function restoreProject(
+  hub: Hub,
+  trx: HubTransaction,
+  { userId, deletion: { id, project_id } }: { userId: string; deletion: DeletionRow },
+) {
   const row = await trx
     .updateTable('projects')
     .set((eb) => ({ deletion_id: null, revision: eb('revision', '+', 1), updated_at: hub.now() }))
@@ -186,6 +223,15 @@ async function restoreProject(hub: Hub, trx: HubTransaction, { id, project_id }:
   const project = toProject(row);
   // Not `project.updated`: that one may give way to a later one, and this must be heard.
   await hub.publisher.publish({ channels, type: 'project.created', data: project }, trx);
+  const subject = { type: 'project', id: project.id, name: project.name } as const;
+  await recordActivity(hub, trx, {
+    projectId: project.id,
+    actorId: userId,
+    action: 'project.restored',
+    subject,
+  });
+  // Whoever has not yet read that it went need not know.
+  await withdrawNews(hub, trx, { userIds: await membersOf(trx, project.id), key: `deleted:${project.id}` });
   return project;
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { requireDeletion } from './access.ts';
+import { recordActivity } from './activity.ts';
 import type { DeletionRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { channelsOfProject } from './project-records.ts';
@@ -12,8 +13,22 @@ const perTransaction = 20;
 const sweepIntervalMs = 600_000;
 
 /** Deletes for good what was deleted. @throws ApiError `not_found`, `forbidden`. */
-export async function purgeDeletion(hub: Hub, userId: string, id: string): Promise<void> {
-  await purge(hub, [await requireDeletion(hub.db, { userId, action: 'write' }, id)]);
+export async function purgeDeletion(
+  hub: Hub & Pick<HubServices, 'newId'>,
+  userId: string,
+  id: string,
+): Promise<void> {
+  const deletion = await requireDeletion(hub.db, { userId, action: 'write' }, id);
+  const { project_id: projectId, asset_id: assetId, name } = deletion;
+  if (assetId !== null) {
+    const subject = { type: 'image', id: assetId, name } as const;
+    await hub.db
+      .transaction()
+      .execute((trx) =>
+        recordActivity(hub, trx, { projectId, actorId: userId, action: 'image.purged', subject }),
+      );
+  }
+  await purge(hub, [deletion]);
 }
 
 /** Deletes for good, with all files. What was brought back meanwhile stays. What an abort leaves goes with the next sweep. */

@@ -119,3 +119,20 @@ it('records what was done, in the project and over all', async () => {
   expect(all.filter(({ action }) => action !== 'batch.done')).toEqual(lines);
   expect((await api.get(`/api/projects/unknown/activity`)).status).toBe(404);
 });
+
+it('records what was deleted and brought back', async () => {
+  const { api, projectId, assetIds } = await withImages(2);
+  for (const id of assetIds) await api.request('DELETE', `/api/assets/${id}`);
+  const { body: gone } = await api.get<Page<{ id: string }>>(`/api/projects/${projectId}/deletions`);
+  await api.post(`/api/deletions/${gone.items[0]?.id}/restore`);
+  await api.request('DELETE', `/api/deletions/${gone.items[1]?.id}`);
+  await api.request('DELETE', `/api/projects/${projectId}`);
+  const { items } = (await api.get<Page<Activity>>('/api/activity')).body;
+  expect(items.slice(0, 4).map(({ action, count }) => [action, count])).toEqual([
+    ['project.deleted', 1],
+    ['image.purged', 1],
+    ['image.restored', 1],
+    ['image.deleted', 2],
+  ]);
+  expect((await api.get(`/api/projects/${projectId}/activity`)).status).toBe(404);
+});
