@@ -45,9 +45,11 @@ export const problemSchema: z.ZodType<Problem> = z.object({
 
 /** `GET /api/session`: who is signed in, and what the sign-in screen must offer. */
 export interface SessionInfo {
-  user: { id: string; name: string; email: string } | null;
+  user: { id: string; name: string; email: string; administrator: boolean } | null;
   /** True until the first account exists: the screen asks for the one-time code printed at start. */
   needsFirstAccount: boolean;
+  /** Whether the hub sends mail; without a mail server, links are printed where it was started. */
+  sendsMail: boolean;
 }
 
 /** `GET /api/results/{id}`: what a pipeline made of an asset; `result` is the pipeline's own. */

@@ -9,6 +9,7 @@ import { builtinEvents } from '@headway/protocol/builtin';
 import { z } from 'zod';
 import { type Activity, activitySchema } from './activity.ts';
 import { type Deletion, deletionSchema } from './deletion.ts';
+import { type AccountChange, accountChangeSchema } from './account.ts';
 import { type ProjectMember, projectMemberSchema } from './members.ts';
 import { type InboxState, inboxStateSchema, type Notification, notificationSchema } from './notifications.ts';
 import { type ProjectProgress, projectProgressSchema } from './project-progress.ts';
@@ -28,6 +29,7 @@ const deletion = {
 export interface OwnEvents {
   'deletion.created': Deletion;
   'deletion.ended': null;
+  'account.changed': AccountChange;
   'member.changed': ProjectMember;
   'member.removed': null;
   'notification.changed': Notification;
@@ -49,6 +51,7 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
     ttlMs: hourMs,
   },
   'deletion.ended': deletion,
+  'account.changed': { schema: accountChangeSchema },
   'member.changed': {
     schema: projectMemberSchema,
     key: (member) => `member:${member.projectId}/${member.userId}`,

@@ -8,6 +8,8 @@ export { deletionSchema } from './deletion.ts';
 export type { Deletion } from './deletion.ts';
 export { projectProgressSchema } from './project-progress.ts';
 export type { ProjectProgress } from './project-progress.ts';
+export { accountSessionSchema, personSchema } from './account.ts';
+export type { AccountChange, AccountPart, AccountSession, Person } from './account.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { pixelInfoSchema } from './pixels.ts';

@@ -8,6 +8,7 @@ import { allowedOriginsOf } from './config.ts';
 import type { HubContext } from './hub-context.ts';
 import { guardRequests } from './request-guards.ts';
 import { activityRoutes } from './routes/activity.ts';
+import { accountRoutes } from './routes/account.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { batchRoutes } from './routes/batches.ts';
@@ -19,6 +20,7 @@ import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobNoteRoutes } from './routes/job-notes.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
@@ -63,6 +65,8 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     healthRoutes,
     sessionRoutes,
     authRoutes,
+    accountRoutes,
+    peopleRoutes,
     projectRoutes,
     uploadRoutes,
     assetRoutes,

@@ -1,6 +1,7 @@
+import type { AccountPart } from '@headway/hub-api';
 import { createIds, systemClock } from '@headway/protocol';
 import { betterAuth } from 'better-auth';
-import { createAuthMiddleware, isAPIError } from 'better-auth/api';
+import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import { jwt } from 'better-auth/plugins/jwt';
 import { minPasswordLength } from './config.ts';
@@ -22,6 +23,10 @@ export interface AuthOptions {
   trustedOrigins: () => readonly string[];
   /** A session has ended: its connections must go, and its tokens are no good any more. */
   onSessionEnded: (sessionId: string) => void;
+  /** Something that people see of an account is another now. */
+  onChanged?: (userId: string, part: AccountPart) => void;
+  /** Gives somebody the link by which they choose a new password. MUST NOT take the time of the mail server. */
+  sendResetLink?: (account: { id: string; email: string }, token: string) => void;
   /** An error that no client is to blame for. */
   onError: (error: unknown) => void;
 }
@@ -39,10 +44,28 @@ export function createAuth(options: AuthOptions) {
       ...options.trustedOrigins(),
       ...(request ? [new URL(request.url).origin] : []),
     ],
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength,
+      resetPasswordTokenExpiresIn: resetLinkSeconds,
+      // Whoever knew the old password is out, wherever that is.
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({ user, token }) => {
+        if (await mayHaveLink(options.db, user.id)) options.sendResetLink?.(user, token);
+      },
+      onPasswordReset: ({ user }) => forgetLinks(options.db, user.id),
+    },
+    // Whoever reads the database can not use the links in it.
+    verification: { storeIdentifier: 'hashed' },
+    user: {
+      additionalFields: {
+        deactivatedAt: { type: 'string', required: false, input: false },
+      },
+    },
+    // How exact it is when a session was used last.
+    session: { updateAge: 60 },
     telemetry: { enabled: false },
-    // A page for people whose sign-in elsewhere failed: there is no elsewhere.
-    disabledPaths: ['/error'],
     onAPIError: {
       // By default everything that a client does wrong goes to the terminal, past the hub's log.
       onError: (error) => {
@@ -59,7 +82,12 @@ export function createAuth(options: AuthOptions) {
       enabled: true,
       window: 10,
       max: 1000,
-      customRules: { '/sign-in/email': { window: 60, max: 30 } },
+      customRules: {
+        '/sign-in/email': { window: 60, max: 30 },
+        '/change-password': { window: 60, max: 20 },
+        '/request-password-reset': { window: 60, max: 10 },
+        '/reset-password': { window: 60, max: 20 },
+      },
     },
     advanced: {
       ipAddress: { ipAddressHeaders: [addressHeader] },
@@ -70,17 +98,41 @@ export function createAuth(options: AuthOptions) {
       },
     },
     hooks: {
-      // Whoever knew the old password is out, wherever that is.
+      // It would end this session too and begin a new one: pages that are open would not know.
       before: createAuthMiddleware(async ({ path, body }) =>
         path === '/change-password'
-          ? { context: { body: { ...body, revokeOtherSessions: true } } }
+          ? { context: { body: { ...body, revokeOtherSessions: false } } }
           : undefined,
       ),
+      after: createAuthMiddleware(async ({ path, context: { session, returned, internalAdapter } }) => {
+        if (path !== '/change-password' || !session || isAPIError(returned)) return;
+        // Whoever knew the old password is out, wherever that is.
+        const all = await internalAdapter.listSessions(session.user.id);
+        const others = all.filter(({ id }) => id !== session.session.id);
+        for (const { token } of others) await internalAdapter.deleteSession(token);
+        await forgetLinks(options.db, session.user.id);
+      }),
     },
     databaseHooks: {
+      user: {
+        create: { after: async (user) => options.onChanged?.(user.id, 'profile') },
+      },
       session: {
+        create: {
+          before: async ({ userId }) => {
+            if (!(await isDeactivated(options.db, userId))) return;
+            throw new APIError('FORBIDDEN', {
+              code: 'ACCOUNT_DEACTIVATED',
+              message: 'This account is deactivated. Ask the administrator of this hub.',
+            });
+          },
+          after: async (session) => options.onChanged?.(session.userId, 'sessions'),
+        },
         delete: {
-          after: async (session) => options.onSessionEnded(session.id),
+          after: async (session) => {
+            options.onSessionEnded(session.id);
+            options.onChanged?.(session.userId, 'sessions');
+          },
         },
       },
     },
@@ -100,6 +152,37 @@ export function createAuth(options: AuthOptions) {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/** How long a link for a new password is good. */
+export const resetLinkSeconds = 3600;
+/** Links for one account that are good at one time; nobody's inbox is filled by others. */
+const mostLinks = 5;
+
+/** Whether one more link may be sent; the newest is counted already. */
+async function mayHaveLink(db: HubDatabase, userId: string): Promise<boolean> {
+  const { count } = await db
+    .selectFrom('verification')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('value', '=', userId)
+    .where('expiresAt', '>', new Date().toISOString())
+    .executeTakeFirstOrThrow();
+  return count <= mostLinks && !(await isDeactivated(db, userId));
+}
+
+/** Of several links only the first that is used is good. */
+async function forgetLinks(db: HubDatabase, userId: string): Promise<void> {
+  await db.deleteFrom('verification').where('value', '=', userId).execute();
+}
+
+async function isDeactivated(db: HubDatabase, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('user')
+    .select('id')
+    .where('id', '=', userId)
+    .where('deactivatedAt', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
 function isClientError(error: unknown): boolean {
   return isAPIError(error) && error.statusCode < 500;

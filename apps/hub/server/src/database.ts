@@ -139,8 +139,28 @@ export interface ActivityRow {
 
 /** The tables of the accounts that we touch ourselves; better-auth owns them. */
 interface AccountTables {
-  user: { id: string; email: string; name: string };
-  session: { id: string; userId: string; expiresAt: string };
+  user: {
+    id: string;
+    email: string;
+    name: string;
+    createdAt: string;
+    updatedAt: string;
+    /** Since when this person may not sign in. */
+    deactivatedAt: string | null;
+  };
+  session: {
+    id: string;
+    userId: string;
+    token: string;
+    expiresAt: string;
+    createdAt: string;
+    /** When it was used last, to the minute. */
+    updatedAt: string;
+    ipAddress: string | null;
+    userAgent: string | null;
+  };
+  /** Links for a new password: `value` is the account's id. */
+  verification: { id: string; value: string; expiresAt: string };
   jwks: { id: string };
 }
 

@@ -1,4 +1,4 @@
-import type { HubEvents } from '@headway/hub-api';
+import type { AccountPart, HubEvents } from '@headway/hub-api';
 import type { JobQueue, JobRunner, QueueMonitor } from '@headway/jobs';
 import type { WorkerGateway } from '@headway/jobs/gateway';
 import type { Publisher } from '@headway/protocol';
@@ -49,4 +49,8 @@ export interface HubContext extends HubServices {
   samplesDir: string;
   /** @throws ApiError when nobody is signed in. */
   userIdOf(request: FastifyRequest): Promise<string>;
+  /** The same with the session that the request belongs to. @throws ApiError when nobody is signed in. */
+  sessionOf(request: FastifyRequest): Promise<{ userId: string; sessionId: string | null }>;
+  /** Tells somebody's screens that something of their account is another now. Not waited for. */
+  tellAccount(userId: string, part: AccountPart): void;
 }

@@ -8,6 +8,7 @@ import { ApiError } from './problem.ts';
 /** Who makes a request. */
 export interface Requester {
   userId: string;
+  sessionId: string;
   name: string;
   email: string;
 }
@@ -16,7 +17,10 @@ export interface Requester {
 export async function findUser(auth: Auth, request: FastifyRequest): Promise<Requester | null> {
   if (request.headers.cookie === undefined) return null;
   const session = await auth.api.getSession({ headers: fromNodeHeaders(request.headers) });
-  return session && { userId: session.user.id, name: session.user.name, email: session.user.email };
+  // A session may have begun at the moment of the deactivation.
+  if (!session || session.user.deactivatedAt) return null;
+  const { id: userId, name, email } = session.user;
+  return { userId, sessionId: session.session.id, name, email };
 }
 
 const bearer = /^Bearer +(\S+)$/i;
@@ -27,22 +31,22 @@ export function bearerOf(authorization: string | undefined): string | undefined 
 }
 
 /**
- * The user's id, by a bearer token or else by the cookie.
+ * Who makes a request, and in which session, by a bearer token or else by the cookie.
  * @throws ApiError `unauthenticated`, `token_invalid`, `token_expired`, `signed_out`.
  */
-export async function requireUserId(
+export async function requireSession(
   auth: Auth,
   verifyToken: (token: string) => Promise<Identity>,
   request: FastifyRequest,
-): Promise<string> {
+): Promise<{ userId: string; sessionId: string | null }> {
   const token = bearerOf(request.headers.authorization);
   if (token === undefined) {
     const user = await findUser(auth, request);
     if (!user) throw new ApiError('unauthenticated', 'Sign in, then try again.');
-    return user.userId;
+    return user;
   }
   try {
-    return (await verifyToken(token)).userId;
+    return await verifyToken(token);
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error;
     const { code, message } = error;

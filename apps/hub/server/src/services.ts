@@ -10,6 +10,7 @@ import { createIds, systemClock } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { sweepActivity } from './activity-records.ts';
+import { administratorOf } from './administrator.ts';
 import { createAuth, forgetSessions, migrateAccounts } from './auth.ts';
 import { childEnvironment } from './child-environment.ts';
 import { allowedOriginsOf, ConfigError, type HubConfig } from './config.ts';
@@ -22,7 +23,7 @@ import { startDaily } from './daily.ts';
 import { createFirstAccount } from './first-account.ts';
 import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
-import { requireUserId } from './identity.ts';
+import { requireSession } from './identity.ts';
 import { createImageService } from './image-service.ts';
 import { jobNews } from './job-news.ts';
 import { storeResult } from './job-records.ts';
@@ -32,6 +33,7 @@ import { migrate } from './migrations.ts';
 import { sweepNotifications } from './notification-records.ts';
 import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
 import { createProjectProgress, type ProjectProgressTeller } from './project-progress.ts';
+import { resetLink, resetMail } from './reset-mail.ts';
 import type { Releases } from './releases.ts';
 import { readOrCreateSecret } from './secret.ts';
 import { createDiskStorage } from './storage.ts';
@@ -92,6 +94,17 @@ export async function openServices({
 
   // The accounts end connections, the live server asks the accounts: one of them comes first.
   const live: { headway: Headway<HubEvents> | null } = { headway: null };
+  const tellAccount: HubContext['tellAccount'] = (userId, part) => {
+    const tell = async () => {
+      const administrator = await administratorOf(db);
+      const channels = [`user:${userId}`, ...(administrator === null ? [] : [`user:${administrator}`])];
+      await live.headway?.publish([...new Set(channels)], {
+        type: 'account.changed',
+        data: { userId, part },
+      });
+    };
+    tell().catch((error: unknown) => onError(error, { stage: 'account' }));
+  };
   const { secret, isNew } = readOrCreateSecret(config.dataDir);
   const auth = createAuth({
     db,
@@ -103,6 +116,13 @@ export async function openServices({
       void live.headway
         ?.revoke({ sessionId })
         .catch((error: unknown) => onError(error, { stage: 'sign-out' })),
+    onChanged: tellAccount,
+    sendResetLink: ({ email }, token) => {
+      // Not awaited: how long the answer takes must not tell whether there is such an account.
+      mailer
+        .sendMail(resetMail(email, resetLink(linkTo, token)))
+        .catch((error: unknown) => onError(error, { stage: 'mail' }));
+    },
     onError: (error) => onError(error, { stage: 'accounts' }),
   });
   await migrateAccounts(auth);
@@ -249,6 +269,7 @@ export async function openServices({
   });
   releases.add(() => projectProgress.close());
 
+  const sessionOf: HubContext['sessionOf'] = (request) => requireSession(auth, verifyToken, request);
   return {
     events,
     onError,
@@ -272,7 +293,9 @@ export async function openServices({
     localRunner,
     monitor,
     projectProgress,
-    userIdOf: (request) => requireUserId(auth, verifyToken, request),
+    sessionOf,
+    userIdOf: async (request) => (await sessionOf(request)).userId,
+    tellAccount,
   };
 }
 

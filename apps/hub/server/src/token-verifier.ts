@@ -44,9 +44,11 @@ export function createTokenVerifier(auth: Auth, db: HubDatabase): (token: string
 async function sessionExists(db: HubDatabase, { sid, sub }: { sid: string; sub: string }): Promise<boolean> {
   const row = await db
     .selectFrom('session')
-    .select('expiresAt')
-    .where('id', '=', sid)
-    .where('userId', '=', sub)
+    .innerJoin('user', 'user.id', 'session.userId')
+    .select('session.expiresAt')
+    .where('session.id', '=', sid)
+    .where('user.id', '=', sub)
+    .where('user.deactivatedAt', 'is', null)
     .executeTakeFirst();
   return row !== undefined && Date.parse(row.expiresAt) > Date.now();
 }

@@ -7,7 +7,7 @@ import {
 import { type Clock, HeadwayError } from '@headway/protocol';
 import { requireProject } from './access.ts';
 import { recordActivity } from './activity.ts';
-import { administratorOf } from './administrator.ts';
+import { requireAdministrator } from './administrator.ts';
 import type { HubDatabase, HubTransaction, WorkerTokenRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError, notFound } from './problem.ts';
@@ -39,6 +39,8 @@ export interface HubWorkerTokens extends WorkerTokens {
   list(userId: string): Promise<WorkerTokenInfo[]>;
   /** @throws ApiError `not_found`. */
   revoke(userId: string, id: string): Promise<void>;
+  /** Revokes all that a user has made. */
+  revokeAll(userId: string): Promise<void>;
   /** Whether a token that has not ended is for this kind of jobs of this project. */
   areFor(kind: string, projectId: string, trx: HubTransaction): Promise<boolean>;
 }
@@ -55,6 +57,7 @@ interface WorkerTokensOptions extends Pick<HubServices, 'db' | 'publisher' | 'ne
 const usedIntervalMs = 60_000;
 /** Of one user. */
 const mostTokens = 1000;
+const onlyAdministrator = 'Only the administrator makes tokens for all projects: name one of yours.';
 
 export function createWorkerTokens(options: WorkerTokensOptions): HubWorkerTokens {
   const { db, clock, newId, isOwnKind, onRevoked } = options;
@@ -107,7 +110,7 @@ export function createWorkerTokens(options: WorkerTokensOptions): HubWorkerToken
 
     async create(userId, { name, kinds, projectId, expiresInSeconds }) {
       if (projectId !== undefined) await requireProject(db, { userId, action: 'manage' }, projectId);
-      else await requireAdministrator(db, userId);
+      else await requireAdministrator(db, userId, onlyAdministrator);
       const own = kinds.find(isOwnKind);
       if (own !== undefined) {
         throw new ApiError('kind_not_for_workers', `Jobs of the kind '${own}' are done by this hub itself.`);
@@ -164,6 +167,15 @@ export function createWorkerTokens(options: WorkerTokensOptions): HubWorkerToken
       onRevoked(id);
     },
 
+    async revokeAll(userId) {
+      const rows = await db
+        .deleteFrom('worker_tokens')
+        .where('owner_id', '=', userId)
+        .returning('id')
+        .execute();
+      for (const { id } of rows) onRevoked(id);
+    },
+
     async areFor(kind, projectId, trx) {
       const rows = await trx
         .selectFrom('worker_tokens')
@@ -174,11 +186,6 @@ export function createWorkerTokens(options: WorkerTokensOptions): HubWorkerToken
       return rows.some((row) => kindsOf(row).includes(kind));
     },
   };
-}
-
-async function requireAdministrator(db: HubDatabase, userId: string): Promise<void> {
-  if ((await administratorOf(db)) === userId) return;
-  throw new ApiError('forbidden', 'Only the administrator makes tokens for all projects: name one of yours.');
 }
 
 /** As `create` has stored them. */

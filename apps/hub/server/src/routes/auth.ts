@@ -3,14 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App } from '../app-types.ts';
 import { addressHeader } from '../auth.ts';
+import { minPasswordLength } from '../config.ts';
 import type { HubContext } from '../hub-context.ts';
 import { ApiError, problemMediaType } from '../problem.ts';
 import { problemAnswers } from './schemas.ts';
 
 const tags = ['Session'];
+const accountTags = ['Account'];
+const newPassword = z.string().min(minPasswordLength).max(128);
 const signInBody = z.object({ email: z.email(), password: z.string() });
 
-/** Hands `/api/auth/` to better-auth. Its bodies are passed on as they came; its errors become problem documents. */
+/** Hands these of `/api/auth/` to better-auth, and no others. Its bodies are passed on as they came; its errors become problem documents. */
 export function authRoutes(app: App, hub: HubContext): void {
   const handle = async (request: FastifyRequest, reply: FastifyReply) =>
     await sendResponse(reply, await hub.auth.handler(asWebRequest(request, hub)));
@@ -55,9 +58,42 @@ export function authRoutes(app: App, hub: HubContext): void {
       handler: handle,
     });
     scope.route({
-      method: ['GET', 'POST'],
-      url: '/api/auth/*',
-      schema: { hide: true },
+      method: 'POST',
+      url: '/api/auth/change-password',
+      schema: {
+        tags: accountTags,
+        summary: 'Choose a new password: all other sessions end',
+        body: z.object({ currentPassword: z.string(), newPassword }),
+        response: { 200: z.unknown().describe('Changed'), ...problemAnswers(400, 401, 403, 429) },
+      },
+      handler: handle,
+    });
+    scope.route({
+      method: 'POST',
+      url: '/api/auth/request-password-reset',
+      schema: {
+        tags: accountTags,
+        security: [],
+        summary: 'Ask for a link for a new password',
+        description:
+          'The answer is the same whether there is such an account or not. The link is mailed, or printed where the ' +
+          'hub was started when it has no mail server.',
+        body: z.object({ email: z.email() }),
+        response: { 200: z.unknown().describe('Asked'), ...problemAnswers(400, 429) },
+      },
+      handler: handle,
+    });
+    scope.route({
+      method: 'POST',
+      url: '/api/auth/reset-password',
+      schema: {
+        tags: accountTags,
+        security: [],
+        summary: 'Choose a new password by a link: all sessions end',
+        description: 'The token stands behind `#` in the link. It is good once, for an hour.',
+        body: z.object({ token: z.string(), newPassword }),
+        response: { 200: z.unknown().describe('Changed'), ...problemAnswers(400, 429) },
+      },
       handler: handle,
     });
     done();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { administratorOf } from '../administrator.ts';
 import type { App } from '../app-types.ts';
 import { minPasswordLength } from '../config.ts';
 import type { HubContext } from '../hub-context.ts';
@@ -10,8 +11,11 @@ const tags = ['Session'];
 
 const sessionSchema = z
   .object({
-    user: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
+    user: z
+      .object({ id: z.string(), name: z.string(), email: z.string(), administrator: z.boolean() })
+      .nullable(),
     needsFirstAccount: z.boolean().describe('True until the first account exists'),
+    sendsMail: z.boolean().describe('False where links are printed in place of being mailed'),
   })
   .meta({ id: 'Session' });
 
@@ -30,8 +34,14 @@ export function sessionRoutes(app: App, hub: HubContext): void {
       reply.header('cache-control', 'no-store');
       const user = await findUser(hub.auth, request);
       return {
-        user: user && { id: user.userId, name: user.name, email: user.email },
+        user: user && {
+          id: user.userId,
+          name: user.name,
+          email: user.email,
+          administrator: (await administratorOf(hub.db)) === user.userId,
+        },
         needsFirstAccount: user === null && (await hub.firstAccount.isNeeded()),
+        sendsMail: hub.mailer.delivers,
       };
     },
   );
@@ -57,7 +67,11 @@ export function sessionRoutes(app: App, hub: HubContext): void {
         .select(['id', 'name', 'email'])
         .where('email', '=', email.toLowerCase())
         .executeTakeFirstOrThrow();
-      return await reply.code(201).send({ user, needsFirstAccount: false });
+      return await reply.code(201).send({
+        user: { ...user, administrator: true },
+        needsFirstAccount: false,
+        sendsMail: hub.mailer.delivers,
+      });
     },
   );
 }

@@ -14,7 +14,7 @@ const waits = { timeout: 10_000, interval: 20 };
 it('tells who is in a project, and a person of the own tabs and devices', async () => {
   const { hub, api } = await startSignedIn();
   const project = await api.createProject();
-  const { user } = (await api.get<{ user: { id: string } }>('/api/auth/get-session')).body;
+  const { user } = (await api.get<{ user: { id: string } }>('/api/session')).body;
   const channels = [`project:${project.id}`, `user:${user.id}`];
   const subscriptions = channels.map((channel) => ({ channel }));
 
