@@ -3,7 +3,7 @@ import type { ChannelPixels } from '@headway/hub-api';
 /** Interleaved samples of an image. */
 export type PixelSamples = Uint8Array | Uint16Array | Float32Array;
 
-const bins = 256;
+const mostBins = 256;
 /** What of an image may be cut off at either end of a good contrast. */
 const cut = { low: 0.001, high: 0.002 };
 /** Hot pixels beyond it don't stretch the histogram. */
@@ -34,6 +34,7 @@ export function channelStatistics(
   const [low, high] = [at(cut.low), at(1 - cut.high)];
   const [from, to] = histogramRange({ min, max, from: at(histogramCut), to: at(1 - histogramCut) });
   // Few bright objects on an even ground: the percentiles are the ground, the range is what differs from it.
+  const isWhole = !(samples instanceof Float32Array);
   const contrast = high > low ? { low, high } : { low: min, high: max };
   return {
     min,
@@ -41,7 +42,7 @@ export function channelStatistics(
     ...contrast,
     histogramFrom: from,
     histogramTo: to,
-    histogram: histogramOf(sorted, from, to),
+    histogram: histogramOf(sorted, { from, to, isWhole }),
   };
 }
 
@@ -50,12 +51,18 @@ function histogramRange(range: { min: number; max: number; from: number; to: num
   const { min, max, from, to } = range;
   if (!(to > from)) return [min, max];
   const room = (to - from) / 4;
-  return [Math.max(min, from - room), Math.min(max, to + room)];
+  return [Math.max(min, Math.floor(from - room)), Math.min(max, Math.ceil(to + room))];
 }
 
-function histogramOf(values: Float64Array, from: number, to: number): number[] {
+/** Whole numbers have a bin each where there are few of them, else none would be as high as its neighbours. */
+function histogramOf(
+  values: Float64Array,
+  { from, to, isWhole }: { from: number; to: number; isWhole: boolean },
+): number[] {
+  const span = isWhole ? to - from + 1 : to - from;
+  const bins = isWhole ? Math.min(span, mostBins) : mostBins;
   const histogram = Array.from({ length: bins }, () => 0);
-  const scale = to > from ? bins / (to - from) : 0;
+  const scale = span > 0 ? bins / span : 0;
   for (const value of values) {
     const bin = Math.min(bins - 1, Math.max(0, Math.floor((value - from) * scale)));
     histogram[bin] = (histogram[bin] ?? 0) + 1;

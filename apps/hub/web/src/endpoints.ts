@@ -255,6 +255,7 @@ export const urls: {
   jobs(projectId: string): string;
   thumbnail(assetId: string): string;
   picture(assetId: string): string;
+  tile(assetId: string, place: { level: number; column: number; row: number }): string;
   original(assetId: string): string;
   result(resultId: string): string;
   resultFile(resultId: string, ending: string): string;
@@ -265,6 +266,7 @@ export const urls: {
   thumbnail: (assetId) => `/api/assets/${of(assetId)}/thumbnail`,
   /** Eight-bit, upright as the pipelines see it, in a format that every browser shows. */
   picture: (assetId) => `/api/assets/${of(assetId)}/file?view=png`,
+  tile: (assetId, { level, column, row }) => `/api/assets/${of(assetId)}/pixels/${level}/${column}/${row}`,
   original: (assetId) => `/api/assets/${of(assetId)}/file`,
   result: (resultId) => `/api/results/${of(resultId)}`,
   resultFile: (resultId, ending) => `/api/results/${of(resultId)}.${ending}`,

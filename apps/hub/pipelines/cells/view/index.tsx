@@ -23,6 +23,7 @@ export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
     { ending: 'geojson', label: 'GeoJSON' },
   ],
   decode: decodeCells,
+  pixelSizeUm: ({ image }) => image.pixelSizeUm,
   shapes: (result) =>
     cellRows(result).map(({ id, polygon, lowConfidence }) => shapeFromPixels(id, polygon, lowConfidence)),
   panel: (result, props) => <CellsPanel result={result} {...props} />,
@@ -32,14 +33,15 @@ export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
 function CellsPanel({
   result,
   selection,
+  pixelSizeUm,
   focus,
   runAgain,
 }: ResultPanelProps & { result: CellsResult }): ReactNode {
   const rows = useMemo(() => cellRows(result), [result]);
   const units = useMemo(() => {
     const brightest = rows.reduce((most, { meanIntensity }) => Math.max(most, meanIntensity), 0);
-    return unitsOf({ pixelSizeUm: result.image.pixelSizeUm, brightest });
-  }, [result, rows]);
+    return unitsOf({ pixelSizeUm, brightest });
+  }, [pixelSizeUm, rows]);
   return (
     <>
       <Outcome result={result} units={units} runAgain={runAgain} />

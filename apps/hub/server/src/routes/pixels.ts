@@ -30,7 +30,7 @@ export function pixelRoutes(app: App, hub: HubContext): void {
   /** Files never change, so what was read once stays right. */
   async function withFile<T>(
     asset: Parameters<typeof derived.pixels>[0],
-    use: (file: Awaited<ReturnType<typeof openFile>>, index: PixelIndex) => Promise<T>,
+    read: (file: Awaited<ReturnType<typeof openFile>>, index: PixelIndex) => Promise<T>,
   ): Promise<T> {
     const file = await openFile(await derived.pixels(asset));
     try {
@@ -40,7 +40,7 @@ export function pixelRoutes(app: App, hub: HubContext): void {
       indexes.set(key, index);
       const [oldest] = indexes.keys();
       if (indexes.size > mostIndexes && oldest !== undefined) indexes.delete(oldest);
-      return await use(file, index);
+      return await read(file, index);
     } finally {
       await file.close();
     }

@@ -19,6 +19,7 @@ export interface ImagePanelProps {
   view: ResultView | null | undefined;
   decoded: unknown;
   selection: Selection;
+  pixelSizeUm: number | null;
   focus: (id: string) => void;
 }
 
@@ -34,6 +35,7 @@ export const ImagePanel = memo(function ImagePanel({
   view,
   decoded,
   selection,
+  pixelSizeUm,
   focus,
 }: ImagePanelProps): ReactNode {
   const [running, setRunning] = useState(false);
@@ -72,7 +74,13 @@ export const ImagePanel = memo(function ImagePanel({
         )}
         {document && view && decoded !== null && (
           <>
-            {view.panel(decoded, { document, selection, focus, runAgain: () => setRunning(true) })}
+            {view.panel(decoded, {
+              document,
+              selection,
+              pixelSizeUm,
+              focus,
+              runAgain: () => setRunning(true),
+            })}
             <ResultBar document={document} view={view} busy={busy} onRun={() => setRunning(true)} />
           </>
         )}

@@ -1,17 +1,21 @@
 import type { Asset, Job } from '@headway/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { getResult, urls } from '../endpoints.ts';
+import { getResult } from '../endpoints.ts';
 import type { ShapeStyle } from '../viewer/draw-scene.ts';
+import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
+import { PixelReadout } from '../viewer/pixel-readout.tsx';
+import { ScaleBar } from '../viewer/scale-bar.tsx';
 import type { Shape } from '../viewer/shape.ts';
-import { useContrast } from '../viewer/use-contrast.ts';
 import { usePicture } from '../viewer/use-picture.ts';
 import { useCamera } from '../viewer/use-camera.ts';
 import { useSelection } from '../viewer/use-selection.ts';
 import { ViewerToolbar } from '../viewer/viewer-toolbar.tsx';
 import { ImagePanel } from './image-panel.tsx';
+import { pictureAddress } from './picture-address.ts';
 import { useResultView } from './result-views.ts';
+import { usePixelScale } from './use-pixel-scale.ts';
 
 const noShapes: readonly Shape[] = [];
 
@@ -32,8 +36,12 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],
   );
-  const picture = usePicture(urls.picture(asset.id), urls.thumbnail(asset.id));
-  const contrast = useContrast(picture.source);
+  const picture = usePicture(
+    useMemo(() => pictureAddress(asset.id), [asset.id]),
+    size,
+  );
+  const [cursor] = useState(createCursorStore);
+  const scale = usePixelScale(asset, decoded !== null && view ? (view.pixelSizeUm?.(decoded) ?? null) : null);
   const camera = useCamera(size);
   const selection = useSelection(`${asset.id} ${resultId ?? ''}`);
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
@@ -59,17 +67,21 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
       <section className="hub-viewer" aria-label="Viewer">
         <ImageViewer
           label={asset.name}
-          size={size}
           picture={picture}
-          filter={contrast.filter}
           camera={camera}
           shapes={shapes}
           style={style}
           selection={selection}
-        />
+          cursor={cursor}
+        >
+          <div className="hub-stage-foot">
+            <PixelReadout cursor={cursor} pixels={picture.pixels} size={size} />
+            <ScaleBar scale={scale} zoom={camera.view.scale} />
+          </div>
+        </ImageViewer>
         <ViewerToolbar
           camera={camera}
-          contrast={contrast}
+          picture={picture}
           style={style}
           onStyle={setStyle}
           hasShapes={shapes.length > 0}
@@ -84,6 +96,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         view={view}
         decoded={decoded}
         selection={selection}
+        pixelSizeUm={scale.um}
         focus={focusShape}
       />
     </div>

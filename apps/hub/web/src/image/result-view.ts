@@ -15,6 +15,8 @@ export interface ResultDownload {
 export interface ResultPanelProps {
   document: ResultDocument;
   selection: Selection;
+  /** Edge length of a pixel in µm, as the file or a person says. */
+  pixelSizeUm: number | null;
   /** Goes close to a shape in the image. */
   focus(id: string): void;
   /** Opens the form for another run. */
@@ -34,6 +36,8 @@ export interface ResultView<Result = unknown> {
   decode(value: unknown): Result | null;
   /** What is drawn over the image. */
   shapes(result: Result): readonly Shape[];
+  /** Edge length of a pixel in µm, as the file of the image says; `null` where it doesn't. */
+  pixelSizeUm?(result: Result): number | null;
   /** What stands beside the image. */
   panel(result: Result, props: ResultPanelProps): ReactNode;
   /** The fields of a run's parameters; `chosen` is the latest result, for hints of what was used. */

@@ -1,4 +1,5 @@
 import { isInSight, type Outline } from './outline.ts';
+import type { PictureLayer } from './picture-layer.ts';
 import type { Size, View } from './view-transform.ts';
 import type { ViewerOverlay } from './viewer-tool.ts';
 
@@ -21,8 +22,6 @@ export interface Frame {
 const colours = { normal: '#5fe0f5', attention: '#ffb64d', mark: '#ffffff', under: 'rgb(0 0 0 / 0.65)' };
 /** Shapes that are smaller on the screen, in CSS pixels, are seen from far away. */
 const farSide = 10;
-/** Above it single pixels are looked at: they stay squares. */
-const crispFrom = 2.5;
 
 /** Clears a canvas of the stage's size and puts its origin on the image's corner. */
 function begin(
@@ -41,17 +40,12 @@ function begin(
   return context;
 }
 
-/** Draws the picture. `size` is the image's own: a preview may be smaller and is stretched to it. */
-export function drawPicture(
-  canvas: HTMLCanvasElement | null,
-  { source, size }: { source: CanvasImageSource | null; size: Size },
-  frame: Frame,
-): void {
+/** Draws the picture. Returns whether more of it is to be drawn in the next frame. */
+export function drawPicture(canvas: HTMLCanvasElement | null, layer: PictureLayer, frame: Frame): boolean {
   const context = begin(canvas, frame);
-  if (!context || !source) return;
-  context.imageSmoothingEnabled = frame.view.scale < crispFrom;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(source, 0, 0, size.width, size.height);
+  if (!context) return false;
+  context.resetTransform();
+  return layer.draw(context, frame);
 }
 
 /** Draws all shapes, over the picture. */

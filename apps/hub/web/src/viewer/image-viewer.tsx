@@ -1,5 +1,6 @@
 import { ImageOff } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { CursorStore } from './cursor-store.ts';
 import { drawMarks, drawOverlay, drawPicture, drawShapes, type ShapeStyle } from './draw-scene.ts';
 import { outlineOf } from './outline.ts';
 import { createShapeIndex } from './shape-index.ts';
@@ -8,20 +9,21 @@ import type { Selection } from './use-selection.ts';
 import type { Camera } from './use-camera.ts';
 import { useGestures } from './use-gestures.ts';
 import type { Picture } from './use-picture.ts';
-import { type Point, type Size, toImage } from './view-transform.ts';
+import { type Point, toImage } from './view-transform.ts';
 import type { ViewerOverlay, ViewerTool } from './viewer-tool.ts';
 
 export interface ImageViewerProps {
   /** What is shown, for screen readers: the file's name. */
   label: string;
-  size: Size;
   picture: Picture;
-  /** A CSS filter for the picture. */
-  filter: string;
   camera: Camera;
   shapes: readonly Shape[];
   style: ShapeStyle;
   selection: Selection;
+  /** Told where the pointer is. */
+  cursor: CursorStore;
+  /** Lies over the image, such as a scale bar. */
+  children?: ReactNode;
   /** What a press does instead of moving the image and choosing shapes. */
   tool?: ViewerTool | null;
   /** Drawn over the shapes, beneath the tool. */
@@ -34,13 +36,13 @@ const keyStep = 64;
 /** The image with its shapes on dark ground. Wheel, drag, pinch and keys move it; a click selects a shape. */
 export function ImageViewer({
   label,
-  size,
   picture,
-  filter,
   camera,
   shapes,
   style,
   selection,
+  cursor,
+  children,
   tool = null,
   overlay = null,
 }: ImageViewerProps): ReactNode {
@@ -55,13 +57,10 @@ export function ImageViewer({
   const selected = selection.selected === null ? undefined : outlines.get(selection.selected);
 
   // Canvases of their own: pointing at a shape draws only the marks again, and the contrast is the picture's alone.
-  const { source, status } = picture;
+  const { layer, status } = picture;
   useEffect(
-    () =>
-      atNextFrame((density) =>
-        drawPicture(pictureCanvas.current, { source, size }, { view, stage, density }),
-      ),
-    [source, size, view, stage],
+    () => atNextFrame((density) => drawPicture(pictureCanvas.current, layer, { view, stage, density })),
+    [layer, view, stage],
   );
   useEffect(
     () =>
@@ -93,7 +92,10 @@ export function ImageViewer({
   const shapeAt = (point: Point): string | null => index.at(toImage(view, point))?.id ?? null;
   const gestures = useGestures(camera, {
     onClick: (point) => selection.select(shapeAt(point), 'image'),
-    onHover: (point) => selection.hover(point && shapeAt(point)),
+    onHover: (point) => {
+      cursor.set(point && toImage(view, point));
+      selection.hover(point && shapeAt(point));
+    },
     tool,
   });
 
@@ -112,36 +114,45 @@ export function ImageViewer({
   };
 
   return (
-    <div
-      ref={stageRef}
-      className="hub-stage"
-      data-over={selection.hovered !== null || undefined}
-      role="application"
-      aria-roledescription="image viewer"
-      aria-label={`${label}. Arrow keys move the image, plus and minus zoom, F fits it.`}
-      // An instrument of its own: it takes the focus so that keys can move the image.
-      tabIndex={0}
-      style={tool ? { cursor: tool.cursor } : undefined}
-      {...gestures}
-      onKeyDown={onKeyDown}
-    >
-      <canvas ref={pictureCanvas} aria-hidden="true" style={{ filter }} />
-      <canvas ref={shapesCanvas} aria-hidden="true" />
-      <canvas ref={marksCanvas} aria-hidden="true" />
-      <canvas ref={overlayCanvas} aria-hidden="true" />
-      {status === 'failed' && (
-        <p className="hub-stage-problem">
-          <ImageOff size={20} aria-hidden="true" />
-          The picture can’t be shown. The file itself can still be downloaded.
-        </p>
-      )}
+    <div className="hub-stage-frame">
+      <div
+        ref={stageRef}
+        className="hub-stage"
+        data-over={selection.hovered !== null || undefined}
+        role="application"
+        aria-roledescription="image viewer"
+        aria-label={`${label}. Arrow keys move the image, plus and minus zoom, F fits it.`}
+        // An instrument of its own: it takes the focus so that keys can move the image.
+        tabIndex={0}
+        style={tool ? { cursor: tool.cursor } : undefined}
+        {...gestures}
+        onKeyDown={onKeyDown}
+      >
+        <canvas ref={pictureCanvas} aria-hidden="true" />
+        <canvas ref={shapesCanvas} aria-hidden="true" />
+        <canvas ref={marksCanvas} aria-hidden="true" />
+        <canvas ref={overlayCanvas} aria-hidden="true" />
+        {status === 'failed' && (
+          <p className="hub-stage-problem">
+            <ImageOff size={20} aria-hidden="true" />
+            The picture can’t be shown. The file itself can still be downloaded.
+          </p>
+        )}
+      </div>
+      {children}
     </div>
   );
 }
 
-/** Draws once however often the state changes within a frame. Returns the undo. */
-function atNextFrame(draw: (density: number) => void): () => void {
-  const frame = requestAnimationFrame(() => draw(devicePixelRatio));
+/** Draws once however often the state changes within a frame, and again while `draw` asks for it. Returns the undo. */
+function atNextFrame(draw: (density: number) => boolean | void): () => void {
+  let frame = 0;
+  const ask = (): void => {
+    frame = requestAnimationFrame(() => {
+      if (draw(devicePixelRatio)) ask();
+    });
+  };
+  ask();
   return () => cancelAnimationFrame(frame);
 }
 

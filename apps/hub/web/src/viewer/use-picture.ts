@@ -1,32 +1,115 @@
-import { useEffect, useState } from 'react';
+import { type PixelInfo } from '@headway/hub-api';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { createTileLayer, type PictureLayer, plainLayer } from './picture-layer.ts';
+import type { PixelDisplay } from './pixel-display.ts';
+import { createPixelSource, type PixelSource, type TilePlace } from './pixel-source.ts';
+import { useDisplay, type DisplayChoice } from './use-display.ts';
+import type { Size } from './view-transform.ts';
 
-export interface Picture {
-  /** The full image, or its small preview until that has come. */
-  source: HTMLImageElement | null;
-  status: 'loading' | 'shown' | 'failed';
+/** Where an image can be had. */
+export interface PictureAddress {
+  /** Tells images apart. */
+  id: string;
+  preview: string;
+  /** The whole of it in a form that browsers show, where its values can't be had. */
+  picture: string;
+  pixels(signal: AbortSignal): Promise<PixelInfo>;
+  tile(place: TilePlace, signal: AbortSignal): Promise<ArrayBuffer>;
 }
 
-/** Loads an image; meanwhile its preview, which is mostly in the browser's cache already. */
-export function usePicture(url: string, previewUrl: string): Picture {
-  const [loaded, setLoaded] = useState<{ url: string } & Picture>({ url, source: null, status: 'loading' });
+export interface Picture {
+  /** Another object whenever there is something new to draw. */
+  layer: PictureLayer;
+  status: 'loading' | 'shown' | 'failed';
+  /** Its values; `null` until they are there, and where they can't be had. */
+  pixels: PixelSource | null;
+  /** How it is shown; `null` together with `pixels`. */
+  display: DisplayChoice | null;
+}
+
+/** Shows an image by its real values, which are fetched as they come into sight; its preview until then. */
+export function usePicture(address: PictureAddress, size: Size): Picture {
+  const { id } = address;
+  const info = useQuery({
+    queryKey: ['pixels', id],
+    queryFn: ({ signal }) => address.pixels(signal),
+    staleTime: Infinity,
+    retry: 1,
+  });
+  const preview = useImage(address.preview);
+  const plain = useImage(info.isError ? address.picture : null);
+  const source = useSource(address, info.data);
+  const display = useDisplay(id, info.data ?? null);
+  const tiles = useMemo(() => (source ? createTileLayer(source) : null), [source]);
+  const arrived = useArrivals(source);
+
+  const shown: PixelDisplay | undefined = display?.shown;
+  const layer = useMemo(() => {
+    void arrived; // another object, so that it is drawn again
+    if (tiles && shown) return tiles.layer(shown, preview.image);
+    return plainLayer(plain.image ?? preview.image, size);
+  }, [tiles, shown, preview.image, plain.image, size, arrived]);
+  const failed = info.isError && plain.failed;
+  return {
+    layer,
+    status: failed ? 'failed' : source || plain.image ? 'shown' : 'loading',
+    pixels: source,
+    display,
+  };
+}
+
+function useSource(address: PictureAddress, info: PixelInfo | undefined): PixelSource | null {
+  const [source, setSource] = useState<{ id: string; source: PixelSource } | null>(null);
+  const { id, tile } = address;
   useEffect(() => {
-    let current = true;
-    const load = async (from: string, status: Picture['status']): Promise<void> => {
-      const image = new Image();
-      image.src = from;
-      await image.decode();
-      if (!current) return;
-      setLoaded((before) =>
-        before.url === url && before.status === 'shown' ? before : { url, source: image, status },
-      );
-    };
-    load(previewUrl, 'loading').catch(() => undefined); // Without a preview one waits for the image.
-    load(url, 'shown').catch(() => {
-      if (current) setLoaded({ url, source: null, status: 'failed' });
+    if (!info) return undefined;
+    const created = createPixelSource({ info, load: tile });
+    setSource({ id, source: created });
+    return () => created.close();
+    // The address of an image is made anew by each rendering.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [id, info]);
+  return source?.id === id && info ? source.source : null;
+}
+
+/** Counts tiles as they come, once a frame. */
+function useArrivals(source: PixelSource | null): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    if (!source) return undefined;
+    let frame = 0;
+    const stop = source.subscribe(() => {
+      if (frame !== 0) return;
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        setCount((before) => before + 1);
+      });
     });
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+    };
+  }, [source]);
+  return count;
+}
+
+/** An image that is decoded; `null` until then. */
+function useImage(url: string | null): { image: HTMLImageElement | null; failed: boolean } {
+  const [loaded, setLoaded] = useState<{ url: string; image: HTMLImageElement | null } | null>(null);
+  useEffect(() => {
+    if (url === null) return undefined;
+    let current = true;
+    const image = new Image();
+    image.src = url;
+    image
+      .decode()
+      .then(() => current && setLoaded({ url, image }))
+      .catch(() => current && setLoaded({ url, image: null }));
     return () => {
       current = false;
     };
-  }, [url, previewUrl]);
-  return loaded.url === url ? loaded : { source: null, status: 'loading' };
+  }, [url]);
+  const known = url !== null && loaded?.url === url ? loaded : null;
+  return { image: known?.image ?? null, failed: known !== null && known.image === null };
 }

@@ -7,20 +7,21 @@ import { useCommand } from '../commands/commands.tsx';
 import { IconButton, WithTooltip } from '../ui/icon-button.tsx';
 import type { ShapeStyle } from './draw-scene.ts';
 import type { Camera } from './use-camera.ts';
-import type { Contrast } from './use-contrast.ts';
+import { ContrastPanel } from './contrast-panel.tsx';
+import type { Picture } from './use-picture.ts';
 
 const zoomStep = 1.25;
 
 /** The viewer's controls, at its foot: the zoom, and how shapes are drawn where there are any. */
 export function ViewerToolbar({
   camera,
-  contrast,
+  picture,
   style,
   onStyle,
   hasShapes,
 }: {
   camera: Camera;
-  contrast: Contrast;
+  picture: Picture;
   style: ShapeStyle;
   onStyle: (style: ShapeStyle) => void;
   hasShapes: boolean;
@@ -35,7 +36,10 @@ export function ViewerToolbar({
   useCommand({ id: 'actual-size', label: 'Actual size', group, keys: ['1'], run: actualSize });
   useCommand({ id: 'zoom-in', label: 'Zoom in', group, keys: ['+', '='], run: () => zoom(zoomStep) });
   useCommand({ id: 'zoom-out', label: 'Zoom out', group, keys: ['-'], run: () => zoom(1 / zoomStep) });
-  useCommand({ id: 'contrast', label: 'Automatic contrast', group, keys: ['a'], run: contrast.toggle });
+  const { pixels, display } = picture;
+  useCommand(
+    display && { id: 'contrast', label: 'Automatic contrast', group, keys: ['a'], run: display.toggle },
+  );
   useCommand(hasShapes ? { id: 'filled', label: filledLabel, group, keys: ['o'], run: toggleFilled } : null);
   useCommand(
     hasShapes ? { id: 'visible', label: visibleLabel, group, keys: ['h'], run: toggleVisible } : null,
@@ -62,14 +66,19 @@ export function ViewerToolbar({
         <IconButton label="Fit the image" shortcut="F" onClick={fit}>
           <Maximize size={16} aria-hidden="true" />
         </IconButton>
-        <IconButton
-          label="Automatic contrast"
-          shortcut="A"
-          aria-pressed={contrast.stretched}
-          onClick={contrast.toggle}
-        >
-          <ContrastIcon size={16} aria-hidden="true" />
-        </IconButton>
+        {pixels && display && (
+          <>
+            <IconButton
+              label="Automatic contrast"
+              shortcut="A"
+              aria-pressed={display.isAuto}
+              onClick={display.toggle}
+            >
+              <ContrastIcon size={16} aria-hidden="true" />
+            </IconButton>
+            <ContrastPanel info={pixels.info} display={display} />
+          </>
+        )}
       </div>
       {hasShapes && (
         <div className="hub-viewer-group">

@@ -1,0 +1,93 @@
+import type { ChannelPixels, PixelInfo, SampleFormat } from '@headway/hub-api';
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** How one channel is shown. */
+export interface ChannelDisplay {
+  visible: boolean;
+  /** What its brightest value adds to the picture, 0–255. */
+  colour: Rgb;
+  /** Values of the file that are shown as black and as the full colour. */
+  low: number;
+  high: number;
+  /** 1: straight; above it dark parts are lifted. */
+  gamma: number;
+}
+
+/** How an image is shown. */
+export interface PixelDisplay {
+  channels: readonly ChannelDisplay[];
+}
+
+const white: Rgb = [255, 255, 255];
+/** Of images that are no photographs: one colour for each channel, told apart by most people. */
+const channelColours: readonly Rgb[] = [
+  [255, 0, 0],
+  [0, 255, 0],
+  [0, 0, 255],
+  [0, 255, 255],
+  [255, 0, 255],
+  [255, 255, 0],
+  white,
+];
+/** An image of 8 bits whose brightest parts stay below it can hardly be seen as it is. */
+const dimBelow = 0.4;
+
+/** Each channel with its colour, between the values that `range` gives. */
+function displayOf(
+  { channels }: PixelInfo,
+  range: (channel: ChannelPixels) => Pick<ChannelDisplay, 'low' | 'high'>,
+): PixelDisplay {
+  return {
+    channels: channels.map((channel, index) => ({
+      visible: true,
+      colour: channels.length === 1 ? white : (channelColours[index % channelColours.length] ?? white),
+      gamma: 1,
+      ...range(channel),
+    })),
+  };
+}
+
+/** As the values are: all that 8 bits can hold, or from the smallest to the largest. */
+export function fullDisplay(info: PixelInfo): PixelDisplay {
+  return displayOf(info, ({ min, max }) =>
+    orderly(info.format === 'uint8' ? [0, 255] : [min, max], info.format),
+  );
+}
+
+/** Between the values where nearly all of the image lies. Colours of 8 bits are stretched together: hues stay. */
+export function autoDisplay(info: PixelInfo): PixelDisplay {
+  const { channels, format } = info;
+  if (format !== 'uint8' || channels.length !== 3) {
+    return displayOf(info, ({ low, high }) => orderly([low, high], format));
+  }
+  const together = [
+    Math.min(...channels.map(({ low }) => low)),
+    Math.max(...channels.map(({ high }) => high)),
+  ] as const;
+  return displayOf(info, () => orderly(together, format));
+}
+
+/** What an image is shown with first: as it is, or stretched where it would be black. */
+export function firstDisplay(info: PixelInfo): PixelDisplay {
+  const isDim = info.channels.every(({ high }) => high < dimBelow * 255);
+  return info.format === 'uint8' && !isDim ? fullDisplay(info) : autoDisplay(info);
+}
+
+function orderly(
+  [low, high]: readonly [number, number],
+  format: SampleFormat,
+): Pick<ChannelDisplay, 'low' | 'high'> {
+  return high > low ? { low, high } : { low, high: low + (format === 'float32' ? 1e-6 : 1) };
+}
+
+/** Steps of a value: whole ones, or a thousandth of the range for real numbers. */
+export function stepOf({ format }: PixelInfo, { min, max }: ChannelPixels): number {
+  return format === 'float32' ? Math.max((max - min) / 1000, Number.MIN_VALUE) : 1;
+}
+
+/** What a channel's value becomes, 0–1. */
+export function shownLevel({ low, high, gamma }: ChannelDisplay, value: number): number {
+  const share = Math.min(Math.max((value - low) / (high - low), 0), 1);
+  return Number.isNaN(share) ? 0 : share ** (1 / gamma);
+}
