@@ -25,14 +25,16 @@ export function checkAnswers(contracts: readonly Pick<JobContract, 'kind' | 'rev
 
 /**
  * The answer as it is kept.
- * @throws HeadwayError `bad_message` when it is no JSON, too long, or not among the choices.
+ * @throws HeadwayError `bad_message` when it is no JSON, too long, or neither among the choices nor an object.
  */
 export function answerJson({ choices }: JobReview, answer: unknown): string {
   const json = JSON.stringify(answer) as string | undefined;
   if (json === undefined || json.length > maxAnswerLength) {
     throw new HeadwayError('bad_message', `An answer is JSON of at most ${maxAnswerLength} characters.`);
   }
-  if (choices.length > 0 && !choices.some(({ value }) => value === answer)) {
+  // An object is more than a choice: whether it fits is for the contract to say.
+  const isMore = typeof answer === 'object' && answer !== null;
+  if (choices.length > 0 && !isMore && !choices.some(({ value }) => value === answer)) {
     const values = choices.map(({ value }) => `'${value}'`).join(', ');
     throw new HeadwayError('bad_message', `The answer must be one of ${values}.`);
   }

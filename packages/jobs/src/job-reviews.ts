@@ -15,7 +15,7 @@ export interface ReviewFilter {
 
 /** What a person says. */
 export interface ReviewAnswer {
-  /** Plain JSON, at most `maxAnswerLength` characters; one of the values where the question has choices. */
+  /** Plain JSON, at most `maxAnswerLength` characters; where the question has choices one of their values, or an object. */
   answer: unknown;
   /** The user who answers. */
   by: string;

@@ -51,6 +51,13 @@ export interface PipelineContext {
   save(state: unknown): void;
   /** The answer of a person. Without one it throws, which ends the run: let that through. */
   review(name: string, request: PipelineReview): unknown;
+  /**
+   * Keeps a result that a person is asked about, of any size, in place of the one before: people look at it as at a
+   * finished one. Await it, and `save` that there is one, before you ask.
+   */
+  keepDraft(result: unknown): Promise<void>;
+  /** What was kept last, by whatever run of the job; `null` where there is nothing. */
+  draft(): Promise<unknown>;
 }
 
 /** Other forms in which a result can be had, by file ending: `csv`, `geojson`. */

@@ -1,6 +1,9 @@
 import { choosePolarity, colourPolarity, type Polarity } from './choose-polarity.ts';
+import type { CellsSource } from './contract.ts';
+import { ImageError } from './image-error.ts';
 import type { Plane, Raster } from './raster.ts';
 import { readSignal, whitePoint, type SignalRecipe } from './signal.ts';
+import { type Stain, stainWeights } from './stains.ts';
 import { quantile } from './statistics.ts';
 
 /** The plane to segment and why. */
@@ -11,21 +14,26 @@ export interface ChosenSignal {
   readonly modality: 'fluorescence' | 'brightfield' | 'stained';
 }
 
-/**
- * Red, green and blue optical density of haematoxylin and eosin.
- * Source: A. Ruifrok, D. Johnston, "Quantification of histochemical staining by color
- * deconvolution", 2001.
- */
-const HAEMATOXYLIN = [0.65, 0.704, 0.286] as const;
-const EOSIN = [0.072, 0.99, 0.105] as const;
+/** What a person wants to have measured; what is left to us is chosen from the image. */
+export interface WantedSignal {
+  readonly polarity: 'auto' | Polarity;
+  readonly source?: CellsSource | undefined;
+}
 
-/** Decides which channel or stain shows the objects, and whether they are bright or dark. */
-export function chooseSignal(raster: Raster, wanted: 'auto' | Polarity): ChosenSignal {
+/**
+ * Decides which channel or stain shows the objects, and whether they are bright or dark.
+ * @throws ImageError `invalid_parameters` when the image has no such channel.
+ */
+export function chooseSignal(
+  raster: Raster,
+  { polarity: wanted, source = 'auto' }: WantedSignal,
+): ChosenSignal {
   const factor = Math.max(1, Math.ceil(Math.sqrt((raster.width * raster.height) / 500_000)));
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
   const planes = Array.from({ length: raster.channels }, (_, channel) =>
     readSignal(raster, oneChannel(raster.channels, channel), whole, factor),
   );
+  if (source !== 'auto') return signalOf(source, raster, planes, wanted);
   const colour = raster.channels === 3 && isColour(planes);
   const grey = readSignal(raster, brightness(raster.channels), whole, factor);
   const polarity = wanted === 'auto' ? (colour ? colourPolarity(grey) : choosePolarity(grey)) : wanted;
@@ -43,13 +51,49 @@ export function chooseSignal(raster: Raster, wanted: 'auto' | Polarity): ChosenS
     };
     return { recipe, polarity, modality: 'brightfield' };
   }
-  const recipe = {
-    kind: 'density' as const,
-    weights: haematoxylinWeights(),
-    white,
-    source: 'haematoxylin density',
-  };
-  return { recipe, polarity, modality: 'stained' };
+  return { recipe: stainRecipe('haematoxylin', white), polarity, modality: 'stained' };
+}
+
+/** What a person chose to have measured. */
+function signalOf(
+  source: Exclude<CellsSource, 'auto'>,
+  { channels }: Raster,
+  planes: readonly Plane[],
+  wanted: 'auto' | Polarity,
+): ChosenSignal {
+  const white = whitePoint(planes);
+  if (source === 'haematoxylin' || source === 'eosin') {
+    if (channels !== 3) throw noSuchSource(source, channels);
+    // More of a stain is darker, whatever a person says of the light.
+    return { recipe: stainRecipe(source, white), polarity: 'dark', modality: 'stained' };
+  }
+  const channel = { brightness: null, red: 0, green: 1, blue: 2 }[source];
+  if (channel !== null && channels !== 3) throw noSuchSource(source, channels);
+  const recipe = channel === null ? brightness(channels) : { ...oneChannel(channels, channel), source };
+  const plane = weighted(planes, recipe.weights);
+  const polarity = wanted === 'auto' ? choosePolarity(plane) : wanted;
+  if (polarity === 'bright') return { recipe, polarity, modality: 'fluorescence' };
+  const density = { ...recipe, kind: 'density' as const, white, source: `${source}, optical density` };
+  return { recipe: density, polarity, modality: 'brightfield' };
+}
+
+function noSuchSource(source: string, channels: number): ImageError {
+  const has = channels === 1 ? 'one channel' : `${channels} channels`;
+  return new ImageError('invalid_parameters', `The image has ${has}: '${source}' needs red, green and blue.`);
+}
+
+function stainRecipe(stain: Stain, white: readonly number[]): SignalRecipe {
+  return { kind: 'density', weights: stainWeights(stain), white, source: `${stain} density` };
+}
+
+/** Σ weight × channel. */
+function weighted(planes: readonly Plane[], weights: readonly number[]): Plane {
+  const [first] = planes;
+  if (!first) throw new TypeError('An image has one channel at least.');
+  const data = first.data.map((_, i) =>
+    planes.reduce((sum, plane, channel) => sum + (weights[channel] ?? 0) * (plane.data[i] ?? 0), 0),
+  );
+  return { ...first, data };
 }
 
 function oneChannel(channels: number, channel: number): SignalRecipe {
@@ -94,18 +138,4 @@ function strongestChannel(planes: readonly Plane[]): SignalRecipe {
     ...oneChannel(planes.length, best),
     source: planes.length === 1 ? 'brightness' : `channel ${best + 1}`,
   };
-}
-
-/**
- * Weights that give the haematoxylin amount of a pixel: the first row of the pseudo-inverse of the
- * two stain vectors.
- */
-function haematoxylinWeights(): number[] {
-  const dot = (a: readonly number[], b: readonly number[]): number =>
-    a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
-  const hh = dot(HAEMATOXYLIN, HAEMATOXYLIN);
-  const he = dot(HAEMATOXYLIN, EOSIN);
-  const ee = dot(EOSIN, EOSIN);
-  const determinant = hh * ee - he * he;
-  return HAEMATOXYLIN.map((h, i) => (ee * h - he * (EOSIN[i] ?? 0)) / determinant);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CellObject, CellsParameters, CellsResult } from './contract.ts';
+import { type CellObject, type CellsParameters, type CellsResult, cellsSources } from './contract.ts';
 
 /** Parameters as sent: everything may be left out. */
 export type CellsParametersInput = { [Key in keyof CellsParameters]?: CellsParameters[Key] | undefined };
@@ -9,6 +9,8 @@ export const cellsParameters: z.ZodType<CellsParameters, CellsParametersInput> =
   scale: z.union([z.literal('auto'), z.number().min(3).max(2000)]).default('auto'),
   background: z.enum(['auto', 'flat', 'local']).default('auto'),
   minArea: z.number().int().min(1).max(10_000_000).optional(),
+  source: z.enum(cellsSources).optional(),
+  review: z.enum(['ask', 'never']).optional(),
 });
 
 const count = z.number().int().nonnegative();
@@ -60,6 +62,7 @@ export const cellsResult: z.ZodType<CellsResult> = z.object({
     confidence: share,
     lowConfidence: z.boolean(),
     reason: z.string().nullable(),
+    accepted: z.boolean().optional(),
   }),
   durationMs: z.number().nonnegative(),
 });

@@ -8,7 +8,15 @@ export interface CellsParameters {
   readonly background: 'auto' | 'flat' | 'local';
   /** Objects smaller than this many pixels are left out. @default a twelfth of the typical area */
   readonly minArea?: number | undefined;
+  /** What the objects stand out in: a channel, or the amount of a stain. @default 'auto' */
+  readonly source?: CellsSource | undefined;
+  /** `ask`: a result that is not sure waits for a person's word; `never`: it counts, and says that it is not sure. @default 'ask' */
+  readonly review?: 'ask' | 'never' | undefined;
 }
+
+/** What can be measured: the mean of all channels, one of them, or the amount of a stain in transmitted light. */
+export const cellsSources = ['auto', 'brightness', 'red', 'green', 'blue', 'haematoxylin', 'eosin'] as const;
+export type CellsSource = (typeof cellsSources)[number];
 
 /** One object found. Lengths in pixels of the original image; pixel centres lie at integers. */
 export interface CellObject {
@@ -65,6 +73,8 @@ export interface CellsSummary {
   readonly lowConfidence: boolean;
   /** Why the result as a whole should be looked at, for people. */
   readonly reason: string | null;
+  /** Whether a person has looked at it and said that it is right. */
+  readonly accepted?: boolean | undefined;
 }
 
 /** Facts of the image itself. */

@@ -2,6 +2,7 @@ import { definePipeline, type PipelineInput } from '@headway/hub-api';
 import { defineJobContract } from '@headway/protocol';
 import { z } from 'zod';
 import { cellsParameters, cellsResult } from './contract-schemas.ts';
+import { reviews, savedSchema } from './review.ts';
 import { steps } from './steps.ts';
 import { toCsv } from './to-csv.ts';
 import { toGeoJson } from './to-geojson.ts';
@@ -28,6 +29,8 @@ export const pipeline = definePipeline<Parameters, Result>({
     kind: 'cells',
     input,
     result: cellsResult,
+    reviews,
+    saved: savedSchema,
     steps: Object.values(steps).map(({ name }) => name),
     stepWeights: Object.fromEntries(Object.values(steps).map(({ name, weight }) => [name, weight])),
   }),

@@ -53,7 +53,7 @@ export async function segment(
     options.signal?.throwIfAborted();
   };
   await report('prepare', 0, 1);
-  const { recipe, polarity, modality } = chooseSignal(raster, parameters.polarity);
+  const { recipe, polarity, modality } = chooseSignal(raster, parameters);
   await report('scale', 0, 1);
   const diameter =
     parameters.scale === 'auto'

@@ -13,6 +13,7 @@ import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { deletionRoutes } from './routes/deletions.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { fileRoutes } from './routes/files.ts';
 import { pixelRoutes } from './routes/pixels.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -81,6 +82,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     previewRoutes,
     queueRoutes,
     resultRoutes,
+    draftRoutes,
     notificationRoutes,
     activityRoutes,
     workerTokenRoutes,

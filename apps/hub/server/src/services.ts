@@ -20,6 +20,7 @@ import { sealAbandoned } from './batch-records.ts';
 import { bindBulkActions } from './bulk-actions.ts';
 import { calmProgress } from './calm-progress.ts';
 import { startDaily } from './daily.ts';
+import { draftsDirVariable, draftsFolder, sweepDrafts } from './drafts.ts';
 import { createFirstAccount } from './first-account.ts';
 import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
@@ -216,8 +217,12 @@ export async function openServices({
   live.headway = headway;
   releases.add(() => headway.close());
 
+  await sweepDrafts(draftsFolder(config.dataDir), queue);
   const sealing = setInterval(() => {
     sealAbandoned({ queue }, clock).catch((error: unknown) => onError(error, { stage: 'seal batches' }));
+    sweepDrafts(draftsFolder(config.dataDir), queue).catch((error: unknown) =>
+      onError(error, { stage: 'sweep drafts' }),
+    );
   }, sealIntervalMs);
   releases.add(() => clearInterval(sealing));
 
@@ -238,7 +243,11 @@ export async function openServices({
     workers: config.workers,
     nice: config.workerNice,
     previews: { folder: previewFolder(config.dataDir), urlOf: previewUrl },
-    env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
+    env: {
+      ...childEnvironment(process.env),
+      [pipelinesDirVariable]: pipelinesDir,
+      [draftsDirVariable]: draftsFolder(config.dataDir),
+    },
     onError,
   });
   releases.add(() => runner.close());

@@ -1,9 +1,11 @@
 import type { PipelineInput } from '@headway/hub-api';
 import { bindJob, type JobBinding } from '@headway/jobs';
 import { serveJobs } from '@headway/jobs/worker';
+import { draftsDirVariable, readDraft, writeDraft } from './drafts.ts';
 import { type AnyPipeline, loadPipelines, pipelinesDir, pipelinesDirVariable } from './pipelines.ts';
 
 /** A worker process: runs the jobs of every pipeline, one at a time. Started by the job runner. */
+const draftsDir = process.env[draftsDirVariable] ?? '';
 const { all } = await loadPipelines(process.env[pipelinesDirVariable] ?? pipelinesDir);
 serveJobs(all.flatMap(bindPipeline));
 
@@ -13,7 +15,15 @@ function bindPipeline(pipeline: AnyPipeline): JobBinding<PipelineInput, unknown>
   const binding = bindJob(contract, async (context, input: PipelineInput) => {
     // Loaded once by the module system, when the first job of its kind comes.
     const runner = await load();
-    return await runner.run(context, input);
+    const withDrafts = {
+      ...context,
+      keepDraft: (result: unknown) => writeDraft(draftsDir, context.jobId, result),
+      async draft() {
+        const text = await readDraft(draftsDir, context.jobId);
+        return text === null ? null : (JSON.parse(text) as unknown);
+      },
+    };
+    return await runner.run(withDrafts, input);
   });
   return [binding];
 }

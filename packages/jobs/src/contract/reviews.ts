@@ -108,6 +108,13 @@ export function testReviews(open: OpenTested): void {
       expect(await bench.queue.getReview('nobody')).toBeNull();
     });
 
+    test('takes an object for more than a choice', async () => {
+      const { review } = await asked({ choices: [{ value: 'yes', label: 'Yes' }] });
+      const settings = { again: { scale: 4 } };
+      expect(await codeOf(bench.queue.answer(review.id, { answer: settings, by: 'u1' }))).toBe('none');
+      expect((await bench.queue.getReview(review.id))?.answer).toEqual(settings);
+    });
+
     test('takes one of two answers that come at the same time', async () => {
       const { review } = await asked();
       const codes = await Promise.all(

@@ -68,7 +68,7 @@ export function reviewRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'Answer a question: its job goes on in a new run',
         description:
-          'Of a question with choices the value of one of them, else what the pipeline of the job asks for.',
+          'Of a question with choices the value of one of them, or what else the pipeline of the job takes.',
         params: idParams,
         body: z.object({ answer: z.unknown() }),
         response: { 200: schemas.review, ...problemAnswers(401, 403, 404, 409, 422) },

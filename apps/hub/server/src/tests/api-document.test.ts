@@ -51,6 +51,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'GET /api/jobs',
     'GET /api/jobs/{id}',
     'GET /api/jobs/{id}/attempts',
+    'GET /api/jobs/{id}/draft',
     'GET /api/jobs/{id}/items',
     'GET /api/jobs/{id}/log',
     'GET /api/jobs/{id}/place',

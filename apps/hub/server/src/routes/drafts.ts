@@ -1,0 +1,40 @@
+import { isFinal } from '@headway/protocol';
+import { z } from 'zod';
+import { requireJob } from '../access.ts';
+import type { App } from '../app-types.ts';
+import { draftsFolder, readDraft } from '../drafts.ts';
+import type { HubContext } from '../hub-context.ts';
+import { ApiError } from '../problem.ts';
+import { idParams, problemAnswers } from './schemas.ts';
+
+const draftSchema = z
+  .object({ jobId: z.string(), kind: z.string(), result: z.unknown().describe("The pipeline's own") })
+  .meta({ id: 'Draft' });
+
+/** What a job asks about: its result, which counts once a person has said so. */
+export function draftRoutes(app: App, hub: HubContext): void {
+  app.get(
+    '/api/jobs/:id/draft',
+    {
+      schema: {
+        tags: ['Results'],
+        summary: 'The result about which a job asks a person',
+        description: 'There while the question is open. Accepted, it becomes the result of the job.',
+        params: idParams,
+        response: { 200: draftSchema, ...problemAnswers(401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const userId = await hub.userIdOf(request);
+      const job = await requireJob(hub, { userId, action: 'read' }, request.params.id);
+      const draft = isFinal(job.status) ? null : await readDraft(draftsFolder(hub.config.dataDir), job.id);
+      if (draft === null) throw new ApiError('result_not_found', 'This job asks about no result.');
+      const head = JSON.stringify({ jobId: job.id, kind: job.kind });
+      // Stored as JSON: passed on without being read and written again.
+      return await reply
+        .type('application/json; charset=utf-8')
+        .serializer((body: string) => body)
+        .send(`${head.slice(0, -1)},"result":${draft}}` as never);
+    },
+  );
+}
