@@ -137,6 +137,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'Asset',
     'Batch',
     'Deletion',
+    'Draft',
     'Inbox',
     'Job',
     'Notification',
