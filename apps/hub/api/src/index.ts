@@ -14,6 +14,8 @@ export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds }
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { pixelInfoSchema } from './pixels.ts';
 export type { ChannelPixels, PixelInfo, SampleFormat } from './pixels.ts';
+export { imageAction, imageActionSchema } from './image-action.ts';
+export type { ImageAction, ImageActionName } from './image-action.ts';
 export { definePipeline } from './pipeline.ts';
 export type {
   Pipeline,

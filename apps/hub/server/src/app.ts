@@ -19,6 +19,7 @@ import { pixelRoutes } from './routes/pixels.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobNoteRoutes } from './routes/job-notes.ts';
+import { imageActionRoutes } from './routes/image-actions.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -72,6 +73,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     uploadRoutes,
     assetRoutes,
     deletionRoutes,
+    imageActionRoutes,
     fileRoutes,
     pixelRoutes,
     jobRoutes,

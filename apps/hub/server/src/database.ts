@@ -62,6 +62,8 @@ export interface DeletionRow {
   deleted_at: string;
   deleted_by: string;
   ends_at: string;
+  /** The job that deleted it with others. */
+  action_id: string | null;
 }
 
 export interface ResultRow {

@@ -73,7 +73,11 @@ export async function deleteAsset(hub: Hub, userId: string, id: string): Promise
 export async function deleteImages(
   hub: Hub,
   trx: HubTransaction,
-  { userId, images }: { userId: string; images: readonly AssetRow[] },
+  {
+    userId,
+    images,
+    actionId = null,
+  }: { userId: string; images: readonly AssetRow[]; actionId?: string | null },
 ): Promise<Deletion[]> {
   const [first] = images;
   if (!first) return [];
@@ -89,6 +93,7 @@ export async function deleteImages(
       images: 1,
       bytes: image.bytes,
       subject_revision: image.revision + 1,
+      action_id: actionId,
     });
     await trx.insertInto('deletions').values(row).execute();
     await trx
@@ -127,6 +132,7 @@ export async function deleteProject(hub: Hub, userId: string, id: string): Promi
       images: project.image_count,
       bytes: project.storage_bytes,
       subject_revision: project.revision + 1,
+      action_id: null,
     });
     await trx.insertInto('deletions').values(row).execute();
     await trx

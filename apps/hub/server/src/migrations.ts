@@ -135,6 +135,10 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX deletions_by_project ON deletions (project_id, id)',
     'CREATE INDEX deletions_by_end ON deletions (ends_at)',
   ],
+  [
+    'ALTER TABLE deletions ADD COLUMN action_id TEXT',
+    'CREATE INDEX deletions_by_action ON deletions (action_id)',
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

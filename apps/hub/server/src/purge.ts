@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { requireDeletion } from './access.ts';
 import { recordActivity } from './activity.ts';
+import { requireDeletion } from './access.ts';
 import type { DeletionRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
-import { channelsOfProject } from './project-records.ts';
+import { channelsOfProject } from './project-channels.ts';
 
-type Hub = Pick<HubServices, 'db' | 'publisher' | 'storage' | 'now'>;
+type Hub = Pick<HubServices, 'db' | 'publisher' | 'storage' | 'now' | 'newId'>;
 
 /** Images that go in one transaction: their results are large, and nothing else should wait for long. */
 const perTransaction = 20;
@@ -13,34 +13,20 @@ const perTransaction = 20;
 const sweepIntervalMs = 600_000;
 
 /** Deletes for good what was deleted. @throws ApiError `not_found`, `forbidden`. */
-export async function purgeDeletion(
-  hub: Hub & Pick<HubServices, 'newId'>,
-  userId: string,
-  id: string,
-): Promise<void> {
-  const deletion = await requireDeletion(hub.db, { userId, action: 'write' }, id);
-  const { project_id: projectId, asset_id: assetId, name } = deletion;
-  if (assetId !== null) {
-    const subject = { type: 'image', id: assetId, name } as const;
-    await hub.db
-      .transaction()
-      .execute((trx) =>
-        recordActivity(hub, trx, { projectId, actorId: userId, action: 'image.purged', subject }),
-      );
-  }
-  await purge(hub, [deletion]);
+export async function purgeDeletion(hub: Hub, userId: string, id: string): Promise<void> {
+  await purge(hub, [await requireDeletion(hub.db, { userId, action: 'write' }, id)], { userId });
 }
 
 /** Deletes for good, with all files. What was brought back meanwhile stays. What an abort leaves goes with the next sweep. */
 export async function purge(
   hub: Hub,
   deletions: readonly DeletionRow[],
-  signal?: AbortSignal,
+  { userId = null, signal }: { userId?: string | null; signal?: AbortSignal } = {},
 ): Promise<void> {
   const images = deletions.filter(({ asset_id: assetId }) => assetId !== null);
   for (let from = 0; from < images.length; from += perTransaction) {
     if (signal?.aborted) return;
-    await purgeImages(hub, images.slice(from, from + perTransaction));
+    await purgeImages(hub, images.slice(from, from + perTransaction), userId);
     await nextTurn();
   }
   for (const deletion of deletions) {
@@ -48,10 +34,15 @@ export async function purge(
   }
 }
 
-async function purgeImages(hub: Hub, deletions: readonly DeletionRow[]): Promise<void> {
+async function purgeImages(
+  hub: Hub,
+  deletions: readonly DeletionRow[],
+  userId: string | null,
+): Promise<void> {
   const keys = await hub.db.transaction().execute(async (trx) => {
-    const gone: string[] = [];
-    for (const { id, project_id: projectId } of deletions) {
+    const gone: { deletion: DeletionRow; key: string }[] = [];
+    for (const deletion of deletions) {
+      const { id, project_id: projectId } = deletion;
       const row = await trx
         .deleteFrom('assets')
         .where('deletion_id', '=', id)
@@ -59,13 +50,25 @@ async function purgeImages(hub: Hub, deletions: readonly DeletionRow[]): Promise
         .executeTakeFirst();
       await trx.deleteFrom('deletions').where('id', '=', id).execute();
       if (!row) continue;
-      gone.push(row.file_key);
+      gone.push({ deletion, key: row.file_key });
       await hub.publisher.publish(
         { channels: [`project:${projectId}`], type: 'deletion.ended', data: null, key: `deletion:${id}` },
         trx,
       );
     }
-    return gone;
+    const [first] = gone;
+    // What goes because its time is over was said when it was deleted.
+    if (first && userId !== null) {
+      const { project_id: projectId, asset_id: assetId, name } = first.deletion;
+      await recordActivity(hub, trx, {
+        projectId,
+        actorId: userId,
+        action: 'image.purged',
+        subject: { type: 'image', id: assetId ?? '', name },
+        count: gone.length,
+      });
+    }
+    return gone.map(({ key }) => key);
   });
   // Only now: files without a row are swept at the next start, a row without its files would be broken.
   for (const key of keys) await hub.storage.remove(key);
@@ -119,7 +122,7 @@ export async function purgeEnded(hub: Hub, signal?: AbortSignal): Promise<void> 
       .limit(500)
       .execute();
     if (rows.length === 0) return;
-    await purge(hub, rows, signal);
+    await purge(hub, rows, signal ? { signal } : {});
   }
 }
 

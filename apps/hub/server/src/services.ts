@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HubEvents, hubEvents } from '@headway/hub-api';
+import { bulkAction, imageAction } from '@headway/hub-api';
 import { checkAnswers, createJobRunner, createQueueMonitor, type JobRunner } from '@headway/jobs';
 import { createWorkerGateway } from '@headway/jobs/gateway';
 import { createSqlJobQueue } from '@headway/jobs/sql';
@@ -18,6 +19,7 @@ import { lockDataDir } from './data-lock.ts';
 import { type HubDatabase, openDatabase } from './database.ts';
 import { sealAbandoned } from './batch-records.ts';
 import { bindBulkActions } from './bulk-actions.ts';
+import { bindImageActions } from './image-actions.ts';
 import { calmProgress } from './calm-progress.ts';
 import { startDaily } from './daily.ts';
 import { draftsDirVariable, draftsFolder, sweepDrafts } from './drafts.ts';
@@ -173,8 +175,8 @@ export async function openServices({
   const pipelineKinds = pipelines.all
     .filter(({ load }) => load !== undefined)
     .map(({ contract }) => contract.kind);
-  const localJobs = [bindBulkActions({ db, queue, publisher, now, newId })];
-  const ownKinds = new Set([...pipelineKinds, ...localJobs.map(({ contract }) => contract.kind)]);
+  const localKinds = [bulkAction.kind, imageAction.kind];
+  const ownKinds = new Set([...pipelineKinds, ...localKinds]);
   const workerTokens = createWorkerTokens({
     db,
     publisher,
@@ -188,6 +190,9 @@ export async function openServices({
         ?.revoke({ tokenId })
         .catch((error: unknown) => onError(error, { stage: 'worker token' })),
   });
+  const trashMs = config.trashDays * 86_400_000;
+  const records = { db, publisher, queue, pipelines, storage, workerTokens, trashMs, newId, now };
+  const localJobs = [bindBulkActions(records), bindImageActions(records)];
   const gateway = createWorkerGateway({
     queue,
     tokens: workerTokens,
@@ -263,7 +268,7 @@ export async function openServices({
     queue,
     publisher: headway.publisher,
     channels: heardBy,
-    aside: localJobs.map(({ contract }) => contract.kind),
+    aside: localKinds,
     onError,
   });
   releases.add(() => monitor.close());
@@ -288,7 +293,7 @@ export async function openServices({
     pipelines,
     storage,
     images,
-    trashMs: config.trashDays * 86_400_000,
+    trashMs,
     workerTokens,
     mailer,
     linkTo,

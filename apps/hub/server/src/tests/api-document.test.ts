@@ -104,6 +104,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'POST /api/notifications/read',
     'POST /api/projects',
     'POST /api/projects/{id}/assets',
+    'POST /api/projects/{id}/assets/actions',
     'POST /api/projects/{id}/batches',
     'POST /api/projects/{id}/samples',
     'POST /api/reviews/{id}/answer',
