@@ -16,10 +16,24 @@ export { pixelInfoSchema } from './pixels.ts';
 export type { ChannelPixels, PixelInfo, SampleFormat } from './pixels.ts';
 export { imageAction, imageActionSchema } from './image-action.ts';
 export type { ImageAction, ImageActionName } from './image-action.ts';
+export { EditRefusal } from './edit-refusal.ts';
+export type { EditRefusalCode } from './edit-refusal.ts';
+export { editOperationSchema, mostEditPoints, mostOperations, versionConflictSchema } from './edit.ts';
+export type {
+  EditBase,
+  EditConflict,
+  Edited,
+  EditOperation,
+  ImagePoint,
+  Outline,
+  Rebased,
+  VersionConflict,
+} from './edit.ts';
 export { definePipeline } from './pipeline.ts';
 export type {
   Pipeline,
   PipelineContext,
+  PipelineEditor,
   PipelineInput,
   PipelinePreview,
   PipelineReview,

@@ -1,5 +1,6 @@
 import type { Asset, JobContract, JobSummary } from '@headway/protocol';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { EditOperation, Rebased } from './edit.ts';
 
 /** What every pipeline's job is given: paths are absolute, inside the data folder. */
 export interface PipelineInput<Parameters = unknown> {
@@ -84,6 +85,26 @@ export interface Pipeline<Parameters = unknown, Result = unknown> {
    */
   load?(): Promise<PipelineRunner<Parameters, Result>>;
   readonly exports: ResultExports<Result>;
+  /**
+   * Loads the code that makes corrected versions of results, where people may correct them. It is called in a process of
+   * its own, so that servers stay small and free.
+   */
+  loadEditor?(): Promise<{ editor: PipelineEditor<Result> }>;
+}
+
+/** Corrections of results by people. */
+export interface PipelineEditor<Result> {
+  /** Which of the operations, made on `base`, can be done on `current`, which came of `base`, too. */
+  rebase(base: Result, current: Result, operations: readonly EditOperation[]): Rebased;
+  /**
+   * The result with these operations done, its measures taken from the image again.
+   * @throws EditRefusal when one can't be done.
+   */
+  edit(
+    result: Result,
+    operations: readonly EditOperation[],
+    file: { path: string },
+  ): Promise<{ result: Result; summary: JobSummary }>;
 }
 
 /** The module that `load` gives. */

@@ -27,6 +27,7 @@ export const cellObject: z.ZodType<CellObject> = z.object({
   confidence: share,
   centroid: point,
   bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  byHand: z.boolean().optional(),
 });
 
 export const cellsResult: z.ZodType<CellsResult> = z.object({
@@ -53,6 +54,7 @@ export const cellsResult: z.ZodType<CellsResult> = z.object({
     minArea: z.number().nonnegative(),
   }),
   objects: z.array(cellObject),
+  nextId: z.number().int().positive().optional(),
   summary: z.object({
     count,
     lowConfidenceCount: count,

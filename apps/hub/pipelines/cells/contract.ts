@@ -20,7 +20,7 @@ export type CellsSource = (typeof cellsSources)[number];
 
 /** One object found. Lengths in pixels of the original image; pixel centres lie at integers. */
 export interface CellObject {
-  /** 1…n, from the top of the image down. */
+  /** 1…n, from the top of the image down; objects that people add count on, and no id is ever given twice. */
   readonly id: number;
   /** Outer ring, not closed; holes are ignored. */
   readonly polygon: readonly (readonly [x: number, y: number])[];
@@ -36,6 +36,8 @@ export interface CellObject {
   readonly centroid: readonly [x: number, y: number];
   /** Smallest and largest pixel coordinates, both included. */
   readonly bbox: readonly [x0: number, y0: number, x1: number, y1: number];
+  /** Whether a person gave it its outline. @default false */
+  readonly byHand?: boolean | undefined;
 }
 
 /** What the pipeline chose for the image. */
@@ -95,6 +97,8 @@ export interface CellsResult {
   readonly image: CellsImage;
   readonly chosen: CellsChosen;
   readonly objects: readonly CellObject[];
+  /** The id of the next object that a person adds. @default one more than the highest */
+  readonly nextId?: number | undefined;
   readonly summary: CellsSummary;
   readonly durationMs: number;
 }

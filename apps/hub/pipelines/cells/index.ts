@@ -36,6 +36,7 @@ export const pipeline = definePipeline<Parameters, Result>({
   }),
   parameters: cellsParameters,
   load: () => import('./run.ts'),
+  loadEditor: () => import('./edit-result.ts'),
   exports: {
     csv: { mediaType: 'text/csv; charset=utf-8', write: (result) => toCsv(result) },
     geojson: {

@@ -26,8 +26,19 @@ export function measureObject(
     within((x + 0.5) * factor - 0.5 + placement.x, raster.width),
     within((y + 0.5) * factor - 0.5 + placement.y, raster.height),
   ];
-  const polygon = dropCollinear(ring).map(toRaster);
-  const perimeter = ringLength(ring.map(toRaster));
+  return measureOutline(
+    { polygon: dropCollinear(ring).map(toRaster), perimeter: ringLength(ring.map(toRaster)) },
+    raster,
+    confidenceOf(chosen.score),
+  );
+}
+
+/** Measures an outline on the original image; null when no pixel centre lies in it. */
+export function measureOutline(
+  { polygon, perimeter }: { readonly polygon: readonly Point[]; readonly perimeter: number },
+  raster: Raster,
+  confidence: number,
+): Omit<CellObject, 'id'> | null {
   let area = 0;
   let sx = 0;
   let sy = 0;
@@ -52,7 +63,7 @@ export function measureObject(
     perimeter: round(perimeter),
     meanIntensity: round(intensity / (area * raster.channels)),
     circularity: round(Math.min(1, (4 * Math.PI * area) / (perimeter * perimeter))),
-    confidence: round(confidenceOf(chosen.score)),
+    confidence: round(confidence),
     centroid: [round(sx / area), round(sy / area)],
     bbox,
   };

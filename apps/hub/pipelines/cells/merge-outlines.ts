@@ -1,0 +1,70 @@
+import { EditRefusal } from '@headway/hub-api';
+import type { Point } from './contours.ts';
+import { boxAround, labelPieces, neighboursOf, outlineOfRegion, rasterize } from './rasterize.ts';
+import type { Region } from './region.ts';
+
+/** Objects further apart than this many diameters of the smallest are not one object. */
+const MOST_GAP = 1;
+/** How wide a bridge over a gap is, as a share of the smallest one's diameter. */
+const BRIDGE_WIDTH = 1 / 3;
+
+/**
+ * One outline around several. Where they don't touch, the shortest way between them becomes part of it.
+ * @throws EditRefusal `too_far_apart`.
+ */
+export function mergeOutlines(
+  polygons: readonly (readonly Point[])[],
+  size: { readonly width: number; readonly height: number },
+): Point[] {
+  const areas = polygons.map((polygon) => rasterize([polygon], boxAround([polygon], size), size).area);
+  const diameter = Math.sqrt((4 / Math.PI) * Math.min(...areas));
+  const reach = Math.max(1, Math.round((BRIDGE_WIDTH / 2) * diameter));
+  const region = rasterize(polygons, boxAround(polygons, size, reach), size);
+  for (let pieces = labelPieces(region); pieces.sizes.length > 1; pieces = labelPieces(region)) {
+    const bridge = shortestWay(region, pieces.labels);
+    if (bridge.length > Math.max(MOST_GAP * diameter, 2)) {
+      throw new EditRefusal('too_far_apart', 'The objects are too far apart to be one.');
+    }
+    for (const pixel of bridge) stampDisc(region, pixel, reach);
+  }
+  return outlineOfRegion(region);
+}
+
+/** The pixels between the first piece and the nearest other one. */
+function shortestWay({ mask, width }: Region, labels: Int32Array): number[] {
+  const from = new Int32Array(mask.length).fill(-1);
+  let edge: number[] = [];
+  for (const [pixel, label] of labels.entries()) {
+    if (label !== 1) continue;
+    from[pixel] = pixel;
+    edge.push(pixel);
+  }
+  while (edge.length > 0) {
+    const next: number[] = [];
+    for (const pixel of edge) {
+      for (const neighbour of neighboursOf(pixel, width, mask.length)) {
+        if (from[neighbour] !== -1) continue;
+        from[neighbour] = pixel;
+        if (labels[neighbour]! > 1) return wayBack(neighbour, from, labels);
+        next.push(neighbour);
+      }
+    }
+    edge = next;
+  }
+  return [];
+}
+
+function wayBack(end: number, from: Int32Array, labels: Int32Array): number[] {
+  const way: number[] = [];
+  for (let pixel = from[end]!; labels[pixel] !== 1; pixel = from[pixel]!) way.push(pixel);
+  return way;
+}
+
+function stampDisc({ mask, width, height }: Region, pixel: number, radius: number): void {
+  const [cx, cy] = [pixel % width, Math.floor(pixel / width)];
+  for (let y = Math.max(0, cy - radius); y <= Math.min(height - 1, cy + radius); y++) {
+    for (let x = Math.max(0, cx - radius); x <= Math.min(width - 1, cx + radius); x++) {
+      if (Math.hypot(x - cx, y - cy) <= radius) mask[y * width + x] = 1;
+    }
+  }
+}
