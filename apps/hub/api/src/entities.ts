@@ -1,5 +1,6 @@
 import { assetSchema, jobSchema, projectSchema } from '@headway/protocol/builtin';
 import { z } from 'zod';
+import { type VersionConflict, versionConflictSchema } from './edit.ts';
 
 export { assetSchema, jobSchema, projectSchema };
 
@@ -33,6 +34,8 @@ export interface Problem {
   detail: string;
   code: string;
   rejected?: readonly RejectedFile[] | undefined;
+  /** Of `version_conflict`. */
+  conflict?: VersionConflict | undefined;
 }
 export const problemSchema: z.ZodType<Problem> = z.object({
   type: z.string(),
@@ -41,6 +44,7 @@ export const problemSchema: z.ZodType<Problem> = z.object({
   detail: z.string(),
   code: z.string(),
   rejected: z.array(rejectedFileSchema).optional(),
+  conflict: versionConflictSchema.optional(),
 });
 
 /** `GET /api/session`: who is signed in, and what the sign-in screen must offer. */
@@ -59,6 +63,8 @@ export interface ResultDocument {
   projectId: string;
   jobId: string;
   kind: string;
+  /** 1…n of the image. */
+  version: number;
   createdAt: string;
   result: unknown;
 }

@@ -15,6 +15,12 @@ import { type InboxState, inboxStateSchema, type Notification, notificationSchem
 import { type ProjectProgress, projectProgressSchema } from './project-progress.ts';
 
 const hourMs = 3_600_000;
+import {
+  type AssetEditing,
+  assetEditingSchema,
+  type ResultVersion,
+  resultVersionSchema,
+} from './versions.ts';
 
 /** Published as the tombstone of a key, which the publication names. */
 const deletion = {
@@ -37,6 +43,9 @@ export interface OwnEvents {
   'inbox.changed': InboxState;
   'activity.changed': Activity;
   'project.progress': ProjectProgress;
+  'result.created': ResultVersion;
+  'asset.editing': AssetEditing;
+  'asset.edited': null;
 }
 
 /** All events of the hub's channels. */
@@ -88,6 +97,21 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
     conflatable: true,
     ttlMs: hourMs,
   },
+  'result.created': {
+    schema: resultVersionSchema,
+    key: ({ id }) => `result:${id}`,
+    state: true,
+    ttlMs: null,
+  },
+  // Said again while it lasts: whoever goes away without a word is forgotten.
+  'asset.editing': {
+    schema: assetEditingSchema,
+    key: ({ clientId }) => `editing:${clientId}`,
+    state: true,
+    conflatable: true,
+    ttlMs: 45_000,
+  },
+  'asset.edited': deletion,
 });
 
 /** All events of the hub's channels, with their schemas and facts. */

@@ -29,6 +29,14 @@ export type {
   Rebased,
   VersionConflict,
 } from './edit.ts';
+export {
+  assetEditingSchema,
+  editingNoteSchema,
+  mostHeld,
+  newVersionSchema,
+  resultVersionSchema,
+} from './versions.ts';
+export type { AssetEditing, EditingNote, NewVersion, ResultVersion, SavedVersion } from './versions.ts';
 export { definePipeline } from './pipeline.ts';
 export type {
   Pipeline,

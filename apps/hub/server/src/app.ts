@@ -30,6 +30,7 @@ import { reviewRoutes } from './routes/reviews.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { versionRoutes } from './routes/versions.ts';
 import { workerTokenRoutes } from './routes/worker-tokens.ts';
 import { workerRoutes } from './routes/workers.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
@@ -87,6 +88,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     draftRoutes,
     notificationRoutes,
     activityRoutes,
+    versionRoutes,
     workerTokenRoutes,
     workerRoutes,
   ]) {

@@ -75,6 +75,16 @@ export interface ResultRow {
   created_at: string;
   /** JSON. */
   result: string;
+  /** 1…n of the asset. */
+  version: number;
+  /** The result that was corrected; `null`: a run made it. */
+  parent_id: string | null;
+  /** The run's result that it came of, perhaps itself. */
+  root_id: string;
+  author_id: string | null;
+  note: string | null;
+  /** What came out, in one line. */
+  summary: string | null;
 }
 
 /** A token of a worker that is not ours. */

@@ -28,7 +28,7 @@ export function sendProblem(reply: FastifyReply, error: ApiError): FastifyReply 
     .header('cache-control', 'no-store')
     .type(problemMediaType)
     .serializer((body: unknown) => JSON.stringify(body))
-    .send(problemOf(error.code, error.message, error.rejected));
+    .send(problemOf(error.code, error.message, error));
 }
 
 const codeOfError: Readonly<Record<string, readonly [ProblemCode, string]>> = {

@@ -7,6 +7,7 @@ import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { Auth } from './auth.ts';
 import type { HubConfig } from './config.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
+import type { EditService } from './edit-service.ts';
 import type { FirstAccount } from './first-account.ts';
 import type { ImageService } from './image-service.ts';
 import type { Mailer } from './mail.ts';
@@ -23,6 +24,8 @@ export interface HubServices {
   pipelines: PipelineRegistry;
   storage: Storage;
   images: ImageService;
+  /** Makes corrected versions of results. */
+  editing: EditService;
   workerTokens: HubWorkerTokens;
   mailer: Mailer;
   /** The address of a page of the hub, for people elsewhere. @param path begins with a slash */

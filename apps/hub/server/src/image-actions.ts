@@ -11,7 +11,7 @@ import type { HubServices } from './hub-context.ts';
 import { ApiError, notFound } from './problem.ts';
 import { purge } from './purge.ts';
 
-type Hub = Omit<HubServices, 'images' | 'mailer' | 'linkTo'>;
+type Hub = Omit<HubServices, 'images' | 'editing' | 'mailer' | 'linkTo'>;
 
 /** Images that are changed in one transaction: few, so that nothing else waits for long. */
 const perTransaction = 20;

@@ -6,6 +6,7 @@ import type { HubTransaction, ResultRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError } from './problem.ts';
 import { changeProject } from './project-records.ts';
+import { addVersion } from './result-versions.ts';
 
 type Records = Pick<HubServices, 'db' | 'queue'>;
 
@@ -32,16 +33,17 @@ export async function storeResult(
   const asset = await trx.selectFrom('assets').selectAll().where('id', '=', assetId).executeTakeFirst();
   // Gone meanwhile: there is nothing that the result could belong to.
   if (!asset) return;
-  const result: ResultRow = {
-    id: hub.newId(),
+  const result = await addVersion(hub, trx, {
     asset_id: asset.id,
     project_id: asset.project_id,
     job_id: job.id,
     kind: job.kind,
-    created_at: hub.now(),
     result: JSON.stringify(run.result),
-  };
-  await trx.insertInto('results').values(result).execute();
+    author_id: job.labels['userId'] ?? null,
+    note: null,
+    summary: run.summary.text ?? null,
+    parent: null,
+  });
   await changeAsset(hub, trx, { id: asset.id, currentResultId: result.id });
   // An image that was deleted counts again when it is brought back.
   const isNew = asset.current_result_id === null && asset.deletion_id === null;
@@ -56,6 +58,7 @@ export async function resultOfJob(hub: Records, job: Job): Promise<ResultRow> {
     .selectAll('results')
     .where('results.job_id', '=', job.id)
     .where('assets.deletion_id', 'is', null)
+    .where('results.parent_id', 'is', null)
     .executeTakeFirst();
   if (row) return row;
   if (!isFinal(job.status)) throw new ApiError('job_not_finished', `The job is ${job.status}.`);

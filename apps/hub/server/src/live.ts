@@ -12,7 +12,7 @@ import {
 import { createHeadway, type Headway, type Identity, type NamespaceOptions } from '@headway/server';
 import { mayInProject, mayWithJob } from './access.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
-import { batchDraft, jobDraft, loadProject, loadUser, reviewDraft } from './load-channels.ts';
+import { batchDraft, jobDraft, loadAsset, loadProject, loadUser, reviewDraft } from './load-channels.ts';
 
 export interface LiveOptions {
   log: Log;
@@ -41,6 +41,16 @@ export function createLive(options: LiveOptions): Headway<HubEvents> {
     return job !== null && (await mayWithJob(db, { userId, action: 'read' }, job));
   }
 
+  async function hearsAsset(userId: string, assetId: string): Promise<boolean> {
+    const asset = await db
+      .selectFrom('assets')
+      .select('project_id')
+      .where('id', '=', assetId)
+      .where('deletion_id', 'is', null)
+      .executeTakeFirst();
+    return await mayInProject(db, { userId, action: 'read' }, asset?.project_id);
+  }
+
   return createHeadway<HubEvents>({
     log: options.log,
     events: hubEvents,
@@ -60,6 +70,13 @@ export function createLive(options: LiveOptions): Headway<HubEvents> {
           history,
           presence: true,
           load: (_channel, id) => loadProject(db, queue, id),
+        },
+        // Who looks at an image, who corrects its result, and which versions of that there are.
+        asset: {
+          subscribe: ({ identity, id }) => hearsAsset(identity.userId, id),
+          history,
+          presence: true,
+          load: (_channel, id) => loadAsset(db, id),
         },
         job: {
           subscribe: ({ identity, id }) => hearsJob(identity.userId, id),

@@ -11,6 +11,7 @@ import {
 } from '@headway/protocol';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
+import { listVersions } from './result-versions.ts';
 
 type Queue = Pick<JobQueue<HubTransaction>, 'list' | 'batches' | 'reviews'>;
 
@@ -21,6 +22,8 @@ const unfinishedBatches = ['open', 'running', 'paused', 'cancelling'] as const;
 /** What channels go on to tell of ended jobs anyway: of the last hour, and not of more than these. */
 const recentMs = 3_600_000;
 const mostRecent = 500;
+/** Older versions are in the list that REST gives. */
+const mostVersions = 100;
 
 /** What a project's channel carries when the log does not know it: its counts and what is under way. */
 export async function loadProject(db: HubDatabase, queue: Queue, id: string): Promise<EventDraft[]> {
@@ -33,6 +36,12 @@ export async function loadProject(db: HubDatabase, queue: Queue, id: string): Pr
   if (!row) return [];
   const underWay = await loadUnderWay(queue, { projectId: id });
   return [{ type: 'project.updated', data: toProject(row) }, ...underWay];
+}
+
+/** What an image's channel carries when the log does not know it: the latest versions of its result. */
+export async function loadAsset(db: HubDatabase, id: string): Promise<EventDraft[]> {
+  const { items } = await listVersions(db, id, { limit: mostVersions });
+  return items.toReversed().map((version) => ({ type: 'result.created', data: version }));
 }
 
 /** What a person's channel carries when the log does not know it: their jobs under way and those that ended lately. */

@@ -139,6 +139,32 @@ const migrations: readonly (readonly string[])[] = [
     'ALTER TABLE deletions ADD COLUMN action_id TEXT',
     'CREATE INDEX deletions_by_action ON deletions (action_id)',
   ],
+  [
+    // A run had one result; now its corrected versions belong to it, too.
+    `CREATE TABLE result_versions (
+       id TEXT PRIMARY KEY,
+       asset_id TEXT NOT NULL REFERENCES assets (id) ON DELETE CASCADE,
+       project_id TEXT NOT NULL,
+       job_id TEXT NOT NULL,
+       kind TEXT NOT NULL,
+       created_at TEXT NOT NULL,
+       result TEXT NOT NULL,
+       version INTEGER NOT NULL,
+       parent_id TEXT,
+       root_id TEXT NOT NULL,
+       author_id TEXT,
+       note TEXT,
+       summary TEXT,
+       UNIQUE (asset_id, version)
+     ) STRICT`,
+    `INSERT INTO result_versions
+       SELECT id, asset_id, project_id, job_id, kind, created_at, result,
+         row_number() OVER (PARTITION BY asset_id ORDER BY id), NULL, id, NULL, NULL, NULL
+       FROM results`,
+    'DROP TABLE results',
+    'ALTER TABLE result_versions RENAME TO results',
+    'CREATE UNIQUE INDEX results_of_runs ON results (job_id) WHERE parent_id IS NULL',
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

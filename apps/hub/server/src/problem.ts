@@ -1,4 +1,4 @@
-import type { Problem, RejectedFile } from '@headway/hub-api';
+import type { Problem, RejectedFile, VersionConflict } from '@headway/hub-api';
 import { HeadwayError } from '@headway/protocol';
 
 /** What the API can answer besides success: code → status and title. Codes are stable, for programs. */
@@ -26,11 +26,14 @@ export const problems = {
   job_conflict: { status: 409, title: 'The job is not in a state for this' },
   stale_run: { status: 409, title: 'This run is over' },
   batch_conflict: { status: 409, title: 'The batch is not in a state for this' },
+  version_conflict: { status: 409, title: 'Somebody else changed it' },
   review_conflict: { status: 409, title: 'The question is no longer open' },
   job_not_finished: { status: 409, title: 'The job has not finished' },
   job_without_result: { status: 409, title: 'The job ended without a result' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'This kind of body is not understood' },
+  not_editable: { status: 422, title: 'Such results can not be corrected' },
+  edit_refused: { status: 422, title: 'The correction can not be done' },
   no_files: { status: 422, title: 'No files were sent' },
   nothing_accepted: { status: 422, title: 'No file was accepted' },
   unknown_kind: { status: 422, title: 'There is no such pipeline' },
@@ -51,22 +54,40 @@ export type ProblemCode = keyof typeof problems;
 export class ApiError extends Error {
   readonly code: ProblemCode;
   readonly rejected: readonly RejectedFile[] | undefined;
+  readonly conflict: VersionConflict | undefined;
 
-  constructor(code: ProblemCode, detail: string, options: ErrorOptions & { rejected?: RejectedFile[] } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: ErrorOptions & { rejected?: RejectedFile[]; conflict?: VersionConflict } = {},
+  ) {
     super(detail, options);
     this.name = 'ApiError';
     this.code = code;
     this.rejected = options.rejected;
+    this.conflict = options.conflict;
   }
 }
 
 export const problemMediaType = 'application/problem+json';
 
 /** The problem document of a code. */
-export function problemOf(code: ProblemCode, detail: string, rejected?: readonly RejectedFile[]): Problem {
+export function problemOf(
+  code: ProblemCode,
+  detail: string,
+  { rejected, conflict }: Pick<Problem, 'rejected' | 'conflict'> = {},
+): Problem {
   const { status, title } = problems[code];
   // The type is relative to nothing that we host: RFC 9457 allows about:blank where the status says enough.
-  return { type: 'about:blank', title, status, detail, code, ...(rejected && { rejected }) };
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    code,
+    ...(rejected && { rejected }),
+    ...(conflict && { conflict }),
+  };
 }
 
 /** That there is nothing here, for this user: what exists for others looks the same as what doesn't. */

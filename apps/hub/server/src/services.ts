@@ -23,6 +23,7 @@ import { bindImageActions } from './image-actions.ts';
 import { calmProgress } from './calm-progress.ts';
 import { startDaily } from './daily.ts';
 import { draftsDirVariable, draftsFolder, sweepDrafts } from './drafts.ts';
+import { createEditService } from './edit-service.ts';
 import { createFirstAccount } from './first-account.ts';
 import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
@@ -139,6 +140,8 @@ export async function openServices({
   await storage.sweep((keys) => fileKeysInUse(db, keys));
   const images = createImageService({ maxPixels: config.maxPixels, onError });
   releases.add(() => images.close());
+  const editing = createEditService(pipelinesDir, onError);
+  releases.add(() => editing.close());
 
   const events = openEvents(join(config.dataDir, 'events.db'), onError);
   releases.add(() => events.close());
@@ -294,6 +297,7 @@ export async function openServices({
     storage,
     images,
     trashMs,
+    editing,
     workerTokens,
     mailer,
     linkTo,

@@ -29,6 +29,7 @@ const resultSchema = z
     projectId: z.string(),
     jobId: z.string(),
     kind: z.string(),
+    version: z.int(),
     createdAt: z.string(),
     result: z.unknown().describe("The pipeline's own"),
   })
@@ -101,13 +102,14 @@ export function resultRoutes(app: App, hub: HubContext): void {
       const etag = `"${row.id}"`;
       if (isKnown(request.headers['if-none-match'], etag)) return await sendNotModified(reply, etag);
       // Stored as JSON: passed on without being read and written again.
-      const { id, asset_id, project_id, job_id, kind, created_at } = row;
+      const { id, asset_id, project_id, job_id, kind, version, created_at } = row;
       const head = {
         id,
         assetId: asset_id,
         projectId: project_id,
         jobId: job_id,
         kind,
+        version,
         createdAt: created_at,
       };
       return await tagged(reply, etag)
@@ -159,7 +161,8 @@ async function sendExport(
     .executeTakeFirst();
   if (!assetRow) throw notFound('result');
   const asset = toAsset(assetRow);
-  const name = `${asset.name.replace(/\.[^.]+$/, '')}-${row.kind}.${format}`;
+  const version = row.parent_id === null ? '' : `-v${row.version}`;
+  const name = `${asset.name.replace(/\.[^.]+$/, '')}-${row.kind}${version}.${format}`;
   return await reply
     .type(form.mediaType)
     .header('content-disposition', contentDisposition(name))

@@ -42,6 +42,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'GET /api/assets/{id}/file',
     'GET /api/assets/{id}/pixels',
     'GET /api/assets/{id}/pixels/{level}/{column}/{row}',
+    'GET /api/assets/{id}/results',
     'GET /api/assets/{id}/thumbnail',
     'GET /api/auth/token',
     'GET /api/batches/{id}',
@@ -107,6 +108,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'POST /api/projects/{id}/assets/actions',
     'POST /api/projects/{id}/batches',
     'POST /api/projects/{id}/samples',
+    'POST /api/results/{id}/versions',
     'POST /api/reviews/{id}/answer',
     'POST /api/setup',
     'POST /api/worker-tokens',
@@ -122,6 +124,8 @@ it('has every route, its parameters and its answers, with references that lead s
     'POST /api/worker/jobs/{id}/save',
     'POST /api/worker/open',
     'POST /api/worker/take',
+    'PUT /api/assets/{id}/current-result',
+    'PUT /api/assets/{id}/editing',
   ]);
   for (const { path, operation } of operations) {
     expect(operation.summary, path).toBeTruthy();
@@ -145,6 +149,7 @@ it('has every route, its parameters and its answers, with references that lead s
     'Problem',
     'Project',
     'Result',
+    'ResultVersion',
     'Review',
     'Session',
   ]);

@@ -10,6 +10,7 @@ const document = {
   projectId: 'p',
   jobId: 'j',
   kind: 'bright-objects',
+  version: 1,
   createdAt: '2026-03-01T12:00:00.000Z',
   result: { count: 12, coverage: 0.0291, objects: [1, 2], box: { x: 1 } },
 };

@@ -1,0 +1,119 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
+
+/** A process that answers one order after the other. */
+export interface HelperProcess<Order, Reply> {
+  /** `null`: the process ended under it, or took too long. Orders wait for each other. */
+  ask(order: Order): Promise<Reply | null>;
+  close(): Promise<void>;
+}
+
+export interface HelperProcessOptions<Reply> {
+  /** What the process runs. It answers each `{ ref, order }` with `{ ref, reply }`. */
+  module: URL;
+  env: Record<string, string>;
+  /** Throws when it is none. */
+  readReply: (reply: unknown) => Reply;
+  /** Longest time for one order. */
+  timeoutMs: number;
+  /** After so long without an order it ends, to give its memory back. */
+  idleMs: number;
+  onError: (error: unknown, context: { stage: string }) => void;
+}
+
+/** A process that is started when it is first needed, and again after it died or was idle. */
+export function createHelperProcess<Order, Reply>(
+  options: HelperProcessOptions<Reply>,
+): HelperProcess<Order, Reply> {
+  let child: ChildProcess | null = null;
+  let closed = false;
+  let lastRef = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+  let idle: NodeJS.Timeout | undefined;
+
+  function start(): ChildProcess {
+    const started = fork(options.module, {
+      env: options.env,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // Results are megabytes of text.
+      serialization: 'advanced',
+    });
+    started.on('error', (error) => options.onError(error, { stage: 'helper process' }));
+    started.once('exit', () => {
+      if (child === started) child = null;
+    });
+    try {
+      if (started.pid !== undefined) setPriority(started.pid, 5);
+    } catch (error) {
+      options.onError(error, { stage: 'helper process priority' });
+    }
+    return started;
+  }
+
+  function end(): void {
+    child?.kill('SIGKILL');
+    child = null;
+  }
+
+  function askNow(order: Order): Promise<Reply | null> {
+    if (closed) return Promise.resolve(null);
+    const process = (child ??= start());
+    const ref = (lastRef += 1);
+    return new Promise((resolve, reject) => {
+      const finish = () => {
+        clearTimeout(timer);
+        process.off('message', hear).off('exit', died).off('error', died);
+      };
+      const hear = (message: unknown) => {
+        if (typeof message !== 'object' || message === null) return;
+        const { ref: answered, reply } = message as { ref?: unknown; reply?: unknown };
+        if (answered !== ref) return;
+        finish();
+        try {
+          resolve(options.readReply(reply));
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      const died = () => {
+        finish();
+        resolve(null);
+      };
+      const timer = setTimeout(() => {
+        end();
+        died();
+      }, options.timeoutMs);
+      process.on('message', hear).once('exit', died).once('error', died);
+      process.send({ ref, order }, (error) => {
+        if (error) died();
+      });
+    });
+  }
+
+  return {
+    ask(order) {
+      const reply = turn.then(async () => {
+        clearTimeout(idle);
+        try {
+          return await askNow(order);
+        } finally {
+          idle = setTimeout(end, options.idleMs);
+          idle.unref();
+        }
+      });
+      turn = reply.catch(() => undefined); // told to its own caller: the next one has its own chance
+      return reply;
+    },
+    async close() {
+      closed = true;
+      clearTimeout(idle);
+      const running = child;
+      child = null;
+      if (!running) return;
+      await new Promise<void>((resolve) => {
+        running.once('exit', () => resolve());
+        running.kill('SIGKILL');
+      });
+    },
+  };
+}
