@@ -66,3 +66,5 @@ export type {
   NotificationKinds,
   NotificationOf,
 } from './notifications.ts';
+export { foundImageSchema } from './search.ts';
+export type { FoundImage } from './search.ts';

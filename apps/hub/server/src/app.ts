@@ -28,6 +28,7 @@ import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { resultRoutes } from './routes/results.ts';
+import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { versionRoutes } from './routes/versions.ts';
@@ -86,6 +87,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     queueRoutes,
     resultRoutes,
     draftRoutes,
+    searchRoutes,
     notificationRoutes,
     activityRoutes,
     versionRoutes,

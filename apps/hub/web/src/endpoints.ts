@@ -9,7 +9,15 @@ import type {
   JobStepState,
   Project,
 } from '@headway/protocol';
-import type { BulkAction, Deletion, Page, ResultDocument, SessionInfo, UploadAnswer } from '@headway/hub-api';
+import type {
+  BulkAction,
+  Deletion,
+  Page,
+  ResultDocument,
+  SessionInfo,
+  UploadAnswer,
+  FoundImage,
+} from '@headway/hub-api';
 import { type Answer, request } from './api.ts';
 
 /** The server's endpoints as functions. Each throws `ApiError`. */
@@ -65,6 +73,12 @@ export async function deleteProject(id: string): Promise<Deletion> {
 export async function addSamples(projectId: string): Promise<UploadAnswer> {
   const path = `/api/projects/${of(projectId)}/samples`;
   return (await request<UploadAnswer>(path, { method: 'POST', body: {} })).data;
+}
+
+/** Images of all one's projects by words of their names. */
+export async function findImages(words: string, signal?: AbortSignal): Promise<readonly FoundImage[]> {
+  const path = `/api/search?q=${of(words)}`;
+  return (await request<{ images: readonly FoundImage[] }>(path, withSignal(signal))).data.images;
 }
 
 export async function deleteAsset(id: string): Promise<Deletion> {

@@ -9,6 +9,7 @@ import {
   problemSchema,
   projectSchema,
   rejectedFileSchema,
+  foundImageSchema,
 } from '@headway/hub-api';
 import { z } from 'zod';
 
@@ -23,6 +24,7 @@ export const schemas = {
   notification: named('Notification', notificationSchema),
   inbox: named('Inbox', inboxStateSchema),
   activity: named('Activity', activitySchema),
+  foundImage: named('FoundImage', foundImageSchema),
   problem: named('Problem', problemSchema),
 } as const;
 

@@ -1,30 +1,63 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useParams, useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useLive } from '../live/live-provider.tsx';
-import { inGridOrder, newestFirst } from '../project/asset-state.ts';
+import { useProjectsFeed } from '../live/use-projects-feed.ts';
+import { useTable } from '../live/use-table.ts';
+import { useUser } from '../session.ts';
 import { Keys } from '../ui/keys.tsx';
-import type { Command } from './command-store.ts';
 import { useCommands } from './commands.tsx';
-
-interface Entry {
-  /** Its place in the list: unlike labels, ids are never the same. */
-  value: string;
-  label: string;
-  command: Command;
-}
-interface Group {
-  value: string;
-  items: Entry[];
-}
+import { type PaletteEntry, type PaletteGroup, paletteGroups } from './palette-groups.ts';
+import { noteRecent, readRecent } from './recent.ts';
+import { useFoundImages } from './use-found-images.ts';
 
 /** What the palette offers, and the field that finds it. */
 export function PaletteList({ onDone }: { onDone: () => void }): ReactNode {
-  const groups = useGroups();
+  const [wanted, setWanted] = useState('');
+  const { found, asking } = useFoundImages(wanted);
+  // On a page that one was led to by a link the list of projects is not there yet.
+  useProjectsFeed();
+  const live = useLive();
+  const router = useRouter();
+  const { id: userId } = useUser();
+  const { projectId = '' } = useParams({ strict: false });
+  const projects = useTable(live.projects);
+  const images = useTable(live.project(projectId).assets);
+  const commands = useCommands();
+  const recent = useMemo(() => readRecent(userId), [userId]);
+  const groups = useMemo(
+    () =>
+      paletteGroups({
+        wanted,
+        commands,
+        projects,
+        shown: { project: projects.find(({ id }) => id === projectId), images },
+        found,
+        recent,
+      }),
+    [wanted, commands, projects, projectId, images, found, recent],
+  );
+
+  function choose({ id, label, hint, to, run }: PaletteEntry): void {
+    noteRecent(userId, { id, label, ...(hint !== undefined && { hint }), ...(to !== undefined && { to }) });
+    onDone();
+    if (to === undefined) run?.();
+    else router.history.push(to);
+  }
+
   return (
-    <Autocomplete.Root open inline items={groups} autoHighlight="always" keepHighlight limit={60}>
+    <Autocomplete.Root
+      open
+      inline
+      items={groups}
+      mode="none"
+      value={wanted}
+      onValueChange={setWanted}
+      autoHighlight="always"
+      keepHighlight
+    >
       <div className="hub-palette-input">
         <Search size={16} aria-hidden="true" />
         <Autocomplete.Input
@@ -34,25 +67,23 @@ export function PaletteList({ onDone }: { onDone: () => void }): ReactNode {
       </div>
       <Dialog.Close className="hw-visually-hidden">Close</Dialog.Close>
       <Autocomplete.Empty>
-        <p className="hub-palette-empty">Nothing is called so.</p>
+        <p className="hub-palette-empty">{asking ? 'Looking for images…' : 'Nothing is called so.'}</p>
       </Autocomplete.Empty>
       <Autocomplete.List className="hub-palette-list">
-        {(group: Group) => (
+        {(group: PaletteGroup) => (
           <Autocomplete.Group key={group.value} items={group.items}>
             <Autocomplete.GroupLabel className="hub-menu-label">{group.value}</Autocomplete.GroupLabel>
             <Autocomplete.Collection>
-              {({ value, label, command }: Entry) => (
+              {(entry: PaletteEntry) => (
                 <Autocomplete.Item
-                  key={value}
-                  value={{ value, label, command }}
+                  key={entry.id}
+                  value={entry}
                   className="hub-menu-item"
-                  onClick={() => {
-                    onDone();
-                    command.run();
-                  }}
+                  onClick={() => choose(entry)}
                 >
-                  <span className="hub-palette-label">{label}</span>
-                  {command.keys?.[0] && <Keys of={command.keys[0].toUpperCase()} />}
+                  <span className="hub-palette-label">{entry.label}</span>
+                  {entry.hint && <span className="hub-palette-hint">{entry.hint}</span>}
+                  {entry.keys?.[0] && <Keys of={entry.keys[0].toUpperCase()} />}
                 </Autocomplete.Item>
               )}
             </Autocomplete.Collection>
@@ -61,48 +92,4 @@ export function PaletteList({ onDone }: { onDone: () => void }): ReactNode {
       </Autocomplete.List>
     </Autocomplete.Root>
   );
-}
-
-/** What belongs to the page first, then the images of the project, the projects, and what can be done everywhere. */
-function useGroups(): Group[] {
-  const live = useLive();
-  const navigate = useNavigate();
-  const { projectId } = useParams({ strict: false });
-  const images = projectId ? inGridOrder(live.project(projectId).assets.list()) : [];
-  const [everywhere = [], ofPage = []] = partition(useCommands());
-  const all: readonly Command[] = [
-    ...ofPage,
-    ...images.map(({ id, name }) => ({
-      id: `image ${id}`,
-      label: name,
-      group: 'Images',
-      run: () =>
-        void navigate({
-          to: '/projects/$projectId/images/$assetId',
-          params: { projectId: projectId ?? '', assetId: id },
-        }),
-    })),
-    ...live.projects
-      .list()
-      .toSorted(newestFirst)
-      .map(({ id, name }) => ({
-        id: `project ${id}`,
-        label: name,
-        group: 'Projects',
-        run: () => void navigate({ to: '/projects/$projectId', params: { projectId: id } }),
-      })),
-    ...everywhere,
-  ];
-  return Array.from(
-    Map.groupBy(all, ({ group }) => group),
-    ([value, commands]) => ({
-      value,
-      items: commands.map((command) => ({ value: command.id, label: command.label, command })),
-    }),
-  );
-}
-
-function partition(commands: readonly Command[]): readonly (readonly Command[])[] {
-  const isEverywhere = ({ group }: Command): boolean => group === 'Everywhere';
-  return [commands.filter(isEverywhere), commands.filter((command) => !isEverywhere(command))];
 }

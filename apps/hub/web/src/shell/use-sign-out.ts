@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { forgetRecent } from '../commands/recent.ts';
 import { signOut } from '../endpoints.ts';
 import { readSessionAgain, sessionQuery } from '../session.ts';
 
@@ -15,6 +16,7 @@ export function useSignOut(): () => Promise<void> {
       await readSessionAgain(queryClient);
       await router.invalidate();
       // What the one before has seen is not for the next.
+      forgetRecent();
       queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     }
   };
