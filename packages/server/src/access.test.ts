@@ -111,6 +111,35 @@ test('a right that was withdrawn ends the subscription at its place in the chann
   expect(await ann.settle()).toEqual([]);
 });
 
+test('the rights of one user are asked again in all channels, without asking for anybody else', async () => {
+  const asked: string[] = [];
+  let allowed = true;
+  const { headway, connect } = await startServer({
+    namespaces: {
+      room: {
+        subscribe: ({ identity, channel }) => {
+          asked.push(`${identity.userId} ${channel}`);
+          return allowed;
+        },
+      },
+    },
+  });
+  const subscriptions = [{ channel: 'room:1' }, { channel: 'room:2' }];
+  const [ann, ben] = await Promise.all([
+    connect({ user: 'ann', subscriptions }),
+    connect({ user: 'ben', subscriptions }),
+  ]);
+  asked.length = 0;
+  allowed = false;
+  await headway.recheck({ userId: 'ben' });
+  expect(asked.toSorted()).toEqual(['ben room:1', 'ben room:2']);
+  expect(await ben.settle()).toMatchObject([
+    { type: 'unsubscribed', channel: 'room:1', code: 'forbidden' },
+    { type: 'unsubscribed', channel: 'room:2', code: 'forbidden' },
+  ]);
+  expect(await ann.settle()).toEqual([]);
+});
+
 test('a right that is withdrawn while its rule is asked for the first time does not slip through', async () => {
   let allowed = true;
   const asked: (() => void)[] = [];

@@ -109,9 +109,14 @@ export function createHeadway<Events extends object>(options: HeadwayOptions<Eve
       access.find(channel);
       return services.presences.members(channel);
     },
-    async recheck(channel?: string): Promise<void> {
-      services.presences.recheck(channel);
-      await Promise.all([...connections].map((connection) => connection.recheck(channel)));
+    async recheck(what?: string | { userId: string }): Promise<void> {
+      if (typeof what === 'object') {
+        const own = [...connections].filter(({ identity }) => identity?.userId === what.userId);
+        await Promise.all(own.map((connection) => connection.recheck()));
+        return;
+      }
+      services.presences.recheck(what);
+      await Promise.all([...connections].map((connection) => connection.recheck(what)));
     },
     disconnect(who) {
       for (const connection of connections) {

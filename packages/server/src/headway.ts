@@ -43,8 +43,11 @@ export interface Headway<Events extends object = Record<string, unknown>> {
    * @throws HeadwayError `unknown_channel`; `not_found` where the namespace keeps no presence.
    */
   presence(channel: string): readonly PresenceMember[];
-  /** Checks again who may hear a channel (or all, without one) and ends what is no longer allowed. */
-  recheck(channel?: string): Promise<void>;
+  /**
+   * Checks again who may hear a channel, or what a user may hear (or all, without either), and ends what is no longer
+   * allowed. What is stored after the call reaches only those who still may.
+   */
+  recheck(what?: string | { userId: string }): Promise<void>;
   /** Closes the connections of a user or of a session; their tokens stay good. */
   disconnect(who: { userId: string } | { sessionId: string }): void;
   /**
