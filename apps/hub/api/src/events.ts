@@ -10,7 +10,12 @@ import { z } from 'zod';
 import { type Activity, activitySchema } from './activity.ts';
 import { type Deletion, deletionSchema } from './deletion.ts';
 import { type AccountChange, accountChangeSchema } from './account.ts';
-import { type ProjectMember, projectMemberSchema } from './members.ts';
+import {
+  type MemberDeparture,
+  memberDepartureSchema,
+  type ProjectMember,
+  projectMemberSchema,
+} from './members.ts';
 import { type InboxState, inboxStateSchema, type Notification, notificationSchema } from './notifications.ts';
 import { type ProjectProgress, projectProgressSchema } from './project-progress.ts';
 
@@ -38,6 +43,8 @@ export interface OwnEvents {
   'account.changed': AccountChange;
   'member.changed': ProjectMember;
   'member.removed': null;
+  /** Beside `member.removed`: who, and by whom. */
+  'member.left': MemberDeparture;
   'notification.changed': Notification;
   'notification.removed': null;
   'inbox.changed': InboxState;
@@ -63,7 +70,7 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
   'account.changed': { schema: accountChangeSchema },
   'member.changed': {
     schema: projectMemberSchema,
-    key: (member) => `member:${member.projectId}/${member.userId}`,
+    key: (member) => `member:${member.id}`,
     state: true,
     ttlMs: null,
   },
@@ -112,6 +119,7 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
     ttlMs: 45_000,
   },
   'asset.edited': deletion,
+  'member.left': { schema: memberDepartureSchema },
 });
 
 /** All events of the hub's channels, with their schemas and facts. */

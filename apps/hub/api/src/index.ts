@@ -2,14 +2,16 @@ export { assetSchema, jobSchema, problemSchema, projectSchema, rejectedFileSchem
 export type { Page, Problem, RejectedFile, ResultDocument, SessionInfo, UploadAnswer } from './entities.ts';
 export { hubEvents } from './events.ts';
 export type { HubEvents } from './events.ts';
-export { projectMemberSchema, roles } from './members.ts';
-export type { ProjectMember, Role } from './members.ts';
 export { deletionSchema } from './deletion.ts';
 export type { Deletion } from './deletion.ts';
 export { projectProgressSchema } from './project-progress.ts';
 export type { ProjectProgress } from './project-progress.ts';
 export { accountSessionSchema, personSchema } from './account.ts';
 export type { AccountChange, AccountPart, AccountSession, Person } from './account.ts';
+export { contactSchema, memberDepartureSchema, projectMemberSchema, roles } from './members.ts';
+export type { Contact, MemberDeparture, ProjectMember, Role } from './members.ts';
+export { allows, projectActions } from './policy.ts';
+export type { ProjectAction } from './policy.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { pixelInfoSchema } from './pixels.ts';

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { type Role, roles } from '@headway/hub-api';
+import { type ProjectAction, projectActions, type Role, roles } from '@headway/hub-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { requireProject, roleOf } from './access.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrations.ts';
-import { type ProjectAction, projectActions } from './policy.ts';
 import { dataFolder } from './test-support/hub.ts';
 
 const time = '2026-01-01T00:00:00.000Z';
@@ -20,7 +19,9 @@ async function setUp() {
     .execute();
   await db
     .insertInto('project_members')
-    .values(roles.map((role) => ({ project_id: 'P', user_id: role, role, added_at: time })))
+    .values(
+      roles.map((role) => ({ id: role, project_id: 'P', user_id: role, role, added_at: time, revision: 1 })),
+    )
     .execute();
   return db;
 }

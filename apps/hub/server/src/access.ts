@@ -1,4 +1,4 @@
-import type { Role } from '@headway/hub-api';
+import { allows, type ProjectAction, type Role } from '@headway/hub-api';
 import type { Batch, Job, JobReview } from '@headway/protocol';
 import type {
   AssetRow,
@@ -9,7 +9,6 @@ import type {
   ResultRow,
 } from './database.ts';
 import type { HubServices } from './hub-context.ts';
-import { allows, type ProjectAction } from './policy.ts';
 import { ApiError, notFound } from './problem.ts';
 
 type Db = HubDatabase | HubTransaction;

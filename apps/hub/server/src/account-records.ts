@@ -1,6 +1,7 @@
 import type { AccountSession } from '@headway/hub-api';
 import type { HubDatabase } from './database.ts';
-import type { HubContext } from './hub-context.ts';
+import type { HubContext, HubServices } from './hub-context.ts';
+import { tellPersonChanged } from './member-records.ts';
 import { notFound } from './problem.ts';
 
 type Accounts = Pick<HubContext, 'db' | 'auth' | 'now'>;
@@ -58,9 +59,12 @@ export async function endSessions(
 
 /** Changes the name that others see. */
 export async function renameAccount(
-  { db, now }: { db: HubDatabase; now: () => string },
+  { db, now, publisher }: Pick<HubServices, 'db' | 'now' | 'publisher'>,
   userId: string,
   name: string,
 ): Promise<void> {
-  await db.updateTable('user').set({ name, updatedAt: now() }).where('id', '=', userId).execute();
+  await db.transaction().execute(async (trx) => {
+    await trx.updateTable('user').set({ name, updatedAt: now() }).where('id', '=', userId).execute();
+    await tellPersonChanged({ publisher }, trx, userId);
+  });
 }

@@ -23,6 +23,7 @@ import { imageActionRoutes } from './routes/image-actions.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { memberRoutes } from './routes/members.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
@@ -72,6 +73,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     accountRoutes,
     peopleRoutes,
     projectRoutes,
+    memberRoutes,
     uploadRoutes,
     assetRoutes,
     deletionRoutes,

@@ -22,10 +22,12 @@ export interface ProjectRow {
 
 /** Who takes part in a project; its owner, too. */
 export interface ProjectMemberRow {
+  id: string;
   project_id: string;
   user_id: string;
   role: Role;
   added_at: string;
+  revision: number;
 }
 
 export interface AssetRow {

@@ -7,7 +7,7 @@ import type { AssetRow, DeletionRow, HubDatabase, HubTransaction } from './datab
 import { toAsset, toDeletion, toProject } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
 import { type PageQuery, toPage } from './paging.ts';
-import { allows } from './policy.ts';
+import { allows } from '@headway/hub-api';
 import { notFound } from './problem.ts';
 import { notify, withdrawNews } from './notifications.ts';
 import { membersOf } from './project-channels.ts';

@@ -165,6 +165,12 @@ const migrations: readonly (readonly string[])[] = [
     'ALTER TABLE result_versions RENAME TO results',
     'CREATE UNIQUE INDEX results_of_runs ON results (job_id) WHERE parent_id IS NULL',
   ],
+  [
+    `ALTER TABLE project_members ADD COLUMN id TEXT NOT NULL DEFAULT ''`,
+    'ALTER TABLE project_members ADD COLUMN revision INTEGER NOT NULL DEFAULT 1',
+    'UPDATE project_members SET id = lower(hex(randomblob(13)))',
+    'CREATE UNIQUE INDEX project_members_by_id ON project_members (id)',
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -24,7 +24,7 @@ async function openProject({ members = ['ada', 'bob'] } = {}) {
   const join_ = async (userId: string) =>
     void (await db
       .insertInto('project_members')
-      .values({ project_id: 'p', user_id: userId, role: 'editor', added_at: time })
+      .values({ id: userId, project_id: 'p', user_id: userId, role: 'editor', added_at: time, revision: 1 })
       .execute());
   for (const userId of members) await join_(userId);
 

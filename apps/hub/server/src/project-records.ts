@@ -4,6 +4,7 @@ import { recordActivity } from './activity.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
+import { insertMember } from './member-records.ts';
 import { type PageQuery, toPage } from './paging.ts';
 import { channelsOfProject } from './project-channels.ts';
 
@@ -43,10 +44,7 @@ export async function createProject(hub: HubServices, userId: string, name: stri
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    await trx
-      .insertInto('project_members')
-      .values({ project_id: row.id, user_id: userId, role: 'owner', added_at: now })
-      .execute();
+    await insertMember(hub, trx, { projectId: row.id, userId, role: 'owner' });
     const project = toProject(row);
     await hub.publisher.publish(
       { channels: await channelsOfProject(trx, row.id), type: 'project.created', data: project },

@@ -3,6 +3,7 @@ import { recordActivity } from './activity.ts';
 import { requireDeletion } from './access.ts';
 import type { DeletionRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
+import { tellMembersGone } from './member-records.ts';
 import { channelsOfProject } from './project-channels.ts';
 
 type Hub = Pick<HubServices, 'db' | 'publisher' | 'storage' | 'now' | 'newId'>;
@@ -88,6 +89,7 @@ async function purgeProject(
     if (!project) return false;
     const channels = await channelsOfProject(trx, projectId);
     // Nobody can bring it back any more, and whatever interrupts this, the next sweep goes on with it.
+    await tellMembersGone(hub, trx, projectId);
     await trx.deleteFrom('project_members').where('project_id', '=', projectId).execute();
     await trx.updateTable('deletions').set({ ends_at: hub.now() }).where('id', '=', id).execute();
     await hub.publisher.publish({ channels, type: 'deletion.ended', data: null, key: `deletion:${id}` }, trx);

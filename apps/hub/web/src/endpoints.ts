@@ -265,6 +265,9 @@ export async function getResult(id: string, signal?: AbortSignal): Promise<Resul
 /** Addresses of files, for `src` and `href`. */
 export const urls: {
   projects: string;
+  memberships: string;
+  contacts: string;
+  members(projectId: string): string;
   assets(projectId: string): string;
   jobs(projectId: string): string;
   thumbnail(assetId: string): string;
@@ -275,6 +278,9 @@ export const urls: {
   resultFile(resultId: string, ending: string): string;
 } = {
   projects: '/api/projects',
+  memberships: '/api/memberships',
+  contacts: '/api/contacts',
+  members: (projectId) => `/api/projects/${of(projectId)}/members`,
   assets: (projectId) => `/api/projects/${of(projectId)}/assets`,
   jobs: (projectId) => `/api/projects/${of(projectId)}/jobs`,
   thumbnail: (assetId) => `/api/assets/${of(assetId)}/thumbnail`,

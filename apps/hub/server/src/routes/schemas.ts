@@ -2,11 +2,13 @@ import { batchSchema, jobReviewSchema } from '@headway/protocol/builtin';
 import {
   activitySchema,
   assetSchema,
+  contactSchema,
   deletionSchema,
   inboxStateSchema,
   jobSchema,
   notificationSchema,
   problemSchema,
+  projectMemberSchema,
   projectSchema,
   rejectedFileSchema,
   foundImageSchema,
@@ -16,6 +18,8 @@ import { z } from 'zod';
 /** Schemas by name, so that the API document has them once. */
 export const schemas = {
   project: named('Project', projectSchema),
+  member: named('Member', projectMemberSchema),
+  contact: named('Contact', contactSchema),
   asset: named('Asset', assetSchema),
   job: named('Job', jobSchema),
   deletion: named('Deletion', deletionSchema),

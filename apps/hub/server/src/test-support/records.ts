@@ -63,8 +63,8 @@ export async function testRecords(): Promise<TestRecords> {
   await db
     .insertInto('project_members')
     .values([
-      { project_id: 'P', user_id: 'ada', role: 'owner', added_at: now() },
-      { project_id: 'P', user_id: 'ben', role: 'editor', added_at: now() },
+      { id: 'ada', project_id: 'P', user_id: 'ada', role: 'owner', added_at: now(), revision: 1 },
+      { id: 'ben', project_id: 'P', user_id: 'ben', role: 'editor', added_at: now(), revision: 1 },
     ])
     .execute();
   const published: Publication[] = [];

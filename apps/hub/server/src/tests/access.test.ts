@@ -2,40 +2,13 @@ import type { Job, JobReview } from '@headway/protocol';
 import { SignJWT } from 'jose';
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createAuth } from '../auth.ts';
-import { openDatabase } from '../database.ts';
+import { addAccount } from '../test-support/accounts.ts';
 import { createApi } from '../test-support/api.ts';
 import { admin, dataFolder, startSignedIn, startTestHub } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 import { connectLive } from '../test-support/live.ts';
-import { readOrCreateSecret } from '../secret.ts';
 
-const stranger = { email: 'eve@example.org', password: 'another long password' };
-
-/** A second account: sign-up is closed, so it is made behind the hub's back. */
-async function addAccount(dataDir: string, { email, password }: typeof stranger): Promise<void> {
-  const db = openDatabase(`${dataDir}/hub.db`);
-  const auth = createAuth({
-    db,
-    secret: readOrCreateSecret(dataDir).secret,
-    baseUrl: 'http://localhost',
-    trustedOrigins: () => [],
-    onSessionEnded: () => undefined,
-    onError: () => undefined,
-  });
-  const { internalAdapter, password: passwords } = await auth.$context;
-  const user = await internalAdapter.createUser(
-    { email, name: 'Eve', emailVerified: true },
-    { method: 'email-password' },
-  );
-  await internalAdapter.linkAccount({
-    userId: user.id,
-    providerId: 'credential',
-    accountId: user.id,
-    password: await passwords.hash(password),
-  });
-  await db.destroy();
-}
+const stranger = { email: 'eve@example.org', password: 'another long password', name: 'Eve' };
 
 describe('somebody else', () => {
   it('finds nothing of a project: not its data, not its files, not its channels', async () => {

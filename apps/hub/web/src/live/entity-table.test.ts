@@ -64,6 +64,16 @@ describe('entity table', () => {
     expect([all.mock.calls.length, a.mock.calls.length, b.mock.calls.length]).toEqual([2, 1, 0]);
   });
 
+  it('lets what was deleted come back only when it is said to be restored', () => {
+    const table = createEntityTable<ReturnType<typeof entity>>();
+    table.upsert([entity('a', 1)]);
+    table.remove('a');
+    table.restore('a');
+    expect([table.isRemoved('a'), table.list()]).toEqual([false, []]);
+    table.upsert([entity('a', 1)]);
+    expect(table.get('a')?.revision).toBe(1);
+  });
+
   it('tells many changes at once when it is to wait, and shows them before that to whoever looks', () => {
     let run = (): void => undefined;
     const schedule = vi.fn((callback: () => void) => {

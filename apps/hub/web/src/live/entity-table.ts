@@ -17,6 +17,8 @@ export interface EntityTable<T extends Entity> {
   upsert(items: readonly T[]): void;
   /** `revision`: the one with which it went; without one it never comes back. Of one that came back since it is old news. */
   remove(id: string, revision?: number): void;
+  /** Lets what was removed for good come back all the same: one may see it again. */
+  restore(id: string): void;
   /** A point in time, to be given to `reconcile`. */
   mark(): number;
   /** The complete list, read after `mark`: what it lacks and was not heard of since is gone. */
@@ -86,6 +88,7 @@ export function createEntityTable<T extends Entity>(
       entries.delete(id);
       changed([id]);
     },
+    restore: (id) => void removed.delete(id),
     mark: () => time,
     reconcile(items, mark) {
       const present = new Set(items.map(({ id }) => id));

@@ -1,8 +1,9 @@
-import type { Deletion } from '@headway/hub-api';
+import type { Deletion, ProjectMember } from '@headway/hub-api';
 import type { Asset, HeadwayEvent, Project, WireJob } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { createEntityTable } from './entity-table.ts';
 import { applyEvent, type ProjectTables } from './live-data.ts';
+import { createPeopleTable } from './people-table.ts';
 import { createPlaceTable } from './place-table.ts';
 
 const event = (type: string, key: string, data: unknown, channel = 'project:P'): HeadwayEvent => ({
@@ -32,11 +33,14 @@ function setUp() {
     jobs: createEntityTable(),
     deletions: createEntityTable(),
     places: createPlaceTable(),
+    members: createEntityTable(),
   };
   const places = createPlaceTable();
-  const hear = (heard: HeadwayEvent): void =>
-    applyEvent(heard, { projects, deletions, places, project: () => own });
-  return { projects, deletions, places, own, hear };
+  const memberships = createEntityTable<ProjectMember>();
+  const people = createPeopleTable();
+  const tables = { projects, deletions, memberships, people, places, project: () => own };
+  const hear = (heard: HeadwayEvent): void => applyEvent(heard, tables);
+  return { ...tables, own, hear };
 }
 
 const deletion: Deletion = {
@@ -66,6 +70,43 @@ const asset = (revision: number): Asset => ({
   revision,
   latestJobId: null,
   currentResultId: null,
+});
+
+const member = (id: string, revision = 1): ProjectMember => ({
+  id,
+  projectId: 'P',
+  userId: 'U',
+  name: 'Ada',
+  email: 'ada@example.org',
+  role: 'viewer',
+  addedAt: '2026-01-01T00:00:00.000Z',
+  revision,
+});
+
+describe('members into tables', () => {
+  it('knows members by project, oneself by one’s own channel, and the names of all', () => {
+    const { own, memberships, people, hear } = setUp();
+    hear(event('member.changed', 'member:M', member('M')));
+    expect([own.members.list().length, memberships.list().length]).toEqual([1, 0]);
+    hear(event('member.changed', 'member:M', { ...member('M', 2), role: 'editor' }, 'user:U'));
+    expect(memberships.get('M')?.role).toBe('editor');
+    expect(people.get('U')?.name).toBe('Ada');
+    hear(event('member.removed', 'member:M', null));
+    hear(event('member.removed', 'member:M', null, 'user:U'));
+    expect([own.members.list(), memberships.list()]).toEqual([[], []]);
+  });
+
+  it('shows a project again to whoever was taken out of it and is in it again', () => {
+    const { projects, memberships, hear } = setUp();
+    const project = { id: 'P', revision: 4 };
+    hear(event('project.updated', 'project:P', project, 'user:U'));
+    hear(event('project.deleted', 'project:P', null, 'user:U'));
+    hear(event('project.updated', 'project:P', project, 'user:U'));
+    expect(projects.list()).toEqual([]);
+    hear(event('member.changed', 'member:N', member('N'), 'user:U'));
+    hear(event('project.updated', 'project:P', project, 'user:U'));
+    expect([projects.list(), memberships.list().length]).toEqual([[project], 1]);
+  });
 });
 
 describe('events into tables', () => {

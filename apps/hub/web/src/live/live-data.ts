@@ -1,4 +1,4 @@
-import type { HubEvents } from '@headway/hub-api';
+import type { HubEvents, ProjectMember } from '@headway/hub-api';
 import { type ChannelHandle, type HeadwayClient, platformEnvironment } from '@headway/client';
 import type { Deletion } from '@headway/hub-api';
 import {
@@ -11,6 +11,7 @@ import {
   readJob,
 } from '@headway/protocol';
 import { createEntityTable, type EntityTable } from './entity-table.ts';
+import { createPeopleTable, type PeopleTable } from './people-table.ts';
 import { createPlaceTable, type PlaceTable } from './place-table.ts';
 
 /** What a project holds. */
@@ -21,6 +22,7 @@ export interface ProjectTables {
   deletions: EntityTable<Deletion>;
   /** Of jobs that wait. */
   places: PlaceTable;
+  members: EntityTable<ProjectMember>;
 }
 
 /** All that the screens know: filled by REST answers, kept right by the events of every channel that is held. */
@@ -28,6 +30,10 @@ export interface LiveData {
   projects: EntityTable<Project>;
   /** Projects that can be brought back. */
   deletions: EntityTable<Deletion>;
+  /** What oneself is in each project. */
+  memberships: EntityTable<ProjectMember>;
+  /** Names of whoever was heard of. */
+  people: PeopleTable;
   /** Of one's own waiting jobs, in every project. */
   places: PlaceTable;
   /** The tables of a project, made on first use. */
@@ -48,6 +54,8 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
   const schedule = platformEnvironment().schedule;
   const projects = createEntityTable<Project>(schedule);
   const deletions = createEntityTable<Deletion>(schedule);
+  const memberships = createEntityTable<ProjectMember>(schedule);
+  const people = createPeopleTable();
   const places = createPlaceTable();
   const byProject = new Map<string, ProjectTables>();
 
@@ -57,6 +65,7 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
       jobs: createEntityTable<Job>(schedule),
       deletions: createEntityTable<Deletion>(schedule),
       places: createPlaceTable(),
+      members: createEntityTable<ProjectMember>(schedule),
     };
     // To the end: the first one is the one that was wanted longest ago.
     byProject.delete(id);
@@ -66,13 +75,11 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
     return tables;
   };
 
-  client.on('*', (event) => applyEvent(event, { projects, deletions, places, project }), { snapshots: true });
+  const tables = { projects, deletions, memberships, people, places, project };
+  client.on('*', (event) => applyEvent(event, tables), { snapshots: true });
 
   return {
-    projects,
-    deletions,
-    places,
-    project,
+    ...tables,
     follow(channel, { after, onMissed }) {
       const handle = client.channel(channel, after ? { after } : {});
       const stopWatching = watchMissed(handle, onMissed);
@@ -95,7 +102,7 @@ function watchMissed(handle: ChannelHandle<HubEvents>, onMissed: () => void): ()
 }
 
 /** What events are brought into. */
-export type LiveTables = Pick<LiveData, 'projects' | 'deletions' | 'places' | 'project'>;
+export type LiveTables = Omit<LiveData, 'follow'>;
 
 /** Something was deleted: it leaves its list, and can be brought back from another. */
 export function applyDeletion(
@@ -124,7 +131,7 @@ function endDeletion(
 
 /** Brings one event into the tables. What is not an entity of ours is left out. */
 export function applyEvent(event: HeadwayEvent, tables: LiveTables): void {
-  const { projects, places, project: tablesOf } = tables;
+  const { projects, memberships, people, places, project: tablesOf } = tables;
   if (event.type === 'queue.order') {
     const order = event.data as QueueOrder | null;
     const [namespace, id = ''] = event.channel.split(':');
@@ -143,6 +150,18 @@ export function applyEvent(event: HeadwayEvent, tables: LiveTables): void {
         change(tablesOf(event.channel.slice('project:'.length)).assets, id, event.data as Asset | null);
       }
       break;
+    case 'member': {
+      const member = event.data as ProjectMember | null;
+      const [namespace, of = ''] = event.channel.split(':');
+      if (member) people.learn([{ id: member.userId, name: member.name, email: member.email }]);
+      if (namespace === 'project') change(tablesOf(of).members, id, member);
+      if (namespace === 'user') {
+        // Who was taken out of a project and is in it again may see it again.
+        if (member && !memberships.get(id)) projects.restore(member.projectId);
+        change(memberships, id, member);
+      }
+      break;
+    }
     case 'job': {
       const job = readJob(event.data);
       const projectId = job?.labels['projectId'];

@@ -13,6 +13,7 @@ import { UploadDock } from '../uploads/upload-dock.tsx';
 import { UploadsProvider } from '../uploads/uploads-provider.tsx';
 import { ActiveJobs } from './active-jobs.tsx';
 import { AllToasts } from './all-toasts.tsx';
+import { Memberships } from './memberships.tsx';
 import { OwnLinks } from './own-links.tsx';
 import { Rail } from './rail.tsx';
 import { RouteFocus } from './route-focus.tsx';
@@ -39,6 +40,7 @@ export function AppShell(): ReactNode {
             </div>
             <div id={popupPlaceId} role="region" aria-label="Menus" />
             <RouteFocus />
+            <Memberships />
             <OwnLinks />
             <AllToasts />
             <ActiveJobs />

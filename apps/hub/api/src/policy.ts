@@ -1,4 +1,4 @@
-import type { Role } from '@headway/hub-api';
+import type { Role } from './members.ts';
 
 /**
  * What can be wanted of a project or of something in it.

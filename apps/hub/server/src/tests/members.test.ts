@@ -1,0 +1,165 @@
+import type { Contact, Deletion, MemberDeparture, Page, ProjectMember } from '@headway/hub-api';
+import type { Batch, Job, Project } from '@headway/protocol';
+import { expect, it } from 'vitest';
+import { signedInPerson } from '../test-support/accounts.ts';
+import type { TestApi } from '../test-support/api.ts';
+import { dataFolder, startSignedIn } from '../test-support/hub.ts';
+import { cellsPng } from '../test-support/images.ts';
+import { connectLive } from '../test-support/live.ts';
+
+async function setUp() {
+  const dataDir = dataFolder();
+  const { hub, api: ada } = await startSignedIn({ dataDir });
+  const place = { url: hub.url, dataDir };
+  const ben = await signedInPerson(place, 'Ben');
+  const project = await ada.createProject();
+  const adaId = (await ada.get<{ user: { id: string } }>('/api/session')).body.user.id;
+  const members = `/api/projects/${project.id}/members`;
+  return { hub, place, ada: { api: ada, id: adaId }, ben, project, members };
+}
+
+const rolesIn = async (api: TestApi, path: string): Promise<unknown> =>
+  (await api.get<Page<ProjectMember>>(path)).body.items
+    .map(({ name, role }) => `${name}: ${role}`)
+    .toSorted();
+
+it('shares a project by e-mail: the account is in it at once, and hears of it in its own channel', async () => {
+  const { hub, ada, ben, project, members } = await setUp();
+  const live = await connectLive(hub.url, await ben.api.token(), [{ channel: `user:${ben.id}` }]);
+  await live.message('connected');
+  expect((await ben.api.get(members)).status).toBe(404);
+
+  const added = await ada.api.post<ProjectMember>(members, { email: 'Ben@Example.org', role: 'viewer' });
+  expect(added).toMatchObject({ status: 201, body: { userId: ben.id, name: 'Ben', role: 'viewer' } });
+  expect(await live.event(({ type }) => type === 'member.changed')).toMatchObject({
+    key: `member:${added.body.id}`,
+    data: added.body,
+  });
+  expect(await live.event(({ type }) => type === 'project.created')).toMatchObject({
+    data: { id: project.id, name: project.name },
+  });
+  expect((await ben.api.get<Page<Project>>('/api/projects')).body.items).toMatchObject([{ id: project.id }]);
+  expect(await rolesIn(ben.api, members)).toEqual(['Ben: viewer', 'ada: owner']);
+  expect(await rolesIn(ben.api, '/api/memberships')).toEqual(['Ben: viewer']);
+  const people = (await ben.api.get<Page<Contact>>('/api/contacts')).body.items;
+  expect(people.map(({ name }) => name).toSorted()).toEqual(['Ben', 'ada']);
+});
+
+it('knows nobody of projects that one is not in', async () => {
+  const { ben } = await setUp();
+  expect((await ben.api.get<Page<Contact>>('/api/contacts')).body.items).toMatchObject([{ name: 'Ben' }]);
+  expect((await ben.api.get('/api/memberships')).body).toEqual({ items: [], nextCursor: null });
+});
+
+it('refuses an address without an account, and a second membership', async () => {
+  const { ada, ben, members } = await setUp();
+  expect(await ada.api.post(members, { email: 'nobody@example.org', role: 'editor' })).toMatchObject({
+    status: 422,
+    body: { code: 'no_account' },
+  });
+  await ada.api.post(members, { email: ben.email, role: 'viewer' });
+  expect(await ada.api.post(members, { email: ben.email, role: 'editor' })).toMatchObject({
+    status: 409,
+    body: { code: 'already_member' },
+  });
+  expect(await rolesIn(ada.api, members)).toEqual(['Ben: viewer', 'ada: owner']);
+});
+
+it('changes a role, which is told in the project and to the person, and counts at once', async () => {
+  const { hub, ada, ben, project, members } = await setUp();
+  await ada.api.post(members, { email: ben.email, role: 'viewer' });
+  const rename = { name: 'Plate 8' };
+  expect((await ben.api.request('PATCH', `/api/projects/${project.id}`, rename)).status).toBe(403);
+  const live = await connectLive(hub.url, await ben.api.token(), [
+    { channel: `user:${ben.id}` },
+    { channel: `project:${project.id}` },
+  ]);
+  await live.message('connected');
+  const answer = await ada.api.request('PATCH', `${members}/${ben.id}`, { role: 'editor' });
+  expect(answer).toMatchObject({ status: 200, body: { role: 'editor', revision: 2 } });
+  for (const channel of [`user:${ben.id}`, `project:${project.id}`]) {
+    await live.event((event) => event.channel === channel && event.type === 'member.changed');
+  }
+  expect((await ben.api.request('PATCH', `/api/projects/${project.id}`, rename)).status).toBe(200);
+  expect((await ben.api.request('PATCH', `${members}/${ben.id}`, { role: 'owner' })).status).toBe(403);
+});
+
+it('keeps the last owner, until somebody else is one', async () => {
+  const { ada, ben, members } = await setUp();
+  const own = `${members}/${ada.id}`;
+  const refused = { status: 409, body: { code: 'last_owner' } };
+  expect(await ada.api.request('DELETE', own)).toMatchObject(refused);
+  expect(await ada.api.request('PATCH', own, { role: 'viewer' })).toMatchObject(refused);
+  await ada.api.post(members, { email: ben.email, role: 'editor' });
+  expect(await ada.api.request('DELETE', own)).toMatchObject(refused);
+  await ada.api.request('PATCH', `${members}/${ben.id}`, { role: 'owner' });
+  expect((await ada.api.request('DELETE', own)).status).toBe(204);
+  expect(await rolesIn(ben.api, members)).toEqual(['Ben: owner']);
+  expect((await ada.api.get(members)).status).toBe(404);
+});
+
+it('ends all that a removed member hears of the project, in every channel, and says who did it', async () => {
+  const { hub, ada, ben, project, members } = await setUp();
+  await ada.api.post(members, { email: ben.email, role: 'editor' });
+  const image = { name: 'a.png', content: await cellsPng() };
+  const asset = await ada.api.uploadOne(project.id, image, '?process=false');
+  const { body: batch } = await ada.api.post<Batch>(`/api/projects/${project.id}/batches`, {
+    kind: 'counter',
+    assetIds: [asset.id],
+    parameters: { ticks: 600, delayMs: 50 },
+  });
+  const { items } = (await ada.api.get<Page<Job>>(`/api/projects/${project.id}/jobs`)).body;
+  const jobId = items[0]?.id ?? '';
+  const ending = [`project:${project.id}`, `job:${jobId}`, `job-log:${jobId}`, `batch:${batch.id}`];
+  const own = `user:${ben.id}`;
+  const live = await connectLive(
+    hub.url,
+    await ben.api.token(),
+    [...ending, own].map((channel) => ({ channel })),
+  );
+  expect((await live.message('connected')).subscriptions).toMatchObject(
+    [...ending, own].map((channel) => ({ channel, recovery: 'snapshot' })),
+  );
+
+  expect((await ada.api.request('DELETE', `${members}/${ben.id}`)).status).toBe(204);
+  const left = await live.event(({ type }) => type === 'member.left');
+  expect(left.data).toEqual({
+    projectId: project.id,
+    projectName: project.name,
+    userId: ben.id,
+    by: { userId: ada.id, name: 'ada' },
+  } satisfies MemberDeparture);
+  expect(await live.event(({ type }) => type === 'project.deleted')).toMatchObject({ channel: own });
+  const ended = live.control.filter(({ type }) => type === 'unsubscribed');
+  expect(ended).toEqual(
+    expect.arrayContaining(ending.map((channel) => ({ type: 'unsubscribed', channel, code: 'forbidden' }))),
+  );
+  expect(ended).toHaveLength(ending.length);
+  expect((await ben.api.get(`/api/projects/${project.id}`)).status).toBe(404);
+  await ada.api.post(`/api/jobs/${jobId}/cancel`);
+});
+
+it('lets a member leave, but not send others away', async () => {
+  const { place, ada, ben, members } = await setUp();
+  const cy = await signedInPerson(place, 'Cy');
+  for (const { email } of [ben, cy]) await ada.api.post(members, { email, role: 'editor' });
+  expect((await ben.api.request('DELETE', `${members}/${cy.id}`)).status).toBe(403);
+  expect((await ben.api.request('DELETE', `${members}/${ben.id}`)).status).toBe(204);
+  expect(await rolesIn(cy.api, members)).toEqual(['Cy: editor', 'ada: owner']);
+  // Comes back as a new membership.
+  expect((await ada.api.post(members, { email: ben.email, role: 'viewer' })).status).toBe(201);
+});
+
+it('forgets the memberships of a project that is deleted for good', async () => {
+  const { hub, ada, ben, project, members } = await setUp();
+  const { body: member } = await ada.api.post<ProjectMember>(members, { email: ben.email, role: 'viewer' });
+  const live = await connectLive(hub.url, await ben.api.token(), [{ channel: `user:${ben.id}` }]);
+  await live.message('connected');
+  const { body: deletion } = await ada.api.request<Deletion>('DELETE', `/api/projects/${project.id}`);
+  await live.event(({ type }) => type === 'project.deleted');
+  await ada.api.request('DELETE', `/api/deletions/${deletion.id}`);
+  expect(await live.event(({ type }) => type === 'member.removed')).toMatchObject({
+    key: `member:${member.id}`,
+  });
+  expect((await ben.api.get<Page<ProjectMember>>('/api/memberships')).body.items).toEqual([]);
+});
