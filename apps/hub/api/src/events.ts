@@ -19,13 +19,15 @@ import {
 import { type InboxState, inboxStateSchema, type Notification, notificationSchema } from './notifications.ts';
 import { type ProjectProgress, projectProgressSchema } from './project-progress.ts';
 
-const hourMs = 3_600_000;
 import {
   type AssetEditing,
   assetEditingSchema,
   type ResultVersion,
   resultVersionSchema,
 } from './versions.ts';
+import { type Upload, type UploadBatch, uploadBatchSchema, uploadSchema } from './uploads.ts';
+
+const hourMs = 3_600_000;
 
 /** Published as the tombstone of a key, which the publication names. */
 const deletion = {
@@ -53,10 +55,26 @@ export interface OwnEvents {
   'result.created': ResultVersion;
   'asset.editing': AssetEditing;
   'asset.edited': null;
+  /** On its way: told calmly, the newest is enough. */
+  'upload.updated': Upload;
+  /** It needs a person. */
+  'upload.ended': Upload;
+  /** Stored, cancelled or dismissed. */
+  'upload.removed': null;
+  'upload-batch.updated': UploadBatch;
+  'upload-batch.ended': UploadBatch;
+  'upload-batch.removed': null;
 }
 
 /** All events of the hub's channels. */
 export type HubEvents = BuiltinEvents & OwnEvents;
+
+const upload = { schema: uploadSchema, key: ({ id }: Upload) => `upload:${id}`, state: true } as const;
+const uploadBatch = {
+  schema: uploadBatchSchema,
+  key: ({ id }: UploadBatch) => `upload-batch:${id}`,
+  state: true,
+} as const;
 
 const ownEvents: EventRegistry<OwnEvents> = defineEvents({
   // Told before the tombstone of what was deleted. It ends when that is restored, or gone with its files.
@@ -120,6 +138,12 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
   },
   'asset.edited': deletion,
   'member.left': { schema: memberDepartureSchema },
+  'upload.updated': { ...upload, conflatable: true },
+  'upload.ended': upload,
+  'upload.removed': deletion,
+  'upload-batch.updated': { ...uploadBatch, conflatable: true },
+  'upload-batch.ended': uploadBatch,
+  'upload-batch.removed': deletion,
 });
 
 /** All events of the hub's channels, with their schemas and facts. */

@@ -70,3 +70,24 @@ export type {
 } from './notifications.ts';
 export { foundImageSchema } from './search.ts';
 export type { FoundImage } from './search.ts';
+export {
+  announcedFileSchema,
+  announcedUploadsSchema,
+  askedUploadsSchema,
+  mostAnnounced,
+  uploadActions,
+  uploadBatchSchema,
+  uploadSchema,
+  uploadStatuses,
+} from './uploads.ts';
+export type {
+  AnnouncedFile,
+  AnnouncedUploads,
+  AskedUploads,
+  Upload,
+  UploadAction,
+  UploadBatch,
+  UploadPage,
+  UploadProblem,
+  UploadStatus,
+} from './uploads.ts';

@@ -7,6 +7,7 @@ import type {
   HubTransaction,
   ProjectRow,
   ResultRow,
+  UploadRow,
 } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError, notFound } from './problem.ts';
@@ -166,4 +167,22 @@ export async function requireDeletion(db: Db, access: Access, id: string): Promi
     if (!allows(member?.role ?? null, 'manage')) throw notFound('deletion');
   }
   return row;
+}
+/** The upload. @throws ApiError `not_found`, `forbidden`. */
+export async function requireUpload(db: Db, access: Access, id: string): Promise<UploadRow> {
+  const row = await db.selectFrom('uploads').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('upload');
+  await requireRole(db, access, { projectId: row.project_id, what: 'upload' });
+  return row;
+}
+
+/**
+ * An upload that one may send or steer: one's own, or as an owner of the project anybody's.
+ * @throws ApiError `not_found`, `forbidden`.
+ */
+export async function requireUploadControl(db: Db, userId: string, id: string): Promise<UploadRow> {
+  const row = await requireUpload(db, { userId, action: 'write' }, id);
+  if (row.user_id === userId || (await mayInProject(db, { userId, action: 'manage' }, row.project_id)))
+    return row;
+  throw new ApiError('forbidden', 'Somebody else sends this file. Only they and the owner may do this.');
 }

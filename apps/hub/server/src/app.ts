@@ -25,12 +25,14 @@ import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { memberRoutes } from './routes/members.ts';
 import { previewRoutes } from './routes/previews.ts';
+import { projectUploadRoutes } from './routes/project-uploads.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { resultRoutes } from './routes/results.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { tusRoutes } from './routes/tus.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { versionRoutes } from './routes/versions.ts';
 import { workerTokenRoutes } from './routes/worker-tokens.ts';
@@ -75,6 +77,8 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     projectRoutes,
     memberRoutes,
     uploadRoutes,
+    projectUploadRoutes,
+    tusRoutes,
     assetRoutes,
     deletionRoutes,
     imageActionRoutes,

@@ -39,8 +39,12 @@ export interface StoredImage {
   name: string;
   mediaType: string;
   bytes: number;
-  width: number;
-  height: number;
+  /** `null` where the file is too large to be looked into. */
+  width: number | null;
+  height: number | null;
+  sha256: string;
+  /** Where the file lay before; empty: not known. */
+  folder?: string;
 }
 
 export interface NewAssets {
@@ -54,36 +58,45 @@ export interface NewAssets {
 }
 
 /** Adds images to a project: rows, jobs, counts and all events in one transaction. */
-export async function addAssets(hub: HubServices, userId: string, added: NewAssets): Promise<Asset[]> {
-  return await hub.db.transaction().execute(async (trx) => {
-    // Again, now inside: the project may have been deleted while the files came in.
-    const project = await requireProject(trx, { userId, action: 'write' }, added.projectId);
-    const { batchId, projectId } = added;
-    const inBatch =
-      added.process && added.images.some(({ mediaType }) => hub.pipelines.accepting(mediaType) !== undefined);
-    if (inBatch) await ensureBatch(hub, trx, { id: batchId, projectId, userId });
-    const assets: Asset[] = [];
-    for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, userId, image }));
-    const bytes = added.images.reduce((sum, image) => sum + image.bytes, 0);
-    await changeProject(hub, trx, { id: project.id, images: assets.length, bytes });
-    const [first] = assets;
-    if (first) {
-      await recordActivity(hub, trx, {
-        projectId,
-        actorId: userId,
-        action: 'image.added',
-        subject: imageSubject(first),
-        count: assets.length,
-        grouping: batchId,
-      });
-    }
-    if (inBatch && added.sealed) await hub.queue.sealBatch(batchId, trx);
-    return assets;
-  });
+export async function addAssets(hub: AssetHub, userId: string, added: NewAssets): Promise<Asset[]> {
+  return await hub.db.transaction().execute((trx) => addAssetsIn(hub, trx, { ...added, userId }));
+}
+
+type AssetHub = Pick<HubServices, 'db' | 'publisher' | 'queue' | 'pipelines' | 'storage' | 'newId' | 'now'>;
+
+/** The same in a transaction that does more. */
+export async function addAssetsIn(
+  hub: Omit<AssetHub, 'db'>,
+  trx: HubTransaction,
+  { userId, ...added }: NewAssets & { userId: string },
+): Promise<Asset[]> {
+  // Again, now inside: the project may have been deleted while the files came in.
+  const project = await requireProject(trx, { userId, action: 'write' }, added.projectId);
+  const { batchId, projectId } = added;
+  const inBatch =
+    added.process && added.images.some(({ mediaType }) => hub.pipelines.accepting(mediaType) !== undefined);
+  if (inBatch) await ensureBatch(hub, trx, { id: batchId, projectId, userId });
+  const assets: Asset[] = [];
+  for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, userId, image }));
+  const bytes = added.images.reduce((sum, image) => sum + image.bytes, 0);
+  await changeProject(hub, trx, { id: project.id, images: assets.length, bytes });
+  const [first] = assets;
+  if (first) {
+    await recordActivity(hub, trx, {
+      projectId,
+      actorId: userId,
+      action: 'image.added',
+      subject: imageSubject(first),
+      count: assets.length,
+      grouping: batchId,
+    });
+  }
+  if (inBatch && added.sealed) await hub.queue.sealBatch(batchId, trx);
+  return assets;
 }
 
 async function addAsset(
-  hub: HubServices,
+  hub: Omit<AssetHub, 'db'>,
   trx: HubTransaction,
   { image, userId, projectId, batchId, process }: NewAssets & { userId: string; image: StoredImage },
 ): Promise<Asset> {
@@ -103,6 +116,8 @@ async function addAsset(
     file_key: image.id,
     pixel_size_um: null,
     deletion_id: null,
+    folder: image.folder ?? '',
+    sha256: image.sha256,
   };
   const pipeline = process ? hub.pipelines.accepting(image.mediaType) : undefined;
   const job = pipeline && (await startJob(hub, trx, { asset: row, userId, pipeline, batchId }));

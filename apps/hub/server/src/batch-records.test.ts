@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { createJobTables, createSqlJobQueue } from '@headway/jobs/sql';
+import { createSqlJobQueue } from '@headway/jobs/sql';
 import { systemClock } from '@headway/protocol';
 import { expect, it, onTestFinished } from 'vitest';
 import { sealAbandoned } from './batch-records.ts';
 import { openDatabase } from './database.ts';
+import { migrate } from './migrations.ts';
 import { dataFolder } from './test-support/hub.ts';
 
 const minuteMs = 60_000;
@@ -11,7 +12,7 @@ const minuteMs = 60_000;
 async function openQueue() {
   const db = openDatabase(join(dataFolder(), 'hub.db'));
   onTestFinished(() => db.destroy());
-  await createJobTables(db);
+  await migrate(db);
   let now = Date.now();
   const clock = { ...systemClock(), now: () => now };
   const queue = createSqlJobQueue({ db, clock, publisher: { publish: () => Promise.resolve() } });
@@ -25,7 +26,7 @@ async function openQueue() {
       const run = { result: null, summary: { outcome: 'ok', text: 'done' } } as const;
       await queue.complete(taken?.job.id ?? '', taken?.fence ?? 0, run);
     },
-    seal: () => sealAbandoned({ queue }, clock),
+    seal: () => sealAbandoned({ db, queue }, clock),
     pass: (ms: number) => {
       now += ms;
     },

@@ -4,9 +4,10 @@ import { requireAsset, requireBatch, requireJob } from './access.ts';
 import { recordActivity } from './activity.ts';
 import { changeAsset, imageSubject, startJobOfKind } from './asset-records.ts';
 import { asBatchError } from './batch-start.ts';
-import type { HubTransaction } from './database.ts';
+import type { HubDatabase, HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { notFound } from './problem.ts';
+import { unfinished } from './upload-entities.ts';
 
 type Hub = Pick<
   HubServices,
@@ -70,7 +71,7 @@ export async function removeFromBatch(
 
 /** Seals batches of uploads whose page went away before it could: else they would never be told as completed. */
 export async function sealAbandoned(
-  { queue }: Pick<HubServices, 'queue'>,
+  { db, queue }: Pick<HubServices, 'db' | 'queue'>,
   clock: Pick<Clock, 'now'>,
 ): Promise<number> {
   let sealed = 0;
@@ -87,10 +88,22 @@ export async function sealAbandoned(
       if (!over || !isOld(createdAt)) continue;
       const { items: newest } = await queue.list({ batchId: id, limit: 1 });
       if (!newest.every((job) => isOld(job.createdAt))) continue;
+      if (await hasUploads(db, id)) continue;
       await queue.sealBatch(id);
       sealed += 1;
     }
     cursor = page.nextCursor;
   } while (cursor !== null);
   return sealed;
+}
+
+/** Whether files of a batch are still on their way: then it is sealed with the last of them. */
+async function hasUploads(db: HubDatabase, batchId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('uploads')
+    .select('id')
+    .where('batch_id', '=', batchId)
+    .where('status', 'in', unfinished)
+    .executeTakeFirst();
+  return row !== undefined;
 }

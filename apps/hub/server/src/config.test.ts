@@ -11,7 +11,7 @@ describe('readConfig', () => {
       publicUrl: null,
       mail: null,
       allowedOrigins: [],
-      maxUploadBytes: 512 * 1024 * 1024,
+      maxUploadBytes: 10 * 1024 ** 3,
       maxPixels: 64_000_000,
       drainMs: 2000,
     });

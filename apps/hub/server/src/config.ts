@@ -72,7 +72,7 @@ export function readConfig(env: Environment): HubConfig {
     maxUploadBytes: integer(env, 'HEADWAY_MAX_UPLOAD_BYTES', {
       least: 1,
       most: Number.MAX_SAFE_INTEGER,
-      otherwise: 512 * 1024 * 1024,
+      otherwise: 10 * 1024 ** 3,
     }),
     maxPixels: integer(env, 'HEADWAY_MAX_PIXELS', {
       least: 1,

@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { UploadStatus } from '@headway/hub-api';
 import type { JobTables } from '@headway/jobs/sql';
 import { type OutboxTables, sqliteDialect } from '@headway/log/outbox';
 import { Kysely, type Transaction } from 'kysely';
@@ -49,6 +50,10 @@ export interface AssetRow {
   pixel_size_um: number | null;
   /** While it is among what was deleted: it is not there for anybody. */
   deletion_id: string | null;
+  /** Where the file lay before it was uploaded, for people; empty: not known. */
+  folder: string;
+  /** Of the file's content; `null` for those that came before it was computed. */
+  sha256: string | null;
 }
 
 /** An image or a project that was deleted and can be brought back. */
@@ -66,6 +71,48 @@ export interface DeletionRow {
   ends_at: string;
   /** The job that deleted it with others. */
   action_id: string | null;
+}
+
+/** A file that comes in by parts. */
+export interface UploadRow {
+  id: string;
+  project_id: string;
+  batch_id: string;
+  user_id: string;
+  name: string;
+  folder: string;
+  bytes: number;
+  /** For people: how far the file itself reaches is what counts. */
+  received: number;
+  last_modified: number | null;
+  status: UploadStatus;
+  problem_code: string | null;
+  problem_detail: string | null;
+  asset_id: string | null;
+  /** As its sender said. */
+  sha256: string | null;
+  process: 0 | 1;
+  allow_duplicate: 0 | 1;
+  created_at: string;
+  updated_at: string;
+  revision: number;
+}
+
+/** Files that were chosen together. Those that were stored are no longer among the uploads. */
+export interface UploadBatchRow {
+  id: string;
+  project_id: string;
+  user_id: string;
+  /** More will be announced. */
+  open: 0 | 1;
+  files: number;
+  bytes: number;
+  stored_files: number;
+  stored_bytes: number;
+  created_at: string;
+  updated_at: string;
+  ended_at: string | null;
+  revision: number;
 }
 
 export interface ResultRow {
@@ -188,6 +235,8 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   notifications: NotificationRow;
   inboxes: InboxRow;
   activities: ActivityRow;
+  uploads: UploadRow;
+  upload_batches: UploadBatchRow;
 }
 
 export type HubDatabase = Kysely<HubTables>;

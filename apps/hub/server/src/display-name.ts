@@ -11,3 +11,14 @@ export function displayName(given: string | undefined): string {
 export function visibleText(text: string): string {
   return text.replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
 }
+
+const maxFolderLength = 400;
+
+/** Folders of a file as people may see them: `plate 7/day 1`, without what leads elsewhere. */
+export function folderName(given: string | undefined): string {
+  const parts = (given ?? '')
+    .split(/[/\\]/)
+    .map(visibleText)
+    .filter((part) => part !== '' && part !== '.' && part !== '..');
+  return Array.from(parts.join('/')).slice(0, maxFolderLength).join('');
+}

@@ -13,6 +13,7 @@ import type { ImageService } from './image-service.ts';
 import type { Mailer } from './mail.ts';
 import type { PipelineRegistry } from './pipelines.ts';
 import type { Storage } from './storage.ts';
+import type { Uploads } from './uploads.ts';
 import type { HubWorkerTokens } from './worker-tokens.ts';
 
 /** What the domain functions work with. */
@@ -37,6 +38,12 @@ export interface HubServices {
   now: () => string;
 }
 
+/** What is needed to make images of files. */
+export type UploadsHub = Pick<
+  HubServices,
+  'db' | 'publisher' | 'queue' | 'pipelines' | 'storage' | 'images' | 'newId' | 'now'
+>;
+
 /** What the routes work with. */
 export interface HubContext extends HubServices {
   config: HubConfig;
@@ -45,6 +52,8 @@ export interface HubContext extends HubServices {
   headway: Headway<HubEvents>;
   runner: JobRunner;
   monitor: QueueMonitor;
+  /** Files that come in by parts. */
+  uploads: Uploads;
   /** Where workers in other programs take jobs and report. */
   gateway: WorkerGateway;
   log: FastifyBaseLogger;

@@ -75,6 +75,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     await runner.start();
     // After it: that one has brought the queue in order.
     await localRunner.start();
+    await services.uploads.start();
     await services.monitor.start();
     releases.add(() => services.monitor.close());
     await services.projectProgress.start();

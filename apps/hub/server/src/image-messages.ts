@@ -21,6 +21,9 @@ export const imageAnswerSchema = z.discriminatedUnion('ok', [
     ok: z.literal(false),
     code: z.enum(['image_unreadable', 'image_too_large', 'image_timeout']),
     detail: z.string(),
+    /** Of an image that is too large. */
+    width: z.int().optional(),
+    height: z.int().optional(),
   }),
 ]);
 export type ImageAnswer = z.infer<typeof imageAnswerSchema>;

@@ -43,7 +43,7 @@ async function inspect(order: ImageOrder): Promise<Done> {
   if (width * height > order.maxPixels) {
     const megapixels = (pixels: number) => (pixels / 1e6).toFixed(pixels < 1e7 ? 1 : 0);
     const detail = `The image has ${megapixels(width * height)} megapixels; ${megapixels(order.maxPixels)} are allowed.`;
-    return { answer: { ok: false, code: 'image_too_large', detail } };
+    return { answer: { ok: false, code: 'image_too_large', detail, width, height } };
   }
   const small = open(order).resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true });
   const thumbnail = await brightened(await visible(small, metadata));

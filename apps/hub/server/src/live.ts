@@ -13,6 +13,7 @@ import { createHeadway, type Headway, type Identity, type NamespaceOptions } fro
 import { mayInProject, mayWithJob } from './access.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { batchDraft, jobDraft, loadAsset, loadProject, loadUser, reviewDraft } from './load-channels.ts';
+import { loadUploads } from './upload-records.ts';
 
 export interface LiveOptions {
   log: Log;
@@ -111,7 +112,10 @@ export function createLive(options: LiveOptions): Headway<HubEvents> {
           subscribe: ({ identity, id }) => identity.userId === id,
           history,
           presence: true,
-          load: (_channel, id) => loadUser(queue, id),
+          load: async (_channel, id) => [
+            ...(await loadUser(queue, id)),
+            ...(await loadUploads(db, { userId: id })),
+          ],
         },
         // Counts only: whose jobs they are is for their projects to know.
         queue: { subscribe: ({ id }) => id === 'default', history: status },

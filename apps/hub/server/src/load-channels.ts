@@ -12,6 +12,7 @@ import {
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
 import { listVersions } from './result-versions.ts';
+import { loadUploads } from './upload-records.ts';
 
 type Queue = Pick<JobQueue<HubTransaction>, 'list' | 'batches' | 'reviews'>;
 
@@ -35,7 +36,8 @@ export async function loadProject(db: HubDatabase, queue: Queue, id: string): Pr
     .executeTakeFirst();
   if (!row) return [];
   const underWay = await loadUnderWay(queue, { projectId: id });
-  return [{ type: 'project.updated', data: toProject(row) }, ...underWay];
+  const uploads = await loadUploads(db, { projectId: id });
+  return [{ type: 'project.updated', data: toProject(row) }, ...underWay, ...uploads];
 }
 
 /** What an image's channel carries when the log does not know it: the latest versions of its result. */

@@ -35,6 +35,10 @@ function refuseCrossSite(request: FastifyRequest, allowedOrigins: readonly strin
   }
 }
 
+/** Besides what browsers send anyway; those of tus among them. */
+const allowedHeaders =
+  'content-type, authorization, tus-resumable, upload-length, upload-metadata, upload-offset';
+
 /** CORS for the origins that an administrator allowed. */
 function allowOrigins(
   request: FastifyRequest,
@@ -47,12 +51,15 @@ function allowOrigins(
   reply
     .header('access-control-allow-origin', origin)
     .header('access-control-allow-credentials', 'true')
-    .header('access-control-expose-headers', `${positionHeader}, Location`);
+    .header(
+      'access-control-expose-headers',
+      `${positionHeader}, Location, Tus-Resumable, Upload-Offset, Upload-Length`,
+    );
   if (request.method !== 'OPTIONS') return undefined;
   return reply
     .code(204)
-    .header('access-control-allow-methods', 'GET, POST, PATCH, DELETE')
-    .header('access-control-allow-headers', 'content-type, authorization')
+    .header('access-control-allow-methods', 'GET, HEAD, POST, PATCH, DELETE')
+    .header('access-control-allow-headers', allowedHeaders)
     .header('access-control-max-age', '600')
     .send();
 }

@@ -22,7 +22,7 @@ export async function addSamples(
   const judged: JudgedFile[] = [];
   for (const name of images) {
     const file = await hub.storage.receive(createReadStream(join(folder, name)));
-    judged.push(await judgeFile(hub, file, name));
+    judged.push(await judgeFile(hub, file, { name }));
   }
   return await keepFiles(hub, { userId, target, judged });
 }

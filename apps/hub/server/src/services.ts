@@ -43,6 +43,7 @@ import { readOrCreateSecret } from './secret.ts';
 import { createDiskStorage } from './storage.ts';
 import { previewFolder, previewUrl } from './routes/previews.ts';
 import { createTokenVerifier } from './token-verifier.ts';
+import { createUploads } from './uploads.ts';
 import { workerInput } from './worker-jobs.ts';
 import { createWorkerTokens } from './worker-tokens.ts';
 
@@ -196,6 +197,14 @@ export async function openServices({
   const trashMs = config.trashDays * 86_400_000;
   const records = { db, publisher, queue, pipelines, storage, workerTokens, trashMs, newId, now };
   const localJobs = [bindBulkActions(records), bindImageActions(records)];
+  const uploads = await createUploads({
+    hub: { db, publisher, queue, pipelines, storage, images, newId, now },
+    dataDir: config.dataDir,
+    maxBytes: config.maxUploadBytes,
+    clock,
+    onError,
+  });
+  releases.add(() => uploads.close());
   const gateway = createWorkerGateway({
     queue,
     tokens: workerTokens,
@@ -227,7 +236,7 @@ export async function openServices({
 
   await sweepDrafts(draftsFolder(config.dataDir), queue);
   const sealing = setInterval(() => {
-    sealAbandoned({ queue }, clock).catch((error: unknown) => onError(error, { stage: 'seal batches' }));
+    sealAbandoned({ db, queue }, clock).catch((error: unknown) => onError(error, { stage: 'seal batches' }));
     sweepDrafts(draftsFolder(config.dataDir), queue).catch((error: unknown) =>
       onError(error, { stage: 'sweep drafts' }),
     );
@@ -314,6 +323,7 @@ export async function openServices({
     sessionOf,
     userIdOf: async (request) => (await sessionOf(request)).userId,
     tellAccount,
+    uploads,
   };
 }
 
@@ -348,6 +358,13 @@ async function fileKeysInUse(db: HubDatabase, keys: readonly string[]): Promise<
       .where('file_key', 'in', keys.slice(start, start + 500))
       .execute();
     for (const row of rows) used.add(row.file_key);
+    // One that is being made an image of has its place already.
+    const coming = await db
+      .selectFrom('uploads')
+      .select('id')
+      .where('id', 'in', keys.slice(start, start + 500))
+      .execute();
+    for (const { id } of coming) used.add(id);
   }
   return used;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,10 +12,17 @@ export interface TemporaryFile {
   discard(): Promise<void>;
 }
 
+/** A file that came in. */
+export interface ReceivedFile extends TemporaryFile {
+  bytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+}
+
 /** Where files live. Keys are ULIDs that the hub gives; what people called a file is never part of a path. */
 export interface Storage {
-  /** Writes a stream to a temporary file, synced. On an error nothing is left behind. */
-  receive(stream: Readable): Promise<TemporaryFile & { bytes: number }>;
+  /** Writes a stream to a temporary file, synced, and tells what its content is known by. On an error nothing is left behind. */
+  receive(stream: Readable): Promise<ReceivedFile>;
   /** A temporary path for somebody else to write to. */
   temporary(): TemporaryFile;
   /** Moves a temporary file to its place: all of it is there, or none. */
@@ -50,8 +58,18 @@ export async function createDiskStorage(dataDir: string, newId: () => string): P
     async receive(stream) {
       const file = temporary();
       try {
-        await pipeline(stream, createWriteStream(file.path, { mode: 0o600, flush: true }));
-        return { ...file, bytes: (await stat(file.path)).size };
+        const hash = createHash('sha256');
+        await pipeline(
+          stream,
+          async function* (source: AsyncIterable<Buffer>) {
+            for await (const chunk of source) {
+              hash.update(chunk);
+              yield chunk;
+            }
+          },
+          createWriteStream(file.path, { mode: 0o600, flush: true }),
+        );
+        return { ...file, bytes: (await stat(file.path)).size, sha256: hash.digest('hex') };
       } catch (error) {
         await file.discard();
         throw error;

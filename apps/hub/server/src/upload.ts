@@ -6,6 +6,7 @@ import { addAssets, type NewAssets } from './asset-records.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError } from './problem.ts';
 import { displayName } from './display-name.ts';
+import { sizeText } from './size-text.ts';
 import { judgeFile, type JudgedFile, reject } from './receive-image.ts';
 
 export interface UploadLimits {
@@ -64,11 +65,9 @@ async function receivePart(
   const file = await hub.storage.receive(part.file as Readable);
   if (part.file.truncated) {
     await file.discard();
-    const mebibytes = Math.round(limits.maxBytes / 1024 / 1024);
-    const size = mebibytes > 0 ? `${mebibytes} MiB` : `${limits.maxBytes} bytes`;
-    return now(reject(name, 'file_too_large', `Files may have up to ${size}.`));
+    return now(reject(name, 'file_too_large', `Files may have up to ${sizeText(limits.maxBytes)}.`));
   }
-  return { judging: judgeFile(hub, file, name) };
+  return { judging: judgeFile(hub, file, { name }) };
 }
 
 function now(file: JudgedFile): { judging: Promise<JudgedFile> } {
@@ -90,13 +89,13 @@ export async function keepFiles(
   try {
     for (const { image, file, thumbnail } of taken) {
       await hub.storage.keep(file, 'files', image.id);
-      await hub.storage.keep(thumbnail, 'thumbnails', image.id);
+      if (thumbnail) await hub.storage.keep(thumbnail, 'thumbnails', image.id);
     }
     const items = await addAssets(hub, userId, { ...target, images: taken.map(({ image }) => image) });
     return { items, rejected };
   } catch (error) {
     for (const { image, file, thumbnail } of taken) {
-      await Promise.all([hub.storage.remove(image.id), file.discard(), thumbnail.discard()]);
+      await Promise.all([hub.storage.remove(image.id), file.discard(), thumbnail?.discard()]);
     }
     throw error;
   }
@@ -106,7 +105,7 @@ async function discardAll(judging: readonly Promise<JudgedFile>[]): Promise<void
   for (const judged of await Promise.allSettled(judging)) {
     if (judged.status === 'fulfilled' && judged.value.taken) {
       await judged.value.file.discard();
-      await judged.value.thumbnail.discard();
+      await judged.value.thumbnail?.discard();
     }
   }
 }

@@ -12,6 +12,8 @@ import {
   projectSchema,
   rejectedFileSchema,
   foundImageSchema,
+  uploadBatchSchema,
+  uploadSchema,
 } from '@headway/hub-api';
 import { z } from 'zod';
 
@@ -29,6 +31,8 @@ export const schemas = {
   inbox: named('Inbox', inboxStateSchema),
   activity: named('Activity', activitySchema),
   foundImage: named('FoundImage', foundImageSchema),
+  upload: named('Upload', uploadSchema),
+  uploadBatch: named('UploadBatch', uploadBatchSchema),
   problem: named('Problem', problemSchema),
 } as const;
 

@@ -119,7 +119,7 @@ it('is made by an upload of several requests, and sealed when its page says so o
   await hub.close();
   const db = openDatabase(join(dataDir, 'hub.db'));
   const queue = createSqlJobQueue({ db, publisher: { publish: () => Promise.resolve() } });
-  const sealLater = (ms: number) => sealAbandoned({ queue }, { now: () => Date.now() + ms });
+  const sealLater = (ms: number) => sealAbandoned({ db, queue }, { now: () => Date.now() + ms });
   expect(await sealLater(60_000)).toBe(0);
   expect(await sealLater(3_600_000)).toBe(1);
   expect((await queue.batch('gone'))?.status).toBe('completed');

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { DataStore, ERRORS, Server, Upload } from '@tus/server';
+import type { HubDatabase, UploadRow } from './database.ts';
+import { ApiError, problemOf, problems } from './problem.ts';
+import type { UploadFiles } from './upload-files.ts';
+import type { UploadIntake } from './upload-intake.ts';
+import { findUpload } from './upload-records.ts';
+
+/** Where uploads are sent. */
+export const tusPath = '/api/uploads';
+
+interface TusOptions {
+  db: HubDatabase;
+  files: UploadFiles;
+  intake: UploadIntake;
+  /** Gives up an upload whose rights were checked. */
+  cancel: (id: string) => Promise<void>;
+  onError: (error: unknown, context: { stage: string }) => void;
+}
+
+/**
+ * Speaks tus 1.0 for uploads that are there. Who may do what is checked before a request comes here; a request that
+ * creates an upload comes with the id of the row that was made for it.
+ */
+export function createTusHandler(options: TusOptions) {
+  const created = new WeakMap<IncomingMessage, string>();
+  const server = new Server({
+    path: tusPath,
+    datastore: new UploadStore(options),
+    relativeLocation: true,
+    // The hub answers for other origins itself.
+    allowedOrigins: () => false,
+    // A line that was lost is not waited for when its sender is back.
+    lockDrainTimeout: 500,
+    namingFunction: (request) => {
+      const raw = request.runtime?.node?.req;
+      const id = raw && created.get(raw as IncomingMessage);
+      if (id === undefined) throw new ApiError('internal', 'The upload has no place.');
+      return id;
+    },
+    getFileIdFromRequest: (_request, last) => (last === undefined || last === 'uploads' ? undefined : last),
+    onResponseError: (_request, error) => answerOf(error, options.onError),
+  });
+  return async (request: IncomingMessage, response: ServerResponse, id?: string): Promise<void> => {
+    if (id !== undefined) created.set(request, id);
+    await server.handle(request, response);
+  };
+}
+
+/** tus answers in plain text: problems of ours keep their document. */
+function answerOf(error: unknown, onError: TusOptions['onError']) {
+  if (error instanceof ApiError) {
+    return {
+      status_code: problems[error.code].status,
+      body: JSON.stringify(problemOf(error.code, error.message)),
+    };
+  }
+  if (error instanceof Error && !('status_code' in error)) {
+    onError(error, { stage: 'upload' });
+    return {
+      status_code: 500,
+      body: JSON.stringify(problemOf('internal', 'The request failed. It has been logged.')),
+    };
+  }
+  return undefined; // tus has words of its own for what it finds
+}
+
+/** The files of uploads; what is known of them is in the database. */
+class UploadStore extends DataStore {
+  readonly #options: TusOptions;
+
+  constructor(options: TusOptions) {
+    super();
+    this.#options = options;
+    this.extensions = ['creation', 'creation-with-upload', 'termination'];
+  }
+
+  async #find(id: string): Promise<UploadRow> {
+    const row = await findUpload(this.#options.db, id);
+    if (!row) throw ERRORS.FILE_NOT_FOUND;
+    return row;
+  }
+
+  override async create(upload: Upload): Promise<Upload> {
+    await this.#options.files.create(upload.id);
+    return upload;
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const { bytes, received, status } = await this.#find(id);
+    // Of what has been checked the file may lie elsewhere.
+    const offset =
+      status === 'waiting' || status === 'receiving' || status === 'paused'
+        ? await this.#options.files.sizeOf(id)
+        : received;
+    return new Upload({ id, size: bytes, offset: Math.min(offset, bytes) });
+  }
+
+  override write(stream: Readable, id: string): Promise<number> {
+    return this.#options.intake.write(stream, id);
+  }
+
+  override remove(id: string): Promise<void> {
+    return this.#options.cancel(id);
+  }
+}
