@@ -18,7 +18,7 @@ import type {
   UploadAnswer,
   FoundImage,
 } from '@headway/hub-api';
-import { type Answer, request } from './api.ts';
+import { ApiError, type Answer, request } from './api.ts';
 
 /** The server's endpoints as functions. Each throws `ApiError`. */
 
@@ -260,6 +260,24 @@ export async function sealBatch(id: string): Promise<void> {
 
 export async function getResult(id: string, signal?: AbortSignal): Promise<ResultDocument> {
   return (await request<ResultDocument>(`/api/results/${of(id)}`, withSignal(signal))).data;
+}
+
+/** The result about which a job asks; `null` once it asks about none. */
+export async function getDraft(
+  jobId: string,
+  signal?: AbortSignal,
+): Promise<Pick<ResultDocument, 'jobId' | 'kind' | 'result'> | null> {
+  try {
+    return (
+      await request<Pick<ResultDocument, 'jobId' | 'kind' | 'result'>>(
+        `/api/jobs/${of(jobId)}/draft`,
+        withSignal(signal),
+      )
+    ).data;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
 }
 
 /** Addresses of files, for `src` and `href`. */

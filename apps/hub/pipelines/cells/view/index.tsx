@@ -28,6 +28,7 @@ export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
     cellRows(result).map(({ id, polygon, lowConfidence }) => shapeFromPixels(id, polygon, lowConfidence)),
   panel: (result, props) => <CellsPanel result={result} {...props} />,
   parameters: (props) => <Parameters {...props} />,
+  adjusted: (values) => ({ parameters: values }),
 });
 
 function CellsPanel({

@@ -16,7 +16,8 @@ export function Outcome({
   runAgain: () => void;
 }): ReactNode {
   const { summary, chosen, image, durationMs } = result;
-  const { count, lowConfidenceCount, lowConfidence, meanArea, totalArea, confidence, reason } = summary;
+  const { count, lowConfidenceCount, lowConfidence, meanArea, totalArea, confidence, reason, accepted } =
+    summary;
   return (
     <section className="cells-outcome" aria-label="Outcome">
       <h2>
@@ -34,7 +35,8 @@ export function Outcome({
           brighter or darker than it and how wide they are.
         </Advice>
       ) : (
-        lowConfidence && (
+        lowConfidence &&
+        !accepted && (
           <Advice icon={<TriangleAlert size={16} aria-hidden="true" />} runAgain={runAgain} attention>
             <strong>Low confidence.</strong>{' '}
             {reason ?? 'The cells do not stand out clearly. Check the outlines.'}
@@ -49,6 +51,7 @@ export function Outcome({
             <Fact name="Confidence" value={units.ratio(confidence)} />
           </>
         )}
+        <Fact name="Measured" value={chosen.source} />
         <Fact name="Cells are" value={chosen.polarity === 'bright' ? 'brighter' : 'darker'} />
         {chosen.diameter !== null && (
           <Fact name="Diameter" value={`${units.length(chosen.diameter)} ${units.lengthUnit}`} />
@@ -57,6 +60,7 @@ export function Outcome({
         <Fact name="Image" value={`${image.width} × ${image.height}, ${image.bitDepth} bit`} />
         <Fact name="Took" value={formatDuration(durationMs)} />
       </dl>
+      {accepted && <p className="cells-note">A person has looked at the outlines and accepted them.</p>}
       {image.notes.map((note) => (
         <p key={note} className="cells-note">
           {note}

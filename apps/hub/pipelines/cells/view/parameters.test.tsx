@@ -22,3 +22,17 @@ it('takes a setting away when it is put back to automatic', () => {
   fireEvent.change(screen.getByRole('spinbutton', { name: /Diameter/ }), { target: { value: '' } });
   expect(onChange.mock.calls).toEqual([[{ scale: 24 }], [{ polarity: 'dark' }]]);
 });
+
+it('offers stains for colour images only, and says what was measured before', () => {
+  const result = (channels: number) =>
+    ({ image: { channels }, chosen: { source: 'brightness', diameter: null, minArea: 12 } }) as never;
+  const names = () => screen.getAllByRole('option').map(({ textContent }) => textContent);
+  const { rerender } = render(<Parameters values={{}} onChange={() => undefined} chosen={result(1)} />);
+  expect(names()).toEqual(['Automatic (brightness)', 'Brightness']);
+  const onChange = vi.fn();
+  rerender(<Parameters values={{}} onChange={onChange} chosen={result(3)} />);
+  expect(names()).toHaveLength(7);
+  fireEvent.change(screen.getByRole('combobox', { name: 'Measured' }), { target: { value: 'eosin' } });
+  fireEvent.click(screen.getByRole('radio', { name: 'Take it as it is' }));
+  expect(onChange.mock.calls).toEqual([[{ source: 'eosin' }], [{ review: 'never' }]]);
+});

@@ -1,6 +1,6 @@
 import type { ParameterValues } from '@headway/hub-web/view-kit';
 import { type ReactNode, useId } from 'react';
-import type { CellsResult } from '../contract.ts';
+import type { CellsResult, CellsSource } from '../contract.ts';
 
 /** The settings of a run. What is left on automatic is chosen from the image itself. */
 export function Parameters({
@@ -43,6 +43,13 @@ export function Parameters({
           ['local', 'Even out'],
         ]}
       />
+      <Select
+        label="Measured"
+        value={values['source']}
+        onChange={(value) => set('source', value)}
+        used={chosen?.chosen.source ?? null}
+        options={(chosen?.image.channels ?? 3) === 3 ? sources : sources.slice(0, 1)}
+      />
       <div className="cells-numbers">
         <NumberField
           label="Diameter, pixels"
@@ -59,6 +66,60 @@ export function Parameters({
           range={{ min: 1, max: 10_000_000, step: 1 }}
         />
       </div>
+      <Choice
+        label="When the result is not sure"
+        name={`${id}-review`}
+        value={values['review']}
+        onChange={(value) => set('review', value)}
+        options={[
+          [undefined, 'Ask me'],
+          ['never', 'Take it as it is'],
+        ]}
+      />
+    </div>
+  );
+}
+
+const sources: readonly (readonly [value: CellsSource, label: string])[] = [
+  ['brightness', 'Brightness'],
+  ['red', 'Red'],
+  ['green', 'Green'],
+  ['blue', 'Blue'],
+  ['haematoxylin', 'Haematoxylin (blue stain)'],
+  ['eosin', 'Eosin (pink stain)'],
+];
+
+function Select({
+  label,
+  value,
+  onChange,
+  used,
+  options,
+}: {
+  label: string;
+  value: unknown;
+  onChange: (value: string | undefined) => void;
+  /** What the run before used. */
+  used: string | null;
+  options: readonly (readonly [value: string, label: string])[];
+}): ReactNode {
+  const id = useId();
+  return (
+    <div className="hub-field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className="hub-input"
+        value={typeof value === 'string' ? value : ''}
+        onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
+      >
+        <option value="">{used === null ? 'Automatic' : `Automatic (${used})`}</option>
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

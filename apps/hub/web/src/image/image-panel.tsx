@@ -4,6 +4,7 @@ import { ChevronUp } from 'lucide-react';
 import { memo, type ReactNode, useId, useState } from 'react';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import type { Selection } from '../viewer/use-selection.ts';
+import { DraftReview } from './draft-review.tsx';
 import { JobSection } from './job-section.tsx';
 import { PlainResult } from './plain-result.tsx';
 import { ResultBar } from './result-bar.tsx';
@@ -14,6 +15,8 @@ export interface ImagePanelProps {
   asset: Asset;
   job: Job | undefined;
   document: ResultDocument | undefined;
+  /** The document is not a result yet: the job asks whether it is right. */
+  isDraft: boolean;
   resultError: Error | null;
   /** `undefined` until it has come, `null` when there is none for this kind. */
   view: ResultView | null | undefined;
@@ -31,6 +34,7 @@ export const ImagePanel = memo(function ImagePanel({
   asset,
   job,
   document,
+  isDraft,
   resultError,
   view,
   decoded,
@@ -63,6 +67,7 @@ export const ImagePanel = memo(function ImagePanel({
           running={view?.running ?? 'Processing'}
           onRun={() => setRunning(true)}
         />
+        {isDraft && job && view && <DraftReview job={job} view={view} decoded={decoded} />}
         {running && view && (
           <RunForm
             asset={asset}
@@ -81,7 +86,9 @@ export const ImagePanel = memo(function ImagePanel({
               focus,
               runAgain: () => setRunning(true),
             })}
-            <ResultBar document={document} view={view} busy={busy} onRun={() => setRunning(true)} />
+            {!isDraft && (
+              <ResultBar document={document} view={view} busy={busy} onRun={() => setRunning(true)} />
+            )}
           </>
         )}
         {document && view === null && <PlainResult document={document} job={job} />}

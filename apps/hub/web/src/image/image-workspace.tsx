@@ -1,7 +1,5 @@
 import type { Asset, Job } from '@headway/protocol';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { getResult } from '../endpoints.ts';
 import type { ShapeStyle } from '../viewer/draw-scene.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
@@ -16,19 +14,13 @@ import { ImagePanel } from './image-panel.tsx';
 import { pictureAddress } from './picture-address.ts';
 import { useResultView } from './result-views.ts';
 import { usePixelScale } from './use-pixel-scale.ts';
+import { useShownResult } from './use-shown-result.ts';
 
 const noShapes: readonly Shape[] = [];
 
 /** The picture and the panel beside it, with what is pointed at in one shown in the other. */
 export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefined }): ReactNode {
-  const { currentResultId: resultId } = asset;
-  const result = useQuery({
-    queryKey: ['result', resultId],
-    queryFn: ({ signal }) => getResult(resultId ?? '', signal),
-    enabled: resultId !== null,
-    staleTime: Infinity,
-  });
-  const document = resultId === null ? undefined : result.data;
+  const { document, error, isDraft } = useShownResult(asset, job);
   const view = useResultView(document?.kind ?? job?.kind ?? 'cells');
   const decoded = useMemo(() => (document && view ? view.decode(document.result) : null), [document, view]);
   const shapes = useMemo(() => (decoded !== null && view ? view.shapes(decoded) : noShapes), [decoded, view]);
@@ -43,7 +35,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const [cursor] = useState(createCursorStore);
   const scale = usePixelScale(asset, decoded !== null && view ? (view.pixelSizeUm?.(decoded) ?? null) : null);
   const camera = useCamera(size);
-  const selection = useSelection(`${asset.id} ${resultId ?? ''}`);
+  const selection = useSelection(`${asset.id} ${document?.id ?? ''}`);
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
 
   const { selected, source } = selection;
@@ -92,7 +84,8 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         asset={asset}
         job={job}
         document={document}
-        resultError={result.error}
+        isDraft={isDraft}
+        resultError={error}
         view={view}
         decoded={decoded}
         selection={selection}

@@ -51,6 +51,8 @@ function LiveJob({
   const { job, stepTree, preview } = view;
   const shown = job ?? known;
   const ended = isFinal(shown.status);
+  // Then the picture shows what it asks about, and the question stands below.
+  const asks = shown.status === 'reviewing';
   const place = useExactPlace(shown);
   return (
     <section className="hub-panel-section" aria-label="Run">
@@ -61,8 +63,8 @@ function LiveJob({
         {...(place && { waitingFor: placeWords(place) })}
         {...(hasResult && { kept: 'The result of the run before is kept.' })}
       />
-      {!ended && stepTree.length > 0 && <JobTree steps={stepTree} />}
-      {!ended && preview && (
+      {!ended && !asks && stepTree.length > 0 && <JobTree steps={stepTree} />}
+      {!ended && !asks && preview && (
         <img className="hub-preview" src={preview.url} alt={preview.caption ?? 'What there is so far'} />
       )}
       <Link to="/jobs/$jobId" params={{ jobId: known.id }} className="hub-link hub-more">

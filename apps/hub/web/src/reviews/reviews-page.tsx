@@ -84,10 +84,15 @@ export function ReviewsPage(): ReactNode {
 
 /** What the question is about: the image, and the way to its job. */
 function Subject({ job, review }: { job: Job | undefined; review: JobReview }): ReactNode {
-  const assetId = job?.labels['assetId'];
+  const { assetId, projectId } = job?.labels ?? {};
   return (
     <span className="hub-review-subject">
       {assetId !== undefined && <img src={urls.thumbnail(assetId)} alt="" loading="lazy" />}
+      {assetId !== undefined && projectId !== undefined && (
+        <Link to="/projects/$projectId/images/$assetId" params={{ projectId, assetId }} className="hub-link">
+          Look at the image
+        </Link>
+      )}
       <Link to="/jobs/$jobId" params={{ jobId: review.jobId }} className="hub-link">
         Open job
       </Link>

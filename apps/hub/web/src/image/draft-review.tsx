@@ -1,0 +1,94 @@
+import type { Job } from '@headway/protocol';
+import { ReviewCard, useReviews } from '@headway/react';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useUser } from '../session.ts';
+import type { ParameterValues, ResultView } from './result-view.ts';
+
+/** What a job asks about the result that the picture shows: accept it, reject it, or have it looked for anew. */
+export function DraftReview({
+  job,
+  view,
+  decoded,
+}: {
+  job: Job;
+  view: ResultView;
+  decoded: unknown;
+}): ReactNode {
+  const user = useUser();
+  const { reviews, answer, pendingOf, refusedOf } = useReviews(`job:${job.id}`);
+  const review = reviews.find(({ status }) => status === 'open');
+  if (!review) return null;
+  const { adjusted } = view;
+  return (
+    <section className="hub-panel-section hub-draft" aria-label="Question">
+      <ReviewCard
+        key={review.id}
+        review={review}
+        userId={user.id}
+        pending={pendingOf(review.id)}
+        refused={refusedOf(review.id)}
+        {...(answer && { onAnswer: (value: unknown) => void answer(review.id, value) })}
+      >
+        {({ answer: give, pending }) =>
+          adjusted && (
+            <OtherSettings
+              view={view}
+              decoded={decoded}
+              pending={pending}
+              onSubmit={(values) => give(adjusted(values))}
+            />
+          )
+        }
+      </ReviewCard>
+    </section>
+  );
+}
+
+function OtherSettings({
+  view,
+  decoded,
+  pending,
+  onSubmit,
+}: {
+  view: ResultView;
+  decoded: unknown;
+  pending: boolean;
+  onSubmit: (values: ParameterValues) => void;
+}): ReactNode {
+  const [open, setOpen] = useState(false);
+  const [values, setValues] = useState<ParameterValues>({});
+  if (!open) {
+    return (
+      <button type="button" className="hw-button hw-button-small" onClick={() => setOpen(true)}>
+        Change settings
+      </button>
+    );
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit(values);
+  };
+  return (
+    <form
+      aria-label="Other settings"
+      className="hub-draft-settings"
+      onSubmit={submit}
+      // Number keys write numbers here: on the card they would answer.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      {view.parameters({ values, onChange: setValues, chosen: decoded })}
+      <div className="hub-run-actions">
+        <button type="submit" className="hw-button hw-button-small hw-button-primary" disabled={pending}>
+          Look again
+        </button>
+        <button
+          type="button"
+          className="hw-button hw-button-small hw-button-quiet"
+          onClick={() => setOpen(false)}
+        >
+          Close
+        </button>
+      </div>
+    </form>
+  );
+}
