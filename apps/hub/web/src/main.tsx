@@ -5,6 +5,7 @@ import './styles/shell.css';
 import './styles/controls.css';
 import './styles/overlays.css';
 import './styles/account.css';
+import './styles/settings.css';
 import './styles/projects.css';
 import './styles/project.css';
 import './styles/uploads.css';

@@ -20,6 +20,8 @@ interface RouterContext {
   queryClient: QueryClient;
 }
 
+const accountPages = () => import('./account/account-pages.ts');
+
 const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
   notFoundComponent: LostPage,
@@ -54,6 +56,19 @@ const firstAccountRoute = createRoute({
     if (!session.needsFirstAccount) throw redirect({ to: '/projects' });
   },
   component: FirstAccountPage,
+});
+
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(accountPages, 'ForgotPasswordPage'),
+});
+
+/** Open to all: whoever has the link may be signed in as somebody else here. */
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  component: lazyRouteComponent(accountPages, 'ResetPasswordPage'),
 });
 
 /** Everything for which one must be signed in. */
@@ -140,9 +155,34 @@ const queueRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
+const settingsPages = () => import('./settings/settings-pages.ts');
+
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  component: lazyRouteComponent(settingsPages, 'AccountPage'),
+  errorComponent: BrokenPage,
+});
+
+const workersRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/workers',
+  component: lazyRouteComponent(settingsPages, 'WorkersPage'),
+  errorComponent: BrokenPage,
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/people',
+  component: lazyRouteComponent(settingsPages, 'PeoplePage'),
+  errorComponent: BrokenPage,
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   firstAccountRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
   appRoute.addChildren([
     indexRoute,
     projectsRoute,
@@ -152,6 +192,9 @@ const routeTree = rootRoute.addChildren([
     activityRoute,
     reviewsRoute,
     queueRoute,
+    settingsRoute,
+    workersRoute,
+    peopleRoute,
   ]),
 ]);
 

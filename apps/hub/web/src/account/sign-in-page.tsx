@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useRef } from 'react';
 import { ApiError } from '../api.ts';
 import { signIn } from '../endpoints.ts';
@@ -48,6 +48,9 @@ export function SignInPage(): ReactNode {
         >
           {enter.isPending ? 'Signing in…' : 'Sign in'}
         </button>
+        <Link to="/forgot-password" className="hub-account-link">
+          Forgot your password?
+        </Link>
       </form>
     </AccountFrame>
   );

@@ -39,6 +39,13 @@ export function ShellCommands(): ReactNode {
     keys: ['g q'],
     run: () => void navigate({ to: '/queue' }),
   });
+  useCommand({
+    id: 'settings',
+    label: 'Go to settings',
+    group,
+    keys: ['g s'],
+    run: () => void navigate({ to: '/settings' }),
+  });
   useCommand({ id: 'help', label: 'Show keyboard shortcuts', group, keys: ['?'], run: openShortcutHelp });
   useCommand({ id: 'theme-light', label: 'Use the light theme', group, run: () => setTheme('light') });
   useCommand({ id: 'theme-dark', label: 'Use the dark theme', group, run: () => setTheme('dark') });

@@ -6,6 +6,7 @@ import { CommandsProvider } from '../commands/commands.tsx';
 import { Palette } from '../commands/palette.tsx';
 import { ShellCommands } from '../commands/shell-commands.tsx';
 import { ShortcutHelp } from '../commands/shortcut-help.tsx';
+import { AccountWatch } from '../live/account-watch.tsx';
 import { LiveProvider } from '../live/live-provider.tsx';
 import { sessionQuery } from '../session.ts';
 import { popupPlaceId } from '../ui/popup-place.ts';
@@ -48,6 +49,7 @@ export function AppShell(): ReactNode {
             <Palette />
             <ShortcutHelp />
             <SignedOutWatch />
+            <AccountWatch />
           </UploadsProvider>
         </CommandsProvider>
       </ToastProvider>
