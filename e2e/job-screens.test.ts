@@ -140,7 +140,7 @@ describe.skipIf(missingBrowser() !== null)('the screens about jobs', () => {
   });
 
   it('asks one thing of many jobs, says what came of it, and every screen follows', async () => {
-    const one = await openBrowser('/activity');
+    const one = await openBrowser('/activity?view=jobs');
     await one.getByText('Nothing has run yet').waitFor();
     const { project, images } = await addImages(one, 'a.png', 'b.png', 'c.png');
     const running = await start(one, images[0], long);

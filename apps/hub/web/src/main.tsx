@@ -12,6 +12,7 @@ import './styles/uploads.css';
 import './styles/image.css';
 import './styles/jobs.css';
 import './styles/viewer.css';
+import './styles/told.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -11,6 +11,7 @@ import { FirstAccountPage } from './account/first-account-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { readActivitySearch } from './activity/activity-search.ts';
 import { ProjectPage } from './project/project-page.tsx';
+import { readProjectView } from './project/project-view.ts';
 import { ProjectsPage } from './projects/projects-page.tsx';
 import { sessionQuery } from './session.ts';
 import { AppShell } from './shell/app-shell.tsx';
@@ -105,9 +106,7 @@ const projectsRoute = createRoute({
 const projectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects/$projectId',
-  validateSearch: ({ view }: Record<string, unknown>): { view?: 'jobs' | undefined } => ({
-    view: view === 'jobs' ? view : undefined,
-  }),
+  validateSearch: readProjectView,
   component: ProjectPage,
   errorComponent: BrokenPage,
 });
@@ -138,6 +137,13 @@ const activityRoute = createRoute({
   path: '/activity',
   validateSearch: readActivitySearch,
   component: lazyRouteComponent(jobPages, 'ActivityPage'),
+  errorComponent: BrokenPage,
+});
+
+const inboxRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/inbox',
+  component: lazyRouteComponent(jobPages, 'InboxPage'),
   errorComponent: BrokenPage,
 });
 
@@ -190,6 +196,7 @@ const routeTree = rootRoute.addChildren([
     imageRoute,
     jobRoute,
     activityRoute,
+    inboxRoute,
     reviewsRoute,
     queueRoute,
     settingsRoute,

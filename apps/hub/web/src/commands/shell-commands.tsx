@@ -26,6 +26,20 @@ export function ShellCommands(): ReactNode {
     run: () => void navigate({ to: '/activity' }),
   });
   useCommand({
+    id: 'inbox',
+    label: 'Go to the inbox',
+    group,
+    keys: ['g i'],
+    run: () => void navigate({ to: '/inbox' }),
+  });
+  useCommand({
+    id: 'jobs',
+    label: 'Go to all jobs',
+    group,
+    keys: ['g j'],
+    run: () => void navigate({ to: '/activity', search: { view: 'jobs' } }),
+  });
+  useCommand({
     id: 'reviews',
     label: 'Go to reviews',
     group,

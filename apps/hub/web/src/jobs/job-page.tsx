@@ -30,7 +30,7 @@ import { useImageLink } from './use-image-link.ts';
 import { useSteps } from './use-steps.ts';
 
 const gone = new ApiError(404, null);
-const crumbs = [{ label: 'Activity', to: '/activity' }] as const;
+const crumbs = [{ label: 'Jobs', to: '/activity', search: { view: 'jobs' } }] as const;
 
 /** One job: how it stands, what it did and does, what it asks, and what can be asked of it. */
 export function JobPage(): ReactNode {
@@ -51,8 +51,8 @@ export function JobPage(): ReactNode {
           what="job"
           onRetry={() => void refetch()}
           action={
-            <Link to="/activity" className="hw-button">
-              Go to activity
+            <Link to="/activity" search={{ view: 'jobs' }} className="hw-button">
+              Go to all jobs
             </Link>
           }
         />

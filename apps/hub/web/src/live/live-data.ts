@@ -13,6 +13,7 @@ import {
 import { createEntityTable, type EntityTable } from './entity-table.ts';
 import { createPeopleTable, type PeopleTable } from './people-table.ts';
 import { createPlaceTable, type PlaceTable } from './place-table.ts';
+import { applyTold, createToldTables, type ToldTables } from './told-tables.ts';
 
 /** What a project holds. */
 export interface ProjectTables {
@@ -26,7 +27,7 @@ export interface ProjectTables {
 }
 
 /** All that the screens know: filled by REST answers, kept right by the events of every channel that is held. */
-export interface LiveData {
+export interface LiveData extends ToldTables {
   projects: EntityTable<Project>;
   /** Projects that can be brought back. */
   deletions: EntityTable<Deletion>;
@@ -57,6 +58,7 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
   const memberships = createEntityTable<ProjectMember>(schedule);
   const people = createPeopleTable();
   const places = createPlaceTable();
+  const told = createToldTables(schedule);
   const byProject = new Map<string, ProjectTables>();
 
   const project = (id: string): ProjectTables => {
@@ -77,9 +79,11 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
 
   const tables = { projects, deletions, memberships, people, places, project };
   client.on('*', (event) => applyEvent(event, tables), { snapshots: true });
+  client.on('*', (event) => applyTold(event, told), { snapshots: true });
 
   return {
     ...tables,
+    ...told,
     follow(channel, { after, onMissed }) {
       const handle = client.channel(channel, after ? { after } : {});
       const stopWatching = watchMissed(handle, onMissed);
@@ -102,7 +106,7 @@ function watchMissed(handle: ChannelHandle<HubEvents>, onMissed: () => void): ()
 }
 
 /** What events are brought into. */
-export type LiveTables = Omit<LiveData, 'follow'>;
+export type LiveTables = Omit<LiveData, 'follow' | keyof ToldTables>;
 
 /** Something was deleted: it leaves its list, and can be brought back from another. */
 export function applyDeletion(

@@ -3,6 +3,7 @@ import { ImagePlus, Upload } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { formatBytes, formatCount } from '@headway/react';
 import { ApiError } from '../api.ts';
+import { ActivityFeed } from '../activity/activity-feed.tsx';
 import { useCommand } from '../commands/commands.tsx';
 import { useLive } from '../live/live-provider.tsx';
 import { useProjectFeed } from '../live/use-project-feed.ts';
@@ -16,6 +17,7 @@ import { AssetGrid } from './asset-grid.tsx';
 import { type AssetFilter, assetState, countStates, inGridOrder, mergeRunning } from './asset-state.ts';
 import { DropZone } from './drop-zone.tsx';
 import { ProjectJobs } from './project-jobs.tsx';
+import type { ProjectView } from './project-view.ts';
 import { ProjectViews } from './project-views.tsx';
 import { RunningBar } from './running-bar.tsx';
 import { SamplesButton } from './samples-button.tsx';
@@ -23,6 +25,8 @@ import { StateFilter } from './state-filter.tsx';
 import { useChooseFiles } from './use-choose-files.ts';
 
 const gone = new ApiError(404, null);
+
+const viewNames: Readonly<Record<ProjectView, string>> = { jobs: 'Jobs', activity: 'Activity' };
 
 /** The images of a project, filling in as they come. */
 export function ProjectPage(): ReactNode {
@@ -36,7 +40,7 @@ export function ProjectPage(): ReactNode {
   const jobs = useTable(tables.jobs);
   const [filter, setFilter] = useState<AssetFilter>('all');
   const chooseFiles = useChooseFiles(projectId);
-  useTitle(view === 'jobs' ? 'Jobs' : undefined, project?.name ?? 'Project');
+  useTitle(view && viewNames[view], project?.name ?? 'Project');
   const navigate = useNavigate();
   const other = view === 'jobs' ? undefined : 'jobs';
   useCommand({
@@ -98,7 +102,7 @@ export function ProjectPage(): ReactNode {
       }
     >
       <DropZone projectId={projectId}>
-        {empty ? (
+        {empty && view === undefined ? (
           <EmptyState
             icon={<ImagePlus />}
             title="Drop images here"
@@ -117,7 +121,7 @@ export function ProjectPage(): ReactNode {
           <>
             <div className="hub-project-bar">
               <ProjectViews projectId={projectId} running={running?.count ?? 0} />
-              {view !== 'jobs' && <StateFilter counts={counts} value={filter} onChange={setFilter} />}
+              {view === undefined && <StateFilter counts={counts} value={filter} onChange={setFilter} />}
               <p className="hub-facts hw-tabular">
                 {project && (
                   <>
@@ -133,6 +137,10 @@ export function ProjectPage(): ReactNode {
             </div>
             {view === 'jobs' ? (
               <ProjectJobs projectId={projectId} jobs={jobs} />
+            ) : view === 'activity' ? (
+              <div className="hub-project-feed">
+                <ActivityFeed projectId={projectId} />
+              </div>
             ) : (
               <AssetGrid
                 projectId={projectId}

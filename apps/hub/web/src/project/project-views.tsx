@@ -2,7 +2,7 @@ import { formatCount } from '@headway/react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
-/** What of a project is looked at: its images, or the jobs that process them. */
+/** What of a project is looked at: its images, the jobs that process them, or what people did. */
 export function ProjectViews({
   projectId,
   running,
@@ -31,6 +31,14 @@ export function ProjectViews({
             <span className="hw-visually-hidden"> under way</span>
           </span>
         )}
+      </Link>
+      <Link
+        {...shared}
+        search={{ view: 'activity' }}
+        activeOptions={{ includeSearch: true }}
+        activeProps={active}
+      >
+        Activity
       </Link>
     </nav>
   );

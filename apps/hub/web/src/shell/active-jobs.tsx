@@ -24,7 +24,7 @@ function Panel(): ReactNode {
       titleOf={jobTitle}
       hrefOf={jobHref}
       placeOf={placeOf}
-      onOpenAll={() => void navigate({ to: '/activity' })}
+      onOpenAll={() => void navigate({ to: '/activity', search: { view: 'jobs' } })}
       {...(isPicture && {
         position: 'bottom-left',
         folded: true,

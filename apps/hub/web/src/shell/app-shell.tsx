@@ -6,6 +6,8 @@ import { CommandsProvider } from '../commands/commands.tsx';
 import { Palette } from '../commands/palette.tsx';
 import { ShellCommands } from '../commands/shell-commands.tsx';
 import { ShortcutHelp } from '../commands/shortcut-help.tsx';
+import { InboxProvider } from '../inbox/inbox-context.tsx';
+import { InboxWatch } from '../inbox/inbox-watch.tsx';
 import { AccountWatch } from '../live/account-watch.tsx';
 import { LiveProvider } from '../live/live-provider.tsx';
 import { sessionQuery } from '../session.ts';
@@ -28,29 +30,32 @@ export function AppShell(): ReactNode {
     <LiveProvider key={user.id}>
       <ToastProvider position="bottom-right" storageKey={`headway-toasts ${user.id}`}>
         <CommandsProvider>
-          <UploadsProvider>
-            <a className="hub-skip" href="#main">
-              Skip to content
-            </a>
-            <div className="hub-shell">
-              <Rail />
-              <div className="hub-place">
-                <Outlet />
-                <UploadDock />
+          <InboxProvider>
+            <UploadsProvider>
+              <a className="hub-skip" href="#main">
+                Skip to content
+              </a>
+              <div className="hub-shell">
+                <Rail />
+                <div className="hub-place">
+                  <Outlet />
+                  <UploadDock />
+                </div>
               </div>
-            </div>
-            <div id={popupPlaceId} role="region" aria-label="Menus" />
-            <RouteFocus />
-            <Memberships />
-            <OwnLinks />
-            <AllToasts />
-            <ActiveJobs />
-            <ShellCommands />
-            <Palette />
-            <ShortcutHelp />
-            <SignedOutWatch />
-            <AccountWatch />
-          </UploadsProvider>
+              <div id={popupPlaceId} role="region" aria-label="Menus" />
+              <RouteFocus />
+              <Memberships />
+              <OwnLinks />
+              <AllToasts />
+              <InboxWatch />
+              <ActiveJobs />
+              <ShellCommands />
+              <Palette />
+              <ShortcutHelp />
+              <SignedOutWatch />
+              <AccountWatch />
+            </UploadsProvider>
+          </InboxProvider>
         </CommandsProvider>
       </ToastProvider>
     </LiveProvider>

@@ -8,6 +8,7 @@ export interface Crumb {
   label: string;
   to: '/projects' | '/projects/$projectId' | '/activity';
   params?: { projectId: string };
+  search?: { view: 'jobs' };
 }
 
 const noCrumbs: readonly Crumb[] = [];
@@ -34,9 +35,14 @@ export function PageFrame({
           {crumbs.length > 0 && (
             <nav aria-label="Breadcrumb" className="hub-crumbs">
               <ol>
-                {crumbs.map(({ label, to, params }) => (
+                {crumbs.map(({ label, to, params, search }) => (
                   <li key={to}>
-                    <Link to={to} {...(params && { params })} className="hub-crumb">
+                    <Link
+                      to={to}
+                      {...(params && { params })}
+                      {...(search && { search })}
+                      className="hub-crumb"
+                    >
                       {label}
                     </Link>
                     <ChevronRight size={14} aria-hidden="true" />

@@ -1,8 +1,9 @@
 import { formatCount, useReviews } from '@headway/react';
 import { Link } from '@tanstack/react-router';
-import { Activity, FolderOpen, Inbox, ListOrdered, Search } from 'lucide-react';
+import { Activity, FolderOpen, ListOrdered, MessageCircleQuestionMark, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { openPalette } from '../commands/palette.tsx';
+import { InboxButton } from '../inbox/inbox-button.tsx';
 import { useOwnChannel } from '../live/own-channel.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Mark } from './mark.tsx';
@@ -20,12 +21,13 @@ export function Rail(): ReactNode {
         <FolderOpen size={18} aria-hidden="true" />
         Projects
       </Link>
+      <InboxButton />
       <Link to="/activity" className="hub-rail-item" activeProps={{ 'aria-current': 'page' }}>
         <Activity size={18} aria-hidden="true" />
         Activity
       </Link>
       <Link to="/reviews" className="hub-rail-item" activeProps={{ 'aria-current': 'page' }}>
-        <Inbox size={18} aria-hidden="true" />
+        <MessageCircleQuestionMark size={18} aria-hidden="true" />
         Reviews
         {open > 0 && (
           <span className="hub-rail-count hw-tabular">

@@ -1,0 +1,73 @@
+import type { Activity, Page } from '@headway/hub-api';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { request } from '../api.ts';
+import { useLive } from '../live/live-provider.tsx';
+import { useOwnChannel } from '../live/own-channel.ts';
+import { useTable } from '../live/use-table.ts';
+
+/** What was done, as far back as was asked for. */
+export interface ActivityLines {
+  status: 'loading' | 'ready' | 'failed';
+  error: Error | null;
+  /** Newest first. */
+  lines: readonly Activity[];
+  hasOlder: boolean;
+  isReading: boolean;
+  readOlder(): void;
+  readAgain(): void;
+}
+
+const pageLength = 50;
+
+/** Reads what was done in a project, or everywhere without one, and follows it live. */
+export function useActivity(projectId?: string): ActivityLines {
+  const live = useLive();
+  const own = useOwnChannel();
+  const channel = projectId === undefined ? own : `project:${projectId}`;
+  const path =
+    projectId === undefined ? '/api/activity' : `/api/projects/${encodeURIComponent(projectId)}/activity`;
+  const queryClient = useQueryClient();
+  const query = useInfiniteQuery({
+    queryKey: ['activity', channel],
+    queryFn: async ({ pageParam, signal }) => {
+      const cursor = pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`;
+      const answer = await request<Page<Activity>>(`${path}?limit=${pageLength}${cursor}`, { signal });
+      live.activities.upsert(answer.data.items);
+      return { nextCursor: answer.data.nextCursor, after: answer.positions.get(channel) };
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    staleTime: 0,
+  });
+  const read = query.isSuccess;
+  const after = query.data?.pages[0]?.after;
+  useEffect(() => {
+    if (!read) return undefined;
+    return live.follow(channel, {
+      after,
+      onMissed: () => void queryClient.invalidateQueries({ queryKey: ['activity', channel] }),
+    });
+    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
+  }, [live, channel, read, queryClient]);
+
+  const all = useTable(live.activities);
+  const floor = query.data?.pages.at(-1)?.nextCursor ?? '';
+  const lines = useMemo(
+    () =>
+      all
+        // Ids tell the time: what another page has read of older times would leave gaps here.
+        .filter(({ id, project }) => id >= floor && (projectId === undefined || project?.id === projectId))
+        .toSorted((a, b) => (a.id < b.id ? 1 : -1)),
+    [all, floor, projectId],
+  );
+  return {
+    status: query.isSuccess ? 'ready' : query.isError ? 'failed' : 'loading',
+    error: query.error,
+    lines,
+    hasOlder: query.hasNextPage,
+    isReading: query.isFetchingNextPage,
+    readOlder: () => void query.fetchNextPage(),
+    readAgain: () => void query.refetch(),
+  };
+}
