@@ -18,8 +18,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createQueryClient } from './query-client.ts';
 import { createAppRouter } from './router.tsx';
+import { registerServiceWorker } from './service-worker/register.ts';
 import { readSessionAgain, sessionQuery } from './session.ts';
 
+registerServiceWorker();
 const queryClient = createQueryClient(() => {
   if (!queryClient.getQueryData(sessionQuery.queryKey)?.user) return;
   readSessionAgain(queryClient)

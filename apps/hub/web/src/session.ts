@@ -1,11 +1,15 @@
 import type { SessionInfo } from '@headway/hub-api';
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { ApiError } from './api.ts';
 import { getSession } from './endpoints.ts';
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: ({ signal }) => getSession(signal),
   staleTime: Infinity,
+  // The first thing that is asked: what keeps it from being answered has to be said soon, also without a network.
+  networkMode: 'always',
+  retry: (count, error) => count < 1 && !(error instanceof ApiError && error.status !== 0),
 });
 
 export type User = NonNullable<SessionInfo['user']>;

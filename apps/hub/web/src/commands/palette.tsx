@@ -14,6 +14,8 @@ export function openPalette(): void {
 /** All that can be done and all places, found by typing; Ctrl or ⌘ with K opens it. */
 export function Palette(): ReactNode {
   const [open, setOpen] = useState(false);
+  /** Each opening begins anew, also while the one before is still fading out. */
+  const [opened, setOpened] = useState(0);
   // A part of its own: most of what it takes to find by typing is of no use before.
   const [List, setList] = useState<typeof PaletteList | null>(null);
   const load = useCallback(() => {
@@ -26,12 +28,14 @@ export function Palette(): ReactNode {
   useEffect(() => {
     const show = (): void => {
       load();
+      setOpened((count) => count + 1);
       setOpen(true);
     };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       load();
+      setOpened((count) => count + 1);
       setOpen((before) => !before);
     };
     addEventListener(opening, show);
@@ -46,7 +50,7 @@ export function Palette(): ReactNode {
       <Dialog.Portal>
         <Dialog.Backdrop className="hub-backdrop" />
         <Dialog.Popup className="hub-dialog hub-palette" aria-label="Commands">
-          {List && <List onDone={() => setOpen(false)} />}
+          {List && <List key={opened} onDone={() => setOpen(false)} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -17,6 +17,7 @@ import { UploadsProvider } from '../uploads/uploads-provider.tsx';
 import { ActiveJobs } from './active-jobs.tsx';
 import { AllToasts } from './all-toasts.tsx';
 import { Memberships } from './memberships.tsx';
+import { NewVersion } from './new-version.tsx';
 import { OwnLinks } from './own-links.tsx';
 import { Rail } from './rail.tsx';
 import { RouteFocus } from './route-focus.tsx';
@@ -47,6 +48,7 @@ export function AppShell(): ReactNode {
               <Memberships />
               <OwnLinks />
               <AllToasts />
+              <NewVersion />
               <InboxWatch />
               <ActiveJobs />
               <ShellCommands />

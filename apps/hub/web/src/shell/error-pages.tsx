@@ -1,6 +1,7 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import { ApiError } from '../api.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { useTitle } from '../ui/use-title.ts';
@@ -49,10 +50,24 @@ export function BrokenPage({ error, reset }: { error: unknown; reset: () => void
   );
 }
 
-/** The app could not start. */
+/** How often a server that is away is asked again, ms. */
+const askAgainMs = 5000;
+
+/** The app could not start. It starts by itself as soon as the server answers. */
 export function UnavailablePage({ error }: { error: unknown }): ReactNode {
   useTitle('Not available');
   const router = useRouter();
+  const isAway = error instanceof ApiError && error.unreachable;
+  useEffect(() => {
+    if (!isAway) return undefined;
+    const again = (): void => void router.invalidate();
+    const timer = setInterval(again, askAgainMs);
+    addEventListener('online', again);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('online', again);
+    };
+  }, [isAway, router]);
   return (
     <main className="hub-alone">
       <ProblemPanel error={error} what="page" level="h1" onRetry={() => void router.invalidate()} />
