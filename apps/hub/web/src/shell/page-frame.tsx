@@ -60,7 +60,7 @@ export function PageFrame({
           <ConnectionStatus />
         </div>
       </header>
-      <main id="main" tabIndex={-1} className={classes('hub-main', className)}>
+      <main id="main" tabIndex={0} className={classes('hub-main', className)}>
         {children}
       </main>
     </>
