@@ -4,6 +4,7 @@ import { betterAuth } from 'better-auth';
 import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import { jwt } from 'better-auth/plugins/jwt';
+import type { AccountDeed } from './account-audit.ts';
 import { minPasswordLength } from './config.ts';
 import type { HubDatabase } from './database.ts';
 
@@ -25,6 +26,8 @@ export interface AuthOptions {
   onSessionEnded: (sessionId: string) => void;
   /** Something that people see of an account is another now. */
   onChanged?: (userId: string, part: AccountPart) => void;
+  /** Somebody did something with their account. */
+  onDeed?: (deed: AccountDeed) => void;
   /** Gives somebody the link by which they choose a new password. MUST NOT take the time of the mail server. */
   sendResetLink?: (account: { id: string; email: string }, token: string) => void;
   /** An error that no client is to blame for. */
@@ -54,7 +57,10 @@ export function createAuth(options: AuthOptions) {
       sendResetPassword: async ({ user, token }) => {
         if (await mayHaveLink(options.db, user.id)) options.sendResetLink?.(user, token);
       },
-      onPasswordReset: ({ user }) => forgetLinks(options.db, user.id),
+      onPasswordReset: async ({ user }) => {
+        await forgetLinks(options.db, user.id);
+        options.onDeed?.({ userId: user.id, action: 'account.password-reset' });
+      },
     },
     // Whoever reads the database can not use the links in it.
     verification: { storeIdentifier: 'hashed' },
@@ -111,6 +117,7 @@ export function createAuth(options: AuthOptions) {
         const others = all.filter(({ id }) => id !== session.session.id);
         for (const { token } of others) await internalAdapter.deleteSession(token);
         await forgetLinks(options.db, session.user.id);
+        options.onDeed?.({ userId: session.user.id, action: 'account.password-changed' });
       }),
     },
     databaseHooks: {
@@ -126,12 +133,22 @@ export function createAuth(options: AuthOptions) {
               message: 'This account is deactivated. Ask the administrator of this hub.',
             });
           },
-          after: async (session) => options.onChanged?.(session.userId, 'sessions'),
+          after: async (session) => {
+            options.onChanged?.(session.userId, 'sessions');
+            const data = {
+              address: session.ipAddress || null,
+              agent: session.userAgent?.slice(0, 400) ?? null,
+            };
+            options.onDeed?.({ userId: session.userId, action: 'account.signed-in', data });
+          },
         },
         delete: {
-          after: async (session) => {
+          after: async (session, endpoint) => {
             options.onSessionEnded(session.id);
             options.onChanged?.(session.userId, 'sessions');
+            if (endpoint?.path === '/sign-out') {
+              options.onDeed?.({ userId: session.userId, action: 'account.signed-out' });
+            }
           },
         },
       },

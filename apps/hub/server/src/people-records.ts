@@ -1,10 +1,11 @@
 import type { Person } from '@headway/hub-api';
+import { recordActivity } from './activity.ts';
 import { administratorOf } from './administrator.ts';
 import { endSessions } from './account-records.ts';
 import type { HubContext } from './hub-context.ts';
 import { ApiError, notFound } from './problem.ts';
 
-type People = Pick<HubContext, 'db' | 'auth' | 'now' | 'workerTokens'>;
+type People = Pick<HubContext, 'db' | 'auth' | 'now' | 'workerTokens' | 'publisher' | 'newId'>;
 
 /** More are not listed. */
 const mostPeople = 5000;
@@ -59,12 +60,21 @@ export async function setActive(
   if (!active && userId === by) {
     throw new ApiError('forbidden', 'You can not deactivate your own account: nobody could undo it.');
   }
-  const { numUpdatedRows } = await hub.db
-    .updateTable('user')
-    .set({ deactivatedAt: active ? null : hub.now(), updatedAt: hub.now() })
-    .where('id', '=', userId)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw notFound('person');
+  await hub.db.transaction().execute(async (trx) => {
+    const person = await trx
+      .updateTable('user')
+      .set({ deactivatedAt: active ? null : hub.now(), updatedAt: hub.now() })
+      .where('id', '=', userId)
+      .returning('name')
+      .executeTakeFirst();
+    if (!person) throw notFound('person');
+    await recordActivity(hub, trx, {
+      projectId: null,
+      actorId: by,
+      action: active ? 'account.reactivated' : 'account.deactivated',
+      subject: { type: 'person', id: userId, name: person.name },
+    });
+  });
   if (active) return;
   // After that: whoever signs in meanwhile is refused.
   await endSessions(hub, userId);

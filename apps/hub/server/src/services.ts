@@ -10,6 +10,7 @@ import { createOutbox, createRelay } from '@headway/log/outbox';
 import { createIds, systemClock } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
+import { type AccountAudit, createAccountAudit } from './account-audit.ts';
 import { sweepActivity } from './activity-records.ts';
 import { administratorOf } from './administrator.ts';
 import { createAuth, forgetSessions, migrateAccounts } from './auth.ts';
@@ -98,7 +99,10 @@ export async function openServices({
   const linkTo = (path: string) => new URL(path, config.publicUrl ?? address()).href;
 
   // The accounts end connections, the live server asks the accounts: one of them comes first.
-  const live: { headway: Headway<HubEvents> | null } = { headway: null };
+  const live: { headway: Headway<HubEvents> | null; audit: AccountAudit | null } = {
+    headway: null,
+    audit: null,
+  };
   const tellAccount: HubContext['tellAccount'] = (userId, part) => {
     const tell = async () => {
       const administrator = await administratorOf(db);
@@ -122,6 +126,7 @@ export async function openServices({
         ?.revoke({ sessionId })
         .catch((error: unknown) => onError(error, { stage: 'sign-out' })),
     onChanged: tellAccount,
+    onDeed: (deed) => live.audit?.record(deed),
     sendResetLink: ({ email }, token) => {
       // Not awaited: how long the answer takes must not tell whether there is such an account.
       mailer
@@ -155,6 +160,10 @@ export async function openServices({
     clock,
     onPublished: () => relay.wake(),
   });
+
+  const audit = createAccountAudit({ db, publisher, now, newId }, onError);
+  live.audit = audit;
+  releases.add(() => audit.settled());
 
   const pipelines = await loadPipelines(pipelinesDir);
   const calm = calmProgress({

@@ -1,6 +1,6 @@
 import { accountSessionSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import { endSession, endSessions, listSessions, renameAccount } from '../account-records.ts';
+import { endSession, listSessions, renameAccount, signOutEverywhere } from '../account-records.ts';
 import type { App } from '../app-types.ts';
 import { visibleText } from '../display-name.ts';
 import type { HubContext } from '../hub-context.ts';
@@ -74,7 +74,7 @@ export function accountRoutes(app: App, hub: HubContext): void {
     },
     async (request, reply) => {
       const { userId, sessionId } = await hub.sessionOf(request);
-      await endSessions(hub, userId, request.query.others ? sessionId : null);
+      await signOutEverywhere(hub, userId, request.query.others ? sessionId : null);
       return await reply.code(204).send(null);
     },
   );

@@ -56,7 +56,6 @@ const verbs = {
   'account.reactivated': 'reactivated the account of',
   'account.signed-in': 'signed in',
   'account.signed-out': 'signed out',
-  'account.session-ended': 'ended a session',
   'account.password-changed': 'changed the password',
   'account.password-reset': 'set a new password by a link',
   'notice.posted': 'told everybody:',
@@ -97,6 +96,18 @@ export function activityWords(activity: Activity): ActivityWords {
       const before = data['before'];
       const rest = typeof before === 'string' ? `from ${before}` : null;
       return { who, verb: verbs[action], what: subjectOf(activity), rest };
+    }
+    case 'account.session-ended':
+      return {
+        who,
+        verb: 'ended',
+        what: { name: count === 1 ? 'a session' : formatCounted(count, 'session'), href: null },
+        rest: null,
+      };
+    case 'account.signed-in': {
+      const address = data['address'];
+      const rest = typeof address === 'string' ? `from ${address}` : null;
+      return { who, verb: verbs[action], what: null, rest };
     }
     default:
       return { who, verb: verbs[action], what: subjectOf(activity), rest: null };
