@@ -13,6 +13,7 @@ import './styles/image.css';
 import './styles/jobs.css';
 import './styles/viewer.css';
 import './styles/told.css';
+import './styles/objects.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -2,6 +2,7 @@ import type { ResultDocument } from '@headway/hub-api';
 import { isFinal, type Asset, type Job } from '@headway/protocol';
 import { ChevronUp } from 'lucide-react';
 import { memo, type ReactNode, useId, useState } from 'react';
+import type { Objects } from '../objects/use-objects.ts';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import type { Selection } from '../viewer/use-selection.ts';
 import { DraftReview } from './draft-review.tsx';
@@ -22,6 +23,7 @@ export interface ImagePanelProps {
   view: ResultView | null | undefined;
   decoded: unknown;
   selection: Selection;
+  objects: Objects | null;
   pixelSizeUm: number | null;
   focus: (id: string) => void;
 }
@@ -39,6 +41,7 @@ export const ImagePanel = memo(function ImagePanel({
   view,
   decoded,
   selection,
+  objects,
   pixelSizeUm,
   focus,
 }: ImagePanelProps): ReactNode {
@@ -82,6 +85,7 @@ export const ImagePanel = memo(function ImagePanel({
             {view.panel(decoded, {
               document,
               selection,
+              objects,
               pixelSizeUm,
               focus,
               runAgain: () => setRunning(true),

@@ -1,6 +1,10 @@
 import type { Asset, Job } from '@headway/protocol';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import type { ShapeStyle } from '../viewer/draw-scene.ts';
+import { ColourMenu } from '../objects/colour-menu.tsx';
+import { titleOf } from '../objects/measures.ts';
+import { useObjects } from '../objects/use-objects.ts';
+import { ColourLegend } from '../viewer/colour-legend.tsx';
+import type { ShapeLook, ShapeStyle } from '../viewer/draw-shapes.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
 import { PixelReadout } from '../viewer/pixel-readout.tsx';
@@ -38,6 +42,23 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const selection = useSelection(`${asset.id} ${document?.id ?? ''}`);
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
 
+  const measures = useMemo(
+    () => (decoded !== null && view?.measures ? view.measures(decoded, { pixelSizeUm: scale.um }) : null),
+    [decoded, view, scale.um],
+  );
+  const objects = useObjects(measures);
+  const mask = objects?.mask ?? null;
+  const colouring = objects?.colouring;
+  const look = useMemo(
+    (): ShapeLook => ({
+      style,
+      mask,
+      colours: colouring?.indexes ?? null,
+      palette: colouring?.palette ?? [],
+    }),
+    [style, mask, colouring],
+  );
+
   const { selected, source } = selection;
   const { reveal, focus, fit } = camera;
   useEffect(() => {
@@ -62,10 +83,18 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           picture={picture}
           camera={camera}
           shapes={shapes}
-          style={style}
+          look={look}
           selection={selection}
           cursor={cursor}
         >
+          {colouring?.column && style.visible && (
+            <ColourLegend
+              title={titleOf(colouring.column)}
+              palette={colouring.palette}
+              low={colouring.column.format(colouring.ends[0])}
+              high={colouring.column.format(colouring.ends[1])}
+            />
+          )}
           <div className="hub-stage-foot">
             <PixelReadout cursor={cursor} pixels={picture.pixels} size={size} />
             <ScaleBar scale={scale} zoom={camera.view.scale} />
@@ -77,7 +106,9 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           style={style}
           onStyle={setStyle}
           hasShapes={shapes.length > 0}
-        />
+        >
+          {objects && <ColourMenu objects={objects} />}
+        </ViewerToolbar>
       </section>
       <ImagePanel
         key={asset.id}
@@ -89,6 +120,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         view={view}
         decoded={decoded}
         selection={selection}
+        objects={objects}
         pixelSizeUm={scale.um}
         focus={focusShape}
       />

@@ -1,5 +1,7 @@
 import type { ResultDocument } from '@headway/hub-api';
 import type { ReactNode } from 'react';
+import type { Measures } from '../objects/measures.ts';
+import type { Objects } from '../objects/use-objects.ts';
 import type { Shape } from '../viewer/shape.ts';
 import type { Selection } from '../viewer/use-selection.ts';
 
@@ -15,6 +17,8 @@ export interface ResultDownload {
 export interface ResultPanelProps {
   document: ResultDocument;
   selection: Selection;
+  /** What was measured, and what is shown of it; `null` without measures. */
+  objects: Objects | null;
   /** Edge length of a pixel in µm, as the file or a person says. */
   pixelSizeUm: number | null;
   /** Goes close to a shape in the image. */
@@ -36,6 +40,8 @@ export interface ResultView<Result = unknown> {
   decode(value: unknown): Result | null;
   /** What is drawn over the image. */
   shapes(result: Result): readonly Shape[];
+  /** What was measured of the shapes, in the same order. */
+  measures?(result: Result, image: { pixelSizeUm: number | null }): Measures;
   /** Edge length of a pixel in µm, as the file of the image says; `null` where it doesn't. */
   pixelSizeUm?(result: Result): number | null;
   /** What stands beside the image. */
