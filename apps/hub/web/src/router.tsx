@@ -177,6 +177,13 @@ const workersRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
+const noticesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/notices',
+  component: lazyRouteComponent(settingsPages, 'NoticesPage'),
+  errorComponent: BrokenPage,
+});
+
 const peopleRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/people',
@@ -202,6 +209,7 @@ const routeTree = rootRoute.addChildren([
     settingsRoute,
     workersRoute,
     peopleRoute,
+    noticesRoute,
   ]),
 ]);
 
