@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+// oxlint-disable-next-line no-restricted-imports -- an account without a way to it in the app: sign-up is closed
+import { addAccount } from '../apps/hub/server/src/test-support/accounts.ts';
 import { accessibilityProblems, launchBrowser, missingBrowser } from './browser.ts';
 import { type HubFolder, hubFolder, type HubProcess, startHubProcess } from './hub-process.ts';
 import { prepareWork } from './hub-work.ts';
+import { layoutProblems } from './layout-problems.ts';
 import { account, signIn } from './sign-in.ts';
 
 const nuclei = join(import.meta.dirname, '../testdata/cells/nuclei-sparse.png');
@@ -119,6 +122,40 @@ describe.skipIf(missingBrowser() !== null)('projects at a glance', { timeout: 30
       expect(await card(tab, 'Plate 7').getByRole('progressbar').count()).toBe(0);
     }
     expect(faults).toEqual([]);
+  });
+
+  it('shows what somebody shares as soon as they do, who is in it, and no longer when they take it back', async () => {
+    const person = { email: 'bob@example.org', password: 'a long password of Bob', name: 'Bob' };
+    const { id: bobId } = await addAccount(folder.path, person);
+    const bobs = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    bobs.setDefaultTimeout(waitMs);
+    try {
+      const his = await bobs.newPage();
+      await signIn(his, hub.url, person);
+      await his.getByText('Measure your first images').waitFor();
+      const work = await prepareWork(hub.url, context.request, nuclei);
+      const members = `${hub.url}/api/projects/${work.projectId}/members`;
+      const headers = { origin: hub.url };
+      await context.request.post(members, { headers, data: { email: person.email, role: 'viewer' } });
+      await card(his, 'Plate 7').getByText('Viewer').waitFor();
+      expect(await his.getByRole('button', { name: /here/ }).count()).toBe(0);
+
+      await page.goto(`${hub.url}/projects/${work.projectId}`);
+      await work.request();
+      await (await work.take()).report({ fraction: 0.25 });
+      await card(his, 'Plate 7').getByRole('button', { name: /here/ }).waitFor();
+      await card(his, 'Plate 7').getByText('25 % · 1 job left').waitFor();
+      expect(await accessibilityProblems(his)).toEqual([]);
+      expect(await layoutProblems(his)).toEqual([]);
+
+      await context.request.patch(`${members}/${bobId}`, { headers, data: { role: 'editor' } });
+      await card(his, 'Plate 7').getByText('Editor').waitFor();
+      await context.request.delete(`${members}/${bobId}`, { headers });
+      await his.getByText('Measure your first images').waitFor();
+      expect(faults).toEqual([]);
+    } finally {
+      await bobs.close();
+    }
   });
 
   it('leads by the palette to an image of any project, and remembers it', async () => {

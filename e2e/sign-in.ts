@@ -6,10 +6,16 @@ export const account = {
   HEADWAY_ADMIN_PASSWORD: 'correct horse battery',
 } as const;
 
-export async function signIn(page: Page, url: string): Promise<void> {
+const first: { email: string; password: string } = {
+  email: account.HEADWAY_ADMIN_EMAIL,
+  password: account.HEADWAY_ADMIN_PASSWORD,
+};
+
+/** Signs in: with the first account, or another. */
+export async function signIn(page: Page, url: string, { email, password } = first): Promise<void> {
   await page.goto(url);
-  await page.getByLabel('Email').fill(account.HEADWAY_ADMIN_EMAIL);
-  await page.getByLabel('Password').fill(account.HEADWAY_ADMIN_PASSWORD);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Projects' }).waitFor();
 }

@@ -1,8 +1,11 @@
 import type { Project } from '@headway/protocol';
-import { formatBytes } from '@headway/react';
+import { formatBytes, formatCount } from '@headway/react';
 import { Link } from '@tanstack/react-router';
+import { Users } from 'lucide-react';
 import { memo, type ReactNode, useRef } from 'react';
 import { formatCounted } from '../format.ts';
+import { useRole } from '../live/use-memberships.ts';
+import { CardPeople } from './card-people.tsx';
 import { Cover } from './cover.tsx';
 import { ProjectActions } from './project-actions.tsx';
 import { ProjectStatus } from './project-status.tsx';
@@ -13,6 +16,7 @@ export const ProjectCard = memo(function ProjectCard({ project }: { project: Pro
   const { id, name, imageCount, processedCount, storageBytes } = project;
   const card = useRef<HTMLElement>(null);
   const isNear = useNear(card);
+  const role = useRole(id);
   return (
     <article className="hub-card" ref={card}>
       {isNear ? (
@@ -27,12 +31,26 @@ export const ProjectCard = memo(function ProjectCard({ project }: { project: Pro
               {name}
             </Link>
           </h2>
+          {isNear && <CardPeople projectId={id} />}
           {isNear && <ProjectActions project={project} />}
         </div>
         <p className="hub-facts hw-tabular">
-          <span>{formatCounted(imageCount, 'image')}</span>
-          {imageCount > 0 && <span>{processedCount === imageCount ? 'all' : processedCount} processed</span>}
-          <span>{formatBytes(storageBytes)}</span>
+          {imageCount === 0 ? (
+            <span>No images yet</span>
+          ) : (
+            <>
+              <span>{formatCounted(imageCount, 'image')}</span>
+              <span>{processedCount === imageCount ? 'all' : formatCount(processedCount)} processed</span>
+              <span>{formatBytes(storageBytes)}</span>
+            </>
+          )}
+          {role !== null && role !== 'owner' && (
+            <span title="Shared with you">
+              <Users size={12} aria-hidden="true" />
+              <span className="hw-visually-hidden">Shared with you: </span>
+              {role === 'editor' ? 'Editor' : 'Viewer'}
+            </span>
+          )}
         </p>
         <div className="hub-card-foot">
           <ProjectStatus project={project} />
