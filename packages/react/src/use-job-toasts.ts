@@ -21,6 +21,8 @@ export interface UseJobToastsOptions {
   noun?: string;
   /** Buttons such as "View result" or, of a job that is `reviewing`, "Review". "Retry" is added where it can help. */
   actionsFor?: (job: Job) => readonly ToastAction[];
+  /** Which jobs are told. @default all */
+  tells?: (job: Job) => boolean;
   /** Whether the person is looking at the job just now: then its own end is not told beside it. */
   isSeen?: (job: Job) => boolean;
   locale?: string;
@@ -47,6 +49,7 @@ export function useJobToasts(options: UseJobToastsOptions): void {
         if (!job) return;
         // In every tab: the one that told the old news may be any of them.
         if (!isFinal(job.status) || job.status === 'cancelled') latest.current.toasts.remove(jobToastId(job));
+        if (latest.current.options.tells?.(job) === false) return;
         if (!isWorthTelling(job, batchOf(job, handle))) return;
         hear(newsOfJob(job), {
           tell: () => {

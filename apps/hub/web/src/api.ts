@@ -72,6 +72,24 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   };
 }
 
+/** Asks for a file. @throws ApiError as `request` does. */
+export async function requestFile(path: string, body: unknown): Promise<{ file: Blob; name: string }> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  } catch (error) {
+    throw new ApiError(0, null, { cause: error });
+  }
+  if (!response.ok) throw new ApiError(response.status, readProblem(await response.text()));
+  const [, name = 'results.csv'] =
+    /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  return { file: await response.blob(), name: decodeURIComponent(name) };
+}
+
 /** Reads a list page by page; `onPage` hears each as it comes. Ends after `maxPages`, which bounds a runaway cursor. */
 export async function readAllPages<T>(
   path: string,

@@ -12,13 +12,14 @@ import type {
 import type {
   BulkAction,
   Deletion,
+  ImageAction,
   Page,
   ResultDocument,
   SessionInfo,
   UploadAnswer,
   FoundImage,
 } from '@headway/hub-api';
-import { ApiError, type Answer, request } from './api.ts';
+import { ApiError, type Answer, request, requestFile } from './api.ts';
 
 /** The server's endpoints as functions. Each throws `ApiError`. */
 
@@ -94,6 +95,20 @@ export interface Restored {
 /** Brings back what was deleted. */
 export async function restoreDeletion(id: string): Promise<Restored> {
   return (await request<Restored>(`/api/deletions/${of(id)}/restore`, { method: 'POST', body: {} })).data;
+}
+
+/** Asks one thing of many images; the answer is the job that does it. */
+export async function startImageAction(projectId: string, action: ImageAction): Promise<Job> {
+  const path = `/api/projects/${of(projectId)}/assets/actions`;
+  return (await request<Job>(path, { method: 'POST', body: action })).data;
+}
+
+/** The results of images as one CSV file; `null`: of all. */
+export async function getResultsFile(
+  projectId: string,
+  assetIds: readonly string[] | null,
+): Promise<{ file: Blob; name: string }> {
+  return await requestFile(urls.resultsFile(projectId), { assetIds: assetIds ?? undefined });
 }
 
 /** Deletes for good. */
@@ -288,6 +303,10 @@ export const urls: {
   members(projectId: string): string;
   assets(projectId: string): string;
   jobs(projectId: string): string;
+  deletions(projectId: string): string;
+  deletedProjects: string;
+  deletedThumbnail(deletionId: string): string;
+  resultsFile(projectId: string): string;
   thumbnail(assetId: string): string;
   picture(assetId: string): string;
   tile(assetId: string, place: { level: number; column: number; row: number }): string;
@@ -301,6 +320,10 @@ export const urls: {
   members: (projectId) => `/api/projects/${of(projectId)}/members`,
   assets: (projectId) => `/api/projects/${of(projectId)}/assets`,
   jobs: (projectId) => `/api/projects/${of(projectId)}/jobs`,
+  deletions: (projectId) => `/api/projects/${of(projectId)}/deletions`,
+  deletedProjects: '/api/deletions',
+  deletedThumbnail: (deletionId) => `/api/deletions/${of(deletionId)}/thumbnail`,
+  resultsFile: (projectId) => `/api/projects/${of(projectId)}/results.csv`,
   thumbnail: (assetId) => `/api/assets/${of(assetId)}/thumbnail`,
   /** Eight-bit, upright as the pipelines see it, in a format that every browser shows. */
   picture: (assetId) => `/api/assets/${of(assetId)}/file?view=png`,

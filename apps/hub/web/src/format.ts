@@ -24,3 +24,8 @@ export function formatTime(time: string): string {
   const parts = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
   return new Intl.DateTimeFormat(undefined, parts).format(new Date(time));
 }
+
+/** `Nov 21`. */
+export function formatDay(time: string): string {
+  return new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }).format(new Date(time));
+}

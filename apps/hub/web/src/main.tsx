@@ -11,6 +11,7 @@ import './styles/project.css';
 import './styles/uploads.css';
 import './styles/image.css';
 import './styles/jobs.css';
+import './styles/selection.css';
 import './styles/viewer.css';
 import './styles/told.css';
 import './styles/objects.css';

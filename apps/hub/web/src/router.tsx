@@ -111,6 +111,13 @@ const projectRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
+const deletedProjectsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/deleted',
+  component: lazyRouteComponent(() => import('./deletions/deleted-projects-page.tsx'), 'DeletedProjectsPage'),
+  errorComponent: BrokenPage,
+});
+
 /** With the viewer a part of its own, of no use before there is an image. */
 const imagePage = lazyRouteComponent(() => import('./image/image-page.tsx'), 'ImagePage');
 
@@ -200,6 +207,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     projectsRoute,
     projectRoute,
+    deletedProjectsRoute,
     imageRoute,
     jobRoute,
     activityRoute,

@@ -6,6 +6,9 @@ import { formatCounted } from '../format.ts';
 import { applyDeletion, type LiveData } from '../live/live-data.ts';
 import { useLive } from '../live/live-provider.tsx';
 
+/** So long the way back is offered; after that it is in the list of what was deleted. */
+export const undoMs = 15_000;
+
 /**
  * Deletes an image or a project at once and offers to take it back.
  * @param remove deletes on the server
@@ -29,6 +32,7 @@ export function useDeleting(
         title: `Deleted ${deletion.name}`,
         ...(deletion.subject === 'project' &&
           deletion.images > 0 && { description: `With ${formatCounted(deletion.images, 'image')}.` }),
+        timeoutMs: undoMs,
         actions: [{ label: 'Undo', onAction: () => undo(deletion) }],
       });
     },

@@ -1,6 +1,13 @@
 import type { Job } from '@headway/protocol';
 import { kindWords } from '@headway/react';
 
+const imageTitles: Readonly<Record<string, string>> = {
+  delete: 'Delete images',
+  restore: 'Bring back images',
+  purge: 'Delete images for good',
+  run: 'Run images again',
+};
+
 const bulkTitles: Readonly<Record<string, string>> = {
   cancel: 'Cancel jobs',
   pause: 'Pause jobs',
@@ -13,7 +20,7 @@ const bulkTitles: Readonly<Record<string, string>> = {
 export function jobTitle({ kind, labels }: Pick<Job, 'kind' | 'labels'>): string {
   const { name, action } = labels;
   if (name !== undefined) return name;
-  return (action !== undefined && bulkTitles[action]) || kindWords(kind);
+  return (action !== undefined && (bulkTitles[action] ?? imageTitles[action])) || kindWords(kind);
 }
 
 /** The address of a job's page. */

@@ -1,12 +1,16 @@
-import type { Asset, Job } from '@headway/protocol';
+import type { Asset as Image, Job } from '@headway/protocol';
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useWidth } from '../ui/use-width.ts';
+import { AssetRow } from './asset-row.tsx';
 import { AssetTile } from './asset-tile.tsx';
+import type { ImageLayout } from './image-layout.ts';
 import { lastImage } from './last-image.ts';
+import { choosingKey, useChoosing } from './use-choosing.ts';
+import type { ImageChoice } from './use-image-selection.ts';
 
 export interface GridImage {
-  asset: Asset;
+  asset: Image;
   job: Job | undefined;
 }
 
@@ -14,33 +18,44 @@ const gap = 12;
 const minTile = 190;
 /** What stands under the picture of a tile. */
 const captionHeight = 62;
+const rowHeight = 48;
 
-/** Pictures in rows; only those in sight are in the page. The arrow keys move between them. */
+/**
+ * Images as pictures in rows, or as a list; only those in sight are in the page. The arrow keys move between them, with
+ * shift they choose.
+ */
 export function AssetGrid({
   projectId,
   images,
+  layout,
+  choice,
   loading,
   filtered,
   onShowAll,
 }: {
   projectId: string;
   images: readonly GridImage[];
+  layout: ImageLayout;
+  choice: ImageChoice;
   loading: boolean;
   filtered: boolean;
   onShowAll: () => void;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
-  const columns = Math.max(2, Math.floor((width + gap) / (minTile + gap)));
+  const isList = layout === 'list';
+  const columns = isList ? 1 : Math.max(2, Math.floor((width + gap) / (minTile + gap)));
   const tile = (width - gap * (columns - 1)) / columns;
+  const height = isList ? rowHeight : tile + captionHeight;
+  const between = isList ? 0 : gap;
   const rows = useVirtualizer({
-    count: Math.ceil((loading ? columns * 2 : images.length) / columns),
+    count: Math.ceil((loading ? columns * (isList ? 6 : 2) : images.length) / columns),
     getScrollElement: () => scroller.current,
-    estimateSize: () => tile + captionHeight + gap,
+    estimateSize: () => height + between,
     overscan: 2,
     enabled: width > 0,
   });
-  const key = `${columns} ${Math.round(tile)}`;
+  const key = `${layout} ${columns} ${Math.round(tile)}`;
   const measured = useRef(key);
   if (measured.current !== key) {
     measured.current = key;
@@ -68,10 +83,21 @@ export function AssetGrid({
   const onKeyDown = (event: KeyboardEvent): void => {
     const place = (event.target as Element).closest<HTMLElement>('[data-index]')?.dataset['index'];
     const step = steps(columns)[event.key];
-    if (place === undefined || step === undefined) return;
+    if (place === undefined) return;
+    const here = images[Number(place)]?.asset.id;
+    if (choosingKey(event) === 'toggle' && here !== undefined) {
+      event.preventDefault();
+      choice.toggle(here);
+    }
+    if (step === undefined) return;
     event.preventDefault();
+    const there = images[Number(place) + step]?.asset.id;
+    if (event.shiftKey && here !== undefined && there !== undefined) choice.stretch(here, there);
     focusTile(Number(place) + step);
   };
+
+  const choosing = useChoosing(choice);
+  const [Asset, name] = isList ? ([AssetRow, 'hub-row'] as const) : ([AssetTile, 'hub-tile'] as const);
 
   if (!loading && images.length === 0 && filtered) {
     return (
@@ -85,22 +111,37 @@ export function AssetGrid({
   }
   return (
     <div className="hub-grid" ref={scroller}>
-      <ul style={{ height: rows.getTotalSize() - gap }} onKeyDown={onKeyDown} aria-label="Images">
+      <ul
+        style={{ height: rows.getTotalSize() - between }}
+        onKeyDown={onKeyDown}
+        aria-label="Images"
+        data-layout={layout}
+        data-choosing={choice.ids.size > 0 || undefined}
+        {...choosing}
+      >
         {rows.getVirtualItems().flatMap((row) =>
           Array.from({ length: columns }, (_, column) => {
             const index = row.index * columns + column;
             const image = images[index];
             const place = {
               width: tile,
-              height: tile + captionHeight,
+              height,
               transform: `translate(${column * (tile + gap)}px, ${row.start}px)`,
             };
             if (loading)
-              return <li key={index} style={place} className="hub-tile hub-skeleton" aria-hidden="true" />;
+              return <li key={index} style={place} className={`${name} hub-skeleton`} aria-hidden="true" />;
             if (!image) return null;
+            const chosen = choice.ids.has(image.asset.id);
             return (
-              <li key={image.asset.id} style={place} data-index={index} className="hub-tile">
-                <AssetTile projectId={projectId} {...image} />
+              <li
+                key={image.asset.id}
+                style={place}
+                data-index={index}
+                data-id={image.asset.id}
+                data-chosen={chosen || undefined}
+                className={name}
+              >
+                <Asset projectId={projectId} chosen={chosen} {...image} />
               </li>
             );
           }),

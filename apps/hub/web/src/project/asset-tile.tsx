@@ -3,6 +3,7 @@ import { formatBytes, JobProgress, placeWords } from '@headway/react';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { usePlace } from '../live/use-place.ts';
+import { AssetCheck } from './asset-check.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
 /** An image in the grid: its picture, its name and how it stands. */
@@ -10,16 +11,19 @@ export const AssetTile = memo(function AssetTile({
   projectId,
   asset,
   job,
+  chosen,
 }: {
   projectId: string;
   asset: Asset;
   job: Job | undefined;
+  chosen: boolean;
 }): ReactNode {
   const { id, name, bytes } = asset;
   const place = usePlace(projectId, job);
   return (
     <>
       <Thumbnail assetId={id} />
+      <AssetCheck name={name} checked={chosen} />
       <div className="hub-tile-caption">
         <Link
           to="/projects/$projectId/images/$assetId"

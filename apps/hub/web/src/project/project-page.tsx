@@ -1,11 +1,11 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ImagePlus, Upload } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
-import { formatBytes, formatCount } from '@headway/react';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { ApiError } from '../api.ts';
 import { ActivityFeed } from '../activity/activity-feed.tsx';
 import { useCommand } from '../commands/commands.tsx';
 import { useLive } from '../live/live-provider.tsx';
+import { useMay } from '../live/use-memberships.ts';
 import { useProjectFeed } from '../live/use-project-feed.ts';
 import { useRow, useTable } from '../live/use-table.ts';
 import { ProjectActions } from '../projects/project-actions.tsx';
@@ -13,20 +13,26 @@ import { PageFrame } from '../shell/page-frame.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { AssetGrid } from './asset-grid.tsx';
-import { type AssetFilter, assetState, countStates, inGridOrder, mergeRunning } from './asset-state.ts';
+import { mergeRunning } from './asset-state.ts';
 import { DropZone } from './drop-zone.tsx';
+import { ImagesView } from './images-view.tsx';
+import { ProjectBar } from './project-bar.tsx';
 import { ProjectJobs } from './project-jobs.tsx';
 import type { ProjectView } from './project-view.ts';
-import { ProjectViews } from './project-views.tsx';
-import { RunningBar } from './running-bar.tsx';
 import { SamplesButton } from './samples-button.tsx';
-import { StateFilter } from './state-filter.tsx';
 import { useChooseFiles } from './use-choose-files.ts';
+
+const DeletedImages = lazy(async () => ({
+  default: (await import('../deletions/deleted-images.tsx')).DeletedImages,
+}));
 
 const gone = new ApiError(404, null);
 
-const viewNames: Readonly<Record<ProjectView, string>> = { jobs: 'Jobs', activity: 'Activity' };
+const viewNames: Readonly<Record<ProjectView, string>> = {
+  jobs: 'Jobs',
+  activity: 'Activity',
+  deleted: 'Deleted images',
+};
 
 /** The images of a project, filling in as they come. */
 export function ProjectPage(): ReactNode {
@@ -38,8 +44,8 @@ export function ProjectPage(): ReactNode {
   const tables = live.project(projectId);
   const assets = useTable(tables.assets);
   const jobs = useTable(tables.jobs);
-  const [filter, setFilter] = useState<AssetFilter>('all');
   const chooseFiles = useChooseFiles(projectId);
+  const may = useMay(projectId);
   useTitle(view && viewNames[view], project?.name ?? 'Project');
   const navigate = useNavigate();
   const other = view === 'jobs' ? undefined : 'jobs';
@@ -51,16 +57,6 @@ export function ProjectPage(): ReactNode {
     run: () => void navigate({ to: '/projects/$projectId', params: { projectId }, search: { view: other } }),
   });
 
-  const ordered = useMemo(() => inGridOrder(assets), [assets]);
-  const images = useMemo(() => {
-    const jobById = new Map(jobs.map((job) => [job.id, job]));
-    return ordered.map((asset) => {
-      const job = asset.latestJobId ? jobById.get(asset.latestJobId) : undefined;
-      return { asset, job, state: assetState(asset, job) };
-    });
-  }, [ordered, jobs]);
-  const counts = useMemo(() => countStates(images.map(({ state }) => state)), [images]);
-  const shown = filter === 'all' ? images : images.filter(({ state }) => state === filter);
   const running = useMemo(() => mergeRunning(jobs), [jobs]);
 
   if (live.projects.isRemoved(projectId) || (feed.status === 'failed' && !project)) {
@@ -80,7 +76,12 @@ export function ProjectPage(): ReactNode {
     );
   }
 
-  const empty = feed.status === 'ready' && images.length === 0;
+  const empty = feed.status === 'ready' && assets.length === 0;
+  const bar = (filters: ReactNode): ReactNode => (
+    <ProjectBar projectId={projectId} project={project} running={running} withProgress={view !== 'jobs'}>
+      {filters}
+    </ProjectBar>
+  );
   return (
     <PageFrame
       title={project?.name ?? '–'}
@@ -119,35 +120,24 @@ export function ProjectPage(): ReactNode {
           </EmptyState>
         ) : (
           <>
-            <div className="hub-project-bar">
-              <ProjectViews projectId={projectId} running={running?.count ?? 0} />
-              {view === undefined && <StateFilter counts={counts} value={filter} onChange={setFilter} />}
-              <p className="hub-facts hw-tabular">
-                {project && (
-                  <>
-                    <span>
-                      {formatCount(project.processedCount)} of {formatCount(project.imageCount)} processed
-                    </span>
-                    <span>{formatBytes(project.storageBytes)}</span>
-                  </>
-                )}
-              </p>
-              {/* Among the jobs each batch has its own bar, by the size of its images: two percents would contradict each other. */}
-              {view !== 'jobs' && <RunningBar running={running} />}
-            </div>
-            {view === 'jobs' ? (
-              <ProjectJobs projectId={projectId} jobs={jobs} />
-            ) : view === 'activity' ? (
-              <div className="hub-project-feed">
-                <ActivityFeed projectId={projectId} />
-              </div>
-            ) : (
-              <AssetGrid
+            {view !== undefined && bar(null)}
+            <Suspense>
+              {view === 'jobs' && <ProjectJobs projectId={projectId} jobs={jobs} />}
+              {view === 'activity' && (
+                <div className="hub-project-feed">
+                  <ActivityFeed projectId={projectId} />
+                </div>
+              )}
+              {view === 'deleted' && <DeletedImages projectId={projectId} mayWrite={may.write} />}
+            </Suspense>
+            {view === undefined && (
+              <ImagesView
                 projectId={projectId}
-                images={shown}
-                loading={feed.status === 'loading' && images.length === 0}
-                filtered={filter !== 'all'}
-                onShowAll={() => setFilter('all')}
+                assets={assets}
+                jobs={jobs}
+                loading={feed.status === 'loading'}
+                mayWrite={may.write}
+                bar={bar}
               />
             )}
           </>

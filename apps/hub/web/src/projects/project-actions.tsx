@@ -2,7 +2,7 @@ import type { Project } from '@headway/protocol';
 import { useToasts } from '@headway/react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { FlaskConical, Pencil, Trash2 } from 'lucide-react';
+import { ArchiveRestore, FlaskConical, Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useDeleting } from '../deletions/use-deleting.ts';
 import { addSamples, deleteProject } from '../endpoints.ts';
@@ -55,6 +55,16 @@ export function ProjectActions({
             label: 'Add sample images',
             icon: <FlaskConical size={14} aria-hidden="true" />,
             onSelect: () => samples.mutate(),
+          },
+          {
+            label: 'Show deleted images',
+            icon: <ArchiveRestore size={14} aria-hidden="true" />,
+            onSelect: () =>
+              void navigate({
+                to: '/projects/$projectId',
+                params: { projectId: id },
+                search: { view: 'deleted' },
+              }),
           },
           {
             label: 'Delete project',

@@ -1,11 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, SearchX } from 'lucide-react';
+import { Plus, SearchX, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { useLive } from '../live/live-provider.tsx';
 import { useProjectsFeed } from '../live/use-projects-feed.ts';
 import { useTable } from '../live/use-table.ts';
 import { PageFrame } from '../shell/page-frame.tsx';
+import { ActionMenu } from '../ui/action-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { useTitle } from '../ui/use-title.ts';
@@ -40,15 +41,28 @@ export function ProjectsPage(): ReactNode {
       title="Projects"
       actions={
         !empty && (
-          <button
-            type="button"
-            className="hw-button hw-button-primary"
-            aria-keyshortcuts="C"
-            onClick={() => setCreating('')}
-          >
-            <Plus size={16} aria-hidden="true" />
-            New project
-          </button>
+          <>
+            <ActionMenu
+              label="More about projects"
+              group="Project"
+              actions={[
+                {
+                  label: 'Show deleted projects',
+                  icon: <Trash2 size={14} aria-hidden="true" />,
+                  onSelect: () => void navigate({ to: '/deleted' }),
+                },
+              ]}
+            />
+            <button
+              type="button"
+              className="hw-button hw-button-primary"
+              aria-keyshortcuts="C"
+              onClick={() => setCreating('')}
+            >
+              <Plus size={16} aria-hidden="true" />
+              New project
+            </button>
+          </>
         )
       }
     >

@@ -2,9 +2,10 @@ import type { Job } from '@headway/protocol';
 import { type ToastAction, useConnectionToasts, useJobToasts, useSystemToasts } from '@headway/react';
 import { useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { bulkKind } from '../jobs/bulk-kind.ts';
+import { bulkKind, imageActionKind } from '../jobs/bulk-kind.ts';
 import { jobTitle } from '../jobs/job-title.ts';
 import { useOwnChannel } from '../live/own-channel.ts';
+import { useImageActionToasts } from './use-image-action-toasts.ts';
 
 /** A restart of the server is no news: the header shows it. */
 const graceMs = 8000;
@@ -17,10 +18,14 @@ export function AllToasts(): ReactNode {
   const navigate = useNavigate();
   const shown = useParams({ strict: false });
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const channel = useOwnChannel();
+  useImageActionToasts(channel);
   useConnectionToasts(graceMs);
   useSystemToasts({ levels });
   useJobToasts({
-    channels: [useOwnChannel()],
+    channels: [channel],
+    // Those have words and buttons of their own.
+    tells: (job) => job.kind !== imageActionKind || job.status === 'failed',
     noun: 'images',
     describe: jobTitle,
     isSeen: (job) => document.visibilityState === 'visible' && isOnPage(job, path, shown),
