@@ -184,13 +184,6 @@ const workersRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
-const noticesRoute = createRoute({
-  getParentRoute: () => appRoute,
-  path: '/settings/notices',
-  component: lazyRouteComponent(settingsPages, 'NoticesPage'),
-  errorComponent: BrokenPage,
-});
-
 const peopleRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/people',
@@ -217,7 +210,6 @@ const routeTree = rootRoute.addChildren([
     settingsRoute,
     workersRoute,
     peopleRoute,
-    noticesRoute,
   ]),
 ]);
 
