@@ -16,6 +16,7 @@ import {
   type ProjectMember,
   projectMemberSchema,
 } from './members.ts';
+import { type Notice, type NoticeDismissal, noticeDismissalSchema, noticeSchema } from './notice.ts';
 import { type InboxState, inboxStateSchema, type Notification, notificationSchema } from './notifications.ts';
 import { type ProjectProgress, projectProgressSchema } from './project-progress.ts';
 
@@ -43,6 +44,9 @@ export interface OwnEvents {
   'deletion.created': Deletion;
   'deletion.ended': null;
   'account.changed': AccountChange;
+  'notice.changed': Notice;
+  'notice.removed': null;
+  'notice.dismissed': NoticeDismissal;
   'member.changed': ProjectMember;
   'member.removed': null;
   /** Beside `member.removed`: who, and by whom. */
@@ -86,6 +90,9 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
   },
   'deletion.ended': deletion,
   'account.changed': { schema: accountChangeSchema },
+  'notice.changed': { schema: noticeSchema, key: ({ id }) => `notice:${id}`, state: true, ttlMs: null },
+  'notice.removed': deletion,
+  'notice.dismissed': { schema: noticeDismissalSchema },
   'member.changed': {
     schema: projectMemberSchema,
     key: (member) => `member:${member.id}`,

@@ -12,6 +12,8 @@ export { contactSchema, memberDepartureSchema, projectMemberSchema, roles } from
 export type { Contact, MemberDeparture, ProjectMember, Role } from './members.ts';
 export { allows, projectActions } from './policy.ts';
 export type { ProjectAction } from './policy.ts';
+export { listedNoticeSchema, noticeLevels, noticeSchema } from './notice.ts';
+export type { ListedNotice, Notice, NoticeDismissal } from './notice.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { pixelInfoSchema } from './pixels.ts';

@@ -21,6 +21,7 @@ import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobNoteRoutes } from './routes/job-notes.ts';
 import { imageActionRoutes } from './routes/image-actions.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { memberRoutes } from './routes/members.ts';
@@ -74,6 +75,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     authRoutes,
     accountRoutes,
     peopleRoutes,
+    noticeRoutes,
     projectRoutes,
     memberRoutes,
     uploadRoutes,

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { UploadStatus } from '@headway/hub-api';
+import type { Notice, UploadStatus } from '@headway/hub-api';
 import type { JobTables } from '@headway/jobs/sql';
 import { type OutboxTables, sqliteDialect } from '@headway/log/outbox';
 import { Kysely, type Transaction } from 'kysely';
@@ -198,6 +198,15 @@ export interface ActivityRow {
   revision: number;
 }
 
+/** A word of the administrator to everyone. */
+export interface NoticeRow {
+  id: string;
+  level: Notice['level'];
+  message: string;
+  created_at: string;
+  ends_at: string | null;
+}
+
 /** The tables of the accounts that we touch ourselves; better-auth owns them. */
 interface AccountTables {
   user: {
@@ -233,6 +242,8 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   deletions: DeletionRow;
   worker_tokens: WorkerTokenRow;
   notifications: NotificationRow;
+  notices: NoticeRow;
+  notice_dismissals: { notice_id: string; user_id: string };
   inboxes: InboxRow;
   activities: ActivityRow;
   uploads: UploadRow;

@@ -12,6 +12,7 @@ import {
 import { createHeadway, type Headway, type Identity, type NamespaceOptions } from '@headway/server';
 import { mayInProject, mayWithJob } from './access.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
+import { loadNotices } from './notices.ts';
 import { batchDraft, jobDraft, loadAsset, loadProject, loadUser, reviewDraft } from './load-channels.ts';
 import { loadUploads } from './upload-records.ts';
 
@@ -119,7 +120,7 @@ export function createLive(options: LiveOptions): Headway<HubEvents> {
         },
         // Counts only: whose jobs they are is for their projects to know.
         queue: { subscribe: ({ id }) => id === 'default', history: status },
-        system: { subscribe: ({ id }) => id === '', history: status },
+        system: { subscribe: ({ id }) => id === '', history: status, load: () => loadNotices(db) },
       }),
     },
   });

@@ -216,6 +216,20 @@ const migrations: readonly (readonly string[])[] = [
     'ALTER TABLE assets ADD COLUMN sha256 TEXT',
     'CREATE INDEX assets_by_content ON assets (project_id, sha256)',
   ],
+  [
+    `CREATE TABLE notices (
+       id TEXT PRIMARY KEY,
+       level TEXT NOT NULL,
+       message TEXT NOT NULL,
+       created_at TEXT NOT NULL,
+       ends_at TEXT
+     ) STRICT`,
+    `CREATE TABLE notice_dismissals (
+       notice_id TEXT NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
+       user_id TEXT NOT NULL,
+       PRIMARY KEY (notice_id, user_id)
+     ) STRICT, WITHOUT ROWID`,
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -45,6 +45,7 @@ export const problems = {
   upgrade_required: { status: 426, title: 'This address speaks WebSocket' },
   kind_not_for_workers: { status: 422, title: 'This hub does such jobs itself' },
   too_many_uploads: { status: 429, title: 'Too many unfinished uploads' },
+  too_many_notices: { status: 409, title: 'Too many notices' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on the server' },

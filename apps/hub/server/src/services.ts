@@ -35,6 +35,7 @@ import { storeResult } from './job-records.ts';
 import { createLive } from './live.ts';
 import { createMailer } from './mail.ts';
 import { migrate } from './migrations.ts';
+import { sweepNotices } from './notices.ts';
 import { sweepNotifications } from './notification-records.ts';
 import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
 import { createProjectProgress, type ProjectProgressTeller } from './project-progress.ts';
@@ -244,6 +245,13 @@ export async function openServices({
   releases.add(() => headway.close());
 
   await sweepDrafts(draftsFolder(config.dataDir), queue);
+  const sweeping = setInterval(() => {
+    sweepNotices({ db, publisher, now, newId }).catch((error: unknown) =>
+      onError(error, { stage: 'sweep notices' }),
+    );
+  }, noticeSweepMs);
+  releases.add(() => clearInterval(sweeping));
+
   const sealing = setInterval(() => {
     sealAbandoned({ db, queue }, clock).catch((error: unknown) => onError(error, { stage: 'seal batches' }));
     sweepDrafts(draftsFolder(config.dataDir), queue).catch((error: unknown) =>
@@ -335,6 +343,9 @@ export async function openServices({
     uploads,
   };
 }
+
+/** How late a notice may go that is over. */
+const noticeSweepMs = 5000;
 
 /** How often batches are looked for whose upload was left alone. */
 const sealIntervalMs = 60_000;

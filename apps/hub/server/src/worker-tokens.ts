@@ -8,7 +8,7 @@ import { type Clock, HeadwayError } from '@headway/protocol';
 import { requireProject } from './access.ts';
 import { recordActivity } from './activity.ts';
 import { requireAdministrator } from './administrator.ts';
-import type { HubDatabase, HubTransaction, WorkerTokenRow } from './database.ts';
+import type { HubTransaction, WorkerTokenRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError, notFound } from './problem.ts';
 

@@ -184,6 +184,13 @@ const workersRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
+const noticesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/notices',
+  component: lazyRouteComponent(settingsPages, 'NoticesPage'),
+  errorComponent: BrokenPage,
+});
+
 const peopleRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/people',
@@ -210,6 +217,7 @@ const routeTree = rootRoute.addChildren([
     settingsRoute,
     workersRoute,
     peopleRoute,
+    noticesRoute,
   ]),
 ]);
 

@@ -2,6 +2,10 @@
 export { defineResultView } from './image/result-view.ts';
 export type { ParameterValues, ResultDownload, ResultPanelProps, ResultView } from './image/result-view.ts';
 
+export { ObjectsTable } from './objects/objects-table.tsx';
+export type { MeasureColumn, Measures } from './objects/measures.ts';
+export type { Objects } from './objects/use-objects.ts';
+
 export type { Selection, SelectionSource } from './viewer/use-selection.ts';
 export { shapeFromPixels } from './viewer/shape.ts';
 export type { Shape } from './viewer/shape.ts';

@@ -1,12 +1,4 @@
-import type { CellObject, CellsResult } from '../contract.ts';
-
-/** An object as the table and the image show it. */
-export interface CellRow extends Omit<CellObject, 'id'> {
-  id: string;
-  number: number;
-  /** Below the line from which on a person should look at it. */
-  lowConfidence: boolean;
-}
+import type { CellsResult } from '../contract.ts';
 
 /** Looks closely enough at a stored result to draw it; `null` when it is something else. */
 export function decodeCells(value: unknown): CellsResult | null {
@@ -22,13 +14,4 @@ export function decodeCells(value: unknown): CellsResult | null {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-export function cellRows({ objects, summary }: CellsResult): readonly CellRow[] {
-  return objects.map((object) => ({
-    ...object,
-    id: String(object.id),
-    number: object.id,
-    lowConfidence: object.confidence < summary.reviewLine,
-  }));
 }

@@ -1,19 +1,18 @@
 import './cells.css';
 import {
   defineResultView,
+  ObjectsTable,
   type ResultPanelProps,
   type ResultView,
   shapeFromPixels,
 } from '@headway/hub-web/view-kit';
 import { type ReactNode, useMemo } from 'react';
-import { applyOperation } from '../apply-operations.ts';
 import type { CellsResult } from '../contract.ts';
-import { editBaseOf } from '../edit-base.ts';
-import { cellRows, decodeCells } from './cells-result.ts';
-import { ObjectsTable } from './objects-table.tsx';
+import { cellMeasures } from './cell-measures.ts';
+import { decodeCells } from './cells-result.ts';
 import { Outcome } from './outcome.tsx';
 import { Parameters } from './parameters.tsx';
-import { unitsOf } from './units.ts';
+import { type Units, unitsOf } from './units.ts';
 
 /** Cells: their outlines over the image, and their numbers beside it. */
 export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
@@ -26,30 +25,36 @@ export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
   ],
   decode: decodeCells,
   pixelSizeUm: ({ image }) => image.pixelSizeUm,
-  shapes: (result) =>
-    cellRows(result).map(({ id, polygon, lowConfidence }) => shapeFromPixels(id, polygon, lowConfidence)),
-  editing: { base: editBaseOf, apply: applyOperation },
+  shapes: ({ objects, summary }) =>
+    objects.map(({ id, polygon, confidence }) =>
+      shapeFromPixels(String(id), polygon, confidence < summary.reviewLine),
+    ),
+  measures: (result, { pixelSizeUm }) => cellMeasures(result, cellUnits(result, pixelSizeUm)),
   panel: (result, props) => <CellsPanel result={result} {...props} />,
   parameters: (props) => <Parameters {...props} />,
   adjusted: (values) => ({ parameters: values }),
 });
 
+function cellUnits({ objects }: CellsResult, pixelSizeUm: number | null): Units {
+  const brightest = objects.reduce((most, { meanIntensity }) => Math.max(most, meanIntensity), 0);
+  return unitsOf({ pixelSizeUm, brightest });
+}
+
 function CellsPanel({
   result,
+  objects,
   selection,
   pixelSizeUm,
   focus,
   runAgain,
 }: ResultPanelProps & { result: CellsResult }): ReactNode {
-  const rows = useMemo(() => cellRows(result), [result]);
-  const units = useMemo(() => {
-    const brightest = rows.reduce((most, { meanIntensity }) => Math.max(most, meanIntensity), 0);
-    return unitsOf({ pixelSizeUm, brightest });
-  }, [pixelSizeUm, rows]);
+  const units = useMemo(() => cellUnits(result, pixelSizeUm), [pixelSizeUm, result]);
   return (
     <>
       <Outcome result={result} units={units} runAgain={runAgain} />
-      {rows.length > 0 && <ObjectsTable rows={rows} units={units} selection={selection} focus={focus} />}
+      {objects && objects.measures.ids.length > 0 && (
+        <ObjectsTable kind="cells" objects={objects} selection={selection} focus={focus} />
+      )}
     </>
   );
 }

@@ -2,8 +2,13 @@
 export interface Units {
   areaUnit: string;
   lengthUnit: string;
+  /** Length units in a pixel. */
+  scale: number;
   area(pixels: number): string;
   length(pixels: number): string;
+  /** Of an area in `areaUnit`, a length in `lengthUnit`. */
+  shownArea(area: number): string;
+  shownLength(length: number): string;
   intensity(value: number): string;
   /** 0–1, two digits. */
   ratio(value: number): string;
@@ -26,6 +31,9 @@ export function unitsOf(
   return {
     areaUnit: size ? 'µm²' : 'px²',
     lengthUnit: size ? 'µm' : 'px',
+    scale,
+    shownArea: area,
+    shownLength: length,
     area: (pixels) => area(pixels * scale ** 2),
     length: (pixels) => length(pixels * scale),
     intensity,

@@ -2,7 +2,7 @@ import type { ResultDocument } from '@headway/hub-api';
 import { isFinal, type Asset, type Job } from '@headway/protocol';
 import { ChevronUp } from 'lucide-react';
 import { memo, type ReactNode, useId, useState } from 'react';
-import { VersionsSection } from '../editor/versions-section.tsx';
+import type { Objects } from '../objects/use-objects.ts';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import type { Selection } from '../viewer/use-selection.ts';
 import { DraftReview } from './draft-review.tsx';
@@ -23,10 +23,9 @@ export interface ImagePanelProps {
   view: ResultView | null | undefined;
   decoded: unknown;
   selection: Selection;
+  objects: Objects | null;
   pixelSizeUm: number | null;
   focus: (id: string) => void;
-  /** Begins to correct the result; `null` where that can't be. */
-  onCorrect: (() => void) | null;
 }
 
 /**
@@ -42,9 +41,9 @@ export const ImagePanel = memo(function ImagePanel({
   view,
   decoded,
   selection,
+  objects,
   pixelSizeUm,
   focus,
-  onCorrect,
 }: ImagePanelProps): ReactNode {
   const [running, setRunning] = useState(false);
   const [open, setOpen] = useState(false);
@@ -86,21 +85,13 @@ export const ImagePanel = memo(function ImagePanel({
             {view.panel(decoded, {
               document,
               selection,
+              objects,
               pixelSizeUm,
               focus,
               runAgain: () => setRunning(true),
             })}
             {!isDraft && (
-              <>
-                <VersionsSection asset={asset} downloads={view.downloads} />
-                <ResultBar
-                  document={document}
-                  view={view}
-                  busy={busy}
-                  onRun={() => setRunning(true)}
-                  onCorrect={onCorrect}
-                />
-              </>
+              <ResultBar document={document} view={view} busy={busy} onRun={() => setRunning(true)} />
             )}
           </>
         )}

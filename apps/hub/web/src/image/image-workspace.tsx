@@ -1,12 +1,10 @@
 import type { Asset, Job } from '@headway/protocol';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { ConflictDialog } from '../editor/conflict-dialog.tsx';
-import { EditorBar } from '../editor/editor-bar.tsx';
-import { OthersLine } from '../editor/others-line.tsx';
-import { useCorrections } from '../editor/use-corrections.ts';
-import { useDraft } from '../editor/use-draft.ts';
-import { urls } from '../endpoints.ts';
-import type { ShapeStyle } from '../viewer/draw-scene.ts';
+import { ColourMenu } from '../objects/colour-menu.tsx';
+import { titleOf } from '../objects/measures.ts';
+import { useObjects } from '../objects/use-objects.ts';
+import { ColourLegend } from '../viewer/colour-legend.tsx';
+import type { ShapeLook, ShapeStyle } from '../viewer/draw-shapes.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
 import { PixelReadout } from '../viewer/pixel-readout.tsx';
@@ -26,11 +24,10 @@ const noShapes: readonly Shape[] = [];
 
 /** The picture and the panel beside it, with what is pointed at in one shown in the other. */
 export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefined }): ReactNode {
-  const kept = useDraft(asset.id);
-  const { document, error, isDraft } = useShownResult(asset, job, kept.draft?.resultId ?? null);
+  const { document, error, isDraft } = useShownResult(asset, job);
   const view = useResultView(document?.kind ?? job?.kind ?? 'cells');
   const decoded = useMemo(() => (document && view ? view.decode(document.result) : null), [document, view]);
-  const found = useMemo(() => (decoded !== null && view ? view.shapes(decoded) : noShapes), [decoded, view]);
+  const shapes = useMemo(() => (decoded !== null && view ? view.shapes(decoded) : noShapes), [decoded, view]);
   const size = useMemo(
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],
@@ -45,19 +42,22 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const selection = useSelection(`${asset.id} ${document?.id ?? ''}`);
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
 
-  const { editor, tool, overlay, others, start } = useCorrections({
-    asset,
-    kept,
-    resultId: document && !isDraft ? document.id : null,
-    decoded,
-    error,
-    editing: view?.editing,
-    shapes: found,
-    camera,
-    selection,
-    cursor,
-  });
-  const { session, conflict, shapes } = editor;
+  const measures = useMemo(
+    () => (decoded !== null && view?.measures ? view.measures(decoded, { pixelSizeUm: scale.um }) : null),
+    [decoded, view, scale.um],
+  );
+  const objects = useObjects(measures);
+  const mask = objects?.mask ?? null;
+  const colouring = objects?.colouring;
+  const look = useMemo(
+    (): ShapeLook => ({
+      style,
+      mask,
+      colours: colouring?.indexes ?? null,
+      palette: colouring?.palette ?? [],
+    }),
+    [style, mask, colouring],
+  );
 
   const { selected, source } = selection;
   const { reveal, focus, fit } = camera;
@@ -76,21 +76,25 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   );
 
   return (
-    <div className="hub-workspace" data-editing={session !== null || undefined}>
+    <div className="hub-workspace">
       <section className="hub-viewer" aria-label="Viewer">
-        {session && <EditorBar key={session.draft.resultId} editor={editor} session={session} />}
-        <OthersLine others={others} />
         <ImageViewer
           label={asset.name}
           picture={picture}
           camera={camera}
           shapes={shapes}
-          style={style}
+          look={look}
           selection={selection}
           cursor={cursor}
-          tool={tool}
-          overlay={overlay}
         >
+          {colouring?.column && style.visible && (
+            <ColourLegend
+              title={titleOf(colouring.column)}
+              palette={colouring.palette}
+              low={colouring.column.format(colouring.ends[0])}
+              high={colouring.column.format(colouring.ends[1])}
+            />
+          )}
           <div className="hub-stage-foot">
             <PixelReadout cursor={cursor} pixels={picture.pixels} size={size} />
             <ScaleBar scale={scale} zoom={camera.view.scale} />
@@ -102,7 +106,9 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           style={style}
           onStyle={setStyle}
           hasShapes={shapes.length > 0}
-        />
+        >
+          {objects && <ColourMenu objects={objects} />}
+        </ViewerToolbar>
       </section>
       <ImagePanel
         key={asset.id}
@@ -114,11 +120,10 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         view={view}
         decoded={decoded}
         selection={selection}
+        objects={objects}
         pixelSizeUm={scale.um}
         focus={focusShape}
-        onCorrect={start}
       />
-      {conflict && <ConflictDialog editor={editor} conflict={conflict} picture={urls.picture(asset.id)} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ResultDocument } from '@headway/hub-api';
 import type { ReactNode } from 'react';
-import type { ResultEditing } from '../editor/editing.ts';
+import type { Measures } from '../objects/measures.ts';
+import type { Objects } from '../objects/use-objects.ts';
 import type { Shape } from '../viewer/shape.ts';
 import type { Selection } from '../viewer/use-selection.ts';
 
@@ -16,6 +17,8 @@ export interface ResultDownload {
 export interface ResultPanelProps {
   document: ResultDocument;
   selection: Selection;
+  /** What was measured, and what is shown of it; `null` without measures. */
+  objects: Objects | null;
   /** Edge length of a pixel in µm, as the file or a person says. */
   pixelSizeUm: number | null;
   /** Goes close to a shape in the image. */
@@ -37,10 +40,10 @@ export interface ResultView<Result = unknown> {
   decode(value: unknown): Result | null;
   /** What is drawn over the image. */
   shapes(result: Result): readonly Shape[];
+  /** What was measured of the shapes, in the same order. */
+  measures?(result: Result, image: { pixelSizeUm: number | null }): Measures;
   /** Edge length of a pixel in µm, as the file of the image says; `null` where it doesn't. */
   pixelSizeUm?(result: Result): number | null;
-  /** How people correct it; absent where they can't. */
-  readonly editing?: ResultEditing<Result>;
   /** What stands beside the image. */
   panel(result: Result, props: ResultPanelProps): ReactNode;
   /** The answer that has a job look anew for what it asks about, with these parameters; absent where none is taken. */

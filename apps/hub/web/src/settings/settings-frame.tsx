@@ -8,6 +8,7 @@ const places = [
   { to: '/settings', label: 'Account', forAll: true },
   { to: '/settings/workers', label: 'Workers', forAll: true },
   { to: '/settings/people', label: 'People', forAll: false },
+  { to: '/settings/notices', label: 'Notices', forAll: false },
 ] as const;
 
 /** A page of the settings, with the way to the others. */

@@ -10,6 +10,7 @@ import { InboxProvider } from '../inbox/inbox-context.tsx';
 import { InboxWatch } from '../inbox/inbox-watch.tsx';
 import { AccountWatch } from '../live/account-watch.tsx';
 import { LiveProvider } from '../live/live-provider.tsx';
+import { NoticeBar } from '../notices/notice-bar.tsx';
 import { sessionQuery } from '../session.ts';
 import { popupPlaceId } from '../ui/popup-place.ts';
 import { UploadDock } from '../uploads/upload-dock.tsx';
@@ -38,9 +39,12 @@ export function AppShell(): ReactNode {
               </a>
               <div className="hub-shell">
                 <Rail />
-                <div className="hub-place">
-                  <Outlet />
-                  <UploadDock />
+                <div className="hub-column">
+                  <NoticeBar />
+                  <div className="hub-place">
+                    <Outlet />
+                    <UploadDock />
+                  </div>
                 </div>
               </div>
               <div id={popupPlaceId} role="region" aria-label="Menus" />

@@ -28,8 +28,8 @@ export function HistogramShape({
       aria-hidden="true"
       focusable="false"
     >
-      <rect className="hub-histogram-chosen" x={low} width={Math.max(high - low, 0.5)} y={0} height={100} />
       <path d={path} transform={`translate(${left} 0) scale(${Math.max(width, 0.001) / 100} 1)`} />
+      <rect className="hub-histogram-chosen" x={low} width={Math.max(high - low, 0.5)} y={0} height={100} />
     </svg>
   );
 }

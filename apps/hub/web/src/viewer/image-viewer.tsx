@@ -1,14 +1,16 @@
 import { ImageOff } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { CursorStore } from './cursor-store.ts';
-import { drawMarks, drawOverlay, drawPicture, drawShapes, type ShapeStyle } from './draw-scene.ts';
-import { outlineOf } from './outline.ts';
+import { drawMarks, drawOverlay, drawPicture } from './draw-scene.ts';
+import type { ShapeLook } from './draw-shapes.ts';
 import { createShapeIndex } from './shape-index.ts';
+import { sceneOf } from './shape-scene.ts';
 import type { Shape } from './shape.ts';
 import type { Selection } from './use-selection.ts';
 import type { Camera } from './use-camera.ts';
 import { useGestures } from './use-gestures.ts';
 import type { Picture } from './use-picture.ts';
+import { useShapeLayer } from './use-shape-layer.ts';
 import { type Point, toImage } from './view-transform.ts';
 import type { ViewerOverlay, ViewerTool } from './viewer-tool.ts';
 
@@ -18,7 +20,8 @@ export interface ImageViewerProps {
   picture: Picture;
   camera: Camera;
   shapes: readonly Shape[];
-  style: ShapeStyle;
+  /** The same object until something of it changes. */
+  look: ShapeLook;
   selection: Selection;
   /** Told where the pointer is. */
   cursor: CursorStore;
@@ -39,7 +42,7 @@ export function ImageViewer({
   picture,
   camera,
   shapes,
-  style,
+  look,
   selection,
   cursor,
   children,
@@ -51,10 +54,11 @@ export function ImageViewer({
   const marksCanvas = useRef<HTMLCanvasElement>(null);
   const overlayCanvas = useRef<HTMLCanvasElement>(null);
   const index = useMemo(() => createShapeIndex(shapes), [shapes]);
-  const outlines = useMemo(() => new Map(shapes.map((shape) => [shape.id, outlineOf(shape)])), [shapes]);
+  const scene = useMemo(() => sceneOf(shapes), [shapes]);
+  const byId = useMemo(() => new Map(shapes.map((shape) => [shape.id, shape])), [shapes]);
   const { view, stage, stageRef } = camera;
-  const hovered = selection.hovered === null ? undefined : outlines.get(selection.hovered);
-  const selected = selection.selected === null ? undefined : outlines.get(selection.selected);
+  const hovered = selection.hovered === null ? undefined : byId.get(selection.hovered);
+  const selected = selection.selected === null ? undefined : byId.get(selection.selected);
 
   // Canvases of their own: pointing at a shape draws only the marks again, and the contrast is the picture's alone.
   const { layer, status } = picture;
@@ -62,17 +66,7 @@ export function ImageViewer({
     () => atNextFrame((density) => drawPicture(pictureCanvas.current, layer, { view, stage, density })),
     [layer, view, stage],
   );
-  useEffect(
-    () =>
-      atNextFrame((density) =>
-        drawShapes(
-          shapesCanvas.current,
-          { outlines: [...outlines.values()], style },
-          { view, stage, density },
-        ),
-      ),
-    [outlines, style, view, stage],
-  );
+  const shapesKind = useShapeLayer(shapesCanvas, { scene, look, view, stage });
   useEffect(
     () =>
       atNextFrame((density) =>
@@ -89,7 +83,9 @@ export function ImageViewer({
     [overlay, tool, view, stage],
   );
 
-  const shapeAt = (point: Point): string | null => index.at(toImage(view, point))?.id ?? null;
+  const { mask } = look;
+  const shapeAt = (point: Point): string | null =>
+    shapes[index.at(toImage(view, point), (at) => !mask || mask[at] === 1)]?.id ?? null;
   const gestures = useGestures(camera, {
     onClick: (point) => selection.select(shapeAt(point), 'image'),
     onHover: (point) => {
@@ -129,7 +125,7 @@ export function ImageViewer({
         onKeyDown={onKeyDown}
       >
         <canvas ref={pictureCanvas} aria-hidden="true" />
-        <canvas ref={shapesCanvas} aria-hidden="true" />
+        <canvas key={shapesKind} ref={shapesCanvas} aria-hidden="true" />
         <canvas ref={marksCanvas} aria-hidden="true" />
         <canvas ref={overlayCanvas} aria-hidden="true" />
         {status === 'failed' && (

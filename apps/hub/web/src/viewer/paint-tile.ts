@@ -1,4 +1,5 @@
-import { type ChannelDisplay, type PixelDisplay, shownLevel } from './pixel-display.ts';
+import type { SampleFormat } from '@headway/hub-api';
+import { type ChannelDisplay, type PixelDisplay, type Rgb, shownLevel } from './pixel-display.ts';
 import type { TileSamples } from './pixel-source.ts';
 
 /** How finely real numbers are told apart. */
@@ -16,31 +17,55 @@ interface LevelTable {
 export type TilePainter = (samples: TileSamples) => Uint8ClampedArray<ArrayBuffer>;
 
 /** Makes the tables once, so that a tile costs a look-up for each sample. */
-export function createTilePainter(
-  display: PixelDisplay,
-  format: 'uint8' | 'uint16' | 'float32',
-): TilePainter {
+export function createTilePainter(display: PixelDisplay, format: SampleFormat): TilePainter {
   const count = display.channels.length;
-  const tables = display.channels.map((channel) => tableOf(channel, format));
-  const shown = display.channels.flatMap((channel, index) => {
-    const table = tables[index];
-    return channel.visible && table ? [{ index, table, colour: channel.colour }] : [];
-  });
+  const shown = display.channels.flatMap((channel, index) =>
+    channel.visible ? [{ index, count, table: tableOf(channel, format), colour: channel.colour }] : [],
+  );
   return (samples) => {
-    const pixels = samples.length / count;
-    const rgba = new Uint8ClampedArray(pixels * 4);
-    for (const { index, table, colour } of shown) add(rgba, samples, { index, count, table, colour });
-    for (let alpha = 3; alpha < rgba.length; alpha += 4) rgba[alpha] = 255;
+    const rgba = new Uint8ClampedArray((samples.length / count) * 4);
+    const pixels = new Uint32Array(rgba.buffer);
+    pixels.fill(opaque);
+    if (areApart(shown)) for (const channel of shown) put(pixels, samples, channel);
+    else for (const channel of shown) add(rgba, samples, channel);
     return rgba;
   };
+}
+
+/** Black, as the bytes of a pixel lie in memory on every machine that runs browsers. */
+const opaque = 0xff000000;
+
+interface ShownChannel {
+  index: number;
+  count: number;
+  table: LevelTable;
+  colour: Rgb;
+}
+
+/** Whether no two channels share a primary colour: then their parts of a pixel are simply put together. */
+function areApart(shown: readonly ShownChannel[]): boolean {
+  return [0, 1, 2].every((part) => shown.filter(({ colour }) => (colour[part] ?? 0) > 0).length <= 1);
+}
+
+function put(pixels: Uint32Array, samples: TileSamples, { index, count, table, colour }: ShownChannel): void {
+  const { levels, offset, scale } = table;
+  const parts = Uint32Array.from(levels, (level) =>
+    colour.reduce((bytes, part, at) => bytes | (Math.round((level * part) / 255) << (8 * at)), 0),
+  );
+  const last = levels.length - 1;
+  const isReal = samples instanceof Float32Array;
+  for (let from = index, to = 0; to < pixels.length; from += count, to += 1) {
+    const value = samples[from] ?? 0;
+    const at = isReal ? Math.min(Math.max(Math.round((value - offset) * scale), 0), last) : value;
+    pixels[to] = (pixels[to] ?? 0) | (parts[at] ?? 0);
+  }
 }
 
 function add(
   rgba: Uint8ClampedArray,
   samples: TileSamples,
-  channel: { index: number; count: number; table: LevelTable; colour: readonly [number, number, number] },
+  { index, count, table, colour }: ShownChannel,
 ): void {
-  const { index, count, table, colour } = channel;
   const { levels, offset, scale } = table;
   const [red, green, blue] = [colour[0] / 255, colour[1] / 255, colour[2] / 255];
   const last = levels.length - 1;
@@ -56,13 +81,14 @@ function add(
   }
 }
 
-function tableOf(channel: ChannelDisplay, format: 'uint8' | 'uint16' | 'float32'): LevelTable {
+function tableOf(channel: ChannelDisplay, format: SampleFormat): LevelTable {
   const isReal = format === 'float32';
   const length = isReal ? realSteps : format === 'uint8' ? 256 : 65_536;
   const offset = isReal ? channel.low : 0;
   const scale = isReal ? (realSteps - 1) / (channel.high - channel.low) : 1;
-  const levels = Uint8Array.from({ length }, (_, index) =>
-    Math.round(255 * shownLevel(channel, offset + index / scale)),
-  );
+  const levels = new Uint8Array(length);
+  for (let index = 0; index < length; index += 1) {
+    levels[index] = Math.round(255 * shownLevel(channel, offset + index / scale));
+  }
   return { levels, offset, scale };
 }

@@ -3,42 +3,79 @@ import type { Point } from './view-transform.ts';
 
 /** Finds the shape under a point without looking at all of them. */
 export interface ShapeIndex {
-  /** The smallest shape that holds the point, so that one inside another can be reached. */
-  at(point: Point): Shape | undefined;
+  /** The place in the list of the smallest shape that holds the point, so that one inside another can be reached; or -1. */
+  at(point: Point, isShown?: (index: number) => boolean): number;
 }
+
+/** Cells of the grid at most: a few tiny shapes in a large image must not make millions. */
+const mostCells = 1_000_000;
 
 /** A grid whose cells are about the size of a shape: a lookup touches a handful of shapes however many there are. */
 export function createShapeIndex(shapes: readonly Shape[]): ShapeIndex {
-  const cell = Math.max(meanSide(shapes), 1);
-  const cells = new Map<string, Shape[]>();
-  for (const shape of shapes) {
-    const { x, y, width, height } = shape.box;
-    for (let row = Math.floor(y / cell); row <= Math.floor((y + height) / cell); row += 1) {
-      for (let column = Math.floor(x / cell); column <= Math.floor((x + width) / cell); column += 1) {
-        const key = `${column},${row}`;
-        const inCell = cells.get(key);
-        if (inCell) inCell.push(shape);
-        else cells.set(key, [shape]);
-      }
-    }
-  }
+  const grid = gridOf(shapes);
+  const { columns, rows, cell, x, y } = grid;
+  // Counted, then filled: one array for all cells.
+  const starts = new Uint32Array(columns * rows + 1);
+  eachCell(shapes, grid, (_shape, at) => (starts[at + 1] = (starts[at + 1] ?? 0) + 1));
+  for (let at = 0; at < columns * rows; at += 1) starts[at + 1] = (starts[at + 1] ?? 0) + (starts[at] ?? 0);
+  const members = new Uint32Array(starts[columns * rows] ?? 0);
+  const ends = starts.slice();
+  eachCell(shapes, grid, (shape, at) => {
+    const end = ends[at] ?? 0;
+    members[end] = shape;
+    ends[at] = end + 1;
+  });
   return {
-    at(point) {
-      const candidates = cells.get(`${Math.floor(point.x / cell)},${Math.floor(point.y / cell)}`) ?? [];
-      let found: Shape | undefined;
-      for (const shape of candidates) {
-        if (isInside(shape, point) && (!found || areaOf(shape) < areaOf(found))) found = shape;
+    at(point, isShown = () => true) {
+      const [column, row] = [Math.floor((point.x - x) / cell), Math.floor((point.y - y) / cell)];
+      if (column < 0 || row < 0 || column >= columns || row >= rows) return -1;
+      const at = row * columns + column;
+      let found = -1;
+      let smallest = Infinity;
+      for (const index of members.subarray(starts[at], starts[at + 1])) {
+        const shape = shapes[index];
+        if (!shape || !isShown(index) || !isInside(shape, point)) continue;
+        const area = shape.box.width * shape.box.height;
+        if (area < smallest) [found, smallest] = [index, area];
       }
       return found;
     },
   };
 }
 
-function areaOf({ box }: Shape): number {
-  return box.width * box.height;
+interface Grid {
+  columns: number;
+  rows: number;
+  /** Side of a cell. */
+  cell: number;
+  /** Where the first cell begins. */
+  x: number;
+  y: number;
 }
 
-function meanSide(shapes: readonly Shape[]): number {
-  if (shapes.length === 0) return 1;
-  return shapes.reduce((sum, { box }) => sum + Math.max(box.width, box.height), 0) / shapes.length;
+function gridOf(shapes: readonly Shape[]): Grid {
+  let [left, top, right, bottom, sides] = [Infinity, Infinity, -Infinity, -Infinity, 0];
+  for (const { box } of shapes) {
+    left = Math.min(left, box.x);
+    top = Math.min(top, box.y);
+    right = Math.max(right, box.x + box.width);
+    bottom = Math.max(bottom, box.y + box.height);
+    sides += Math.max(box.width, box.height);
+  }
+  if (shapes.length === 0) return { columns: 0, rows: 0, cell: 1, x: 0, y: 0 };
+  const [width, height] = [right - left, bottom - top];
+  const cell = Math.max(sides / shapes.length, 1, Math.sqrt((width * height) / mostCells));
+  const along = (length: number): number => Math.floor(length / cell) + 1;
+  return { columns: along(width), rows: along(height), cell, x: left, y: top };
+}
+
+function eachCell(shapes: readonly Shape[], grid: Grid, visit: (shape: number, cell: number) => void): void {
+  const { cell, columns, x, y } = grid;
+  for (const [index, { box }] of shapes.entries()) {
+    const [first, last] = [Math.floor((box.x - x) / cell), Math.floor((box.x + box.width - x) / cell)];
+    const lastRow = Math.floor((box.y + box.height - y) / cell);
+    for (let row = Math.floor((box.y - y) / cell); row <= lastRow; row += 1) {
+      for (let column = first; column <= last; column += 1) visit(index, row * columns + column);
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { Contrast as ContrastIcon, Eye, EyeOff, Maximize, Minus, Plus } from 'lu
 import type { ReactNode } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { IconButton, WithTooltip } from '../ui/icon-button.tsx';
-import type { ShapeStyle } from './draw-scene.ts';
+import type { ShapeStyle } from './draw-shapes.ts';
 import type { Camera } from './use-camera.ts';
 import { ContrastPanel } from './contrast-panel.tsx';
 import type { Picture } from './use-picture.ts';
@@ -19,12 +19,15 @@ export function ViewerToolbar({
   style,
   onStyle,
   hasShapes,
+  children,
 }: {
   camera: Camera;
   picture: Picture;
   style: ShapeStyle;
   onStyle: (style: ShapeStyle) => void;
   hasShapes: boolean;
+  /** More that is done with shapes. */
+  children?: ReactNode;
 }): ReactNode {
   const { fit, actualSize, zoom, view } = camera;
   const toggleFilled = (): void => onStyle({ ...style, filled: !style.filled });
@@ -124,6 +127,7 @@ export function ViewerToolbar({
           >
             {style.visible ? <Eye size={16} aria-hidden="true" /> : <EyeOff size={16} aria-hidden="true" />}
           </IconButton>
+          {children}
         </div>
       )}
     </div>

@@ -1,0 +1,76 @@
+import type { Measures } from './measures.ts';
+
+/** What is shown of a column; both ends included. */
+export type Range = readonly [low: number, high: number];
+/** By column; a column that is missing shows all. */
+export type Ranges = Readonly<Record<string, Range>>;
+
+/** 1 for each object within all ranges; `null` where nothing is left out. */
+export function maskOf({ ids, columns }: Measures, ranges: Ranges): Uint8Array | null {
+  const limits = columns.flatMap(({ id, values }) => {
+    const range = ranges[id];
+    return range ? [{ values, low: range[0], high: range[1] }] : [];
+  });
+  if (limits.length === 0) return null;
+  const mask = new Uint8Array(ids.length).fill(1);
+  for (const { values, low, high } of limits) {
+    for (let index = 0; index < mask.length; index += 1) {
+      const value = values[index] ?? Number.NaN;
+      if (!(value >= low && value <= high)) mask[index] = 0;
+    }
+  }
+  return mask;
+}
+
+export interface Sorting {
+  column: string;
+  descending: boolean;
+}
+
+/** All objects as places in the measures, sorted; equal ones stay in their order. */
+export function orderOf({ ids, columns }: Measures, sorting: Sorting): Uint32Array {
+  const order = Uint32Array.from(ids.keys());
+  const values = columns.find(({ id }) => id === sorting.column)?.values;
+  if (!values) return order;
+  // What has no value comes after the smallest.
+  const keys = values.map((value) => (Number.isNaN(value) ? -Infinity : value));
+  const sign = sorting.descending ? -1 : 1;
+  return order.sort((a, b) => sign * ((keys[a] ?? 0) - (keys[b] ?? 0)) || a - b);
+}
+
+/** Those of an order that are shown: sorting is slow, leaving out is not. */
+export function shownOf(order: Uint32Array, mask: Uint8Array | null): Uint32Array {
+  return mask ? order.filter((place) => mask[place] === 1) : order;
+}
+
+/** The sorting after a press on a column's head. */
+export function pressColumn(sorting: Sorting, column: { id: string; largestFirst?: boolean }): Sorting {
+  return sorting.column === column.id
+    ? { column: column.id, descending: !sorting.descending }
+    : { column: column.id, descending: column.largestFirst ?? true };
+}
+
+/** Where a key leads from a row; `null` for keys that don't move. */
+export function moveRow(
+  key: string,
+  index: number,
+  { count, page }: { count: number; page: number },
+): number | null {
+  const clamp = (to: number): number => Math.min(Math.max(to, 0), count - 1);
+  switch (key) {
+    case 'ArrowDown':
+      return clamp(index + 1);
+    case 'ArrowUp':
+      return clamp(index < 0 ? count - 1 : index - 1);
+    case 'PageDown':
+      return clamp(index + page);
+    case 'PageUp':
+      return clamp(index - page);
+    case 'Home':
+      return clamp(0);
+    case 'End':
+      return clamp(count - 1);
+    default:
+      return null;
+  }
+}

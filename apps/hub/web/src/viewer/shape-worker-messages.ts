@@ -1,0 +1,14 @@
+import type { ShapeLook } from './draw-shapes.ts';
+import type { Frame } from './draw-scene.ts';
+import type { ShapeScene } from './shape-scene.ts';
+
+/** What the worker that draws shapes is told. */
+export type ShapeOrder =
+  | { type: 'scene'; scene: ShapeScene }
+  | { type: 'draw'; frame: Frame; look: ShapeLook };
+
+/** What it answers to each `draw`: the picture, for the frame that was asked for. */
+export interface ShapeAnswer {
+  frame: Frame;
+  bitmap: ImageBitmap;
+}
