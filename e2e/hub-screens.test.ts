@@ -31,7 +31,10 @@ const signedIn = [
   ['image', '/projects/{project}/images/{image}', 'Outcome'],
   ['draft', '/projects/{project}/images/{tissue}', 'Are these outlines right?'],
   ['job', '/jobs/{job}', 'Timeline'],
-  ['activity', '/activity', 'Activity'],
+  ['project-activity', '/projects/{project}?view=activity', 'created'],
+  ['activity', '/activity', 'created'],
+  ['jobs', '/activity?view=jobs', 'nuclei-sparse.png'],
+  ['inbox', '/inbox', 'Are these outlines right?'],
   ['reviews', '/reviews', 'Are these outlines right?'],
   ['queue', '/queue', 'Queue'],
 ] as const;

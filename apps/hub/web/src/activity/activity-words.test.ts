@@ -40,6 +40,8 @@ it('says what changed', () => {
   expect(sentence({ ...line, action: 'member.added', subject: ben, data: { role: 'editor' } })).toBe(
     'Ada added Ben as an editor',
   );
+  const self: Activity['subject'] = { type: 'person', id: 'ada', name: 'Ada' };
+  expect(sentence({ ...line, action: 'member.left', subject: self })).toBe('Ada left the project');
   expect(sentence({ ...line, action: 'result.changed', count: 3 })).toBe(
     'Ada changed the result of a.png 3 times',
   );

@@ -37,10 +37,10 @@ const verbs = {
   'project.restored': 'brought back the project',
   'member.added': 'added',
   'member.invited': 'invited',
-  'member.joined': 'joined',
+  'member.joined': 'joined the project',
   'member.role': 'changed the role of',
   'member.removed': 'removed',
-  'member.left': 'left',
+  'member.left': 'left the project',
   'invitation.withdrawn': 'withdrew the invitation of',
   'result.changed': 'changed the result of',
   'result.chosen': 'chose another version of the result of',
@@ -124,10 +124,11 @@ function manyJobs({ count, project }: Activity): ActivityWords['what'] {
   return { name: formatCounted(count, 'job'), href: project && projectPath(project.id, 'jobs') };
 }
 
-function subjectOf({ subject, project, action }: Activity): ActivityWords['what'] {
+function subjectOf({ subject, project, action, actor }: Activity): ActivityWords['what'] {
   if (!subject) return null;
-  // One’s own account needs no name beside who did it.
   if (subject.type === 'session' || subject.name === '') return null;
+  // Who did it is named already.
+  if (subject.id === actor?.id && action !== 'account.renamed') return null;
   return { name: subject.name, href: hrefOf(subject, project, action) };
 }
 

@@ -28,13 +28,17 @@ export function useActivity(projectId?: string): ActivityLines {
   const path =
     projectId === undefined ? '/api/activity' : `/api/projects/${encodeURIComponent(projectId)}/activity`;
   const queryClient = useQueryClient();
+  const mine = useTable(live.memberships);
+  const projects = useMemo(() => new Set(mine.map((membership) => membership.projectId)), [mine]);
   const query = useInfiniteQuery({
-    queryKey: ['activity', channel],
+    // Read anew with each project that comes or goes: what was done there comes and goes with it.
+    queryKey: ['activity', channel, projectId === undefined ? [...projects].toSorted().join(' ') : ''],
     queryFn: async ({ pageParam, signal }) => {
       const cursor = pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`;
       const answer = await request<Page<Activity>>(`${path}?limit=${pageLength}${cursor}`, { signal });
       live.activities.upsert(answer.data.items);
-      return { nextCursor: answer.data.nextCursor, after: answer.positions.get(channel) };
+      const ids = answer.data.items.map(({ id }) => id);
+      return { ids, nextCursor: answer.data.nextCursor, after: answer.positions.get(channel) };
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
@@ -52,15 +56,18 @@ export function useActivity(projectId?: string): ActivityLines {
   }, [live, channel, read, queryClient]);
 
   const all = useTable(live.activities);
-  const floor = query.data?.pages.at(-1)?.nextCursor ?? '';
-  const lines = useMemo(
-    () =>
-      all
-        // Ids tell the time: what another page has read of older times would leave gaps here.
-        .filter(({ id, project }) => id >= floor && (projectId === undefined || project?.id === projectId))
-        .toSorted((a, b) => (a.id < b.id ? 1 : -1)),
-    [all, floor, projectId],
-  );
+  const pages = query.data?.pages;
+  const lines = useMemo(() => {
+    const floor = pages?.at(-1)?.nextCursor ?? '';
+    const given = new Set(pages?.flatMap(({ ids }) => ids));
+    const isShown = ({ id, project }: Activity): boolean => {
+      // Ids tell the time: what another page has read of older times would leave gaps here.
+      if (id < floor) return false;
+      if (projectId !== undefined) return project?.id === projectId;
+      return project === null || projects.has(project.id) || given.has(id);
+    };
+    return all.filter(isShown).toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  }, [all, pages, projects, projectId]);
   return {
     status: query.isSuccess ? 'ready' : query.isError ? 'failed' : 'loading',
     error: query.error,

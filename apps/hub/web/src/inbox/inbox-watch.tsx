@@ -6,11 +6,10 @@ import { useOwnChannel } from '../live/own-channel.ts';
 import { notificationWords } from './notification-words.ts';
 import { useMark, useNotifications } from './use-inbox.ts';
 
-/** What is told by nothing else: of jobs, batches, notices and the machine there are toasts already. */
+/** What is told by nothing else: of work, notices, the machine and projects that one has lost there are toasts already. */
 const toasted: ReadonlySet<NotificationKind> = new Set<NotificationKind>([
   'project.shared',
   'project.role',
-  'project.left',
   'project.deleted',
   'invitation.accepted',
   'result.changed',
