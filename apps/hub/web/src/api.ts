@@ -34,10 +34,12 @@ export interface Answer<T> {
 }
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   body?: unknown;
   signal?: AbortSignal;
+  /** Goes out even when the page is left meanwhile. @default false */
+  keepalive?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface RequestOptions {
  * @throws ApiError when it refuses or can't be reached; an abort is thrown on as it is.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-  const { method = 'GET', body, signal } = options;
+  const { method = 'GET', body, signal, keepalive = false } = options;
   let response: Response;
   try {
     response = await fetch(path, {
@@ -56,6 +58,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
+      keepalive,
     });
   } catch (error) {
     if (signal?.aborted) throw error;

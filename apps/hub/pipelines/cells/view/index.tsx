@@ -7,9 +7,11 @@ import {
   shapeFromPixels,
 } from '@headway/hub-web/view-kit';
 import { type ReactNode, useMemo } from 'react';
+import { applyOperation } from '../apply-operations.ts';
 import type { CellsResult } from '../contract.ts';
 import { cellMeasures } from './cell-measures.ts';
 import { decodeCells } from './cells-result.ts';
+import { editBaseOf } from '../edit-base.ts';
 import { Outcome } from './outcome.tsx';
 import { Parameters } from './parameters.tsx';
 import { type Units, unitsOf } from './units.ts';
@@ -30,6 +32,7 @@ export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
       shapeFromPixels(String(id), polygon, confidence < summary.reviewLine),
     ),
   measures: (result, { pixelSizeUm }) => cellMeasures(result, cellUnits(result, pixelSizeUm)),
+  editing: { base: editBaseOf, apply: applyOperation },
   panel: (result, props) => <CellsPanel result={result} {...props} />,
   parameters: (props) => <Parameters {...props} />,
   adjusted: (values) => ({ parameters: values }),

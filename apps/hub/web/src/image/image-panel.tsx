@@ -3,6 +3,7 @@ import { isFinal, type Asset, type Job } from '@headway/protocol';
 import { ChevronUp } from 'lucide-react';
 import { memo, type ReactNode, useId, useState } from 'react';
 import type { Objects } from '../objects/use-objects.ts';
+import { VersionsSection } from '../editor/versions-section.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import type { Selection } from '../viewer/use-selection.ts';
 import { DraftReview } from './draft-review.tsx';
@@ -26,6 +27,8 @@ export interface ImagePanelProps {
   objects: Objects | null;
   pixelSizeUm: number | null;
   focus: (id: string) => void;
+  /** Begins to correct the result; `null` where that can't be. */
+  onCorrect: (() => void) | null;
 }
 
 /**
@@ -44,6 +47,7 @@ export const ImagePanel = memo(function ImagePanel({
   objects,
   pixelSizeUm,
   focus,
+  onCorrect,
 }: ImagePanelProps): ReactNode {
   const [running, setRunning] = useState(false);
   const [open, setOpen] = useState(false);
@@ -91,7 +95,16 @@ export const ImagePanel = memo(function ImagePanel({
               runAgain: () => setRunning(true),
             })}
             {!isDraft && (
-              <ResultBar document={document} view={view} busy={busy} onRun={() => setRunning(true)} />
+              <>
+                <VersionsSection asset={asset} downloads={view.downloads} />
+                <ResultBar
+                  document={document}
+                  view={view}
+                  busy={busy}
+                  onRun={() => setRunning(true)}
+                  onCorrect={onCorrect}
+                />
+              </>
             )}
           </>
         )}

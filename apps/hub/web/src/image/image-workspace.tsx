@@ -5,6 +5,13 @@ import { titleOf } from '../objects/measures.ts';
 import { useObjects } from '../objects/use-objects.ts';
 import { ColourLegend } from '../viewer/colour-legend.tsx';
 import type { ShapeLook, ShapeStyle } from '../viewer/draw-shapes.ts';
+import { ConflictDialog } from '../editor/conflict-dialog.tsx';
+import { atPlaces } from '../editor/edited-shapes.ts';
+import { EditorBar } from '../editor/editor-bar.tsx';
+import { OthersLine } from '../editor/others-line.tsx';
+import { useCorrections } from '../editor/use-corrections.ts';
+import { useDraft } from '../editor/use-draft.ts';
+import { urls } from '../endpoints.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
 import { PixelReadout } from '../viewer/pixel-readout.tsx';
@@ -24,10 +31,11 @@ const noShapes: readonly Shape[] = [];
 
 /** The picture and the panel beside it, with what is pointed at in one shown in the other. */
 export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefined }): ReactNode {
-  const { document, error, isDraft } = useShownResult(asset, job);
+  const kept = useDraft(asset.id);
+  const { document, error, isDraft } = useShownResult(asset, job, kept.draft?.resultId ?? null);
   const view = useResultView(document?.kind ?? job?.kind ?? 'cells');
   const decoded = useMemo(() => (document && view ? view.decode(document.result) : null), [document, view]);
-  const shapes = useMemo(() => (decoded !== null && view ? view.shapes(decoded) : noShapes), [decoded, view]);
+  const found = useMemo(() => (decoded !== null && view ? view.shapes(decoded) : noShapes), [decoded, view]);
   const size = useMemo(
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],
@@ -42,6 +50,20 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const selection = useSelection(`${asset.id} ${document?.id ?? ''}`);
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
 
+  const { editor, tool, overlay, others, start } = useCorrections({
+    asset,
+    kept,
+    resultId: document && !isDraft ? document.id : null,
+    decoded,
+    error,
+    editing: view?.editing,
+    shapes: found,
+    camera,
+    selection,
+    cursor,
+  });
+  const { session, conflict, shapes, places } = editor;
+
   const measures = useMemo(
     () => (decoded !== null && view?.measures ? view.measures(decoded, { pixelSizeUm: scale.um }) : null),
     [decoded, view, scale.um],
@@ -52,11 +74,11 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const look = useMemo(
     (): ShapeLook => ({
       style,
-      mask,
-      colours: colouring?.indexes ?? null,
+      mask: mask && atPlaces(mask, places, 1),
+      colours: colouring?.indexes ? atPlaces(colouring.indexes, places, 0) : null,
       palette: colouring?.palette ?? [],
     }),
-    [style, mask, colouring],
+    [style, mask, colouring, places],
   );
 
   const { selected, source } = selection;
@@ -76,8 +98,10 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   );
 
   return (
-    <div className="hub-workspace">
+    <div className="hub-workspace" data-editing={session !== null || undefined}>
       <section className="hub-viewer" aria-label="Viewer">
+        {session && <EditorBar key={session.draft.resultId} editor={editor} session={session} />}
+        <OthersLine others={others} />
         <ImageViewer
           label={asset.name}
           picture={picture}
@@ -86,6 +110,8 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           look={look}
           selection={selection}
           cursor={cursor}
+          tool={tool}
+          overlay={overlay}
         >
           {colouring?.column && style.visible && (
             <ColourLegend
@@ -123,7 +149,9 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         objects={objects}
         pixelSizeUm={scale.um}
         focus={focusShape}
+        onCorrect={start}
       />
+      {conflict && <ConflictDialog editor={editor} conflict={conflict} picture={urls.picture(asset.id)} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ResultDocument } from '@headway/hub-api';
-import { Download, RotateCw } from 'lucide-react';
+import { Download, Pencil, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { urls } from '../endpoints.ts';
@@ -12,11 +12,13 @@ export function ResultBar({
   view,
   busy,
   onRun,
+  onCorrect,
 }: {
   document: ResultDocument;
   view: ResultView;
   busy: boolean;
   onRun: () => void;
+  onCorrect: (() => void) | null;
 }): ReactNode {
   useCommand(
     busy ? null : { id: 'run', label: 'Run with other settings', group: 'Image', keys: ['r'], run: onRun },
@@ -26,6 +28,12 @@ export function ResultBar({
       {view.downloads.map(({ ending, label }) => (
         <DownloadLink key={ending} label={label} href={urls.resultFile(document.id, ending)} />
       ))}
+      {onCorrect && (
+        <button type="button" className="hw-button hw-button-small" onClick={onCorrect}>
+          <Pencil size={14} aria-hidden="true" />
+          Correct
+        </button>
+      )}
       <button type="button" className="hw-button hw-button-small" disabled={busy} onClick={onRun}>
         <RotateCw size={14} aria-hidden="true" />
         Run again

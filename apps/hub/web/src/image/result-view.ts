@@ -2,6 +2,7 @@ import type { ResultDocument } from '@headway/hub-api';
 import type { ReactNode } from 'react';
 import type { Measures } from '../objects/measures.ts';
 import type { Objects } from '../objects/use-objects.ts';
+import type { ResultEditing } from '../editor/editing.ts';
 import type { Shape } from '../viewer/shape.ts';
 import type { Selection } from '../viewer/use-selection.ts';
 
@@ -44,6 +45,8 @@ export interface ResultView<Result = unknown> {
   measures?(result: Result, image: { pixelSizeUm: number | null }): Measures;
   /** Edge length of a pixel in µm, as the file of the image says; `null` where it doesn't. */
   pixelSizeUm?(result: Result): number | null;
+  /** How people correct it; absent where they can't. */
+  readonly editing?: ResultEditing<Result>;
   /** What stands beside the image. */
   panel(result: Result, props: ResultPanelProps): ReactNode;
   /** The answer that has a job look anew for what it asks about, with these parameters; absent where none is taken. */

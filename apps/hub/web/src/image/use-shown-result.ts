@@ -11,10 +11,13 @@ export interface ShownResult {
   isDraft: boolean;
 }
 
-/** The result about which the latest run asks, else the one that counts. */
-export function useShownResult(asset: Asset, job: Job | undefined): ShownResult {
-  const { currentResultId: resultId } = asset;
-  const asks = job?.status === 'reviewing';
+/**
+ * The result about which the latest run asks, else the one that counts.
+ * @param heldId a version that is shown whatever comes: it is being corrected
+ */
+export function useShownResult(asset: Asset, job: Job | undefined, heldId: string | null): ShownResult {
+  const resultId = heldId ?? asset.currentResultId;
+  const asks = heldId === null && job?.status === 'reviewing';
   const draft = useQuery({
     // Each question has a result of its own; a job's revision tells them apart.
     queryKey: ['draft', job?.id, job?.revision],
@@ -39,6 +42,8 @@ export function useShownResult(asset: Asset, job: Job | undefined): ShownResult 
     queryFn: ({ signal }) => getResult(resultId ?? '', signal),
     enabled: resultId !== null,
     staleTime: Infinity,
+    // Until a new version has come the one before stays on the screen; never one of another image.
+    placeholderData: (before) => (before?.assetId === asset.id ? before : undefined),
   });
   if (asks && draft.data) return { document: draft.data, error: null, isDraft: true };
   return { document: resultId === null ? undefined : result.data, error: result.error, isDraft: false };
