@@ -52,6 +52,24 @@ export function HeadwayProvider({
   return <KitContext value={kit}>{children}</KitContext>;
 }
 
+export interface JobActionsProviderProps {
+  /** In place of those of the provider above. Keep it the same between renders. @default none: one may only look */
+  actions?: JobActions;
+  children?: ReactNode;
+}
+
+/**
+ * Other actions for what is below it: where somebody may only look, no component offers anything.
+ * @throws Error outside a `HeadwayProvider`.
+ * @example
+ * <JobActionsProvider actions={mayWrite ? actions : undefined}><Jobs /></JobActionsProvider>
+ */
+export function JobActionsProvider({ actions = noActions, children }: JobActionsProviderProps): ReactNode {
+  const kit = useKit();
+  const own = useMemo(() => ({ ...kit, actions }), [kit, actions]);
+  return <KitContext value={own}>{children}</KitContext>;
+}
+
 /** What the hooks share. @throws Error outside a `HeadwayProvider`. */
 export function useKit(): Kit {
   const kit = useContext(KitContext);

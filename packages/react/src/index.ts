@@ -1,5 +1,5 @@
-export { HeadwayProvider, useHeadway } from './headway-provider.tsx';
-export type { HeadwayProviderProps } from './headway-provider.tsx';
+export { HeadwayProvider, JobActionsProvider, useHeadway } from './headway-provider.tsx';
+export type { HeadwayProviderProps, JobActionsProviderProps } from './headway-provider.tsx';
 export type { Register, RegisteredEvents } from './register.ts';
 
 export { useChannel } from './use-channel.ts';

@@ -1,8 +1,10 @@
-import type { ProjectMember, Role } from '@headway/hub-api';
+import type { ActivitySubject, ProjectMember, Role } from '@headway/hub-api';
 import { requireProject, roleOf } from './access.ts';
+import { recordActivity } from './activity.ts';
 import type { HubDatabase, HubTransaction, ProjectRow } from './database.ts';
 import { toProject } from './entities.ts';
 import type { HubContext, HubServices } from './hub-context.ts';
+import { notify } from './notifications.ts';
 import { type PageQuery, toPage } from './paging.ts';
 import { ApiError, notFound } from './problem.ts';
 
@@ -116,6 +118,10 @@ async function tellMember(hub: Publisher, trx: HubTransaction, member: MemberOf)
   return data;
 }
 
+function personSubject({ userId: id, name }: Pick<ProjectMember, 'userId' | 'name'>): ActivitySubject {
+  return { type: 'person', id, name };
+}
+
 /** Who hears of a member: all in the project, and the person in all of their tabs. */
 function channelsOfMember({ projectId, userId }: MemberOf): readonly string[] {
   return [`project:${projectId}`, `user:${userId}`];
@@ -132,6 +138,21 @@ export async function changeRole(
     const before = await requireMember(trx, member);
     if (before.role === role) return before;
     if (before.role === 'owner') await requireOtherOwner(trx, member);
+    await notify(hub, trx, {
+      userIds: [member.userId],
+      kind: 'project.role',
+      key: `role:${member.projectId}`,
+      projectId: member.projectId,
+      by: askerId,
+      data: { role },
+    });
+    await recordActivity(hub, trx, {
+      projectId: member.projectId,
+      actorId: askerId,
+      action: 'member.role',
+      subject: personSubject(before),
+      data: { role },
+    });
     await trx
       .updateTable('project_members')
       .set((eb) => ({ role, revision: eb('revision', '+', 1) }))
@@ -152,8 +173,22 @@ export async function removeMember(hub: Members, askerId: string, member: Member
     const project = await requireProject(trx, { userId: askerId, action }, projectId);
     const before = await requireMember(trx, member);
     if (before.role === 'owner') await requireOtherOwner(trx, member);
+    await recordActivity(hub, trx, {
+      projectId,
+      actorId: askerId,
+      action: userId === askerId ? 'member.left' : 'member.removed',
+      subject: personSubject(before),
+    });
     await trx.deleteFrom('project_members').where('id', '=', before.id).execute();
     await tellRemoved(hub, trx, before);
+    await notify(hub, trx, {
+      userIds: [userId],
+      kind: 'project.left',
+      key: `left:${projectId}`,
+      projectId,
+      by: askerId,
+      data: {},
+    });
     const by = await trx.selectFrom('user').select('name').where('id', '=', askerId).executeTakeFirst();
     const data = {
       projectId,
@@ -238,7 +273,23 @@ export async function addMember(
       .where('email', '=', email.toLowerCase())
       .executeTakeFirst();
     if (!user) throw new ApiError('no_account', `Nobody here has the address ${email}.`);
-    return await joinProject(hub, trx, { project, userId: user.id, role });
+    const member = await joinProject(hub, trx, { project, userId: user.id, role });
+    await notify(hub, trx, {
+      userIds: [user.id],
+      kind: 'project.shared',
+      key: `shared:${projectId}`,
+      projectId,
+      by: askerId,
+      data: { role },
+    });
+    await recordActivity(hub, trx, {
+      projectId,
+      actorId: askerId,
+      action: 'member.added',
+      subject: personSubject(member),
+      data: { role },
+    });
+    return member;
   });
 }
 

@@ -14,7 +14,9 @@ import type {
   Deletion,
   ImageAction,
   Page,
+  ProjectMember,
   ResultDocument,
+  Role,
   SessionInfo,
   UploadAnswer,
   FoundImage,
@@ -68,6 +70,24 @@ export async function renameProject(id: string, name: string): Promise<Project> 
 
 export async function deleteProject(id: string): Promise<Deletion> {
   return (await request<Deletion>(`/api/projects/${of(id)}`, { method: 'DELETE' })).data;
+}
+
+/** Adds the account of an address to a project. */
+export async function addMember(
+  projectId: string,
+  member: { email: string; role: Role },
+): Promise<ProjectMember> {
+  return (await request<ProjectMember>(urls.members(projectId), { method: 'POST', body: member })).data;
+}
+
+export async function changeMember(projectId: string, userId: string, role: Role): Promise<ProjectMember> {
+  const path = `${urls.members(projectId)}/${of(userId)}`;
+  return (await request<ProjectMember>(path, { method: 'PATCH', body: { role } })).data;
+}
+
+/** Takes somebody out of a project; oneself leaves by it. */
+export async function removeMember(projectId: string, userId: string): Promise<void> {
+  await request(`${urls.members(projectId)}/${of(userId)}`, { method: 'DELETE' });
 }
 
 /** Fills a project with the sample images that come with the server. */

@@ -8,6 +8,7 @@ import './styles/account.css';
 import './styles/settings.css';
 import './styles/projects.css';
 import './styles/project.css';
+import './styles/sharing.css';
 import './styles/uploads.css';
 import './styles/image.css';
 import './styles/jobs.css';

@@ -13,7 +13,7 @@ export function Outcome({
 }: {
   result: CellsResult;
   units: Units;
-  runAgain: () => void;
+  runAgain: (() => void) | null;
 }): ReactNode {
   const { summary, chosen, image, durationMs } = result;
   const { count, lowConfidenceCount, lowConfidence, meanArea, totalArea, confidence, reason, accepted } =
@@ -78,16 +78,18 @@ function Advice({
 }: {
   icon: ReactNode;
   attention?: boolean;
-  runAgain: () => void;
+  runAgain: (() => void) | null;
   children: ReactNode;
 }): ReactNode {
   return (
     <div className="cells-advice" data-attention={attention || undefined}>
       {icon}
       <p>{children}</p>
-      <button type="button" className="hw-button hw-button-small" onClick={runAgain}>
-        Change settings
-      </button>
+      {runAgain && (
+        <button type="button" className="hw-button hw-button-small" onClick={runAgain}>
+          Change settings
+        </button>
+      )}
     </div>
   );
 }

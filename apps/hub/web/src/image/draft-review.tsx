@@ -30,6 +30,7 @@ export function DraftReview({
         {...(answer && { onAnswer: (value: unknown) => void answer(review.id, value) })}
       >
         {({ answer: give, pending }) =>
+          answer &&
           adjusted && (
             <OtherSettings
               view={view}

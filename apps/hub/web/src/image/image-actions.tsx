@@ -4,12 +4,14 @@ import { Download, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useDeleting } from '../deletions/use-deleting.ts';
 import { deleteAsset, urls } from '../endpoints.ts';
+import { useMay } from '../live/use-memberships.ts';
 import { ActionMenu } from '../ui/action-menu.tsx';
 
 /** What can be done with an image as a file. */
 export function ImageActions({ asset, next }: { asset: Asset; next: string | null }): ReactNode {
   const { id, projectId, name } = asset;
   const navigate = useNavigate();
+  const may = useMay(projectId);
   const deleting = useDeleting(
     () => deleteAsset(id),
     () =>
@@ -27,7 +29,7 @@ export function ImageActions({ asset, next }: { asset: Asset; next: string | nul
           icon: <Download size={14} aria-hidden="true" />,
           onSelect: () => location.assign(urls.original(id)),
         },
-        {
+        may.write && {
           label: 'Delete image',
           icon: <Trash2 size={14} aria-hidden="true" />,
           onSelect: deleting.start,

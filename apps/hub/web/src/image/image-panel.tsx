@@ -4,6 +4,8 @@ import { ChevronUp } from 'lucide-react';
 import { memo, type ReactNode, useId, useState } from 'react';
 import type { Objects } from '../objects/use-objects.ts';
 import { VersionsSection } from '../editor/versions-section.tsx';
+import { useMay } from '../live/use-memberships.ts';
+import { AskingIn } from '../sharing/asking-in.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import type { Selection } from '../viewer/use-selection.ts';
 import { DraftReview } from './draft-review.tsx';
@@ -49,7 +51,9 @@ export const ImagePanel = memo(function ImagePanel({
   focus,
   onCorrect,
 }: ImagePanelProps): ReactNode {
+  const may = useMay(asset.projectId);
   const [running, setRunning] = useState(false);
+  const run = may.write ? () => setRunning(true) : null;
   const [open, setOpen] = useState(false);
   const bodyId = useId();
   const busy = job !== undefined && !isFinal(job.status);
@@ -67,15 +71,17 @@ export const ImagePanel = memo(function ImagePanel({
         {open ? 'Show the picture' : 'Show the details'}
       </button>
       <div id={bodyId} className="hub-panel-body">
-        <JobSection
-          asset={asset}
-          job={job}
-          hasResult={document !== undefined}
-          running={view?.running ?? 'Processing'}
-          onRun={() => setRunning(true)}
-        />
-        {isDraft && job && view && <DraftReview job={job} view={view} decoded={decoded} />}
-        {running && view && (
+        <AskingIn projectId={asset.projectId}>
+          <JobSection
+            asset={asset}
+            job={job}
+            hasResult={document !== undefined}
+            running={view?.running ?? 'Processing'}
+            onRun={run}
+          />
+          {isDraft && job && view && <DraftReview job={job} view={view} decoded={decoded} />}
+        </AskingIn>
+        {running && run && view && (
           <RunForm
             asset={asset}
             view={view}
@@ -92,18 +98,12 @@ export const ImagePanel = memo(function ImagePanel({
               objects,
               pixelSizeUm,
               focus,
-              runAgain: () => setRunning(true),
+              runAgain: run,
             })}
             {!isDraft && (
               <>
                 <VersionsSection asset={asset} downloads={view.downloads} />
-                <ResultBar
-                  document={document}
-                  view={view}
-                  busy={busy}
-                  onRun={() => setRunning(true)}
-                  onCorrect={onCorrect}
-                />
+                <ResultBar document={document} view={view} busy={busy} onRun={run} onCorrect={onCorrect} />
               </>
             )}
           </>

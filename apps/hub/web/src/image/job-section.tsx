@@ -18,17 +18,20 @@ export function JobSection({
   hasResult: boolean;
   /** What goes on while it runs, in words. */
   running: string;
-  onRun: () => void;
+  /** `null` for whoever may only look. */
+  onRun: (() => void) | null;
 }): ReactNode {
   if (!job) {
     if (hasResult || asset.latestJobId) return null;
     return (
       <section className="hub-panel-section" aria-label="Run">
         <p>This image has not been processed yet.</p>
-        <button type="button" className="hw-button hw-button-primary" onClick={onRun}>
-          <Play size={14} aria-hidden="true" />
-          Run
-        </button>
+        {onRun && (
+          <button type="button" className="hw-button hw-button-primary" onClick={onRun}>
+            <Play size={14} aria-hidden="true" />
+            Run
+          </button>
+        )}
       </section>
     );
   }
@@ -45,7 +48,7 @@ function LiveJob({
   job: Job;
   hasResult: boolean;
   running: string;
-  onRun: () => void;
+  onRun: (() => void) | null;
 }): ReactNode {
   const view = useJob(null, known.id, { initial: known });
   const { job, stepTree, preview } = view;
@@ -70,7 +73,7 @@ function LiveJob({
       <Link to="/jobs/$jobId" params={{ jobId: known.id }} className="hub-link hub-more">
         All about this run
       </Link>
-      {ended && !hasResult && (
+      {ended && !hasResult && onRun && (
         <button type="button" className="hw-button hw-button-small hw-button-quiet" onClick={onRun}>
           Run with other settings
         </button>

@@ -17,11 +17,14 @@ export function ResultBar({
   document: ResultDocument;
   view: ResultView;
   busy: boolean;
-  onRun: () => void;
+  /** `null` for whoever may only look. */
+  onRun: (() => void) | null;
   onCorrect: (() => void) | null;
 }): ReactNode {
   useCommand(
-    busy ? null : { id: 'run', label: 'Run with other settings', group: 'Image', keys: ['r'], run: onRun },
+    busy || !onRun
+      ? null
+      : { id: 'run', label: 'Run with other settings', group: 'Image', keys: ['r'], run: onRun },
   );
   return (
     <footer className="hub-result-bar">
@@ -34,10 +37,12 @@ export function ResultBar({
           Correct
         </button>
       )}
-      <button type="button" className="hw-button hw-button-small" disabled={busy} onClick={onRun}>
-        <RotateCw size={14} aria-hidden="true" />
-        Run again
-      </button>
+      {onRun && (
+        <button type="button" className="hw-button hw-button-small" disabled={busy} onClick={onRun}>
+          <RotateCw size={14} aria-hidden="true" />
+          Run again
+        </button>
+      )}
       <span className="hub-subtle">
         <span className="hw-visually-hidden">Made </span>
         <RelativeTime time={document.createdAt} brief />

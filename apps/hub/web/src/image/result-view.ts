@@ -24,8 +24,8 @@ export interface ResultPanelProps {
   pixelSizeUm: number | null;
   /** Goes close to a shape in the image. */
   focus(id: string): void;
-  /** Opens the form for another run. */
-  runAgain(): void;
+  /** Opens the form for another run; `null` for whoever may only look. */
+  runAgain: (() => void) | null;
 }
 
 /** How the results of one pipeline are shown. A folder `pipelines/<name>/view` exports one as `view`. */

@@ -17,6 +17,7 @@ import { ApiError } from '../api.ts';
 import { useCommand } from '../commands/commands.tsx';
 import { getJob } from '../endpoints.ts';
 import { useExactPlace } from '../live/use-place.ts';
+import { AskingIn } from '../sharing/asking-in.tsx';
 import { PageFrame } from '../shell/page-frame.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { useTitle } from '../ui/use-title.ts';
@@ -66,7 +67,13 @@ export function JobPage(): ReactNode {
       crumbs={crumbs}
       actions={job && <ImageButton job={job} />}
     >
-      {job ? <JobDetails job={job} view={view} /> : <div className="hub-job-waiting" aria-busy="true" />}
+      {job ? (
+        <AskingIn projectId={job.labels['projectId']}>
+          <JobDetails job={job} />
+        </AskingIn>
+      ) : (
+        <div className="hub-job-waiting" aria-busy="true" />
+      )}
     </PageFrame>
   );
 }
@@ -85,7 +92,9 @@ function ImageButton({ job }: { job: Job }): ReactNode {
   );
 }
 
-function JobDetails({ job, view }: { job: Job; view: ReturnType<typeof useJob> }): ReactNode {
+function JobDetails({ job }: { job: Job }): ReactNode {
+  // Below `AskingIn`: it knows what may be asked here.
+  const view = useJob(null, job.id, { initial: job });
   const { steps, tree } = useSteps(job, view);
   const place = useExactPlace(job);
   useJobCommands(view);

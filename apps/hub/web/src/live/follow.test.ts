@@ -23,7 +23,7 @@ async function setUp() {
   const pair = await startPair({ events: hubEvents });
   onTestFinished(() => pair.close());
   const client = await pair.connect('ada');
-  const live = createLiveData(client);
+  const live = createLiveData(client, 'ada');
   return {
     pair,
     live,

@@ -38,7 +38,7 @@ function setUp() {
   const places = createPlaceTable();
   const memberships = createEntityTable<ProjectMember>();
   const people = createPeopleTable();
-  const tables = { projects, deletions, memberships, people, places, project: () => own };
+  const tables = { userId: 'U', projects, deletions, memberships, people, places, project: () => own };
   const hear = (heard: HeadwayEvent): void => applyEvent(heard, tables);
   return { ...tables, own, hear };
 }
@@ -84,16 +84,20 @@ const member = (id: string, revision = 1): ProjectMember => ({
 });
 
 describe('members into tables', () => {
-  it('knows members by project, oneself by one’s own channel, and the names of all', () => {
+  it.each(['project:P', 'user:U'])('knows members, oneself and names, heard in %s', (channel) => {
     const { own, memberships, people, hear } = setUp();
-    hear(event('member.changed', 'member:M', member('M')));
-    expect([own.members.list().length, memberships.list().length]).toEqual([1, 0]);
-    hear(event('member.changed', 'member:M', { ...member('M', 2), role: 'editor' }, 'user:U'));
-    expect(memberships.get('M')?.role).toBe('editor');
+    hear(event('member.changed', 'member:M', member('M'), channel));
+    hear(event('member.changed', 'member:M', { ...member('M', 2), role: 'editor' }, channel));
+    expect([own.members.get('M')?.role, memberships.get('M')?.role]).toEqual(['editor', 'editor']);
     expect(people.get('U')?.name).toBe('Ada');
-    hear(event('member.removed', 'member:M', null));
-    hear(event('member.removed', 'member:M', null, 'user:U'));
+    hear(event('member.removed', 'member:M', null, channel));
     expect([own.members.list(), memberships.list()]).toEqual([[], []]);
+  });
+
+  it('takes nobody else’s role for one’s own', () => {
+    const { own, memberships, hear } = setUp();
+    hear(event('member.changed', 'member:M', { ...member('M'), userId: 'V' }));
+    expect([own.members.list().length, memberships.list().length]).toEqual([1, 0]);
   });
 
   it('shows a project again to whoever was taken out of it and is in it again', () => {

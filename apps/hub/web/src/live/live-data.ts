@@ -28,6 +28,8 @@ export interface ProjectTables {
 
 /** All that the screens know: filled by REST answers, kept right by the events of every channel that is held. */
 export interface LiveData extends ToldTables {
+  /** Of who is signed in. */
+  userId: string;
   projects: EntityTable<Project>;
   /** Projects that can be brought back. */
   deletions: EntityTable<Deletion>;
@@ -39,6 +41,8 @@ export interface LiveData extends ToldTables {
   places: PlaceTable;
   /** The tables of a project, made on first use. */
   project(id: string): ProjectTables;
+  /** Drops what is known of a project. */
+  forget(projectId: string): void;
   /**
    * Holds a channel until released. `after`: how far the REST answer reaches that filled the tables; it counts when
    * nobody holds the channel yet, and where somebody does, its events were heard all along.
@@ -50,7 +54,7 @@ export interface LiveData extends ToldTables {
 /** Tables of projects visited last are kept, so that going back shows them at once. */
 const maxProjects = 50;
 
-export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
+export function createLiveData(client: HeadwayClient<HubEvents>, userId: string): LiveData {
   // Events may come faster than a screen shows them: lists are told of them once a frame.
   const schedule = platformEnvironment().schedule;
   const projects = createEntityTable<Project>(schedule);
@@ -77,13 +81,14 @@ export function createLiveData(client: HeadwayClient<HubEvents>): LiveData {
     return tables;
   };
 
-  const tables = { projects, deletions, memberships, people, places, project };
+  const tables = { userId, projects, deletions, memberships, people, places, project };
   client.on('*', (event) => applyEvent(event, tables), { snapshots: true });
   client.on('*', (event) => applyTold(event, told), { snapshots: true });
 
   return {
     ...tables,
     ...told,
+    forget: (projectId) => void byProject.delete(projectId),
     follow(channel, { after, onMissed }) {
       const handle = client.channel(channel, after ? { after } : {});
       const stopWatching = watchMissed(handle, onMissed);
@@ -106,7 +111,7 @@ function watchMissed(handle: ChannelHandle<HubEvents>, onMissed: () => void): ()
 }
 
 /** What events are brought into. */
-export type LiveTables = Omit<LiveData, 'follow' | keyof ToldTables>;
+export type LiveTables = Omit<LiveData, 'follow' | 'forget' | keyof ToldTables>;
 
 /** Something was deleted: it leaves its list, and can be brought back from another. */
 export function applyDeletion(
@@ -133,9 +138,32 @@ function endDeletion(
   if (channel.startsWith('project:')) tablesOf(channel.slice('project:'.length)).deletions.remove(id);
 }
 
+/** Of what is told in several channels only one is heard: which it was must not matter. */
+function applyMember(
+  id: string,
+  { channel, data }: HeadwayEvent,
+  { userId, projects, memberships, people, project: tablesOf }: LiveTables,
+): void {
+  const member = data as ProjectMember | null;
+  if (member === null) {
+    const of = channel.startsWith('project:')
+      ? channel.slice('project:'.length)
+      : memberships.get(id)?.projectId;
+    if (of !== undefined) tablesOf(of).members.remove(id);
+    memberships.remove(id);
+    return;
+  }
+  people.learn([{ id: member.userId, name: member.name, email: member.email }]);
+  tablesOf(member.projectId).members.upsert([member]);
+  if (member.userId !== userId) return;
+  // Who was taken out of a project and is in it again may see it again.
+  if (!memberships.get(id)) projects.restore(member.projectId);
+  memberships.upsert([member]);
+}
+
 /** Brings one event into the tables. What is not an entity of ours is left out. */
 export function applyEvent(event: HeadwayEvent, tables: LiveTables): void {
-  const { projects, memberships, people, places, project: tablesOf } = tables;
+  const { projects, places, project: tablesOf } = tables;
   if (event.type === 'queue.order') {
     const order = event.data as QueueOrder | null;
     const [namespace, id = ''] = event.channel.split(':');
@@ -154,18 +182,9 @@ export function applyEvent(event: HeadwayEvent, tables: LiveTables): void {
         change(tablesOf(event.channel.slice('project:'.length)).assets, id, event.data as Asset | null);
       }
       break;
-    case 'member': {
-      const member = event.data as ProjectMember | null;
-      const [namespace, of = ''] = event.channel.split(':');
-      if (member) people.learn([{ id: member.userId, name: member.name, email: member.email }]);
-      if (namespace === 'project') change(tablesOf(of).members, id, member);
-      if (namespace === 'user') {
-        // Who was taken out of a project and is in it again may see it again.
-        if (member && !memberships.get(id)) projects.restore(member.projectId);
-        change(memberships, id, member);
-      }
+    case 'member':
+      applyMember(id, event, tables);
       break;
-    }
     case 'job': {
       const job = readJob(event.data);
       const projectId = job?.labels['projectId'];

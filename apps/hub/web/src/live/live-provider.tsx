@@ -15,7 +15,8 @@ export function useLive(): LiveData {
   return live;
 }
 
-const jobActions: JobActions = {
+/** What the server is asked for people. */
+export const jobActions: JobActions = {
   cancel: (id) => askJob(id, 'cancel'),
   pause: (id) => askJob(id, 'pause'),
   resume: (id) => askJob(id, 'resume'),
@@ -35,7 +36,7 @@ declare module '@headway/react' {
 }
 
 /** One live connection for whoever is signed in; closed when they leave. */
-export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
+export function LiveProvider({ userId, children }: { userId: string; children: ReactNode }): ReactNode {
   const client = useMemo(
     () =>
       createClient<HubEvents>({
@@ -57,7 +58,7 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
       }),
     [],
   );
-  const live = useMemo(() => createLiveData(client), [client]);
+  const live = useMemo(() => createLiveData(client, userId), [client, userId]);
   useEffect(() => {
     client.connect();
     return () => client.close();

@@ -4,10 +4,20 @@ import { useUploadManager } from '../uploads/uploads-context.ts';
 import { droppedFiles } from './dropped-files.ts';
 
 /** Takes files that are dropped anywhere on the page, or pasted. */
-export function DropZone({ projectId, children }: { projectId: string; children: ReactNode }): ReactNode {
+export function DropZone({
+  projectId,
+  enabled,
+  children,
+}: {
+  projectId: string;
+  /** Whether files are taken here: not of whoever may only look. */
+  enabled: boolean;
+  children: ReactNode;
+}): ReactNode {
   const manager = useUploadManager();
   const [over, setOver] = useState(false);
   useEffect(() => {
+    if (!enabled) return undefined;
     // Entering a child leaves its parent: the pointer is gone only when as many were left as entered.
     let depth = 0;
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -52,11 +62,11 @@ export function DropZone({ projectId, children }: { projectId: string; children:
       removeEventListener('drop', onDrop);
       removeEventListener('paste', onPaste);
     };
-  }, [manager, projectId]);
+  }, [manager, projectId, enabled]);
   return (
     <>
       {children}
-      {over && (
+      {enabled && over && (
         <div className="hub-drop">
           <p>
             <ImagePlus size={20} aria-hidden="true" />

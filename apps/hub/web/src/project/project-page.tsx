@@ -9,6 +9,8 @@ import { useMay } from '../live/use-memberships.ts';
 import { useProjectFeed } from '../live/use-project-feed.ts';
 import { useRow, useTable } from '../live/use-table.ts';
 import { ProjectActions } from '../projects/project-actions.tsx';
+import { AskingIn } from '../sharing/asking-in.tsx';
+import { ProjectPeople } from '../sharing/project-people.tsx';
 import { PageFrame } from '../shell/page-frame.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
@@ -44,8 +46,8 @@ export function ProjectPage(): ReactNode {
   const tables = live.project(projectId);
   const assets = useTable(tables.assets);
   const jobs = useTable(tables.jobs);
-  const chooseFiles = useChooseFiles(projectId);
   const may = useMay(projectId);
+  const chooseFiles = useChooseFiles(projectId, may.write);
   useTitle(view && viewNames[view], project?.name ?? 'Project');
   const navigate = useNavigate();
   const other = view === 'jobs' ? undefined : 'jobs';
@@ -89,21 +91,28 @@ export function ProjectPage(): ReactNode {
       className="hub-project"
       actions={
         <>
-          <button
-            type="button"
-            className="hw-button hw-button-primary"
-            aria-keyshortcuts="U"
-            onClick={chooseFiles}
-          >
-            <Upload size={16} aria-hidden="true" />
-            Upload
-          </button>
+          {project && <ProjectPeople project={project} />}
+          {may.write && (
+            <button
+              type="button"
+              className="hw-button hw-button-primary"
+              aria-keyshortcuts="U"
+              onClick={chooseFiles}
+            >
+              <Upload size={16} aria-hidden="true" />
+              Upload
+            </button>
+          )}
           {project && <ProjectActions project={project} group="Project" />}
         </>
       }
     >
-      <DropZone projectId={projectId}>
-        {empty && view === undefined ? (
+      <DropZone projectId={projectId} enabled={may.write}>
+        {empty && view === undefined && !may.write ? (
+          <EmptyState icon={<ImagePlus />} title="No images yet">
+            As soon as somebody adds images they appear here.
+          </EmptyState>
+        ) : empty && view === undefined ? (
           <EmptyState
             icon={<ImagePlus />}
             title="Drop images here"
@@ -122,7 +131,11 @@ export function ProjectPage(): ReactNode {
           <>
             {view !== undefined && bar(null)}
             <Suspense>
-              {view === 'jobs' && <ProjectJobs projectId={projectId} jobs={jobs} />}
+              {view === 'jobs' && (
+                <AskingIn projectId={projectId}>
+                  <ProjectJobs projectId={projectId} jobs={jobs} />
+                </AskingIn>
+              )}
               {view === 'activity' && (
                 <div className="hub-project-feed">
                   <ActivityFeed projectId={projectId} />

@@ -6,6 +6,7 @@ import { ArchiveRestore, FlaskConical, Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useDeleting } from '../deletions/use-deleting.ts';
 import { addSamples, deleteProject } from '../endpoints.ts';
+import { useMay } from '../live/use-memberships.ts';
 import { ActionMenu } from '../ui/action-menu.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
@@ -19,6 +20,7 @@ export function ProjectActions({
   group?: string;
 }): ReactNode {
   const { id, name } = project;
+  const may = useMay(id);
   const toasts = useToasts();
   const navigate = useNavigate();
   const inside = useRouterState({
@@ -46,12 +48,12 @@ export function ProjectActions({
         label={`Actions for ${name}`}
         {...(group !== undefined && { group })}
         actions={[
-          {
+          may.write && {
             label: 'Rename',
             icon: <Pencil size={14} aria-hidden="true" />,
             onSelect: () => setRenaming(true),
           },
-          {
+          may.write && {
             label: 'Add sample images',
             icon: <FlaskConical size={14} aria-hidden="true" />,
             onSelect: () => samples.mutate(),
@@ -66,7 +68,7 @@ export function ProjectActions({
                 search: { view: 'deleted' },
               }),
           },
-          {
+          may.manage && {
             label: 'Delete project',
             icon: <Trash2 size={14} aria-hidden="true" />,
             onSelect: deleting.start,

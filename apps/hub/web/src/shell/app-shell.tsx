@@ -17,6 +17,7 @@ import { UploadDock } from '../uploads/upload-dock.tsx';
 import { UploadsProvider } from '../uploads/uploads-provider.tsx';
 import { ActiveJobs } from './active-jobs.tsx';
 import { AllToasts } from './all-toasts.tsx';
+import { LeftProjects } from '../sharing/left-projects.tsx';
 import { Memberships } from './memberships.tsx';
 import { NewVersion } from './new-version.tsx';
 import { OwnLinks } from './own-links.tsx';
@@ -29,7 +30,7 @@ export function AppShell(): ReactNode {
   const user = useQuery(sessionQuery).data?.user;
   if (!user) return null; // Signed out a moment ago: the router is on its way to the sign-in.
   return (
-    <LiveProvider key={user.id}>
+    <LiveProvider key={user.id} userId={user.id}>
       <ToastProvider position="bottom-right" storageKey={`headway-toasts ${user.id}`}>
         <CommandsProvider>
           <InboxProvider>
@@ -50,6 +51,7 @@ export function AppShell(): ReactNode {
               <div id={popupPlaceId} role="region" aria-label="Menus" />
               <RouteFocus />
               <Memberships />
+              <LeftProjects />
               <OwnLinks />
               <AllToasts />
               <NewVersion />

@@ -17,16 +17,19 @@ export interface MenuAction {
 /** Three dots with what can be done here. */
 export function ActionMenu({
   label,
-  actions,
+  actions: given,
   group,
   className = 'hub-icon-button',
 }: {
   label: string;
-  actions: readonly MenuAction[];
+  /** What is not for this person is `false`. */
+  actions: readonly (MenuAction | false)[];
   /** For what belongs to the page as a whole: the heading under which the palette offers it too. */
   group?: string;
   className?: string;
 }): ReactNode {
+  const actions = given.filter((action) => action !== false);
+  if (actions.length === 0) return null;
   return (
     <Menu.Root>
       {group !== undefined &&
