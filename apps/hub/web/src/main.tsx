@@ -17,6 +17,7 @@ import './styles/viewer.css';
 import './styles/editor.css';
 import './styles/told.css';
 import './styles/objects.css';
+import './styles/compare.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

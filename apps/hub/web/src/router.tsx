@@ -10,6 +10,8 @@ import {
 import { FirstAccountPage } from './account/first-account-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { readActivitySearch } from './activity/activity-search.ts';
+import { readCompareLink } from './compare/compare-link.ts';
+import { readViewLink } from './image/view-link.ts';
 import { ProjectPage } from './project/project-page.tsx';
 import { readProjectView } from './project/project-view.ts';
 import { ProjectsPage } from './projects/projects-page.tsx';
@@ -124,7 +126,16 @@ const imagePage = lazyRouteComponent(() => import('./image/image-page.tsx'), 'Im
 const imageRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects/$projectId/images/$assetId',
+  validateSearch: readViewLink,
   component: imagePage,
+  errorComponent: BrokenPage,
+});
+
+const compareRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/projects/$projectId/images/$assetId/compare',
+  validateSearch: readCompareLink,
+  component: lazyRouteComponent(() => import('./compare/compare-page.tsx'), 'ComparePage'),
   errorComponent: BrokenPage,
 });
 
@@ -209,6 +220,7 @@ const routeTree = rootRoute.addChildren([
     projectRoute,
     deletedProjectsRoute,
     imageRoute,
+    compareRoute,
     jobRoute,
     activityRoute,
     inboxRoute,

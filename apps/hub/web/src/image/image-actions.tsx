@@ -1,6 +1,6 @@
 import type { Asset } from '@headway/protocol';
 import { useNavigate } from '@tanstack/react-router';
-import { Download, Trash2 } from 'lucide-react';
+import { Download, GitCompare, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useDeleting } from '../deletions/use-deleting.ts';
 import { deleteAsset, urls } from '../endpoints.ts';
@@ -24,6 +24,15 @@ export function ImageActions({ asset, next }: { asset: Asset; next: string | nul
       label={`Actions for ${name}`}
       group="Image"
       actions={[
+        {
+          label: 'Compare results',
+          icon: <GitCompare size={14} aria-hidden="true" />,
+          onSelect: () =>
+            void navigate({
+              to: '/projects/$projectId/images/$assetId/compare',
+              params: { projectId, assetId: id },
+            }),
+        },
         {
           label: 'Download original',
           icon: <Download size={14} aria-hidden="true" />,

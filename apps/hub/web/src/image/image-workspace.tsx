@@ -25,6 +25,7 @@ import { ImagePanel } from './image-panel.tsx';
 import { pictureAddress } from './picture-address.ts';
 import { useResultView } from './result-views.ts';
 import { usePixelScale } from './use-pixel-scale.ts';
+import { useViewLink } from './use-view-link.ts';
 import { useShownResult } from './use-shown-result.ts';
 
 const noShapes: readonly Shape[] = [];
@@ -82,13 +83,13 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   );
 
   const { selected, source } = selection;
-  const { reveal, focus, fit } = camera;
+  const { reveal, focus } = camera;
   useEffect(() => {
     if (selected === null || source !== 'table') return;
     const shape = shapes.find(({ id }) => id === selected);
     if (shape) reveal(shape.box);
   }, [selected, source, shapes, reveal]);
-  useEffect(() => fit(), [asset.id, fit]);
+  useViewLink(asset.id, { camera, selection, shapes });
   const focusShape = useCallback(
     (id: string): void => {
       const shape = shapes.find((each) => each.id === id);

@@ -125,7 +125,11 @@ export function ObjectsTable({ kind, objects, selection, focus }: ObjectsTablePr
                 selected={selection.selected === rowId}
                 onHover={() => selection.hover(rowId)}
                 onSelect={() => selection.select(selection.selected === rowId ? null : rowId, 'table')}
-                onFocus={() => focus(rowId)}
+                onFocus={() => {
+                  // The two presses before it chose and let go.
+                  selection.select(rowId, 'table');
+                  focus(rowId);
+                }}
               />
             );
           })}

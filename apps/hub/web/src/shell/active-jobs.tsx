@@ -17,7 +17,7 @@ function Panel(): ReactNode {
   const match = useMatchRoute();
   const { placeOf } = useQueue('default', { channel });
   // A picture is looked at: one line in the corner where its result is not.
-  const isPicture = match({ to: '/projects/$projectId/images/$assetId' }) !== false;
+  const isPicture = match({ to: '/projects/$projectId/images/$assetId', fuzzy: true }) !== false;
   return (
     <ActiveJobsPanel
       channels={[channel]}

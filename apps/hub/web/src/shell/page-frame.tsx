@@ -6,8 +6,8 @@ import { classes } from '../ui/classes.ts';
 
 export interface Crumb {
   label: string;
-  to: '/projects' | '/projects/$projectId' | '/activity';
-  params?: { projectId: string };
+  to: '/projects' | '/projects/$projectId' | '/projects/$projectId/images/$assetId' | '/activity';
+  params?: { projectId: string; assetId?: string };
   search?: { view: 'jobs' };
 }
 

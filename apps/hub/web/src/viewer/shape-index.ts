@@ -1,10 +1,12 @@
 import { isInside, type Shape } from './shape.ts';
-import type { Point } from './view-transform.ts';
+import type { Box, Point } from './view-transform.ts';
 
 /** Finds the shape under a point without looking at all of them. */
 export interface ShapeIndex {
   /** The place in the list of the smallest shape that holds the point, so that one inside another can be reached; or -1. */
   at(point: Point, isShown?: (index: number) => boolean): number;
+  /** Places of all shapes whose boxes may touch a box. */
+  near(box: Box): ReadonlySet<number>;
 }
 
 /** Cells of the grid at most: a few tiny shapes in a large image must not make millions. */
@@ -37,6 +39,20 @@ export function createShapeIndex(shapes: readonly Shape[]): ShapeIndex {
         if (!shape || !isShown(index) || !isInside(shape, point)) continue;
         const area = shape.box.width * shape.box.height;
         if (area < smallest) [found, smallest] = [index, area];
+      }
+      return found;
+    },
+    near(box) {
+      const found = new Set<number>();
+      const within = (at: number, count: number): number =>
+        Math.min(Math.max(Math.floor(at / cell), 0), count - 1);
+      const [left, right] = [within(box.x - x, columns), within(box.x + box.width - x, columns)];
+      const [top, bottom] = [within(box.y - y, rows), within(box.y + box.height - y, rows)];
+      for (let row = top; row <= bottom; row += 1) {
+        for (let column = left; column <= right; column += 1) {
+          const at = row * columns + column;
+          for (const index of members.subarray(starts[at] ?? 0, starts[at + 1] ?? 0)) found.add(index);
+        }
       }
       return found;
     },

@@ -3,6 +3,7 @@ import {
   type Box,
   fitView,
   focusBox,
+  lookAt,
   isSameView,
   panView,
   type Point,
@@ -18,6 +19,8 @@ export interface Camera {
   stageRef: RefObject<HTMLDivElement | null>;
   stage: Size;
   view: View;
+  /** Whether the whole image is shown, also when the stage changes its size. */
+  isFitted: boolean;
   fit(): void;
   actualSize(): void;
   /** Around the middle of the stage, or around a point of it. */
@@ -27,6 +30,8 @@ export interface Camera {
   reveal(box: Box): void;
   /** Goes close to a box of the image. */
   focus(box: Box): void;
+  /** Puts a point of the image in the middle. */
+  lookAt(place: { at: Point; scale: number }): void;
 }
 
 interface CameraState {
@@ -94,10 +99,12 @@ export function useCamera(image: Size): Camera {
       pan: (by: Point) => change((now, bounds) => panView(now, by, bounds)),
       reveal: (box: Box) => change((now, bounds) => revealBox(now, box, bounds.stage)),
       focus: (box: Box) => change((_now, bounds) => focusBox(box, bounds.stage)),
+      lookAt: (place: { at: Point; scale: number }) => change((_now, bounds) => lookAt(place, bounds)),
     }),
     [change],
   );
-  return useMemo(() => ({ stageRef, stage, view, ...moves }), [stage, view, moves]);
+  const isFitted = chosen === null;
+  return useMemo(() => ({ stageRef, stage, view, isFitted, ...moves }), [stage, view, isFitted, moves]);
 }
 
 function middle(stage: Size): Point {

@@ -15,12 +15,14 @@ function setUp(tool: ViewerTool | null) {
     stageRef: { current: null },
     stage: { width: 100, height: 100 },
     view: { scale: 2, x: 10, y: 20 },
+    isFitted: false,
     fit: vi.fn(),
     actualSize: vi.fn(),
     zoom: vi.fn(),
     pan: vi.fn(),
     reveal: vi.fn(),
     focus: vi.fn(),
+    lookAt: vi.fn(),
   };
   const onClick = vi.fn();
   function Stage() {

@@ -58,6 +58,19 @@ function keepInSight(view: View, { image, stage }: { image: Size; stage: Size })
   };
 }
 
+/** A view with a point of the image in the middle of the stage. */
+export function lookAt(
+  { at, scale }: { at: Point; scale: number },
+  bounds: { image: Size; stage: Size },
+): View {
+  const { stage } = bounds;
+  const within = Math.min(Math.max(scale, Math.min(fitScale(bounds.image, stage) / 2, 1)), maxScale);
+  return keepInSight(
+    { scale: within, x: stage.width / 2 - at.x * within, y: stage.height / 2 - at.y * within },
+    bounds,
+  );
+}
+
 /** Whether two views cannot be told apart on the screen. */
 export function isSameView(a: View, b: View): boolean {
   return a.scale === b.scale && Math.abs(a.x - b.x) < 0.1 && Math.abs(a.y - b.y) < 0.1;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { shapeFromPixels } from '../viewer/shape.ts';
+import { readCompareLink } from './compare-link.ts';
+import { compareScene, differenceKinds } from './compare-scene.ts';
+
+const shape = (id: string) =>
+  shapeFromPixels(id, [
+    [0, 0],
+    [4, 0],
+    [4, 4],
+  ]);
+
+describe('two results in one picture', () => {
+  const scene = compareScene({
+    onlyA: [shape('1')],
+    onlyB: [shape('1'), shape('9')],
+    changed: [
+      { a: shape('2'), b: shape('3'), overlap: 0.9 },
+      { a: shape('4'), b: shape('4'), overlap: 0.6 },
+    ],
+    same: [{ a: shape('7'), b: shape('8'), overlap: 1 }],
+  });
+
+  it('tell shapes of both apart though their ids are the same', () => {
+    expect(scene.shapes.map(({ id }) => id)).toEqual(['a1', 'b1', 'b9', 'a2', 'b3', 'a4', 'b4', 'b8']);
+    const kinds = Array.from(scene.colours, (at) => differenceKinds[at]?.kind);
+    expect(kinds).toEqual(['onlyA', 'onlyB', 'onlyB', 'changed', 'changed', 'changed', 'changed', 'same']);
+  });
+
+  it('are listed with what is on one side only first, then the least alike', () => {
+    expect(scene.differences.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'onlyA 1',
+      'onlyB 1',
+      'onlyB 9',
+      'changed 4',
+      'changed 2 → 3',
+    ]);
+  });
+
+  it('are named by an address, of which nonsense is left out', () => {
+    expect(readCompareLink({ a: 'x', b: 7, mode: 'side' })).toEqual({ a: 'x', b: undefined, mode: 'side' });
+    expect(readCompareLink({ mode: 'upside down' }).mode).toBeUndefined();
+  });
+});
