@@ -19,7 +19,7 @@ export interface NotificationKinds {
     cancelled: number;
     nothingFound: number;
   };
-  /** A job of one's own that ran by itself is done. `summary` is what came out, for people. */
+  /** A job of one's own that ran by itself is done. `summary` is what came out, for people; `name` its image's, else what it does. */
   'job.done': { jobId: string; assetId: string | null; name: string; summary: string };
   /** A job of one's own has failed; of many in a batch the last one. */
   'job.failed': { jobId: string; assetId: string | null; name: string; message: string };

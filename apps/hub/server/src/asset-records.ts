@@ -217,9 +217,18 @@ export async function describeAsset(
   { id, pixelSizeUm }: { id: string; pixelSizeUm: number | null },
 ): Promise<Asset> {
   return await hub.db.transaction().execute(async (trx) => {
-    await requireAsset(trx, { userId, action: 'write' }, id);
+    const before = await requireAsset(trx, { userId, action: 'write' }, id);
     const asset = await changeAsset(hub, trx, { id, pixelSizeUm });
     if (!asset) throw notFound('image');
+    if (before.pixel_size_um !== pixelSizeUm) {
+      await recordActivity(hub, trx, {
+        projectId: asset.projectId,
+        actorId: userId,
+        action: 'image.changed',
+        subject: imageSubject(asset),
+        data: { pixelSizeUm },
+      });
+    }
     return asset;
   });
 }

@@ -41,8 +41,10 @@ async function jobFailed(hub: Hub, trx: HubTransaction, job: Job): Promise<void>
 }
 
 async function jobDone(hub: Hub, trx: HubTransaction, job: Job): Promise<void> {
-  const { userId, projectId, batchId } = job.labels;
-  if (userId === undefined || batchId !== undefined || !isLong(job.runAt, job.finishedAt)) return;
+  const { userId, projectId, batchId, assetId } = job.labels;
+  // What is asked of many is told where it was asked.
+  if (userId === undefined || assetId === undefined) return;
+  if (batchId !== undefined || !isLong(job.runAt, job.finishedAt)) return;
   await notify(hub, trx, {
     userIds: [userId],
     kind: 'job.done',
@@ -121,7 +123,8 @@ function groupOf({ id, labels: { batchId } }: Pick<Job, 'id' | 'labels'>): strin
 }
 
 function subjectOf({ id, kind, labels }: Pick<Job, 'id' | 'kind' | 'labels'>) {
-  return { jobId: id, assetId: labels['assetId'] ?? null, name: labels['name'] ?? kind };
+  const { assetId = null, name, action } = labels;
+  return { jobId: id, assetId, name: name ?? action ?? kind };
 }
 
 async function labelledJob(

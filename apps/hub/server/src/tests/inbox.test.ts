@@ -100,9 +100,14 @@ it('records what was done, in the project and over all', async () => {
   const { id: batchId } = await batch({ ticks: 1000, delayMs: 100 });
   await api.post(`/api/batches/${batchId}/cancel`);
   await api.post(`/api/assets/${assetIds[0]}/jobs`, { kind: 'counter' });
+  for (const pixelSizeUm of [0.5, 0.5, null]) {
+    await api.request('PATCH', `/api/assets/${assetIds[0]}`, { pixelSizeUm });
+  }
   const { body } = await api.get<Page<Activity>>(`/api/projects/${projectId}/activity`);
   const lines = body.items.filter(({ action }) => action !== 'batch.done');
   expect(lines.map(({ action, count }) => [action, count])).toEqual([
+    ['image.changed', 1],
+    ['image.changed', 1],
     ['image.processed', 1],
     ['batch.cancelled', 1],
     ['image.processed', 2],
@@ -110,7 +115,7 @@ it('records what was done, in the project and over all', async () => {
     ['image.added', 2],
     ['project.created', 1],
   ]);
-  expect(lines[3]).toMatchObject({
+  expect(lines[5]).toMatchObject({
     actor: { name: 'ada' },
     subject: { name: 'Plate 8' },
     data: { before: 'Plate 7' },

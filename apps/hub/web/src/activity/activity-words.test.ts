@@ -27,6 +27,16 @@ it('tells one with its name and many with their number', () => {
   expect(activityWords({ ...line, count: 214 }).what?.href).toBe('/projects/P');
 });
 
+it('says what the size of pixels was set to', () => {
+  const sized = (pixelSizeUm: number | null): Activity => ({
+    ...line,
+    action: 'image.changed',
+    data: { pixelSizeUm },
+  });
+  expect(sentence(sized(0.325))).toBe('Ada set the pixel size of a.png to 0.325 µm');
+  expect(sentence(sized(null))).toBe('Ada set the pixel size of a.png to unknown');
+});
+
 it('leads nowhere where nothing is any more', () => {
   expect(activityWords({ ...line, action: 'image.deleted' }).what).toEqual({ name: 'a.png', href: null });
 });

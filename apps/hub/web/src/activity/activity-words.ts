@@ -19,10 +19,11 @@ const asRole: Readonly<Record<Role, string>> = {
   viewer: 'as a viewer',
 };
 
+const sizeFormat = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
+
 /** What is done to images, for one and for many. */
 const imageVerbs = {
   'image.added': 'added',
-  'image.changed': 'changed',
   'image.deleted': 'deleted',
   'image.restored': 'brought back',
   'image.purged': 'deleted for good',
@@ -67,8 +68,12 @@ export function activityWords(activity: Activity): ActivityWords {
   const { actor, action, count, data } = activity;
   const who = actor?.name || (actor ? 'Somebody' : 'Headway');
   switch (action) {
+    case 'image.changed': {
+      const size = data['pixelSizeUm'];
+      const rest = typeof size === 'number' ? `to ${sizeFormat.format(size)} µm` : 'to unknown';
+      return { who, verb: 'set the pixel size of', what: subjectOf(activity), rest };
+    }
     case 'image.added':
-    case 'image.changed':
     case 'image.deleted':
     case 'image.restored':
     case 'image.purged':

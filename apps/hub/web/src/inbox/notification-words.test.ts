@@ -36,6 +36,8 @@ it('leads from one failure to its job, and from several to the jobs of the proje
     detail: 'It is truncated.',
     href: '/jobs/J',
   });
+  const tool = { ...failed, data: { ...failed.data, assetId: null, name: 'delete' } };
+  expect(notificationWords(tool)).toMatchObject({ title: 'Delete images failed' });
   expect(notificationWords({ ...failed, count: 3 })).toMatchObject({
     title: '3 images failed',
     href: '/projects/P?view=jobs',

@@ -1,6 +1,7 @@
 import type { Notification, Role } from '@headway/hub-api';
 import { formatCount } from '@headway/react';
 import { formatCounted } from '../format.ts';
+import { jobTitle } from '../jobs/job-title.ts';
 import { imagePath, jobPath, projectPath } from '../paths.ts';
 
 /** What a notification is like: its icon and colour. */
@@ -53,7 +54,8 @@ export function notificationWords(notification: Notification): NotificationWords
       return { tone: 'done', title: `${of} is done`, detail: summary, href };
     }
     case 'job.failed': {
-      const { jobId, name: of, message } = notification.data;
+      const { jobId, message } = notification.data;
+      const of = workOf(notification.data);
       if (count === 1)
         return { tone: 'failed', title: `${of} failed`, detail: message, href: jobPath(jobId) };
       return {
@@ -122,6 +124,11 @@ export function notificationWords(notification: Notification): NotificationWords
     case 'system.warning':
       return { tone: 'attention', title: notification.data.message, detail: null, href: null };
   }
+}
+
+/** The image of a job, else what the job does. */
+function workOf({ assetId, name }: { assetId: string | null; name: string }): string {
+  return assetId === null ? jobTitle({ kind: name, labels: { action: name } }) : name;
 }
 
 function capital(text: string): string {
