@@ -1,6 +1,6 @@
 import { type Job, type JobStatus, readJob } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
-import { assetState, countStates, inGridOrder, mergeRunning, newestFirst } from './asset-state.ts';
+import { assetState, countStates, inGridOrder, newestFirst } from './asset-state.ts';
 
 const job = (status: JobStatus, more: Partial<Job> = {}): Job => {
   const createdAt = '2026-01-01T10:00:00.000Z';
@@ -79,27 +79,5 @@ describe('the order of images', () => {
   it('keeps images of the same name in the order in which they came', () => {
     const images = ['03', '01', '02'].map((id) => ({ id, batchId: 'a', name: 'cells.png' }));
     expect(inGridOrder(images).map(({ id }) => id)).toEqual(['01', '02', '03']);
-  });
-});
-
-describe('many jobs as one bar', () => {
-  it('is nothing when all have ended', () => {
-    expect(mergeRunning([job('completed'), job('failed')])).toBeNull();
-  });
-
-  it('counts those that ended since the rush began as whole, so that it does not fall back', () => {
-    const before = [job('running', { fraction: 0.9 }), job('queued')];
-    const after = [job('completed', { finishedAt: '2026-01-01T10:05:00.000Z' }), job('queued')];
-    expect(mergeRunning(before)?.fraction).toBeCloseTo(0.45);
-    expect(mergeRunning(after)).toEqual({ count: 1, ended: 1, fraction: 0.5 });
-  });
-
-  it('leaves out what ended before', () => {
-    const old = job('completed', { finishedAt: '2026-01-01T09:00:00.000Z' });
-    expect(mergeRunning([old, job('running', { fraction: 0.2 })])).toEqual({
-      count: 1,
-      ended: 0,
-      fraction: 0.2,
-    });
   });
 });

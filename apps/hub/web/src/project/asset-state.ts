@@ -61,28 +61,3 @@ function nameKey(name: string): string {
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-/** How many jobs are under way, and how far they are together. */
-export interface Running {
-  count: number;
-  /** Ended ones of the same rush count as whole, so that the bar does not fall back when one ends. */
-  fraction: number;
-  ended: number;
-}
-
-/**
- * All unfinished jobs of a project as one. A rush begins when the first of them was created: what ended since then
- * belongs to it. `null` when nothing is under way.
- */
-export function mergeRunning(jobs: readonly Job[]): Running | null {
-  const open = jobs.filter((job) => !isFinal(job.status));
-  if (open.length === 0) return null;
-  const [first] = open;
-  const begin = open.reduce(
-    (least, job) => (job.createdAt < least ? job.createdAt : least),
-    first?.createdAt ?? '',
-  );
-  const ended = jobs.filter((job) => isFinal(job.status) && (job.finishedAt ?? '') >= begin).length;
-  const done = open.reduce((sum, job) => sum + (job.fraction ?? 0), ended);
-  return { count: open.length, ended, fraction: done / (open.length + ended) };
-}

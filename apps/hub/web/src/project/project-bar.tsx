@@ -1,7 +1,7 @@
 import type { Project } from '@headway/protocol';
 import { formatBytes, formatCount } from '@headway/react';
 import type { ReactNode } from 'react';
-import type { Running } from './asset-state.ts';
+import { useProjectProgress } from '../live/use-project-progress.ts';
 import { ProjectViews } from './project-views.tsx';
 import { RunningBar } from './running-bar.tsx';
 
@@ -9,20 +9,20 @@ import { RunningBar } from './running-bar.tsx';
 export function ProjectBar({
   projectId,
   project,
-  running,
   withProgress,
   children,
 }: {
   projectId: string;
   project: Project | undefined;
-  running: Running | null;
   /** Among the jobs each batch has its own bar, by the size of its images: two percents would contradict each other. */
   withProgress: boolean;
   children?: ReactNode;
 }): ReactNode {
+  const progress = useProjectProgress(projectId);
+  const { waiting = 0, running = 0, paused = 0, reviewing = 0 } = progress ?? {};
   return (
     <div className="hub-project-bar">
-      <ProjectViews projectId={projectId} running={running?.count ?? 0} />
+      <ProjectViews projectId={projectId} running={waiting + running + paused + reviewing} />
       {children}
       <p className="hub-facts hw-tabular">
         {project && (
@@ -34,7 +34,7 @@ export function ProjectBar({
           </>
         )}
       </p>
-      {withProgress && <RunningBar running={running} />}
+      {withProgress && <RunningBar progress={progress} />}
     </div>
   );
 }

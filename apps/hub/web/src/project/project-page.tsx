@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ImagePlus, Upload } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { ApiError } from '../api.ts';
 import { ActivityFeed } from '../activity/activity-feed.tsx';
 import { useCommand } from '../commands/commands.tsx';
@@ -15,7 +15,6 @@ import { PageFrame } from '../shell/page-frame.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { mergeRunning } from './asset-state.ts';
 import { DropZone } from './drop-zone.tsx';
 import { ImagesView } from './images-view.tsx';
 import { ProjectBar } from './project-bar.tsx';
@@ -59,8 +58,6 @@ export function ProjectPage(): ReactNode {
     run: () => void navigate({ to: '/projects/$projectId', params: { projectId }, search: { view: other } }),
   });
 
-  const running = useMemo(() => mergeRunning(jobs), [jobs]);
-
   if (live.projects.isRemoved(projectId) || (feed.status === 'failed' && !project)) {
     return (
       <PageFrame title="Project" crumbs={[{ label: 'Projects', to: '/projects' }]}>
@@ -80,7 +77,7 @@ export function ProjectPage(): ReactNode {
 
   const empty = feed.status === 'ready' && assets.length === 0;
   const bar = (filters: ReactNode): ReactNode => (
-    <ProjectBar projectId={projectId} project={project} running={running} withProgress={view !== 'jobs'}>
+    <ProjectBar projectId={projectId} project={project} withProgress={view !== 'jobs'}>
       {filters}
     </ProjectBar>
   );

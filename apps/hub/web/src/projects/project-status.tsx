@@ -1,17 +1,13 @@
-import type { ProjectProgress } from '@headway/hub-api';
 import type { Project } from '@headway/protocol';
-import { formatPercent, ProgressBar, StateIcon, timeLeftWords, useEntity } from '@headway/react';
+import { formatPercent, ProgressBar, StateIcon, timeLeftWords } from '@headway/react';
 import type { ReactNode } from 'react';
 import { formatCounted } from '../format.ts';
-import { useOwnChannel } from '../live/own-channel.ts';
+import { useProjectProgress } from '../live/use-project-progress.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
-
-const isProgress = (data: unknown): data is ProjectProgress =>
-  typeof data === 'object' && data !== null && 'fraction' in data && 'waiting' in data;
 
 /** How the work of a project stands, or when it was last changed. */
 export function ProjectStatus({ project: { id, name, updatedAt } }: { project: Project }): ReactNode {
-  const progress = useEntity(useOwnChannel(), `project:${id}/progress`, isProgress)?.data;
+  const progress = useProjectProgress(id);
   if (!progress) {
     return (
       <span className="hub-subtle">
