@@ -18,6 +18,7 @@ import { UploadsProvider } from '../uploads/uploads-provider.tsx';
 import { ActiveJobs } from './active-jobs.tsx';
 import { AllToasts } from './all-toasts.tsx';
 import { LeftProjects } from '../sharing/left-projects.tsx';
+import { InstallCommand } from './install-command.tsx';
 import { Memberships } from './memberships.tsx';
 import { NewVersion } from './new-version.tsx';
 import { OwnLinks } from './own-links.tsx';
@@ -58,6 +59,7 @@ export function AppShell(): ReactNode {
               <InboxWatch />
               <ActiveJobs />
               <ShellCommands />
+              <InstallCommand />
               <Palette />
               <ShortcutHelp />
               <SignedOutWatch />

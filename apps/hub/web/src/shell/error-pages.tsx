@@ -1,5 +1,5 @@
 import { Link, useRouter } from '@tanstack/react-router';
-import { Compass } from 'lucide-react';
+import { Compass, WifiOff } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { ApiError } from '../api.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -70,7 +70,23 @@ export function UnavailablePage({ error }: { error: unknown }): ReactNode {
   }, [isAway, router]);
   return (
     <main className="hub-alone">
-      <ProblemPanel error={error} what="page" level="h1" onRetry={() => void router.invalidate()} />
+      {isAway ? (
+        <EmptyState
+          icon={<WifiOff />}
+          title={navigator.onLine ? 'The server can’t be reached' : 'You are offline'}
+          level="h1"
+          action={
+            <button type="button" className="hw-button" onClick={() => void router.invalidate()}>
+              Try again
+            </button>
+          }
+        >
+          Headway starts by itself as soon as there is a connection. Nothing is lost: what runs goes on at the
+          server.
+        </EmptyState>
+      ) : (
+        <ProblemPanel error={error} what="page" level="h1" onRetry={() => void router.invalidate()} />
+      )}
     </main>
   );
 }

@@ -42,15 +42,10 @@ export function ProblemPanel({
   );
 }
 
-const offline =
-  'Nothing is lost: what runs goes on at the server, and it is shown again as soon as there is a connection.';
-
 function describe(error: unknown, what: string): { icon: ReactNode; title: string; text: string } {
   if (error instanceof ApiError) {
     if (error.unreachable)
-      return navigator.onLine
-        ? { icon: <WifiOff />, title: 'The server can’t be reached', text: error.message }
-        : { icon: <WifiOff />, title: 'You are offline', text: offline };
+      return { icon: <WifiOff />, title: 'The server can’t be reached', text: error.message };
     if (error.status === 404 || error.status === 403) {
       return {
         icon: <CircleSlash />,
