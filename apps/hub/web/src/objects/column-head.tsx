@@ -19,10 +19,13 @@ export function ColumnHead({
   column,
   sorting,
   onPress,
+  children,
 }: {
   column: MeasureColumn;
   sorting: Sorting;
   onPress: () => void;
+  /** Beneath the name. */
+  children?: ReactNode;
 }): ReactNode {
   const active = sorting.column === column.id;
   const title = titleOf(column);
@@ -31,13 +34,14 @@ export function ColumnHead({
     <div
       role="columnheader"
       aria-sort={active ? (sorting.descending ? 'descending' : 'ascending') : 'none'}
-      className="hub-objects-cell"
+      className="hub-objects-column"
     >
-      <button type="button" title={title} onClick={onPress}>
+      <button type="button" className="hub-objects-sort" title={title} onClick={onPress}>
         {active && <Arrow size={12} aria-hidden="true" />}
         <span aria-hidden="true">{column.short}</span>
         <span className="hw-visually-hidden">{title}</span>
       </button>
+      {children}
     </div>
   );
 }

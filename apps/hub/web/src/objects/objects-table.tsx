@@ -86,26 +86,17 @@ export function ObjectsTable({ kind, objects, selection, focus }: ObjectsTablePr
         onKeyDown={onKeyDown}
         onPointerLeave={() => selection.hover(null)}
       >
-        <div className="hub-objects-head">
-          <div className="hub-objects-row" role="row" aria-rowindex={1}>
-            {columns.shown.map((column) => (
-              <ColumnHead
-                key={column.id}
-                column={column}
-                sorting={sorting}
-                onPress={() => objects.setSorting(pressColumn(sorting, column))}
-              />
-            ))}
-          </div>
-          <div className="hub-objects-row hub-objects-histograms" role="presentation">
-            {columns.shown.map((column) =>
-              column.isName ? (
-                <span key={column.id} />
-              ) : (
-                <ColumnHistogram key={column.id} column={column} objects={objects} />
-              ),
-            )}
-          </div>
+        <div className="hub-objects-row hub-objects-head" role="row" aria-rowindex={1}>
+          {columns.shown.map((column) => (
+            <ColumnHead
+              key={column.id}
+              column={column}
+              sorting={sorting}
+              onPress={() => objects.setSorting(pressColumn(sorting, column))}
+            >
+              {!column.isName && <ColumnHistogram column={column} objects={objects} />}
+            </ColumnHead>
+          ))}
         </div>
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
