@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+// oxlint-disable-next-line no-restricted-imports -- an account without a way to it in the app: sign-up is closed
+import { addAccount } from '../apps/hub/server/src/test-support/accounts.ts';
 import { accessibilityProblems, launchBrowser, missingBrowser } from './browser.ts';
 import { type HubFolder, hubFolder, type HubProcess, startHubProcess } from './hub-process.ts';
 import { account } from './sign-in.ts';
@@ -9,6 +11,7 @@ import { account } from './sign-in.ts';
 const nuclei = readFileSync(join(import.meta.dirname, '../testdata/cells/nuclei-sparse.png'));
 const waitMs = 60_000;
 const ada = { email: account.HEADWAY_ADMIN_EMAIL, password: account.HEADWAY_ADMIN_PASSWORD };
+const ben = { email: 'ben@example.org', password: 'a quiet afternoon', name: 'Ben' };
 
 describe.skipIf(missingBrowser() !== null)('what people are told', { timeout: 240_000 }, () => {
   let browser: Browser;
@@ -74,6 +77,62 @@ describe.skipIf(missingBrowser() !== null)('what people are told', { timeout: 24
     await expect.poll(async () => (await inbox(page).first().textContent())?.trim()).toMatch(word);
     await expect.poll(() => page.title()).toMatch(count === 0 ? /^[^(]/ : new RegExp(`^\\(${count}\\) `));
   }
+
+  it('is read once: what one looks at on the phone is read on the laptop, and what others do shows live', async () => {
+    const { id: benId } = await addAccount(folder.path, ben);
+    const hers = await device(ada);
+    const laptop = await device(ben);
+    const phone = await device(ben, 390);
+    const { id } = await post<{ id: string }>(hers, '/api/projects', { data: { name: 'Plate 7' } });
+    await post(hers, `/api/projects/${id}/members`, { data: { email: ben.email, role: 'editor' } });
+    for (const page of [laptop, phone]) {
+      await unread(page, 1);
+      await page.locator('.hw-toast-title', { hasText: 'ada shared Plate 7 with you' }).waitFor();
+    }
+    await unread(hers, 0);
+
+    await inbox(laptop).first().click();
+    const popover = laptop.getByRole('dialog', { name: 'Inbox' });
+    await popover.getByText('You can add, run and change what is in it.').waitFor();
+    expect(await accessibilityProblems(laptop)).toEqual([]);
+    await laptop.keyboard.press('Escape');
+
+    await inbox(phone).first().click();
+    await phone.getByRole('heading', { name: 'Inbox' }).waitFor();
+    expect(await accessibilityProblems(phone)).toEqual([]);
+    await phone.getByRole('link', { name: 'ada shared Plate 7 with you' }).click();
+    await phone.getByRole('heading', { name: 'Plate 7' }).waitFor();
+    for (const page of [phone, laptop]) await unread(page, 0);
+
+    await laptop.goto(`${hub.url}/projects/${id}?view=activity`);
+    await phone.goto(`${hub.url}/activity`);
+    for (const page of [laptop, phone]) await page.getByText('ada added Ben as an editor').waitFor();
+    await addImages(hers, id, 3, '?process=false&batchId=together');
+    for (const page of [laptop, phone]) {
+      await page.getByText('ada added 3 images').waitFor();
+      expect(await accessibilityProblems(page)).toEqual([]);
+    }
+    // Whoever looks at the project has read what only leads there.
+    await hers.request.patch(`${hub.url}/api/projects/${id}/members/${benId}`, {
+      headers: { origin: hub.url },
+      data: { role: 'viewer' },
+    });
+    const read = { kind: 'project.role', readAt: expect.any(String) };
+    const newest = async (): Promise<unknown> =>
+      ((await (await phone.request.get(`${hub.url}/api/notifications`)).json()) as { items: unknown[] })
+        .items[0];
+    await expect.poll(newest).toMatchObject(read);
+    for (const page of [laptop, phone]) await unread(page, 0);
+
+    await hers.request.delete(`${hub.url}/api/projects/${id}/members/${benId}`, {
+      headers: { origin: hub.url },
+    });
+    await phone.getByText('ada added 3 images').waitFor({ state: 'detached' });
+    await unread(phone, 1);
+    await inbox(phone).first().click();
+    await phone.getByText('ada removed you from Plate 7').waitFor();
+    expect(faults).toEqual([]);
+  });
 
   it('tells a batch once, and marks one, some and all on every device', async () => {
     const laptop = await device(ada);

@@ -59,6 +59,21 @@ it('tells the failures of a batch as one, until the batch has ended', async () =
   expect(await unread(api)).toBe(1);
 });
 
+it('says with the end of a batch how many have failed, instead of telling both', async () => {
+  const { api, projectId, assetIds } = await withImages(2);
+  const [first, second] = assetIds;
+  const work = { kind: 'counter', assetIds: [first], parameters: { outcome: 'fail' }, open: true };
+  const { id } = (await api.post<Batch>(`/api/projects/${projectId}/batches`, work)).body;
+  await vi.waitFor(async () => expect(await inboxOf(api)).toMatchObject([{ kind: 'job.failed' }]));
+  await api.post(`/api/batches/${id}/jobs`, { kind: 'counter', assetIds: [second] });
+  await api.post(`/api/batches/${id}/seal`);
+  await vi.waitFor(async () =>
+    expect(await inboxOf(api)).toMatchObject([{ kind: 'batch.done', data: { completed: 1, failed: 1 } }]),
+  );
+  expect(await inboxOf(api)).toHaveLength(1);
+  expect(await unread(api)).toBe(1);
+});
+
 it('sends one to a question for as long as it is open', async () => {
   const { api, batch } = await withImages(2);
   await batch({ outcome: 'ask' });

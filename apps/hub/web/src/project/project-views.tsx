@@ -1,6 +1,7 @@
 import { formatCount } from '@headway/react';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useCommand } from '../commands/commands.tsx';
 
 /** What of a project is looked at: its images, the jobs that process them, or what people did. */
 export function ProjectViews({
@@ -11,6 +12,14 @@ export function ProjectViews({
   /** Jobs that have not ended. */
   running: number;
 }): ReactNode {
+  const navigate = useNavigate();
+  useCommand({
+    id: 'project-activity',
+    label: 'Show the activity of the project',
+    group: 'Project',
+    run: () =>
+      void navigate({ to: '/projects/$projectId', params: { projectId }, search: { view: 'activity' } }),
+  });
   const active = { 'aria-current': 'page', 'data-pressed': '' } as const;
   const shared = { to: '/projects/$projectId', params: { projectId }, className: 'hub-segment' } as const;
   return (
