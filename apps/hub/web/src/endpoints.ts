@@ -10,6 +10,8 @@ import type {
   Project,
 } from '@headway/protocol';
 import type {
+  AnnouncedUploads,
+  AskedUploads,
   BulkAction,
   Deletion,
   ImageAction,
@@ -20,6 +22,8 @@ import type {
   SessionInfo,
   UploadAnswer,
   FoundImage,
+  Upload,
+  UploadBatch,
 } from '@headway/hub-api';
 import { ApiError, type Answer, request, requestFile } from './api.ts';
 
@@ -288,9 +292,23 @@ export async function getPlace(jobId: string, signal?: AbortSignal): Promise<Job
   return (await request<JobPlace>(`/api/jobs/${of(jobId)}/place`, withSignal(signal))).data;
 }
 
-/** Says that nothing more comes into a batch: it is told as completed with its last job. */
-export async function sealBatch(id: string): Promise<void> {
-  await request(`/api/batches/${of(id)}/seal`, { method: 'POST', body: {} });
+/** Announces files: everybody sees them at once. */
+export async function announceUploads(
+  projectId: string,
+  uploads: AnnouncedUploads,
+): Promise<{ items: readonly Upload[]; batch: UploadBatch | null }> {
+  const path = `/api/projects/${of(projectId)}/uploads`;
+  return (
+    await request<{ items: readonly Upload[]; batch: UploadBatch | null }>(path, {
+      method: 'POST',
+      body: uploads,
+    })
+  ).data;
+}
+
+/** Asks one thing of uploads of a project. */
+export async function askUploads(projectId: string, asked: AskedUploads): Promise<void> {
+  await request(`/api/projects/${of(projectId)}/uploads/actions`, { method: 'POST', body: asked });
 }
 
 export async function getResult(id: string, signal?: AbortSignal): Promise<ResultDocument> {
@@ -331,6 +349,10 @@ export const urls: {
   picture(assetId: string): string;
   tile(assetId: string, place: { level: number; column: number; row: number }): string;
   original(assetId: string): string;
+  /** Of a project, or one's own in all of them. */
+  uploads(projectId?: string): string;
+  /** Where the bytes of an upload go. */
+  upload(id: string): string;
   result(resultId: string): string;
   resultFile(resultId: string, ending: string): string;
 } = {
@@ -348,6 +370,9 @@ export const urls: {
   /** Eight-bit, upright as the pipelines see it, in a format that every browser shows. */
   picture: (assetId) => `/api/assets/${of(assetId)}/file?view=png`,
   tile: (assetId, { level, column, row }) => `/api/assets/${of(assetId)}/pixels/${level}/${column}/${row}`,
+  uploads: (projectId) =>
+    projectId === undefined ? '/api/uploads' : `/api/projects/${of(projectId)}/uploads`,
+  upload: (id) => `/api/uploads/${of(id)}`,
   original: (assetId) => `/api/assets/${of(assetId)}/file`,
   result: (resultId) => `/api/results/${of(resultId)}`,
   resultFile: (resultId, ending) => `/api/results/${of(resultId)}.${ending}`,

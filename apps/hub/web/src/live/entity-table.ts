@@ -21,8 +21,8 @@ export interface EntityTable<T extends Entity> {
   restore(id: string): void;
   /** A point in time, to be given to `reconcile`. */
   mark(): number;
-  /** The complete list, read after `mark`: what it lacks and was not heard of since is gone. */
-  reconcile(items: readonly T[], mark: number): void;
+  /** The complete list, read after `mark`: what it lacks and was not heard of since is gone; of those `within` only. */
+  reconcile(items: readonly T[], mark: number, within?: (item: T) => boolean): void;
   /** Calls after changes. Returns the undo. */
   subscribe(listener: () => void): () => void;
   /** Calls after changes of one entity. Returns the undo. */
@@ -90,10 +90,10 @@ export function createEntityTable<T extends Entity>(
     },
     restore: (id) => void removed.delete(id),
     mark: () => time,
-    reconcile(items, mark) {
+    reconcile(items, mark, within = () => true) {
       const present = new Set(items.map(({ id }) => id));
       const gone = Array.from(entries)
-        .filter(([id, { touched }]) => !present.has(id) && touched <= mark)
+        .filter(([id, { item, touched }]) => !present.has(id) && touched <= mark && within(item))
         .map(([id]) => id);
       for (const id of gone) entries.delete(id);
       time += 1;

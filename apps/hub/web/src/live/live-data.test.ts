@@ -1,4 +1,4 @@
-import type { Deletion, ProjectMember } from '@headway/hub-api';
+import type { Deletion, ProjectMember, Upload, UploadBatch } from '@headway/hub-api';
 import type { Asset, HeadwayEvent, Project, WireJob } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { createEntityTable } from './entity-table.ts';
@@ -38,7 +38,19 @@ function setUp() {
   const places = createPlaceTable();
   const memberships = createEntityTable<ProjectMember>();
   const people = createPeopleTable();
-  const tables = { userId: 'U', projects, deletions, memberships, people, places, project: () => own };
+  const uploads = createEntityTable<Upload>();
+  const uploadBatches = createEntityTable<UploadBatch>();
+  const tables = {
+    userId: 'U',
+    projects,
+    deletions,
+    memberships,
+    people,
+    places,
+    uploads,
+    uploadBatches,
+    project: () => own,
+  };
   const hear = (heard: HeadwayEvent): void => applyEvent(heard, tables);
   return { ...tables, own, hear };
 }

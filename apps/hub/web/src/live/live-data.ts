@@ -1,4 +1,4 @@
-import type { HubEvents, ProjectMember } from '@headway/hub-api';
+import type { HubEvents, ProjectMember, Upload, UploadBatch } from '@headway/hub-api';
 import { type ChannelHandle, type HeadwayClient, platformEnvironment } from '@headway/client';
 import type { Deletion } from '@headway/hub-api';
 import {
@@ -39,6 +39,9 @@ export interface LiveData extends ToldTables {
   people: PeopleTable;
   /** Of one's own waiting jobs, in every project. */
   places: PlaceTable;
+  /** Files that come in: one's own, and those of all in the projects that one looks at. */
+  uploads: EntityTable<Upload>;
+  uploadBatches: EntityTable<UploadBatch>;
   /** The tables of a project, made on first use. */
   project(id: string): ProjectTables;
   /** Drops what is known of a project. */
@@ -63,6 +66,8 @@ export function createLiveData(client: HeadwayClient<HubEvents>, userId: string)
   const people = createPeopleTable();
   const places = createPlaceTable();
   const told = createToldTables(schedule);
+  const uploads = createEntityTable<Upload>(schedule);
+  const uploadBatches = createEntityTable<UploadBatch>(schedule);
   const byProject = new Map<string, ProjectTables>();
 
   const project = (id: string): ProjectTables => {
@@ -81,7 +86,17 @@ export function createLiveData(client: HeadwayClient<HubEvents>, userId: string)
     return tables;
   };
 
-  const tables = { userId, projects, deletions, memberships, people, places, project };
+  const tables = {
+    userId,
+    projects,
+    deletions,
+    memberships,
+    people,
+    places,
+    uploads,
+    uploadBatches,
+    project,
+  };
   client.on('*', (event) => applyEvent(event, tables), { snapshots: true });
   client.on('*', (event) => applyTold(event, told), { snapshots: true });
 
@@ -191,6 +206,12 @@ export function applyEvent(event: HeadwayEvent, tables: LiveTables): void {
       if (job && projectId) tablesOf(projectId).jobs.upsert([job]);
       break;
     }
+    case 'upload':
+      change(tables.uploads, id, event.data as Upload | null);
+      break;
+    case 'upload-batch':
+      change(tables.uploadBatches, id, event.data as UploadBatch | null);
+      break;
     case 'deletion': {
       const deletion = event.data as Deletion | null;
       if (deletion) applyDeletion(deletion, tables);

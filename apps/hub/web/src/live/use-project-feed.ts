@@ -7,6 +7,7 @@ import type { EntityTable } from './entity-table.ts';
 import { type Feed, feedOf } from './feed-state.ts';
 import type { LiveData } from './live-data.ts';
 import { useLive } from './live-provider.tsx';
+import { readUploads } from './read-uploads.ts';
 
 /** Reads a project, its images and its jobs, and follows its channel from where they were read. */
 export function useProjectFeed(projectId: string): Feed {
@@ -53,6 +54,11 @@ async function readProject(
     }),
     fill<Asset>(assets, urls.assets(projectId), { note, signal }),
     fill<Job>(jobs, urls.jobs(projectId), { note, signal }),
+    readUploads(live, urls.uploads(projectId), {
+      within: (item) => item.projectId === projectId,
+      note,
+      signal,
+    }),
   ]);
   return { after: earliest(positions) };
 }

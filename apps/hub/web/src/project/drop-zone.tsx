@@ -1,7 +1,10 @@
 import { ImagePlus } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useToasts } from '@headway/react';
 import { useUploadManager } from '../uploads/uploads-context.ts';
+import { chosen } from '../uploads/chosen-file.ts';
 import { droppedFiles } from './dropped-files.ts';
+import { leftOut } from './use-choose-files.ts';
 
 /** Takes files that are dropped anywhere on the page, or pasted. */
 export function DropZone({
@@ -15,6 +18,7 @@ export function DropZone({
   children: ReactNode;
 }): ReactNode {
   const manager = useUploadManager();
+  const toasts = useToasts();
   const [over, setOver] = useState(false);
   useEffect(() => {
     if (!enabled) return undefined;
@@ -43,12 +47,16 @@ export function DropZone({
       event.preventDefault();
       end();
       droppedFiles(event.dataTransfer)
-        .then((files) => manager.add(projectId, files))
+        .then(({ files, left, tooMany }) => {
+          manager.add(projectId, files);
+          if (left > 0) toasts.add(leftOut(left));
+          if (tooMany) toasts.add({ kind: 'warning', title: 'Only the first 5,000 images were taken' });
+        })
         .catch(reportError);
     };
     const onPaste = (event: ClipboardEvent): void => {
       const files = Array.from(event.clipboardData?.files ?? []);
-      if (files.length > 0) manager.add(projectId, files);
+      manager.add(projectId, chosen(files));
     };
     addEventListener('dragenter', onEnter);
     addEventListener('dragleave', onLeave);
@@ -62,7 +70,7 @@ export function DropZone({
       removeEventListener('drop', onDrop);
       removeEventListener('paste', onPaste);
     };
-  }, [manager, projectId, enabled]);
+  }, [manager, toasts, projectId, enabled]);
   return (
     <>
       {children}

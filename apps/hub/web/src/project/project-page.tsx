@@ -21,7 +21,7 @@ import { ProjectBar } from './project-bar.tsx';
 import { ProjectJobs } from './project-jobs.tsx';
 import type { ProjectView } from './project-view.ts';
 import { SamplesButton } from './samples-button.tsx';
-import { useChooseFiles } from './use-choose-files.ts';
+import { useFileChoosers } from './use-choose-files.ts';
 
 const DeletedImages = lazy(async () => ({
   default: (await import('../deletions/deleted-images.tsx')).DeletedImages,
@@ -46,7 +46,7 @@ export function ProjectPage(): ReactNode {
   const assets = useTable(tables.assets);
   const jobs = useTable(tables.jobs);
   const may = useMay(projectId);
-  const chooseFiles = useChooseFiles(projectId, may.write);
+  const { chooseFiles, chooseFolder } = useFileChoosers(projectId, may.write);
   useTitle(view && viewNames[view], project?.name ?? 'Project');
   const navigate = useNavigate();
   const other = view === 'jobs' ? undefined : 'jobs';
@@ -118,11 +118,14 @@ export function ProjectPage(): ReactNode {
                 <button type="button" className="hw-button hw-button-primary" onClick={chooseFiles}>
                   Choose images
                 </button>
+                <button type="button" className="hw-button" onClick={chooseFolder}>
+                  Choose a folder
+                </button>
                 <SamplesButton projectId={projectId} />
               </>
             }
           >
-            PNG, JPEG or TIFF, one or many. Each is segmented as soon as it has arrived.
+            PNG, JPEG or TIFF, one, many or whole folders. Each is segmented as soon as it has arrived.
           </EmptyState>
         ) : (
           <>

@@ -3,27 +3,36 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { formatCounted } from '../format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { UploadList } from './upload-list.tsx';
-import { type UploadTotals, uploadTotals } from './upload-queue.ts';
-import { useUploadManager, useUploads } from './uploads-context.ts';
+import { dockTotals } from './dock-view.ts';
+import { dockWords, paceWords } from './dock-words.ts';
+import { UploadSection } from './upload-section.tsx';
+import { useDock } from './use-dock.ts';
+import { usePace } from './use-pace.ts';
 
 /** What is being uploaded, at the foot of every page for as long as there is something to tell. */
 export function UploadDock(): ReactNode {
-  const uploads = useUploads();
-  const manager = useUploadManager();
+  const { sections, preparing, putAway } = useDock();
   const [open, setOpen] = useState<boolean | null>(null);
   const listId = useId();
-  useQuietEnd();
   const dock = useRef<HTMLElement>(null);
+  const totals = dockTotals(sections);
+  const pace = usePace(totals.receivedBytes);
+  const busy = totals.pending > 0 || preparing > 0;
+  const shownAtAll = sections.length > 0 || preparing > 0;
   useHeightForOthers(dock);
-  if (uploads.length === 0) return null;
-  const totals = uploadTotals(uploads);
-  const busy = totals.pending > 0;
+  useQuietEnd(shownAtAll && !busy && totals.refused === 0, putAway);
+  if (!shownAtAll) return null;
+  const needsPerson = sections.some(
+    ({ batch, uploads }) =>
+      batch.refused > 0 || uploads.some(({ state }) => state === 'missing' || state === 'permission'),
+  );
   // Opens by itself for what needs a person, until someone decided otherwise.
-  const shown = open ?? totals.problems > 0;
-  // What has arrived is seen in the grid: at the end only what has not is worth a line.
-  const listed = busy ? uploads : uploads.filter(({ status }) => status !== 'done');
-  const words = dockWords(totals);
+  const shown = open ?? needsPerson;
+  const speed = paceWords(totals, totals.paused >= totals.pending ? null : pace);
+  const words =
+    totals.pending === 0 && preparing > 0
+      ? `Preparing ${formatCounted(preparing, 'file')}`
+      : dockWords(totals);
   return (
     <section className="hub-dock" aria-label="Uploads" ref={dock}>
       <div className="hub-dock-bar">
@@ -37,19 +46,20 @@ export function UploadDock(): ReactNode {
           {shown ? <ChevronDown size={16} aria-hidden="true" /> : <ChevronUp size={16} aria-hidden="true" />}
           <span className="hw-tabular">{words}</span>
         </button>
-        {busy && (
+        {totals.pending > 0 && (
           <>
             <ProgressBar label="All uploads" fraction={totals.fraction} />
-            <span className="hub-dock-percent hw-tabular">{formatPercent(totals.fraction)}</span>
+            <span className="hub-dock-pace hw-tabular">{formatPercent(totals.fraction)}</span>
+            {speed !== null && <span className="hub-dock-pace hub-dock-speed hw-tabular">{speed}</span>}
           </>
         )}
-        {!busy && (
+        {!busy && totals.refused === 0 && (
           <IconButton
             label="Close the list of uploads"
             className="hub-dock-close"
             onClick={() => {
               setOpen(null);
-              manager.clear();
+              putAway();
             }}
           >
             <X size={16} aria-hidden="true" />
@@ -60,37 +70,29 @@ export function UploadDock(): ReactNode {
         {busy ? '' : words}
       </span>
       <div id={listId} hidden={!shown}>
-        {shown && listed.length > 0 && <UploadList uploads={listed} />}
+        {shown && (
+          // Focusable, so that it can be scrolled by keyboard.
+          <div className="hub-dock-list" tabIndex={0} role="group" aria-label="Files">
+            {sections.map((section) => (
+              <UploadSection key={section.batch.id} section={section} />
+            ))}
+          </div>
+        )}
       </div>
     </section>
   );
-}
-
-/** `Uploading 3 of 12`, `12 images uploaded`, `9 images uploaded, 3 not taken`. */
-export function dockWords({ files, pending, done, problems }: UploadTotals): string {
-  const trouble = problems > 0 ? `${problems} not taken` : '';
-  if (pending > 0) {
-    const going = `Uploading ${Math.min(files - pending + 1, files)} of ${files}`;
-    return trouble ? `${going}, ${trouble}` : going;
-  }
-  if (done === 0) return trouble ? formatCounted(problems, 'image') + ' not taken' : 'Uploads cancelled';
-  const finished = `${formatCounted(done, 'image')} uploaded`;
-  return trouble ? `${finished}, ${trouble}` : finished;
 }
 
 /** How long the good news of an upload without problems stays. */
 const quietEndMs = 4000;
 
 /** Takes the dock away by itself when all has arrived. */
-function useQuietEnd(): void {
-  const uploads = useUploads();
-  const manager = useUploadManager();
-  const allArrived = uploads.length > 0 && uploads.every(({ status }) => status === 'done');
+function useQuietEnd(isOver: boolean, putAway: () => void): void {
   useEffect(() => {
-    if (!allArrived) return undefined;
-    const timer = setTimeout(() => manager.clear(), quietEndMs);
+    if (!isOver) return undefined;
+    const timer = setTimeout(putAway, quietEndMs);
     return () => clearTimeout(timer);
-  }, [allArrived, manager]);
+  }, [isOver, putAway]);
 }
 
 /** Tells the styles how high the dock stands, so that toasts keep clear of it. Only its own renders change that. */

@@ -1,92 +1,200 @@
-import type { UploadAnswer } from '@headway/hub-api';
-import { startTransfer, type Transfer } from './transfer.ts';
-import {
-  emptyUploads,
-  isPending,
-  reduceUploads,
-  type UploadEvent,
-  type UploadState,
-} from './upload-queue.ts';
+import type { AnnouncedUploads, Upload, UploadBatch } from '@headway/hub-api';
+import { ApiError } from '../api.ts';
+import type { EntityTable } from '../live/entity-table.ts';
+import { describeFile, inLots } from './announce-files.ts';
+import type { ChosenFile, FileHandle } from './chosen-file.ts';
+import type { FileShelf } from './file-shelf.ts';
+import type { Sending, SendOutcome } from './send-file.ts';
+import { planUploads, retryDelay } from './upload-plan.ts';
 
-/** The files being uploaded, for the whole page: they go on while one navigates. */
+/** What this tab does for uploads: it has files and sends them. How they stand is for the server to say. */
 export interface UploadManager {
-  state(): UploadState;
+  state(): ManagerState;
   subscribe(listener: () => void): () => void;
-  add(projectId: string, files: readonly File[]): void;
-  cancel(id: string): void;
-  retry(id: string): void;
-  clear(): void;
-  /** Stops all that is under way. */
+  /** Announces files, then sends them. */
+  add(projectId: string, files: readonly ChosenFile[]): void;
+  /** Finds what was under way before a reload. Call it when the uploads are known. */
+  takeUp(isWanted: (id: string) => boolean): Promise<void>;
+  /** Asks the browser for the files that need a word of the person first. */
+  permit(): Promise<void>;
+  /** Goes on with files that were chosen again; gives those that belong to none of the uploads. */
+  chooseAgain(uploads: readonly Upload[], files: readonly ChosenFile[]): ChosenFile[];
   close(): void;
 }
 
+export interface ManagerState {
+  /** Uploads whose files this tab has. */
+  held: ReadonlySet<string>;
+  /** Uploads whose files the browser gives when the person agrees. */
+  askable: ReadonlySet<string>;
+  /** Uploads whose files have to be chosen again after a reload. */
+  fragile: ReadonlySet<string>;
+  /** Files that are being looked at before they are announced, by project. */
+  preparing: readonly { projectId: string; files: number }[];
+}
+
 export interface UploadManagerOptions {
-  onStored(projectId: string, answer: UploadAnswer): void;
-  /** All files that were added together have been dealt with, and some were stored. */
-  onBatchEnded(batchId: string): void;
-  /** @default startTransfer */
-  start?: typeof startTransfer;
+  uploads: EntityTable<Upload>;
+  announce: (
+    projectId: string,
+    uploads: AnnouncedUploads,
+  ) => Promise<{ items: readonly Upload[]; batch: UploadBatch | null }>;
+  onBatch: (batch: UploadBatch) => void;
+  /** Files could not be announced. */
+  onRefused: (error: ApiError, files: number) => void;
+  /** Something else went wrong; uploads go on without it. */
+  onError: (error: unknown) => void;
+  shelf: Promise<FileShelf>;
+  send: (id: string, file: File, onEnd: (outcome: SendOutcome) => void) => Sending;
   /** @default a random one */
   newBatchId?: () => string;
 }
 
-/** Runs the effects of the queue; decides nothing. */
+const holdMs = 20_000;
+const announceAgainMs = 3000;
+
+/** Runs the plan; decides nothing about uploads. */
 export function createUploadManager(options: UploadManagerOptions): UploadManager {
-  const { onStored, onBatchEnded, start = startTransfer, newBatchId = randomId } = options;
-  const files = new Map<string, { projectId: string; batchId: string; file: File }>();
-  const transfers = new Map<string, Transfer>();
+  const { uploads, announce, onBatch, onRefused, onError, send, newBatchId = randomId } = options;
+  const files = new Map<string, File>();
+  const sending = new Map<string, Sending>();
+  const failures = new Map<string, number>();
+  const retryAt = new Map<string, number>();
+  const handles = new Map<string, FileHandle>();
+  const fragile = new Set<string>();
+  const preparing = new Map<string, { projectId: string; files: number }>();
   const listeners = new Set<() => void>();
-  /** Files of each batch that has not been told as ended, and whether one was stored. */
-  const open = new Map<string, { ids: Set<string>; stored: boolean }>();
-  let state = emptyUploads;
-  let nextId = 1;
+  let state: ManagerState = { held: new Set(), askable: new Set(), fragile: new Set(), preparing: [] };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
 
-  const dispatch = (event: UploadEvent): void => {
-    const next = reduceUploads(state, event);
-    state = next.state;
-    for (const { type, id } of next.effects) {
-      if (type === 'start') send(id);
-      if (type === 'abort') transfers.get(id)?.abort();
-      if (type !== 'start') transfers.delete(id);
-      if (type === 'forget') files.delete(id);
-    }
+  const changed = (): void => {
+    state = {
+      held: new Set(files.keys()),
+      askable: new Set(handles.keys()),
+      fragile: new Set(fragile),
+      preparing: [...preparing.values()],
+    };
     for (const listener of listeners) listener();
-    tellEnded();
   };
 
-  const tellEnded = (): void => {
-    const pending = new Set(state.uploads.filter(isPending).map(({ id }) => id));
-    for (const [batchId, { ids, stored }] of open) {
-      if ([...ids].some((id) => pending.has(id))) continue;
-      open.delete(batchId);
-      if (stored) onBatchEnded(batchId);
+  /** The shelf is a help: where it fails, files are asked for again. */
+  const onShelf = (work: (shelf: FileShelf) => Promise<unknown>): void => {
+    options.shelf.then(work).catch(onError);
+  };
+
+  const forget = (ids: readonly string[]): void => {
+    for (const id of ids) {
+      files.delete(id);
+      failures.delete(id);
+      retryAt.delete(id);
+      handles.delete(id);
+      fragile.delete(id);
     }
+    onShelf((shelf) => shelf.remove(ids));
+    changed();
   };
 
-  /** A file that is tried again opens its batch once more. */
-  const expect = (batchId: string, ids: readonly string[]): void => {
-    const known = open.get(batchId);
-    open.set(batchId, { ids: new Set([...(known?.ids ?? []), ...ids]), stored: known?.stored ?? false });
-  };
-
-  const send = (id: string): void => {
-    const source = files.get(id);
-    if (!source) return;
-    const transfer = start({
-      ...source,
-      onProgress: (sentBytes) => dispatch({ type: 'progressed', id, sentBytes }),
-      onEnd: (outcome) => {
-        transfers.delete(id);
-        if (outcome.type === 'stored') {
-          onStored(source.projectId, outcome.answer);
-          const batch = open.get(source.batchId);
-          if (batch) batch.stored = true;
-          dispatch({ type: 'stored', id });
-        } else dispatch({ type: outcome.type, id, reason: outcome.reason });
-      },
+  const run = (): void => {
+    if (closed) return;
+    const gone = [...files.keys(), ...handles.keys()].filter((id) => uploads.isRemoved(id));
+    if (gone.length > 0) forget([...new Set(gone)]);
+    const plan = planUploads({
+      uploads: uploads.list().toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      isHeld: (id) => files.has(id),
+      sending: new Set(sending.keys()),
+      retryAt,
+      now: Date.now(),
     });
-    transfers.set(id, transfer);
+    for (const id of plan.stop) {
+      sending.get(id)?.abort();
+      sending.delete(id);
+    }
+    for (const id of plan.start) start(id);
+    clearTimeout(timer);
+    if (plan.again !== null) timer = setTimeout(run, Math.max(50, plan.again - Date.now()));
   };
+
+  const start = (id: string): void => {
+    const file = files.get(id);
+    if (!file) return;
+    const before = uploads.get(id)?.receivedBytes ?? 0;
+    sending.set(
+      id,
+      send(id, file, (outcome) => {
+        sending.delete(id);
+        if (outcome === 'gone') return forget([id]);
+        if (outcome === 'sent') failures.delete(id);
+        else {
+          // Whatever has arrived since shows that the way was there.
+          const moved = (uploads.get(id)?.receivedBytes ?? 0) > before;
+          failures.set(id, moved ? 0 : (failures.get(id) ?? 0) + 1);
+        }
+        // Also after the last byte: until the server says so, it may look as if it still waited.
+        retryAt.set(id, Date.now() + retryDelay(failures.get(id) ?? 0, Math.random()));
+        run();
+      }),
+    );
+  };
+
+  const keep = (upload: Upload, { file, handle }: ChosenFile): void => {
+    files.set(upload.id, file);
+    fragile.add(upload.id);
+    onShelf(async (shelf) => {
+      if ((await shelf.put({ id: upload.id, file, handle })) && fragile.delete(upload.id)) changed();
+    });
+  };
+
+  async function announceAll(projectId: string, chosenFiles: readonly ChosenFile[]): Promise<void> {
+    const batchId = newBatchId();
+    const lots = inLots(chosenFiles);
+    let left = chosenFiles.length;
+    try {
+      for (const [index, lot] of lots.entries()) {
+        preparing.set(batchId, { projectId, files: left });
+        changed();
+        const described = await Promise.all(lot.map(describeFile));
+        const answer = await patiently(() =>
+          announce(projectId, { batchId, files: described, more: index < lots.length - 1 }),
+        );
+        if (!answer) return;
+        if (answer.batch) onBatch(answer.batch);
+        for (const [place, upload] of answer.items.entries()) {
+          const one = lot[place];
+          if (one && upload.status !== 'rejected') keep(upload, one);
+        }
+        left -= lot.length;
+        uploads.upsert(answer.items);
+        changed();
+        run();
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      onRefused(error, left);
+    } finally {
+      preparing.delete(batchId);
+      changed();
+    }
+  }
+
+  /** A server that is away is waited for: nothing that was chosen is lost. `null` when the page goes. */
+  async function patiently<T>(work: () => Promise<T>): Promise<T | null> {
+    for (;;) {
+      if (closed) return null;
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof ApiError) || (!error.unreachable && error.status < 502)) throw error;
+        if (error.status === 507) throw error;
+        await new Promise((resolve) => setTimeout(resolve, announceAgainMs));
+      }
+    }
+  }
+
+  const stopListening = uploads.subscribe(run);
+  const holding = setInterval(() => {
+    if (files.size > 0) onShelf((shelf) => shelf.hold([...files.keys()]));
+  }, holdMs);
 
   return {
     state: () => state,
@@ -94,30 +202,65 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add(projectId, added) {
-      const batchId = newBatchId();
-      const entries = added.map((file) => ({ id: `upload-${nextId++}`, file }));
-      for (const { id, file } of entries) files.set(id, { projectId, batchId, file });
-      expect(
-        batchId,
-        entries.map(({ id }) => id),
-      );
-      dispatch({
-        type: 'added',
-        files: entries.map(({ id, file }) => ({ id, projectId, name: file.name, bytes: file.size })),
-      });
+    add(projectId, chosenFiles) {
+      if (chosenFiles.length > 0) void announceAll(projectId, chosenFiles).catch(onError);
     },
-    cancel: (id) => dispatch({ type: 'cancel', id }),
-    retry(id) {
-      const source = files.get(id);
-      if (source) expect(source.batchId, [id]);
-      dispatch({ type: 'retry', id });
+    async takeUp(isWanted) {
+      const shelf = await options.shelf;
+      const taken = await shelf.take((id) => isWanted(id) || files.has(id));
+      for (const { id, file, handle } of taken) {
+        if (files.has(id)) continue;
+        if (file) files.set(id, file);
+        else if (handle && (await handle.queryPermission?.({ mode: 'read' })) === 'granted') {
+          await readHandle(id, handle);
+        } else if (handle) handles.set(id, handle);
+      }
+      changed();
+      run();
     },
-    clear: () => dispatch({ type: 'clear' }),
+    async permit() {
+      for (const [id, handle] of handles) {
+        if ((await handle.requestPermission?.({ mode: 'read' })) === 'granted') await readHandle(id, handle);
+      }
+      changed();
+      run();
+    },
+    chooseAgain(missing, chosenFiles) {
+      const rest = [...chosenFiles];
+      for (const upload of missing) {
+        const place = rest.findIndex(({ file }) => isSameFile(upload, file));
+        const [found] = place < 0 ? [] : rest.splice(place, 1);
+        if (found) keep(upload, found);
+      }
+      changed();
+      run();
+      return rest;
+    },
     close() {
-      for (const upload of state.uploads) if (isPending(upload)) dispatch({ type: 'cancel', id: upload.id });
+      closed = true;
+      stopListening();
+      clearInterval(holding);
+      clearTimeout(timer);
+      for (const one of sending.values()) one.abort();
+      onShelf((shelf) => shelf.release());
     },
   };
+
+  async function readHandle(id: string, handle: FileHandle): Promise<void> {
+    const upload = uploads.get(id);
+    // It may have been moved or changed since: then it has to be chosen again.
+    const file = await handle.getFile().catch(() => null);
+    handles.delete(id);
+    if (file && upload && isSameFile(upload, file)) files.set(id, file);
+    else onShelf((shelf) => shelf.remove([id]));
+  }
+}
+
+/** Whether a file can be the rest of an upload; the server compares the content where it can. */
+export function isSameFile({ name, bytes, lastModified }: Upload, file: File): boolean {
+  return (
+    file.name === name && file.size === bytes && (lastModified ?? file.lastModified) === file.lastModified
+  );
 }
 
 /** 128 bits as hexadecimal digits. `crypto.randomUUID` is missing on pages without TLS. */
