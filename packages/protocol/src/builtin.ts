@@ -111,8 +111,10 @@ export interface SystemStatus {
   workers: { busy: number; total: number };
   queue: { waiting: number; active: number };
   uptimeSeconds: number;
+  /** Where the server keeps its files; left out or `null` where it is not known. */
+  disk?: { usedBytes: number; totalBytes: number } | null | undefined;
 }
-const systemStatusSchema: z.ZodType<SystemStatus> = z.object({
+export const systemStatusSchema: z.ZodType<SystemStatus> = z.object({
   cpuLoad: z.number(),
   cores: z.int(),
   memoryUsedBytes: z.number(),
@@ -124,6 +126,7 @@ const systemStatusSchema: z.ZodType<SystemStatus> = z.object({
   workers: z.object({ busy: z.int(), total: z.int() }),
   queue: z.object({ waiting: z.int(), active: z.int() }),
   uptimeSeconds: z.number(),
+  disk: z.object({ usedBytes: z.number(), totalBytes: z.number() }).nullish(),
 });
 
 /** A word to everyone. */

@@ -68,6 +68,8 @@ export type {
   SystemStatus,
   WorkerWanted,
 } from './builtin.ts';
+export { heardStatus, initialLoad, loadLevels, loadOf } from './system-load.ts';
+export type { LoadKind, LoadLevel, LoadState } from './system-load.ts';
 export type { JobItem, JobLogLine, JobPreview, JobReview, JobStepState } from './job-events.ts';
 export type { Batch, QueueOrder, QueueStats } from './queue-events.ts';
 export { readJob, writeJob } from './wire-job.ts';

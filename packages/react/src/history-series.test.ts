@@ -19,6 +19,15 @@ describe('a series', () => {
     });
   });
 
+  it('has no gap where a sample sums up the time before it', () => {
+    const minute = (second: number) => ({
+      timestamp: new Date(second * 1000).toISOString(),
+      coversMs: 60_000,
+    });
+    const values = seriesOf([minute(0), minute(60), minute(140), minute(221)], () => 1).values;
+    expect(values).toEqual([1, 1, 1, null, 1]);
+  });
+
   it('leaves out what is told twice or too late', () => {
     expect(seriesAt(5, 5, 3, 10).times).toEqual([5000, 10_000]);
   });

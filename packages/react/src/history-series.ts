@@ -10,7 +10,7 @@ export interface Series {
 }
 
 /** The values of samples, oldest first, with a gap wherever nothing was told for a while. */
-export function seriesOf<Sample extends { timestamp: string }>(
+export function seriesOf<Sample extends { timestamp: string; coversMs?: number }>(
   samples: readonly Sample[],
   valueOf: (sample: Sample) => number | null,
 ): Series {
@@ -20,7 +20,7 @@ export function seriesOf<Sample extends { timestamp: string }>(
     const time = Date.parse(sample.timestamp);
     const before = times.at(-1);
     if (before !== undefined && time <= before) continue;
-    if (before !== undefined && time - before > gapMs) {
+    if (before !== undefined && time - before > gapMs + (sample.coversMs ?? 0)) {
       times.push(before + 1);
       values.push(null);
     }

@@ -120,7 +120,7 @@ export { useJobToasts } from './use-job-toasts.ts';
 export type { UseJobToastsOptions } from './use-job-toasts.ts';
 export { useSystemToasts } from './use-system-toasts.ts';
 export type { UseSystemToastsOptions } from './use-system-toasts.ts';
-export type { LoadKind, LoadLevel } from './system-load.ts';
+export type { LoadKind, LoadLevel } from '@headway/protocol';
 export { useNews } from './news-context.ts';
 export type { HearNews, TabsThatTell } from './news-context.ts';
 export type { News } from './news-teller.ts';

@@ -1,6 +1,5 @@
-import type { SystemStatus } from '@headway/protocol';
+import { type LoadKind, loadOf, type SystemStatus } from '@headway/protocol';
 import { formatCount, formatPercent, type Locale } from './format.ts';
-import { type LoadKind, loadOf } from './system-load.ts';
 
 /** A load that is high, in a sentence, and what that means for people. */
 export function loadWords(
@@ -17,6 +16,8 @@ export function loadWords(
       return { title: `The GPU is at ${percent}`, description: 'Jobs may take longer than usual.' };
     case 'memory':
       return { title: `The memory is ${percent} full`, description: 'Large jobs may fail.' };
+    case 'disk':
+      return { title: `The disk is ${percent} full`, description: 'Uploads may fail.' };
     case 'eventLoop':
       return {
         title: 'The server answers slowly',

@@ -12,6 +12,8 @@ export interface Sample {
   /** ISO 8601. */
   timestamp: string;
   status: SystemStatus;
+  /** How much time before it sums up, ms. @default 0 */
+  coversMs?: number;
 }
 
 export interface ResourceTileProps {

@@ -9,6 +9,8 @@ export interface SystemSample {
   /** ISO 8601 UTC. */
   timestamp: string;
   status: SystemStatus;
+  /** How much time before it sums up, ms: history from a server is coarser than what is told live. @default 0 */
+  coversMs?: number;
 }
 
 /** A word to everyone, and when it was said. */

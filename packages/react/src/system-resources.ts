@@ -1,6 +1,5 @@
-import type { SystemStatus } from '@headway/protocol';
+import { type LoadKind, loadOf, type SystemStatus } from '@headway/protocol';
 import { formatBytes, formatCount, formatPercent, type Locale } from './format.ts';
-import { type LoadKind, loadOf } from './system-load.ts';
 
 /** Something of a system that is shown with its history. */
 export interface Resource {
@@ -12,7 +11,9 @@ export interface Resource {
   valueOf: (status: SystemStatus) => number | null;
   write: (value: number, locale?: Locale) => string;
   /** What the value is of; `null` where it says enough by itself. */
-  detail: (status: SystemStatus, locale?: Locale) => string | null;
+  detail: (status: SystemStatus, locale?: Locale) => string | null | undefined;
+  /** Not every machine has it, or tells of it: without it there is no tile. */
+  isOptional?: true;
   /** The top of its chart: never lower, and never higher where it is `full`. */
   top: { least: number; isFull: boolean };
 }
@@ -40,8 +41,17 @@ export const resources: readonly Resource[] = [
     top: share,
   },
   {
+    ...load('disk'),
+    label: 'Disk',
+    isOptional: true,
+    write: formatPercent,
+    detail: ({ disk }, locale) => disk && `${formatBytes(disk.totalBytes - disk.usedBytes, locale)} free`,
+    top: share,
+  },
+  {
     ...load('gpu'),
     label: 'GPU',
+    isOptional: true,
     write: formatPercent,
     detail: () => null,
     top: share,

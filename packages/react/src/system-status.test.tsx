@@ -48,6 +48,12 @@ describe('SystemStatus', () => {
     expect(screen.getByText('GPU')).toBeDefined();
   });
 
+  it('shows a disk where it is told of one, with the room that is left', () => {
+    const disk = { usedBytes: 750e9, totalBytes: 1000e9 };
+    render(<SystemStatus current={makeSystemStatus({ disk })} locale="en" />);
+    expect(screen.getByText('250 GB free')).toBeDefined();
+  });
+
   it('warns of what runs short, and says so once it does', async () => {
     const current = makeSystemStatus(full);
     const { container, rerender } = render(

@@ -1,13 +1,17 @@
 import type { ChannelSnapshot } from '@headway/client';
-import type { SystemStatus as Status, SystemNotice } from '@headway/protocol';
+import {
+  type LoadKind,
+  type LoadLevel,
+  loadLevels,
+  type SystemNotice,
+  type SystemStatus as Status,
+} from '@headway/protocol';
 import { type ReactNode, useId, useMemo } from 'react';
 import type { Locale } from './format.ts';
 import { StateLabel } from './job-state.tsx';
 import { loadWords } from './load-words.ts';
 import { ResourceTile, type Sample } from './resource-tile.tsx';
 import { StateIcon } from './state-icon.tsx';
-import type { LoadKind, LoadLevel } from './system-load.ts';
-import { loadLevels } from './system-load.ts';
 import { SystemNotices } from './system-notices.tsx';
 import { resources } from './system-resources.ts';
 import { isSilent, shortages, systemFacts, systemStateWords } from './system-words.ts';
@@ -39,7 +43,7 @@ const noNotices: readonly SystemNotice[] = [];
 const defaultSpanMs = 15 * 60_000;
 
 /**
- * How the machine and the server are: processor, memory, GPU, event-loop lag, queue and connections, each with its
+ * How the machine and the server are: processor, memory, disk, GPU, event-loop lag, queue and connections, each with its
  * history, what runs short, and what administrators have to say.
  * @example
  * <SystemStatus {...useSystemStatus()} />
@@ -85,7 +89,7 @@ export function SystemStatus({
       ))}
       <div className="hw-system-tiles">
         {resources
-          .filter((resource) => resource.key !== 'gpu' || hasGpu(current, history))
+          .filter(({ isOptional, valueOf }) => !isOptional || isTold(valueOf, current, history))
           .map((resource) => (
             <ResourceTile
               key={resource.key}
@@ -110,9 +114,13 @@ export function SystemStatus({
   );
 }
 
-function hasGpu(current: Status | null, history: readonly Sample[]): boolean {
+function isTold(
+  valueOf: (status: Status) => number | null,
+  current: Status | null,
+  history: readonly Sample[],
+): boolean {
   const newest = current ?? history.at(-1)?.status;
-  return newest !== undefined && newest.gpuLoad !== null;
+  return newest !== undefined && valueOf(newest) !== null;
 }
 
 function sentenceOf(kind: LoadKind, status: Status, locale: Locale): string {

@@ -75,7 +75,9 @@ describe('a resource in words', () => {
   });
 
   it('says what its value is of', () => {
-    const status = makeSystemStatus({ cores: 8, queue: { waiting: 42, active: 3 }, eventLoopLagMs: 4.4 });
+    const disk = { usedBytes: 750e9, totalBytes: 1000e9 };
+    const queue = { waiting: 42, active: 3 };
+    const status = makeSystemStatus({ cores: 8, queue, eventLoopLagMs: 4.4, disk });
     const shown = resources.map((resource) => {
       const value = resource.valueOf(status);
       const words = value === null ? null : resource.write(value, 'en').replaceAll(/\s/g, ' ');
@@ -84,6 +86,7 @@ describe('a resource in words', () => {
     expect(shown).toEqual([
       ['Processor', '10 %', '8 cores'],
       ['Memory', '25 %', '4 GB of 16 GB'],
+      ['Disk', '75 %', '250 GB free'],
       ['GPU', null, null],
       ['Event-loop lag', '4 ms', '99th percentile'],
       ['Jobs waiting', '42', '3 running'],

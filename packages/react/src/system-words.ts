@@ -1,10 +1,16 @@
 import type { ChannelSnapshot } from '@headway/client';
-import type { SystemNotice, SystemStatus } from '@headway/protocol';
+import {
+  heardStatus,
+  initialLoad,
+  type LoadKind,
+  type LoadLevel,
+  type SystemNotice,
+  type SystemStatus,
+} from '@headway/protocol';
 import { formatCount, formatDuration, formatUnit, type Locale } from './format.ts';
 import { freshnessWords } from './freshness-words.ts';
 import { extentOf, gapMs, type Series } from './history-series.ts';
 import type { StateWords, Tone } from './job-words.ts';
-import { heardStatus, initialLoad, type LoadKind, type LoadLevel } from './system-load.ts';
 import type { Resource } from './system-resources.ts';
 
 /** What has run short for long enough, by what was told, oldest first. A short peak counts as little as a short lull. */
@@ -13,7 +19,7 @@ export function shortages(
   levels?: Readonly<Record<LoadKind, LoadLevel>>,
 ): readonly LoadKind[] {
   const last = told.reduce((state, status) => heardStatus(state, status, levels).state, initialLoad);
-  return (['cpu', 'memory', 'gpu', 'eventLoop'] as const).filter((kind) => last[kind].isHigh);
+  return (['cpu', 'memory', 'disk', 'gpu', 'eventLoop'] as const).filter((kind) => last[kind].isHigh);
 }
 
 interface Standing {
@@ -57,8 +63,10 @@ export function historyLabel(
   if (!extent) return `${label}: ${present}`;
   const [least, most] = [write(extent.least, locale), write(extent.most, locale)];
   const range = least === most ? `${least} all the time` : `${least} to ${most}`;
-  const minutes = formatUnit(Math.max(1, Math.round(spanMs / 60_000)), 'minute', locale);
-  return `${label}: ${present}; ${range} in the last ${minutes}`;
+  const minutes = Math.max(1, Math.round(spanMs / 60_000));
+  const span =
+    minutes % 60 === 0 ? formatUnit(minutes / 60, 'hour', locale) : formatUnit(minutes, 'minute', locale);
+  return `${label}: ${present}; ${range} in the last ${span}`;
 }
 
 /** `12 % to 85 %`, beside a chart; `null` without a history. */

@@ -1,8 +1,15 @@
-import type { SystemNotice, SystemStatus } from '@headway/protocol';
+import {
+  heardStatus,
+  initialLoad,
+  type LoadKind,
+  type LoadLevel,
+  loadLevels,
+  type SystemNotice,
+  type SystemStatus,
+} from '@headway/protocol';
 import { useState } from 'react';
 import { loadWords } from './load-words.ts';
 import { useNews } from './news-context.ts';
-import { heardStatus, initialLoad, type LoadKind, type LoadLevel, loadLevels } from './system-load.ts';
 import type { ToastKind } from './toast-words.ts';
 import { type ToastOptions, useToasts } from './toasts.ts';
 import { useChannelEvent } from './use-channel-event.ts';

@@ -16,6 +16,7 @@ import {
   type ProjectMember,
   projectMemberSchema,
 } from './members.ts';
+import { type SystemWarning, systemWarningSchema } from './system-history.ts';
 import { type Notice, type NoticeDismissal, noticeDismissalSchema, noticeSchema } from './notice.ts';
 import { type InboxState, inboxStateSchema, type Notification, notificationSchema } from './notifications.ts';
 import { type ProjectProgress, projectProgressSchema } from './project-progress.ts';
@@ -47,6 +48,7 @@ export interface OwnEvents {
   'notice.changed': Notice;
   'notice.removed': null;
   'notice.dismissed': NoticeDismissal;
+  'warning.changed': SystemWarning;
   'member.changed': ProjectMember;
   'member.removed': null;
   /** Beside `member.removed`: who, and by whom. */
@@ -93,6 +95,12 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
   'notice.changed': { schema: noticeSchema, key: ({ id }) => `notice:${id}`, state: true, ttlMs: null },
   'notice.removed': deletion,
   'notice.dismissed': { schema: noticeDismissalSchema },
+  'warning.changed': {
+    schema: systemWarningSchema,
+    key: ({ id }) => `warning:${id}`,
+    state: true,
+    ttlMs: hourMs,
+  },
   'member.changed': {
     schema: projectMemberSchema,
     key: (member) => `member:${member.id}`,

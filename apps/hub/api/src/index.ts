@@ -14,6 +14,8 @@ export { allows, projectActions } from './policy.ts';
 export type { ProjectAction } from './policy.ts';
 export { listedNoticeSchema, noticeLevels, noticeSchema } from './notice.ts';
 export type { ListedNotice, Notice, NoticeDismissal } from './notice.ts';
+export { historySpans, systemSampleSchema, systemWarningSchema } from './system-history.ts';
+export type { SystemSample, SystemWarning } from './system-history.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { pixelInfoSchema } from './pixels.ts';

@@ -34,6 +34,7 @@ import { resultRoutes } from './routes/results.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { tusRoutes } from './routes/tus.ts';
+import { systemRoutes } from './routes/system.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { versionRoutes } from './routes/versions.ts';
 import { workerTokenRoutes } from './routes/worker-tokens.ts';
@@ -76,6 +77,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     accountRoutes,
     peopleRoutes,
     noticeRoutes,
+    systemRoutes,
     projectRoutes,
     memberRoutes,
     uploadRoutes,

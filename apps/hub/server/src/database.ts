@@ -207,6 +207,15 @@ export interface NoticeRow {
   ends_at: string | null;
 }
 
+export interface SystemWarningRow {
+  id: string;
+  /** A `LoadKind`. */
+  kind: string;
+  message: string;
+  began_at: string;
+  ended_at: string | null;
+}
+
 /** The tables of the accounts that we touch ourselves; better-auth owns them. */
 interface AccountTables {
   user: {
@@ -243,6 +252,9 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   worker_tokens: WorkerTokenRow;
   notifications: NotificationRow;
   notices: NoticeRow;
+  system_warnings: SystemWarningRow;
+  /** Minutes since 1970, and a `SystemStatus` as JSON that sums one up. */
+  system_minutes: { minute: number; status: string };
   notice_dismissals: { notice_id: string; user_id: string };
   inboxes: InboxRow;
   activities: ActivityRow;

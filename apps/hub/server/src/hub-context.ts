@@ -14,6 +14,8 @@ import type { Mailer } from './mail.ts';
 import type { PipelineRegistry } from './pipelines.ts';
 import type { Storage } from './storage.ts';
 import type { Uploads } from './uploads.ts';
+import type { SystemHistory } from './system-history.ts';
+import type { SystemWarnings } from './system-warnings.ts';
 import type { HubWorkerTokens } from './worker-tokens.ts';
 
 /** What the domain functions work with. */
@@ -52,6 +54,8 @@ export interface HubContext extends HubServices {
   headway: Headway<HubEvents>;
   runner: JobRunner;
   monitor: QueueMonitor;
+  systemHistory: SystemHistory;
+  systemWarnings: SystemWarnings;
   /** Files that come in by parts. */
   uploads: Uploads;
   /** Where workers in other programs take jobs and report. */

@@ -80,7 +80,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     releases.add(() => services.monitor.close());
     await services.projectProgress.start();
     releases.add(() => services.projectProgress.close());
-    releases.add(startSystemStatus(services));
+    releases.add(startSystemStatus({ ...services, dataDir: config.dataDir, now: Date.now }));
     releases.add(startPurging(services));
     return {
       url: address(),

@@ -230,6 +230,16 @@ const migrations: readonly (readonly string[])[] = [
        PRIMARY KEY (notice_id, user_id)
      ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    'CREATE TABLE system_minutes (minute INTEGER PRIMARY KEY, status TEXT NOT NULL) STRICT',
+    `CREATE TABLE system_warnings (
+       id TEXT PRIMARY KEY,
+       kind TEXT NOT NULL,
+       message TEXT NOT NULL,
+       began_at TEXT NOT NULL,
+       ended_at TEXT
+     ) STRICT`,
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

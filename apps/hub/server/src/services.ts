@@ -44,6 +44,8 @@ import type { Releases } from './releases.ts';
 import { readOrCreateSecret } from './secret.ts';
 import { createDiskStorage } from './storage.ts';
 import { previewFolder, previewUrl } from './routes/previews.ts';
+import { createSystemHistory } from './system-history.ts';
+import { createSystemWarnings } from './system-warnings.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 import { createUploads } from './uploads.ts';
 import { workerInput } from './worker-jobs.ts';
@@ -245,6 +247,10 @@ export async function openServices({
   releases.add(() => headway.close());
 
   await sweepDrafts(draftsFolder(config.dataDir), queue);
+  const systemHistory = createSystemHistory(db);
+  releases.add(() => systemHistory.close());
+  const systemWarnings = await createSystemWarnings({ db, publisher, now, newId });
+
   const sweeping = setInterval(() => {
     sweepNotices({ db, publisher, now, newId }).catch((error: unknown) =>
       onError(error, { stage: 'sweep notices' }),
@@ -337,6 +343,8 @@ export async function openServices({
     localRunner,
     monitor,
     projectProgress,
+    systemHistory,
+    systemWarnings,
     sessionOf,
     userIdOf: async (request) => (await sessionOf(request)).userId,
     tellAccount,

@@ -16,6 +16,7 @@ import { ProjectPage } from './project/project-page.tsx';
 import { readProjectView } from './project/project-view.ts';
 import { ProjectsPage } from './projects/projects-page.tsx';
 import { sessionQuery } from './session.ts';
+import { readSystemSearch } from './system/system-search.ts';
 import { AppShell } from './shell/app-shell.tsx';
 import { BrokenPage, LostPage, NotFoundPage, UnavailablePage } from './shell/error-pages.tsx';
 
@@ -179,6 +180,14 @@ const queueRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
+const systemRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/system',
+  validateSearch: readSystemSearch,
+  component: lazyRouteComponent(() => import('./system/system-page.tsx'), 'SystemPage'),
+  errorComponent: BrokenPage,
+});
+
 const settingsPages = () => import('./settings/settings-pages.ts');
 
 const settingsRoute = createRoute({
@@ -226,6 +235,7 @@ const routeTree = rootRoute.addChildren([
     inboxRoute,
     reviewsRoute,
     queueRoute,
+    systemRoute,
     settingsRoute,
     workersRoute,
     peopleRoute,

@@ -85,6 +85,8 @@ it('has every route, its parameters and its answers, with references that lead s
     'GET /api/reviews/{id}',
     'GET /api/search',
     'GET /api/session',
+    'GET /api/system/history',
+    'GET /api/system/warnings',
     'GET /api/uploads',
     'GET /api/uploads/{id}',
     'GET /api/worker-tokens',

@@ -54,6 +54,13 @@ export function ShellCommands(): ReactNode {
     run: () => void navigate({ to: '/queue' }),
   });
   useCommand({
+    id: 'system',
+    label: 'Go to the system',
+    group,
+    keys: ['g y'],
+    run: () => void navigate({ to: '/system' }),
+  });
+  useCommand({
     id: 'settings',
     label: 'Go to settings',
     group,

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Link } from '@tanstack/react-router';
-import { Check, CircleUserRound, Keyboard, LogOut, Search, Settings } from 'lucide-react';
+import { Check, CircleUserRound, Gauge, Keyboard, LogOut, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { openPalette } from '../commands/palette.tsx';
 import { openShortcutHelp } from '../commands/shortcut-help.tsx';
@@ -51,6 +51,10 @@ export function AccountMenu(): ReactNode {
               </Menu.RadioGroup>
             </Menu.Group>
             <Menu.Separator className="hub-menu-line" />
+            <Menu.LinkItem className="hub-menu-item" closeOnClick render={<Link to="/system" />}>
+              <Gauge size={14} aria-hidden="true" />
+              System
+            </Menu.LinkItem>
             <Menu.LinkItem className="hub-menu-item" closeOnClick render={<Link to="/settings" />}>
               <Settings size={14} aria-hidden="true" />
               Settings

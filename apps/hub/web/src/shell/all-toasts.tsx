@@ -6,12 +6,10 @@ import { bulkKind, imageActionKind } from '../jobs/bulk-kind.ts';
 import { jobTitle } from '../jobs/job-title.ts';
 import { useOwnChannel } from '../live/own-channel.ts';
 import { useImageActionToasts } from './use-image-action-toasts.ts';
+import { calmLevels } from './calm-levels.ts';
 
 /** A restart of the server is no news: the header shows it. */
 const graceMs = 8000;
-
-/** Workers keep every core busy for as long as there is work, by design and at low priority: no news either. */
-const levels = { cpu: { high: Infinity, low: 1, times: 1 } };
 
 /** What is told in toasts: how jobs ended, what they ask, what strains the machine, a connection that stays away. */
 export function AllToasts(): ReactNode {
@@ -21,7 +19,7 @@ export function AllToasts(): ReactNode {
   const channel = useOwnChannel();
   useImageActionToasts(channel);
   useConnectionToasts(graceMs);
-  useSystemToasts({ levels });
+  useSystemToasts({ levels: calmLevels });
   useJobToasts({
     channels: [channel],
     // Those have words and buttons of their own.

@@ -1,14 +1,27 @@
-import type { SystemStatus } from '@headway/protocol';
+import type { SystemStatus } from './builtin.ts';
 import { describe, expect, it } from 'vitest';
 import { heardStatus, initialLoad, type LoadKind, type LoadState } from './system-load.ts';
-import { makeSystemStatus } from './testing/make-system-status.ts';
+
+const atRest: SystemStatus = {
+  cpuLoad: 0.1,
+  cores: 8,
+  memoryUsedBytes: 4e9,
+  memoryTotalBytes: 16e9,
+  processBytes: 2e8,
+  eventLoopLagMs: 2,
+  gpuLoad: null,
+  connections: 3,
+  workers: { busy: 0, total: 2 },
+  queue: { waiting: 0, active: 0 },
+  uptimeSeconds: 60,
+};
 
 /** What is told, in order, by statuses one after the other. */
 function play(...statuses: Partial<SystemStatus>[]): string[] {
   let state: LoadState = initialLoad;
   const told: string[] = [];
   for (const status of statuses) {
-    const step = heardStatus(state, makeSystemStatus(status));
+    const step = heardStatus(state, { ...atRest, ...status });
     state = step.state;
     const say = (words: string) => (kind: LoadKind) => told.push(`${kind} ${words}`);
     step.began.forEach(say('high'));
@@ -50,5 +63,14 @@ describe('when a load is high', () => {
     expect(play(...times(3, { eventLoopLagMs: 250 }))).toEqual(['eventLoop high']);
     expect(play(...times(12, { gpuLoad: 1 }))).toEqual(['gpu high']);
     expect(play(...times(12, { gpuLoad: null }))).toEqual([]);
+  });
+
+  it('goes by the room on the disk, where the server tells of one', () => {
+    const disk = (usedBytes: number) => ({ disk: { usedBytes, totalBytes: 1000 } });
+    expect(play(...times(2, disk(950)), ...times(9, disk(935)), ...times(2, disk(929)))).toEqual([
+      'disk high',
+      'disk low',
+    ]);
+    expect(play(...times(12, { disk: null }), ...times(12, {}))).toEqual([]);
   });
 });

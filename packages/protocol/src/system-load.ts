@@ -1,7 +1,7 @@
-import type { SystemStatus } from '@headway/protocol';
+import type { SystemStatus } from './builtin.ts';
 
 /** What can run short. */
-export type LoadKind = 'cpu' | 'memory' | 'gpu' | 'eventLoop';
+export type LoadKind = 'cpu' | 'memory' | 'gpu' | 'eventLoop' | 'disk';
 
 /** Of a load: when it is high, and when no longer. */
 export interface LoadLevel {
@@ -19,15 +19,16 @@ export const loadLevels: Readonly<Record<LoadKind, LoadLevel>> = {
   memory: { high: 0.92, low: 0.85, times: 2 },
   gpu: { high: 0.98, low: 0.85, times: 12 },
   eventLoop: { high: 200, low: 50, times: 3 },
+  disk: { high: 0.95, low: 0.93, times: 2 },
 };
 
-const kinds = ['cpu', 'memory', 'gpu', 'eventLoop'] as const;
+const kinds = ['cpu', 'memory', 'gpu', 'eventLoop', 'disk'] as const;
 
 /** Of each kind: how many statuses in a row say the opposite of what holds. */
 export type LoadState = Readonly<Record<LoadKind, { isHigh: boolean; against: number }>>;
 
 const calm = { isHigh: false, against: 0 } as const;
-export const initialLoad: LoadState = { cpu: calm, memory: calm, gpu: calm, eventLoop: calm };
+export const initialLoad: LoadState = { cpu: calm, memory: calm, gpu: calm, eventLoop: calm, disk: calm };
 
 /** How high a load is: 0–1, of the event loop ms; `null` where there is none. */
 export function loadOf(status: SystemStatus, kind: LoadKind): number | null {
@@ -40,6 +41,10 @@ export function loadOf(status: SystemStatus, kind: LoadKind): number | null {
       return status.gpuLoad;
     case 'eventLoop':
       return status.eventLoopLagMs;
+    case 'disk':
+      return status.disk && status.disk.totalBytes > 0
+        ? status.disk.usedBytes / status.disk.totalBytes
+        : null;
   }
 }
 
