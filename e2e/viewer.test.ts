@@ -109,7 +109,8 @@ describe.skipIf(missingBrowser() !== null)(
       await page.getByRole('button', { name: 'Save' }).click();
       for (const tab of [page, second]) {
         await objects(tab).getByRole('columnheader', { name: 'Area in µm²' }).waitFor();
-        await tab.getByRole('button', { name: /Scale bar.* µm/ }).waitFor();
+        const bar = tab.getByRole('button', { name: /Scale bar/ });
+        await expect.poll(() => bar.textContent()).toMatch(/\d µm$/);
       }
       await second.close();
     });
