@@ -124,6 +124,26 @@ describe.skipIf(missingBrowser() !== null)('many images at once, in two tabs', {
     await mine.getByText('Brighter').click();
     await mine.getByRole('button', { name: 'Find cells' }).click();
     for (const tab of [mine, other]) await tab.getByText('3 of 4 processed').waitFor();
+
+    // What was found in all of them, and the same as a file.
+    await other.goto(`${hub.url}/projects/${projectId}?view=results`);
+    const table = other.getByRole('table', { name: 'Results by image' });
+    await table.getByRole('row').nth(3).waitFor();
+    await other.getByRole('img', { name: /^Area: from/ }).waitFor();
+    expect(await accessibilityProblems(other)).toEqual([]);
+    const rows = async (start: () => Promise<void>): Promise<string[]> => {
+      const downloading = other.waitForEvent('download');
+      await start();
+      const file = await (await downloading).path();
+      return readFileSync(file, 'utf8').trim().split('\r\n');
+    };
+    const [head, ...all] = await rows(() => other.getByRole('link', { name: 'All as CSV' }).click());
+    expect(head).toMatch(/^image,image_id,result_id,id,x,y,area_px/);
+    expect(new Set(all.map((row) => row.split(',')[0]))).toEqual(new Set(['a.png', 'b.png', 'c.png']));
+    await other.getByRole('link', { name: 'Images', exact: true }).click();
+    await other.getByRole('checkbox', { name: 'Choose b.png' }).click();
+    const some = await rows(() => other.getByRole('button', { name: 'Results as CSV' }).click());
+    expect(new Set(some.slice(1).map((row) => row.split(',')[0]))).toEqual(new Set(['b.png']));
     expect(errors).toEqual([]);
   });
 

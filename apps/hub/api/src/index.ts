@@ -20,6 +20,9 @@ export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds }
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
 export { pixelInfoSchema } from './pixels.ts';
 export type { ChannelPixels, PixelInfo, SampleFormat } from './pixels.ts';
+export { csvCell, csvRow } from './csv.ts';
+export { projectFiguresSchema } from './figures.ts';
+export type { Bar, Distribution, ImageFigures, Measure, ProjectFigures, ResultFigures } from './figures.ts';
 export { imageAction, imageActionSchema } from './image-action.ts';
 export type { ImageAction, ImageActionName } from './image-action.ts';
 export { EditRefusal } from './edit-refusal.ts';

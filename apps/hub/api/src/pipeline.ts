@@ -1,4 +1,5 @@
 import type { Asset, JobContract, JobSummary } from '@headway/protocol';
+import type { ResultFigures } from './figures.ts';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { EditOperation, Rebased } from './edit.ts';
 
@@ -85,6 +86,8 @@ export interface Pipeline<Parameters = unknown, Result = unknown> {
    */
   load?(): Promise<PipelineRunner<Parameters, Result>>;
   readonly exports: ResultExports<Result>;
+  /** How its results are counted over a project; without it they are shown one by one only. */
+  readonly figures?: ResultFigures<Result>;
   /**
    * Loads the code that makes corrected versions of results, where people may correct them. It is called in a process of
    * its own, so that servers stay small and free.

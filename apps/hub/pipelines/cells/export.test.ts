@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CellsResult } from './contract.ts';
 import { segment } from './segment.ts';
 import { drawScene } from './synthetic-image.ts';
-import { csvCell, toCsv } from './to-csv.ts';
+import { csvCell } from '@headway/hub-api';
+import { toCsv } from './to-csv.ts';
 import { toGeoJson } from './to-geojson.ts';
 
 async function twoDiscs(pixelSizeUm: number | null): Promise<CellsResult> {

@@ -2,6 +2,7 @@ import { definePipeline, type PipelineInput } from '@headway/hub-api';
 import { defineJobContract } from '@headway/protocol';
 import { z } from 'zod';
 import { cellsParameters, cellsResult } from './contract-schemas.ts';
+import { figures } from './figures.ts';
 import { reviews, savedSchema } from './review.ts';
 import { steps } from './steps.ts';
 import { toCsv } from './to-csv.ts';
@@ -37,6 +38,7 @@ export const pipeline = definePipeline<Parameters, Result>({
   parameters: cellsParameters,
   load: () => import('./run.ts'),
   loadEditor: () => import('./edit-result.ts'),
+  figures,
   exports: {
     csv: { mediaType: 'text/csv; charset=utf-8', write: (result) => toCsv(result) },
     geojson: {

@@ -1,3 +1,4 @@
+import { csvRow } from '@headway/hub-api';
 import type { CellsResult } from './contract.ts';
 
 const COLUMNS = [
@@ -32,15 +33,5 @@ export function toCsv(result: CellsResult): string {
     ...object.bbox,
     ...(pixelSizeUm === null ? [] : [object.area * pixelSizeUm * pixelSizeUm]),
   ]);
-  return [header, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/**
- * One CSV cell. Text that a spreadsheet would run as a formula is led by an apostrophe; numbers,
- * also negative ones, stay numbers.
- */
-export function csvCell(value: string | number): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [header, ...rows].map(csvRow).join('');
 }

@@ -27,6 +27,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { memberRoutes } from './routes/members.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { projectUploadRoutes } from './routes/project-uploads.ts';
+import { projectResultRoutes } from './routes/project-results.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { reviewRoutes } from './routes/reviews.ts';
@@ -96,6 +97,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     previewRoutes,
     queueRoutes,
     resultRoutes,
+    projectResultRoutes,
     draftRoutes,
     searchRoutes,
     notificationRoutes,

@@ -249,6 +249,7 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   assets: AssetRow;
   results: ResultRow;
   deletions: DeletionRow;
+  result_figures: { result_id: string; figures: string };
   worker_tokens: WorkerTokenRow;
   notifications: NotificationRow;
   notices: NoticeRow;

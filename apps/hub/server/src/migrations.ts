@@ -240,6 +240,13 @@ const migrations: readonly (readonly string[])[] = [
        ended_at TEXT
      ) STRICT`,
   ],
+  [
+    // What is kept of results to add them up; worked out when it is asked for.
+    `CREATE TABLE result_figures (
+       result_id TEXT PRIMARY KEY REFERENCES results (id) ON DELETE CASCADE,
+       figures TEXT NOT NULL
+     ) STRICT`,
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -15,6 +15,7 @@ import type {
   BulkAction,
   Deletion,
   ImageAction,
+  ProjectFigures,
   Page,
   ProjectMember,
   ResultDocument,
@@ -125,6 +126,11 @@ export async function restoreDeletion(id: string): Promise<Restored> {
 export async function startImageAction(projectId: string, action: ImageAction): Promise<Job> {
   const path = `/api/projects/${of(projectId)}/assets/actions`;
   return (await request<Job>(path, { method: 'POST', body: action })).data;
+}
+
+/** What the results of a project say together. */
+export async function getFigures(projectId: string, signal?: AbortSignal): Promise<ProjectFigures> {
+  return (await request<ProjectFigures>(`/api/projects/${of(projectId)}/figures`, withSignal(signal))).data;
 }
 
 /** The results of images as one CSV file; `null`: of all. */

@@ -13,6 +13,7 @@ import './styles/uploads.css';
 import './styles/image.css';
 import './styles/jobs.css';
 import './styles/selection.css';
+import './styles/results.css';
 import './styles/viewer.css';
 import './styles/editor.css';
 import './styles/told.css';

@@ -27,10 +27,15 @@ const DeletedImages = lazy(async () => ({
   default: (await import('../deletions/deleted-images.tsx')).DeletedImages,
 }));
 
+const ResultsView = lazy(async () => ({
+  default: (await import('../results/results-view.tsx')).ResultsView,
+}));
+
 const gone = new ApiError(404, null);
 
 const viewNames: Readonly<Record<ProjectView, string>> = {
   jobs: 'Jobs',
+  results: 'Results',
   activity: 'Activity',
   deleted: 'Deleted images',
 };
@@ -136,6 +141,7 @@ export function ProjectPage(): ReactNode {
                   <ProjectJobs projectId={projectId} jobs={jobs} />
                 </AskingIn>
               )}
+              {view === 'results' && <ResultsView projectId={projectId} assets={assets} />}
               {view === 'activity' && (
                 <div className="hub-project-feed">
                   <ActivityFeed projectId={projectId} />

@@ -1,5 +1,5 @@
 /** What of a project can be looked at besides its images. */
-export const projectViews = ['jobs', 'activity', 'deleted'] as const;
+export const projectViews = ['jobs', 'results', 'activity', 'deleted'] as const;
 export type ProjectView = (typeof projectViews)[number];
 
 /** Reads an address that anybody may have written. */

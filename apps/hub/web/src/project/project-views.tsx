@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 
-/** What of a project is looked at: its images, the jobs that process them, or what people did. */
+/** What of a project is looked at: its images, the jobs that process them, what they found, or what people did. */
 export function ProjectViews({
   projectId,
   running,
@@ -40,6 +40,14 @@ export function ProjectViews({
             <span className="hw-visually-hidden"> under way</span>
           </span>
         )}
+      </Link>
+      <Link
+        {...shared}
+        search={{ view: 'results' }}
+        activeOptions={{ includeSearch: true }}
+        activeProps={active}
+      >
+        Results
       </Link>
       <Link
         {...shared}

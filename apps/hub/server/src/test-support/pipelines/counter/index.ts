@@ -32,6 +32,20 @@ export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeo
   }),
   parameters,
   load: () => import('./run.ts'),
+  figures: {
+    noun: 'ticks',
+    measures: [{ name: 'size', label: 'Size', dimension: 2 }],
+    of: ({ ticks }) => ({
+      count: ticks,
+      flagged: ticks > 5 ? 1 : 0,
+      pixelSizeUm: null,
+      values: { size: Array.from({ length: ticks }, (_, index) => index + 1) },
+    }),
+    columns: ['tick', 'note'],
+    *rows({ ticks }) {
+      for (let tick = 1; tick <= ticks; tick += 1) yield [tick, null];
+    },
+  },
   exports: {
     csv: { mediaType: 'text/csv; charset=utf-8', write: ({ ticks }) => `ticks\r\n${ticks}\r\n` },
   },
