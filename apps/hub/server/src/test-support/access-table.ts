@@ -206,6 +206,8 @@ export const routeNeeds: Readonly<Record<string, Row>> = {
   'GET /api/queue': row('signed in'),
   'GET /api/queue/throughput': row('signed in'),
   'GET /api/reviews': row('signed in'),
+  'GET /api/system/history': row('signed in'),
+  'GET /api/system/warnings': row('signed in'),
   'GET /api/search': row('signed in', () => ({ query: '?q=a' })),
   'GET /api/uploads': row('signed in'),
   'GET /api/worker-tokens': row('signed in'),
