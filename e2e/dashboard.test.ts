@@ -198,6 +198,17 @@ describe.skipIf(missingBrowser() !== null)('projects at a glance', { timeout: 30
     expect(await accessibilityProblems(page)).toEqual([]);
     hub = await startHubProcess(folder, { HEADWAY_WORKERS: '1' });
     await page.getByRole('heading', { name: 'Queue' }).waitFor();
+
+    const newer = '<!doctype html><script type="module" src="/assets/index-newer.js"></script>';
+    await page.route(
+      ({ pathname }) => pathname === '/',
+      (route) => route.fulfill({ contentType: 'text/html', body: newer }),
+    );
+    await page.reload();
+    await page.getByText('A newer version is ready').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await page.getByText('A newer version is ready').waitFor({ state: 'detached' });
     // What was asked at that moment could not be answered.
     expect(faults.filter((fault) => !fault.includes('can’t be reached'))).toEqual([]);
   });
