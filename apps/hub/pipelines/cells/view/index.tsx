@@ -9,6 +9,7 @@ import {
 import { type ReactNode, useMemo } from 'react';
 import { applyOperation } from '../apply-operations.ts';
 import type { CellsResult } from '../contract.ts';
+import { stainWeights } from '../stains.ts';
 import { cellMeasures } from './cell-measures.ts';
 import { decodeCells } from './cells-result.ts';
 import { editBaseOf } from '../edit-base.ts';
@@ -24,6 +25,10 @@ export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
   downloads: [
     { ending: 'csv', label: 'CSV' },
     { ending: 'geojson', label: 'GeoJSON' },
+  ],
+  stains: [
+    { id: 'haematoxylin', label: 'Haematoxylin', weights: stainWeights('haematoxylin') },
+    { id: 'eosin', label: 'Eosin', weights: stainWeights('eosin') },
   ],
   decode: decodeCells,
   pixelSizeUm: ({ image }) => image.pixelSizeUm,

@@ -133,6 +133,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           style={style}
           onStyle={setStyle}
           hasShapes={shapes.length > 0}
+          stains={view?.stains}
         >
           {objects && <ColourMenu objects={objects} />}
         </ViewerToolbar>

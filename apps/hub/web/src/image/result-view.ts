@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Measures } from '../objects/measures.ts';
 import type { Objects } from '../objects/use-objects.ts';
 import type { ResultEditing } from '../editor/editing.ts';
+import type { Stain } from '../viewer/pixel-display.ts';
 import type { Shape } from '../viewer/shape.ts';
 import type { Selection } from '../viewer/use-selection.ts';
 
@@ -41,6 +42,8 @@ export interface ResultView<Result = unknown> {
   decode(value: unknown): Result | null;
   /** What is drawn over the image. */
   shapes(result: Result): readonly Shape[];
+  /** Stains that images of its kind may have, to be shown by themselves. */
+  readonly stains?: readonly Stain[];
   /** What was measured of the shapes, in the same order. */
   measures?(result: Result, image: { pixelSizeUm: number | null }): Measures;
   /** Edge length of a pixel in µm, as the file of the image says; `null` where it doesn't. */

@@ -6,11 +6,21 @@ import { SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { popupPlace } from '../ui/popup-place.ts';
 import { ChannelControls } from './channel-controls.tsx';
-import type { ChannelDisplay } from './pixel-display.ts';
+import type { ChannelDisplay, Stain } from './pixel-display.ts';
+import { StainChoice, StainControls } from './stain-controls.tsx';
 import type { DisplayChoice } from './use-display.ts';
 
 /** Contrast by hand: for each channel its histogram, its black and white, and its gamma. */
-export function ContrastPanel({ info, display }: { info: PixelInfo; display: DisplayChoice }): ReactNode {
+export function ContrastPanel({
+  info,
+  display,
+  stains,
+}: {
+  info: PixelInfo;
+  display: DisplayChoice;
+  /** For images of three colours. */
+  stains: readonly Stain[];
+}): ReactNode {
   return (
     <Popover.Root>
       <Popover.Trigger className="hub-icon-button" aria-label="Contrast" title="Contrast">
@@ -19,7 +29,14 @@ export function ContrastPanel({ info, display }: { info: PixelInfo; display: Dis
       <Popover.Portal container={popupPlace}>
         <Popover.Positioner side="top" align="start" sideOffset={8} className="hub-menu-place">
           <Popover.Popup className="hub-menu hub-contrast">
-            <ContrastControls info={info} display={display} />
+            {info.channels.length === 3 && stains.length > 0 && (
+              <StainChoice info={info} display={display} stains={stains} />
+            )}
+            {display.shown.stain ? (
+              <StainControls shown={display.shown.stain} display={display} />
+            ) : (
+              <ContrastControls info={info} display={display} />
+            )}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -33,6 +50,7 @@ function ContrastControls({ info, display }: { info: PixelInfo; display: Display
   const [linked, setLinked] = useState(areColours && areAlike(channels));
   const change = (index: number, next: Partial<ChannelDisplay>): void =>
     display.set({
+      ...display.shown,
       channels: channels.map((channel, each) =>
         each === index || linked ? { ...channel, ...next } : channel,
       ),

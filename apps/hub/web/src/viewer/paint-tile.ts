@@ -1,5 +1,11 @@
 import type { SampleFormat } from '@headway/hub-api';
-import { type ChannelDisplay, type PixelDisplay, type Rgb, shownLevel } from './pixel-display.ts';
+import {
+  type ChannelDisplay,
+  type PixelDisplay,
+  type Rgb,
+  shownLevel,
+  type StainDisplay,
+} from './pixel-display.ts';
 import type { TileSamples } from './pixel-source.ts';
 
 /** How finely real numbers are told apart. */
@@ -18,6 +24,7 @@ export type TilePainter = (samples: TileSamples) => Uint8ClampedArray<ArrayBuffe
 
 /** Makes the tables once, so that a tile costs a look-up for each sample. */
 export function createTilePainter(display: PixelDisplay, format: SampleFormat): TilePainter {
+  if (display.stain) return stainPainter(display.stain, format);
   const count = display.channels.length;
   const shown = display.channels.flatMap((channel, index) =>
     channel.visible ? [{ index, count, table: tableOf(channel, format), colour: channel.colour }] : [],
@@ -34,6 +41,38 @@ export function createTilePainter(display: PixelDisplay, format: SampleFormat): 
 
 /** Black, as the bytes of a pixel lie in memory on every machine that runs browsers. */
 const opaque = 0xff000000;
+
+/** Shows the amount of a stain by the law of Beer and Lambert: light falls off as a power of it. */
+function stainPainter({ stain, white, most }: StainDisplay, format: SampleFormat): TilePainter {
+  const { weights } = stain;
+  const length = format === 'uint8' ? 256 : 65_536;
+  const scales = white.map((light) => (format === 'float32' ? (length - 1) / light : 1));
+  const tables = weights.map((weight, channel) => {
+    const light = white[channel] ?? 1;
+    // A two-hundredth of the light keeps black finite.
+    const floor = light / 200;
+    const scale = scales[channel] ?? 1;
+    return Float32Array.from(
+      { length },
+      (_, at) => weight * Math.log((light + floor) / (at / scale + floor)),
+    );
+  });
+  return (samples) => {
+    const count = weights.length;
+    const rgba = new Uint8ClampedArray((samples.length / count) * 4);
+    const pixels = new Uint32Array(rgba.buffer);
+    for (let to = 0; to < pixels.length; to += 1) {
+      let amount = 0;
+      for (let channel = 0; channel < count; channel += 1) {
+        const value = Math.round((samples[to * count + channel] ?? 0) * (scales[channel] ?? 1));
+        amount += tables[channel]?.[Math.min(Math.max(value, 0), length - 1)] ?? 0;
+      }
+      const level = Math.round(255 * (1 - Math.min(Math.max(amount / most, 0), 1)));
+      pixels[to] = opaque | (level << 16) | (level << 8) | level;
+    }
+    return rgba;
+  };
+}
 
 interface ShownChannel {
   index: number;

@@ -1,7 +1,7 @@
 import type { ChannelPixels, PixelInfo } from '@headway/hub-api';
 import { describe, expect, it } from 'vitest';
 import { createTilePainter } from './paint-tile.ts';
-import { autoDisplay, firstDisplay, fullDisplay, shownLevel } from './pixel-display.ts';
+import { autoDisplay, firstDisplay, fullDisplay, shownLevel, stainDisplay } from './pixel-display.ts';
 
 const channel = (low: number, high: number, max = high): ChannelPixels => ({
   min: 0,
@@ -75,5 +75,17 @@ describe('a painted tile', () => {
     const straight = { visible: true, colour: [255, 255, 255] as const, low: 0, high: 100, gamma: 1 };
     expect(shownLevel({ ...straight, gamma: 2 }, 25)).toBeCloseTo(0.5);
     expect(shownLevel(straight, 25)).toBeCloseTo(0.25);
+  });
+
+  it('shows the amount of a stain, unstained as white and much as black', () => {
+    const colours = info('uint8', channel(0, 240), channel(0, 240), channel(0, 240));
+    const stain = { id: 'red', label: 'Red light taken', weights: [1, 0, 0] };
+    const display = { ...fullDisplay(colours), stain: { ...stainDisplay(colours, stain), most: 1 } };
+    const half = Math.round(240 * Math.exp(-0.5));
+    const rgba = createTilePainter(display, 'uint8')(Uint8Array.of(240, 9, 9, half, 9, 9, 2, 240, 240));
+    expect([rgba[0], rgba[8]]).toEqual([255, 0]);
+    expect(rgba[4]).toBeGreaterThan(124);
+    expect(rgba[4]).toBeLessThan(132);
+    expect([rgba[5], rgba[6], rgba[7]]).toEqual([rgba[4], rgba[4], 255]);
   });
 });

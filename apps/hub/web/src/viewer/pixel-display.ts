@@ -17,6 +17,30 @@ export interface ChannelDisplay {
 /** How an image is shown. */
 export interface PixelDisplay {
   channels: readonly ChannelDisplay[];
+  /** Shows one stain instead of the channels. */
+  stain?: StainDisplay;
+}
+
+/** Something that takes light away, each channel by its own share. */
+export interface Stain {
+  id: string;
+  label: string;
+  /** Σ weight × optical density (natural logarithm) of the channels is its amount. */
+  weights: readonly number[];
+}
+
+/** The amount of a stain, much of it dark. */
+export interface StainDisplay {
+  stain: Stain;
+  /** Value of each channel where nothing is stained. */
+  white: readonly number[];
+  /** The amount that is black. */
+  most: number;
+}
+
+/** A stain as it is shown first: unstained is what nearly nothing in the image is brighter than. */
+export function stainDisplay({ channels }: PixelInfo, stain: Stain): StainDisplay {
+  return { stain, white: channels.map(({ high }) => Math.max(high, 1)), most: 1.5 };
 }
 
 const white: Rgb = [255, 255, 255];

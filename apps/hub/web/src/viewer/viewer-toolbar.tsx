@@ -8,6 +8,7 @@ import { IconButton, WithTooltip } from '../ui/icon-button.tsx';
 import type { ShapeStyle } from './draw-shapes.ts';
 import type { Camera } from './use-camera.ts';
 import { ContrastPanel } from './contrast-panel.tsx';
+import type { Stain } from './pixel-display.ts';
 import type { Picture } from './use-picture.ts';
 
 const zoomStep = 1.25;
@@ -19,6 +20,7 @@ export function ViewerToolbar({
   style,
   onStyle,
   hasShapes,
+  stains = [],
   children,
 }: {
   camera: Camera;
@@ -26,6 +28,8 @@ export function ViewerToolbar({
   style: ShapeStyle;
   onStyle: (style: ShapeStyle) => void;
   hasShapes: boolean;
+  /** That may be shown by themselves. */
+  stains?: readonly Stain[] | undefined;
   /** More that is done with shapes. */
   children?: ReactNode;
 }): ReactNode {
@@ -79,7 +83,7 @@ export function ViewerToolbar({
             >
               <ContrastIcon size={16} aria-hidden="true" />
             </IconButton>
-            <ContrastPanel info={pixels.info} display={display} />
+            <ContrastPanel info={pixels.info} display={display} stains={stains} />
           </>
         )}
       </div>
