@@ -26,9 +26,11 @@ export function useTellEditing(assetId: string, telling: Telling | null): void {
     const clientId = crypto.randomUUID();
     let told = '';
     let toldAt = -Infinity;
+    let turn = Promise.resolve();
     const tell = (state: EditingNote['state']): void => {
-      // Whoever misses it hears the next one; what is saved does not depend on it.
-      tellEditing(assetId, { clientId, state }).catch(() => undefined);
+      // In turn: the last word must not be overtaken. Whoever misses one hears the next; nothing that is saved depends
+      // on it.
+      turn = turn.then(() => tellEditing(assetId, { clientId, state })).catch(() => undefined);
     };
     const look = (): void => {
       const now = latest.current;
@@ -47,12 +49,13 @@ export function useTellEditing(assetId: string, telling: Telling | null): void {
     };
     look();
     const timer = setInterval(look, everyMs);
-    const leave = (): void => tell(null);
+    // A page that goes away can't wait.
+    const leave = (): void => void tellEditing(assetId, { clientId, state: null }).catch(() => undefined);
     addEventListener('pagehide', leave);
     return () => {
       clearInterval(timer);
       removeEventListener('pagehide', leave);
-      leave();
+      tell(null);
     };
   }, [assetId, active]);
 }

@@ -1,0 +1,62 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { childEnvironment } from './child-environment.ts';
+import { createHelperProcess, type HelperProcess } from './helper-process.ts';
+
+let helper: HelperProcess<string, string>;
+afterEach(() => helper.close());
+
+function create(times: { timeoutMs?: number; idleMs?: number } = {}): HelperProcess<string, string> {
+  helper = createHelperProcess<string, string>({
+    module: new URL('test-support/echo-main.ts', import.meta.url),
+    env: childEnvironment(process.env),
+    readReply(reply) {
+      if (reply === 'nonsense') throw new Error('No reply of ours.');
+      return String(reply);
+    },
+    timeoutMs: 20_000,
+    idleMs: 20_000,
+    onError: () => undefined,
+    ...times,
+  });
+  return helper;
+}
+
+it('answers orders one after the other, each with its own answer', async () => {
+  const { ask } = create();
+  expect(await Promise.all(['a', 'b', 'c'].map(ask))).toEqual(['a', 'b', 'c']);
+});
+
+it('starts again after it died under an order, which only that order notices', async () => {
+  const { ask } = create();
+  const [first, died, next] = await Promise.all(['pid', 'die', 'pid'].map(ask));
+  expect(died).toBeNull();
+  expect(next).not.toBeNull();
+  expect(next).not.toBe(first);
+});
+
+it('gives an order up that takes too long', async () => {
+  const { ask } = create({ timeoutMs: 3000 });
+  expect(await ask('hang')).toBeNull();
+  expect(await ask('a')).toBe('a');
+});
+
+it('ends when nobody asks for a while', async () => {
+  const { ask } = create({ idleMs: 50 });
+  const pid = Number(await ask('pid'));
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 });
+  expect(Number(await ask('pid'))).not.toBe(pid);
+});
+
+it('says when a reply can not be read, and goes on', async () => {
+  const { ask } = create();
+  await expect(ask('nonsense')).rejects.toThrow('No reply of ours.');
+  expect(await ask('a')).toBe('a');
+});
+
+it('answers nothing once it is closed', async () => {
+  const { ask, close } = create();
+  const hanging = ask('hang');
+  await vi.waitFor(() => close());
+  expect(await hanging).toBeNull();
+  expect(await ask('a')).toBeNull();
+});

@@ -1,0 +1,8 @@
+/** A process for tests of `helper-process.ts`: says an order again, or does what it says. */
+process.on('message', (message) => {
+  const { ref, order } = message as { ref: number; order: string };
+  if (order === 'die') process.exit(1);
+  if (order === 'hang') return;
+  process.send?.({ ref, reply: order === 'pid' ? String(process.pid) : order });
+});
+process.on('disconnect', () => process.exit(0));
