@@ -7,6 +7,7 @@ import { PageFrame } from '../shell/page-frame.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { getSystemHistory } from './system-endpoints.ts';
 import { readSystemSearch, type SystemSpan, systemSpans } from './system-search.ts';
+import { WorkersElsewhere } from './workers-elsewhere.tsx';
 import { WarningList } from './warning-list.tsx';
 
 const labels: Record<SystemSpan, string> = {
@@ -50,6 +51,7 @@ export function SystemPage(): ReactNode {
           </div>
         </fieldset>
         <SystemStatus {...system} spanMs={spanMs} levels={calmLevels} title="This hub" />
+        <WorkersElsewhere />
         <WarningList />
       </div>
     </PageFrame>
