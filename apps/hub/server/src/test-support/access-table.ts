@@ -63,6 +63,9 @@ const tus = { 'tus-resumable': '1.0.0' };
 export const routeNeeds: Readonly<Record<string, Row>> = {
   'GET /api/projects/{id}': ofProject('read'),
   'GET /api/projects/{id}/activity': ofProject('read'),
+  'GET /api/projects/{id}/figures': ofProject('read'),
+  'GET /api/projects/{id}/results.csv': ofProject('read'),
+  'POST /api/projects/{id}/results.csv': ofProject('read', { body: {} }),
   'GET /api/projects/{id}/assets': ofProject('read'),
   'GET /api/projects/{id}/batches': ofProject('read'),
   'GET /api/projects/{id}/deletions': ofProject('read'),
