@@ -12,6 +12,7 @@ import type { Stain } from './pixel-display.ts';
 import type { Picture } from './use-picture.ts';
 
 const zoomStep = 1.25;
+const noStains: readonly Stain[] = [];
 
 /** The viewer's controls, at its foot: the zoom, and how shapes are drawn where there are any. */
 export function ViewerToolbar({
@@ -20,7 +21,7 @@ export function ViewerToolbar({
   style,
   onStyle,
   hasShapes,
-  stains = [],
+  stains = noStains,
   children,
 }: {
   camera: Camera;
