@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { PipelineContext, PipelineInput } from '@headway/hub-api';
 import { JobFailure } from '@headway/jobs';
 import type { JobSummary } from '@headway/protocol';
 import type { z } from 'zod';
 import { type cellsParameters, type CellsParametersInput, cellsResult } from './contract-schemas.ts';
 import { ImageError } from './image-error.ts';
+import { checkFileSize } from './image-limits.ts';
 import { drawOutlines } from './preview.ts';
 import { type CellsAnswer, type CellsSaved, mayAsk, questionName, questionOf } from './review.ts';
 import { segmentImage } from './segment-image.ts';
@@ -75,6 +76,7 @@ async function find(
   let current: keyof typeof steps | null = null;
   let drawnAt = performance.now();
   try {
+    checkFileSize((await stat(path)).size);
     return await segmentImage(await readFile(path), parameters, {
       signal: context.signal,
       onProgress({ step, done, total }) {
