@@ -122,7 +122,7 @@ export function notificationWords(notification: Notification): NotificationWords
         href: null,
       };
     case 'system.warning':
-      return { tone: 'attention', title: notification.data.message, detail: null, href: null };
+      return { tone: 'attention', title: notification.data.message, detail: null, href: '/system' };
   }
 }
 
