@@ -29,6 +29,7 @@ const signedIn = [
   ['project', '/projects/{project}', 'nuclei-sparse.png'],
   ['project-jobs', '/projects/{project}?view=jobs', 'nuclei-sparse.png'],
   ['image', '/projects/{project}/images/{image}', 'Outcome'],
+  ['compare', '/projects/{project}/images/{image}/compare', 'Only in A'],
   ['draft', '/projects/{project}/images/{tissue}', 'Are these outlines right?'],
   ['job', '/jobs/{job}', 'Timeline'],
   ['project-activity', '/projects/{project}?view=activity', 'created'],
@@ -92,6 +93,10 @@ describe.skipIf(missingBrowser() !== null)('the screens of the hub', () => {
     const status = async (id: string): Promise<string> =>
       ((await (await page.request.get(`${hub.url}/api/jobs/${id}`)).json()) as Job).status;
     await waitUntil(async () => (await status(sparse.job)) === 'completed', patience);
+    const second = await post<Job>(`/api/assets/${sparse.asset}/jobs`, {
+      data: { kind: 'cells', parameters: { scale: 40, minArea: 300, review: 'never' } },
+    });
+    await waitUntil(async () => (await status(second.id)) === 'completed', patience);
     await waitUntil(async () => (await status(tissue.job)) === 'reviewing', patience);
     return { project, image: sparse.asset, job: sparse.job, tissue: tissue.asset };
   }

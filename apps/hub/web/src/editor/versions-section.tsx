@@ -2,7 +2,8 @@ import type { ResultVersion } from '@headway/hub-api';
 import type { Asset } from '@headway/protocol';
 import { useChannelEvent, useToasts } from '@headway/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronRight, Download } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { ChevronRight, Download, GitCompare } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { urls } from '../endpoints.ts';
 import type { ResultDownload } from '../image/result-view.ts';
@@ -103,6 +104,18 @@ function VersionRow({
             {label}
           </a>
         ))}
+        {!isCurrent && asset.currentResultId !== null && (
+          <Link
+            className="hub-link"
+            to="/projects/$projectId/images/$assetId/compare"
+            params={{ projectId: asset.projectId, assetId: asset.id }}
+            search={{ a: id, b: asset.currentResultId }}
+            aria-label={`Compare version ${version} with the current one`}
+          >
+            <GitCompare size={12} aria-hidden="true" />
+            Compare
+          </Link>
+        )}
         {mayWrite && !isCurrent && (
           <button
             type="button"
