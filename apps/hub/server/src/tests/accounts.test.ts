@@ -1,5 +1,6 @@
 import type { AccountSession, Person } from '@headway/hub-api';
 import { describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '../database.ts';
 import { signedInPerson } from '../test-support/accounts.ts';
 import { createApi, type TestApi } from '../test-support/api.ts';
 import { admin, dataFolder, startSignedIn } from '../test-support/hub.ts';
@@ -37,6 +38,23 @@ describe('sessions', () => {
       authorization: `Bearer ${await phone.token()}`,
     });
     expect(body.items.filter(({ current }) => current).map(({ id }) => id)).toEqual([other?.id]);
+  });
+
+  it('say when they were used last, to the minute', async () => {
+    const dataDir = dataFolder();
+    const { api } = await startSignedIn({ dataDir });
+    const twoMinutes = 120_000;
+    const before = new Date(Date.now() - twoMinutes).toISOString();
+    const db = openDatabase(`${dataDir}/hub.db`);
+    const { expiresAt } = await db.selectFrom('session').select('expiresAt').executeTakeFirstOrThrow();
+    await db
+      .updateTable('session')
+      .set({ updatedAt: before, expiresAt: new Date(Date.parse(expiresAt) - twoMinutes).toISOString() })
+      .execute();
+    await db.destroy();
+    await api.get('/api/projects');
+    const [session] = await sessionsOf(api);
+    expect(Date.parse(session?.lastSeenAt ?? '')).toBeGreaterThan(Date.parse(before) + 60_000);
   });
 
   it('are ended one by one, by whom they belong to, and the lists hear of it', async () => {

@@ -3,6 +3,7 @@ import { openDatabase } from '../database.ts';
 import { createApi } from '../test-support/api.ts';
 import { admin, dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { connectLive } from '../test-support/live.ts';
+import { startMailServer } from '../test-support/mail-server.ts';
 
 const path = '/api/auth/request-password-reset';
 const newPassword = 'a new long password';
@@ -55,6 +56,26 @@ it('gives a new password by a printed link, once, and ends all sessions', async 
   expect((await reset({ token: older, newPassword: 'yet another one' })).status).toBe(400);
   expect((await somebody.post('/api/auth/sign-in/email', admin)).status).toBe(401);
   await somebody.signIn({ email: admin.email, password: newPassword });
+});
+
+it('mails the link where there is a mail server, and prints nothing', async () => {
+  const mail = await startMailServer();
+  const printed: string[] = [];
+  const { hub } = await startSignedIn({
+    print: (text) => printed.push(text),
+    env: {
+      HEADWAY_SMTP_URL: mail.url,
+      HEADWAY_MAIL_FROM: 'Headway <hub@example.org>',
+      HEADWAY_PUBLIC_URL: 'https://hub.example.org',
+    },
+  });
+  expect((await createApi(hub.url).get('/api/session')).body).toMatchObject({ sendsMail: true });
+  expect((await ask(hub.url, admin.email)).status).toBe(200);
+  await vi.waitFor(() => expect(mail.received).toHaveLength(1), { timeout: 10_000 });
+  expect(mail.received[0]).toMatchObject({ from: 'hub@example.org', to: [admin.email] });
+  // Where the hub is for everyone, whatever the request said.
+  expect(mail.received[0]?.message).toContain('https://hub.example.org/reset-password#');
+  expect(printed).toEqual([]);
 });
 
 it('answers alike whether there is such an account or not', async () => {
