@@ -86,4 +86,30 @@ describe.skipIf(missingBrowser() !== null)('two people and a project', () => {
       await hers.getByLabel('Role of Ben').waitFor();
     },
   );
+
+  it('is joined by whoever has the link of an invitation', { timeout: 4 * waitMs }, async () => {
+    const [hers, his] = [await newPage(1280), await newPage(390)];
+    await signIn(hers, hub.url);
+    await hers.getByRole('button', { name: 'or create an empty project' }).click();
+    await hers.getByLabel('Name of the project').fill('Plate 8');
+    await hers.getByRole('button', { name: 'Create', exact: true }).click();
+    await hers.getByRole('button', { name: 'Share' }).click();
+    await hers.getByLabel('E-mail address').fill('cy@example.org');
+    await hers.getByRole('button', { name: 'Add', exact: true }).click();
+    const link = await hers.getByLabel('Link for cy@example.org').inputValue();
+    await hers.getByRole('list', { name: 'Invitations' }).getByText('cy@example.org').waitFor();
+    expect(await accessibilityProblems(hers)).toEqual([]);
+
+    await his.goto(link);
+    await his.getByRole('heading', { name: 'Join “Plate 8”' }).waitFor();
+    expect(await accessibilityProblems(his)).toEqual([]);
+    await his.getByLabel('Your name').fill('Cy');
+    await his.getByLabel('Password').fill('a long enough password');
+    await his.getByRole('button', { name: 'Create account and join' }).click();
+    await his.getByRole('heading', { name: 'Plate 8', exact: true }).waitFor();
+    await hers.getByLabel('Role of Cy').waitFor();
+    await hers.getByRole('list', { name: 'Invitations' }).waitFor({ state: 'detached' });
+    await his.goto(link);
+    await his.getByRole('heading', { name: 'This invitation is no longer good' }).waitFor();
+  });
 });

@@ -92,7 +92,7 @@ describe.skipIf(missingBrowser() !== null)(
       const before = await shade(page);
       await white.fill('20000');
       await expect.poll(() => shade(page)).toBeLessThan(before * 0.9);
-    const dark = await shade(page);
+      const dark = await shade(page);
       expect(await accessibilityProblems(page)).toEqual([]);
       await page.keyboard.press('Escape');
       expect(await automatic.getAttribute('aria-pressed')).toBe('false');

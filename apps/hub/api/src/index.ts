@@ -98,3 +98,5 @@ export type {
   UploadProblem,
   UploadStatus,
 } from './uploads.ts';
+export { invitationLookSchema, invitationSchema, invitedSchema } from './invitations.ts';
+export type { Invitation, InvitationLook, Invited } from './invitations.ts';

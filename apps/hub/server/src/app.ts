@@ -24,6 +24,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { invitationRoutes } from './routes/invitations.ts';
 import { memberRoutes } from './routes/members.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { projectUploadRoutes } from './routes/project-uploads.ts';
@@ -81,6 +82,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     systemRoutes,
     projectRoutes,
     memberRoutes,
+    invitationRoutes,
     uploadRoutes,
     projectUploadRoutes,
     tusRoutes,

@@ -31,6 +31,19 @@ export interface ProjectMemberRow {
   revision: number;
 }
 
+/** Somebody without an account who may join a project. */
+export interface InvitationRow {
+  id: string;
+  project_id: string;
+  email: string;
+  role: Role;
+  /** Of the token in the link. */
+  token_hash: string;
+  invited_by: string;
+  created_at: string;
+  expires_at: string;
+}
+
 export interface AssetRow {
   id: string;
   project_id: string;
@@ -246,6 +259,7 @@ interface AccountTables {
 export interface HubTables extends JobTables, OutboxTables, AccountTables {
   projects: ProjectRow;
   project_members: ProjectMemberRow;
+  invitations: InvitationRow;
   assets: AssetRow;
   results: ResultRow;
   deletions: DeletionRow;

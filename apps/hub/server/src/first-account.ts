@@ -1,14 +1,9 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@headway/protocol';
 import type { Auth } from './auth.ts';
+import { createAccount, type NewAccount } from './create-account.ts';
 import type { HubDatabase } from './database.ts';
 import { ApiError } from './problem.ts';
-
-export interface NewAccount {
-  email: string;
-  password: string;
-  name?: string | undefined;
-}
 
 /** How the first account comes to be: by the one-time code that is printed at start, or from the environment. */
 export interface FirstAccount {
@@ -40,31 +35,6 @@ export function createFirstAccount(auth: Auth, db: HubDatabase, clock: Pick<Cloc
     return (await db.selectFrom('user').select('id').limit(1).executeTakeFirst()) === undefined;
   }
 
-  async function create({ email, password, name }: NewAccount): Promise<void> {
-    const { internalAdapter, password: passwords } = await auth.$context;
-    const hash = await passwords.hash(password);
-    const user = await internalAdapter.createUser(
-      {
-        email: email.toLowerCase(),
-        name: name?.trim() || (email.split('@')[0] ?? email),
-        emailVerified: true,
-      },
-      { method: 'email-password' },
-    );
-    try {
-      await internalAdapter.linkAccount({
-        userId: user.id,
-        providerId: 'credential',
-        accountId: user.id,
-        password: hash,
-      });
-    } catch (error) {
-      // An account without its password could not sign in, and would keep the next one from being made.
-      await internalAdapter.deleteUser(user.id);
-      throw error;
-    }
-  }
-
   function checkCode(code: string): void {
     const now = clock.now();
     wrongCodes = wrongCodes.filter((at) => now - at < wrongCodesWindowMs);
@@ -85,11 +55,11 @@ export function createFirstAccount(auth: Auth, db: HubDatabase, clock: Pick<Cloc
       inTurn(async () => {
         if (!(await isNeeded())) throw new ApiError('already_set_up', 'The first account exists. Sign in.');
         checkCode(code);
-        await create(account);
+        await createAccount(auth, account);
       }),
     createFromEnvironment: (account) =>
       inTurn(async () => {
-        if (await isNeeded()) await create(account);
+        if (await isNeeded()) await createAccount(auth, account);
       }),
   };
 }

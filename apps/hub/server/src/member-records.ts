@@ -258,13 +258,14 @@ export async function tellPersonChanged(hub: Publisher, trx: HubTransaction, use
 
 /**
  * Adds the account with this address to a project, which its screens hear of at once.
- * @throws ApiError `not_found`, `forbidden`, `no_account`, `already_member`.
+ * `null`: there is no such account.
+ * @throws ApiError `not_found`, `forbidden`, `already_member`.
  */
 export async function addMember(
   hub: Pick<Members, 'db' | keyof Teller>,
   askerId: string,
   { projectId, email, role }: { projectId: string; email: string; role: Role },
-): Promise<ProjectMember> {
+): Promise<ProjectMember | null> {
   return await hub.db.transaction().execute(async (trx) => {
     const project = await requireProject(trx, { userId: askerId, action: 'manage' }, projectId);
     const user = await trx
@@ -272,7 +273,7 @@ export async function addMember(
       .select('id')
       .where('email', '=', email.toLowerCase())
       .executeTakeFirst();
-    if (!user) throw new ApiError('no_account', `Nobody here has the address ${email}.`);
+    if (!user) return null;
     const member = await joinProject(hub, trx, { project, userId: user.id, role });
     await notify(hub, trx, {
       userIds: [user.id],
@@ -293,8 +294,8 @@ export async function addMember(
   });
 }
 
-/** @throws ApiError `already_member`. */
-async function joinProject(
+/** Makes somebody a member, who hears of the project from then on. @throws ApiError `already_member`. */
+export async function joinProject(
   hub: Teller,
   trx: HubTransaction,
   { project, userId, role }: { project: ProjectRow; userId: string; role: Role },

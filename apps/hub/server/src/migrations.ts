@@ -247,6 +247,19 @@ const migrations: readonly (readonly string[])[] = [
        figures TEXT NOT NULL
      ) STRICT`,
   ],
+  [
+    `CREATE TABLE invitations (
+       id TEXT PRIMARY KEY,
+       project_id TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+       email TEXT NOT NULL,
+       role TEXT NOT NULL CHECK (role IN ('owner', 'editor', 'viewer')),
+       token_hash TEXT NOT NULL UNIQUE,
+       invited_by TEXT NOT NULL,
+       created_at TEXT NOT NULL,
+       expires_at TEXT NOT NULL
+     ) STRICT`,
+    'CREATE INDEX invitations_by_project ON invitations (project_id, id)',
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -33,6 +33,7 @@ const descriptions: Readonly<Record<number, string>> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'There is no such thing, or it is not yours',
+  410: 'It is no longer there',
   409: 'It does not fit the present state',
   413: 'Too large',
   415: 'This kind of body is not understood',

@@ -14,6 +14,9 @@ import type {
   AskedUploads,
   BulkAction,
   Deletion,
+  Invitation,
+  InvitationLook,
+  Invited,
   ImageAction,
   ProjectFigures,
   Page,
@@ -77,12 +80,38 @@ export async function deleteProject(id: string): Promise<Deletion> {
   return (await request<Deletion>(`/api/projects/${of(id)}`, { method: 'DELETE' })).data;
 }
 
-/** Adds the account of an address to a project. */
+/** Adds an address to a project: an account is in it at once, any other address is invited. */
 export async function addMember(
   projectId: string,
   member: { email: string; role: Role },
-): Promise<ProjectMember> {
-  return (await request<ProjectMember>(urls.members(projectId), { method: 'POST', body: member })).data;
+): Promise<ProjectMember | Invited> {
+  const path = urls.members(projectId);
+  return (await request<ProjectMember | Invited>(path, { method: 'POST', body: member })).data;
+}
+
+export async function getInvitations(
+  projectId: string,
+  signal?: AbortSignal,
+): Promise<readonly Invitation[]> {
+  const path = `/api/projects/${of(projectId)}/invitations`;
+  return (await request<{ items: readonly Invitation[] }>(path, withSignal(signal))).data.items;
+}
+
+export async function withdrawInvitation({ projectId, id }: Invitation): Promise<void> {
+  await request(`/api/projects/${of(projectId)}/invitations/${of(id)}`, { method: 'DELETE' });
+}
+
+export async function lookAtInvitation(token: string): Promise<InvitationLook> {
+  return (await request<InvitationLook>('/api/invitations/look', { method: 'POST', body: { token } })).data;
+}
+
+/** Joins by an invitation: as who is signed in, else with a new account. */
+export async function acceptInvitation(asked: {
+  token: string;
+  account?: { name: string; password: string };
+}): Promise<{ projectId: string }> {
+  const path = '/api/invitations/accept';
+  return (await request<{ projectId: string }>(path, { method: 'POST', body: asked })).data;
 }
 
 export async function changeMember(projectId: string, userId: string, role: Role): Promise<ProjectMember> {

@@ -75,6 +75,14 @@ const resetPasswordRoute = createRoute({
   component: lazyRouteComponent(accountPages, 'ResetPasswordPage'),
 });
 
+/** Open to all: whoever is invited may have no account yet. */
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  beforeLoad: ({ context }) => context.queryClient.ensureQueryData(sessionQuery),
+  component: lazyRouteComponent(accountPages, 'InvitationPage'),
+});
+
 /** Everything for which one must be signed in. */
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -223,6 +231,7 @@ const routeTree = rootRoute.addChildren([
   firstAccountRoute,
   forgotPasswordRoute,
   resetPasswordRoute,
+  invitationRoute,
   appRoute.addChildren([
     indexRoute,
     projectsRoute,

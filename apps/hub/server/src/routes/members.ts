@@ -1,8 +1,9 @@
-import { roles } from '@headway/hub-api';
+import { invitedSchema, roles } from '@headway/hub-api';
 import { z } from 'zod';
 import { requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
+import { invite } from '../invitations.ts';
 import {
   addMember,
   changeRole,
@@ -77,16 +78,21 @@ export function memberRoutes(app: App, hub: HubContext): void {
     {
       schema: {
         tags,
-        summary: 'Share a project with the account of an address',
+        summary: 'Share a project with an address',
+        description:
+          'An account is a member at once. An address without one is invited: by mail, or by the `link` where the hub ' +
+          'has no mail server.',
         params: idParams,
         body: z.object({ email: z.email().max(254), role }),
-        response: { 201: schemas.member, ...problemAnswers(401, 403, 404, 409, 422) },
+        response: { 201: schemas.member, 202: invitedSchema, ...problemAnswers(401, 403, 404, 409, 422) },
       },
     },
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
-      const member = await addMember(hub, userId, { projectId: request.params.id, ...request.body });
-      return await reply.code(201).send(member);
+      const wanted = { projectId: request.params.id, ...request.body };
+      const member = await addMember(hub, userId, wanted);
+      if (member) return await reply.code(201).send(member);
+      return await reply.code(202).send(await invite(hub, userId, wanted));
     },
   );
 

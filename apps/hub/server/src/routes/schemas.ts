@@ -5,6 +5,7 @@ import {
   contactSchema,
   deletionSchema,
   inboxStateSchema,
+  invitationSchema,
   jobSchema,
   notificationSchema,
   problemSchema,
@@ -22,6 +23,7 @@ import { z } from 'zod';
 export const schemas = {
   project: named('Project', projectSchema),
   member: named('Member', projectMemberSchema),
+  invitation: named('Invitation', invitationSchema),
   contact: named('Contact', contactSchema),
   asset: named('Asset', assetSchema),
   job: named('Job', jobSchema),

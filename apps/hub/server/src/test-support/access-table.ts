@@ -92,6 +92,11 @@ export const routeNeeds: Readonly<Record<string, Row>> = {
   'POST /api/projects/{id}/members': ofProject('manage', {
     body: { email: 'nobody@example.org', role: 'viewer' },
   }),
+  'GET /api/projects/{id}/invitations': ofProject('manage'),
+  'DELETE /api/projects/{id}/invitations/{invitationId}': {
+    ...row('manage', ({ project: id }) => ({ parts: { id, invitationId: 'none' } })),
+    lacks: true,
+  },
   'PATCH /api/projects/{id}/members/{userId}': row('manage', ({ project: id, member: userId }) => ({
     parts: { id, userId },
     body: { role: 'viewer' },
@@ -234,6 +239,8 @@ export const routeNeeds: Readonly<Record<string, Row>> = {
   'GET /readyz': row('anyone'),
   'GET /api/session': row('anyone'),
   'OPTIONS /api/uploads': row('anyone'),
+  'POST /api/invitations/look': row('anyone', () => ({ body: { token: 'none' } })),
+  'POST /api/invitations/accept': row('anyone', () => ({ body: { token: 'none' } })),
   'POST /api/setup': row('anyone', () => ({
     body: { code: 'none', email: 'a@example.org', password: 'long enough' },
   })),

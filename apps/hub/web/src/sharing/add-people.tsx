@@ -1,22 +1,26 @@
 import type { Role } from '@headway/hub-api';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { addMember } from '../endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
+import { InvitedNote } from './invited-note.tsx';
 import { roleMeanings, roleNames } from './role-words.ts';
 import { RoleSelect } from './role-select.tsx';
 
 /** Adds somebody by their e-mail address. */
 export function AddPeople({ projectId }: { projectId: string }): ReactNode {
   const live = useLive();
+  const queryClient = useQueryClient();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('viewer');
   const add = useMutation({
     mutationFn: (address: string) => addMember(projectId, { email: address, role }),
-    onSuccess: (member) => {
-      live.project(projectId).members.upsert([member]);
+    onSuccess: async (added) => {
+      if ('invitation' in added)
+        await queryClient.invalidateQueries({ queryKey: ['invitations', projectId] });
+      else live.project(projectId).members.upsert([added]);
       setEmail('');
       input.current?.focus();
     },
@@ -50,6 +54,7 @@ export function AddPeople({ projectId }: { projectId: string }): ReactNode {
           Add
         </button>
       </div>
+      {add.data && 'invitation' in add.data && <InvitedNote {...add.data} />}
       {problem === undefined ? (
         <p id={`${id}-hint`} className="hub-field-hint">
           {roleNames[role]}: {roleMeanings[role]}.

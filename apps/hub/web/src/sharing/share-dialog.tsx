@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useMembers, useMembersFeed } from '../live/use-members.ts';
 import { useMay } from '../live/use-memberships.ts';
 import { AddPeople } from './add-people.tsx';
+import { Invitations } from './invitations.tsx';
 import { LeaveProject } from './leave-project.tsx';
 import { MemberRow } from './member-row.tsx';
 
@@ -39,6 +40,7 @@ export function ShareDialog({ project, onClose }: { project: Project; onClose: (
               <MemberRow key={member.id} member={member} manage={manage} />
             ))}
           </ul>
+          {manage && <Invitations projectId={id} />}
           <LeaveProject project={project} isLastOwner={manage && owners === 1} />
         </Dialog.Popup>
       </Dialog.Portal>

@@ -1,0 +1,220 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Invitation, InvitationLook, Role } from '@headway/hub-api';
+import { requireProject } from './access.ts';
+import { recordActivity } from './activity.ts';
+import type { HubDatabase, HubTransaction, InvitationRow } from './database.ts';
+import type { HubContext } from './hub-context.ts';
+import type { Mail } from './mail.ts';
+import { joinProject } from './member-records.ts';
+import { notify } from './notifications.ts';
+import { ApiError, notFound } from './problem.ts';
+
+type Db = HubDatabase | HubTransaction;
+type Hub = Pick<HubContext, 'db' | 'publisher' | 'now' | 'newId' | 'mailer' | 'linkTo' | 'log'>;
+
+/** How long an invitation is good. */
+const validMs = 7 * 86_400_000;
+/** Of one project. */
+const mostInvitations = 500;
+
+/** Only this is kept: whoever reads the database can not join by it. */
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** The invitations of a project that are good, newest first. */
+export async function listInvitations(
+  { db, now }: Pick<Hub, 'db' | 'now'>,
+  askerId: string,
+  projectId: string,
+): Promise<Invitation[]> {
+  await requireProject(db, { userId: askerId, action: 'manage' }, projectId);
+  const rows = await db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .where('expires_at', '>', now())
+    .orderBy('id', 'desc')
+    .limit(mostInvitations)
+    .execute();
+  return rows.map(toInvitation);
+}
+
+/**
+ * Invites an address that has no account; an earlier invitation of it ends. The link goes by mail, or back to whoever
+ * invites where there is no mail server.
+ * @throws ApiError `not_found`, `forbidden`.
+ */
+export async function invite(
+  hub: Hub,
+  askerId: string,
+  { projectId, email, role }: { projectId: string; email: string; role: Role },
+): Promise<{ invitation: Invitation; link: string | null }> {
+  const token = randomBytes(32).toString('base64url');
+  const now = hub.now();
+  const { row, mail, link } = await hub.db.transaction().execute(async (trx) => {
+    const project = await requireProject(trx, { userId: askerId, action: 'manage' }, projectId);
+    const address = email.toLowerCase();
+    await trx
+      .deleteFrom('invitations')
+      .where('project_id', '=', projectId)
+      .where(({ or, eb }) => or([eb('email', '=', address), eb('expires_at', '<=', now)]))
+      .execute();
+    const values: InvitationRow = {
+      id: hub.newId(),
+      project_id: projectId,
+      email: address,
+      role,
+      token_hash: hashOf(token),
+      invited_by: askerId,
+      created_at: now,
+      expires_at: new Date(Date.parse(now) + validMs).toISOString(),
+    };
+    await trx.insertInto('invitations').values(values).execute();
+    await recordActivity(hub, trx, {
+      projectId,
+      actorId: askerId,
+      action: 'member.invited',
+      subject: { type: 'person', id: values.id, name: address },
+      data: { role },
+    });
+    const asker = await trx.selectFrom('user').select('name').where('id', '=', askerId).executeTakeFirst();
+    // Behind `#` it is not sent to servers, so it is in no log.
+    const joinLink = hub.linkTo(`/invitation#${token}`);
+    return {
+      row: values,
+      link: joinLink,
+      mail: invitationMail(address, { by: asker?.name ?? 'Somebody', project: project.name, link: joinLink }),
+    };
+  });
+  // Not awaited: a mail server that is slow must not hold up who invites.
+  hub.mailer
+    .sendMail(mail)
+    .catch((error: unknown) => hub.log.error({ err: error }, 'an invitation could not be mailed'));
+  return { invitation: toInvitation(row), link: hub.mailer.delivers ? null : link };
+}
+
+function invitationMail(
+  to: string,
+  { by, project, link }: { by: string; project: string; link: string },
+): Mail {
+  return {
+    to,
+    subject: `${by} invites you to “${project}”`,
+    text: [
+      `${by} shares the project “${project}” with you. Join it here:`,
+      '',
+      link,
+      '',
+      `The link is good for ${validMs / 86_400_000} days, and once.`,
+    ].join('\n'),
+  };
+}
+
+/** Takes an invitation back: its link is no longer good. @throws ApiError `not_found`, `forbidden`. */
+export async function withdrawInvitation(
+  hub: Hub,
+  askerId: string,
+  { projectId, id }: { projectId: string; id: string },
+): Promise<void> {
+  await hub.db.transaction().execute(async (trx) => {
+    await requireProject(trx, { userId: askerId, action: 'manage' }, projectId);
+    const row = await trx
+      .deleteFrom('invitations')
+      .where('id', '=', id)
+      .where('project_id', '=', projectId)
+      .returningAll()
+      .executeTakeFirstOrThrow(() => notFound('invitation'));
+    await recordActivity(hub, trx, {
+      projectId,
+      actorId: askerId,
+      action: 'invitation.withdrawn',
+      subject: { type: 'person', id: row.id, name: row.email },
+    });
+  });
+}
+
+/** @throws ApiError `invitation_gone`. */
+async function requireInvitation(db: Db, token: string, now: string): Promise<InvitationRow> {
+  return await db
+    .selectFrom('invitations')
+    .innerJoin('projects', 'projects.id', 'invitations.project_id')
+    .selectAll('invitations')
+    .where('token_hash', '=', hashOf(token))
+    .where('expires_at', '>', now)
+    .where('projects.deletion_id', 'is', null)
+    .executeTakeFirstOrThrow(
+      () => new ApiError('invitation_gone', 'It was used, withdrawn, or is too old. Ask for another one.'),
+    );
+}
+
+/** What a link leads to, for whoever has it. @throws ApiError `invitation_gone`. */
+export async function lookAtInvitation(
+  { db, now }: Pick<Hub, 'db' | 'now'>,
+  token: string,
+): Promise<InvitationLook> {
+  const row = await requireInvitation(db, token, now());
+  const { name } = await db
+    .selectFrom('projects')
+    .select('name')
+    .where('id', '=', row.project_id)
+    .executeTakeFirstOrThrow();
+  const by = await db.selectFrom('user').select('name').where('id', '=', row.invited_by).executeTakeFirst();
+  const account = await db.selectFrom('user').select('id').where('email', '=', row.email).executeTakeFirst();
+  return {
+    projectId: row.project_id,
+    projectName: name,
+    role: row.role,
+    email: row.email,
+    by: by?.name ?? null,
+    hasAccount: account !== undefined,
+  };
+}
+
+/** Makes somebody a member by an invitation, which ends with it. @throws ApiError `invitation_gone`. */
+export async function acceptInvitation(
+  hub: Hub,
+  userId: string,
+  token: string,
+): Promise<{ projectId: string }> {
+  return await hub.db.transaction().execute(async (trx) => {
+    const {
+      id,
+      project_id: projectId,
+      role,
+      invited_by: by,
+    } = await requireInvitation(trx, token, hub.now());
+    await trx.deleteFrom('invitations').where('id', '=', id).execute();
+    const project = await trx
+      .selectFrom('projects')
+      .selectAll()
+      .where('id', '=', projectId)
+      .executeTakeFirstOrThrow();
+    const { name, userId: joined } = await joinProject(hub, trx, { project, userId, role });
+    await recordActivity(hub, trx, {
+      projectId,
+      actorId: joined,
+      action: 'member.joined',
+      subject: { type: 'person', id: joined, name },
+      data: { role },
+    });
+    await notify(hub, trx, {
+      userIds: [by],
+      kind: 'invitation.accepted',
+      key: `joined:${projectId}:${joined}`,
+      projectId,
+      by: joined,
+      data: { role },
+    });
+    return { projectId };
+  });
+}
+
+function toInvitation(row: InvitationRow): Invitation {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    email: row.email,
+    role: row.role,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+}
