@@ -43,7 +43,7 @@ it('gives an order up that takes too long', async () => {
 it('ends when nobody asks for a while', async () => {
   const { ask } = create({ idleMs: 50 });
   const pid = Number(await ask('pid'));
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 });
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 });
   expect(Number(await ask('pid'))).not.toBe(pid);
 });
 
