@@ -121,7 +121,7 @@ function VersionRow({
             type="button"
             className="hw-button hw-button-small"
             disabled={choose.isPending}
-            aria-label={`Make version ${version} current`}
+            aria-label={`Make current: version ${version}`}
             onClick={() => choose.mutate()}
           >
             Make current
