@@ -8,8 +8,13 @@ const sources = globSync('apps/hub/{web/src,pipelines}/**/*.{ts,tsx}', { cwd: ro
   .map((path) => readFileSync(join(root, path), 'utf8'))
   .join('\n');
 
-/** Shown in the sheet though they are no commands of a page. */
-const ofTheSheet = new Set(['control+k']);
+/** Keys that the sheet lists though they are no commands of a page. */
+const sheet = readFileSync(join(root, 'apps/hub/web/src/commands/shortcut-help.tsx'), 'utf8');
+const ofTheSheet = new Set(
+  [...sheet.matchAll(/key: '([^']+)'/g)].map(([, key = '']) =>
+    key.toLowerCase().replace(/^esc$/, 'escape').replace('ctrl+k', 'control+k'),
+  ),
+);
 
 it('every key that a button tells is the key of a command, so that the sheet of shortcuts and the palette have it', () => {
   const told = [...sources.matchAll(/(?:aria-keyshortcuts|shortcut)="([^"]+)"/g)].map(([, key = '']) =>

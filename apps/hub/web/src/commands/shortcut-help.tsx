@@ -18,6 +18,8 @@ const fixed: readonly { group: string; key: string; label: string }[] = [
   { group: 'In the picture', key: '← ↑ → ↓', label: 'Move the picture' },
   { group: 'In the table', key: '↑ ↓', label: 'Choose an object' },
   { group: 'In the table', key: 'Enter', label: 'Look at it closely' },
+  { group: 'Corrections', key: 'Ctrl+Z', label: 'Take back the last correction' },
+  { group: 'Corrections', key: 'Ctrl+Shift+Z', label: 'Make it again' },
 ];
 
 /** The keys of the page as it is, in a dialog that `?` opens. */
@@ -32,8 +34,10 @@ export function ShortcutHelp(): ReactNode {
   const own = commands.flatMap(({ group, keys, label }) =>
     keys?.[0] ? [{ group, key: keys[0].toUpperCase(), label }] : [],
   );
-  const isImage = own.some(({ group }) => group === 'Image');
-  const shown = [...own, ...fixed.filter(({ group }) => isImage || group === 'Everywhere')];
+  const groups = new Set(['Everywhere', ...own.map(({ group }) => group)]);
+  const isShown = (group: string): boolean =>
+    groups.has(group) || (groups.has('Image') && group.startsWith('In the '));
+  const shown = [...own, ...fixed.filter(({ group }) => isShown(group))];
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Portal>
