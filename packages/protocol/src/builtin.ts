@@ -54,6 +54,8 @@ export interface Asset {
   currentResultId: string | null;
   /** Edge length of a pixel in µm, as a person said; `null` or missing where nobody did. */
   pixelSizeUm?: number | null | undefined;
+  /** Where the file lay before it was uploaded: `plate 7/day 1`; missing where that is not known. */
+  folder?: string | undefined;
 }
 /** The schema of an asset. */
 export const assetSchema: z.ZodType<Asset> = z.object({
@@ -70,6 +72,7 @@ export const assetSchema: z.ZodType<Asset> = z.object({
   latestJobId: z.string().nullable(),
   currentResultId: z.string().nullable(),
   pixelSizeUm: z.number().positive().nullable().optional(),
+  folder: z.string().optional(),
 });
 
 /** A project with its counts. */

@@ -32,6 +32,7 @@ export function toAsset(row: AssetRow): Asset {
     latestJobId: row.latest_job_id,
     currentResultId: row.current_result_id,
     pixelSizeUm: row.pixel_size_um,
+    ...(row.folder !== '' && { folder: row.folder }),
   };
 }
 

@@ -58,7 +58,7 @@ const assetNamed = (api: TestApi, projectId: string, name: string) =>
       if (!found) throw new Error(`No image ${name}`);
       return found;
     },
-    { timeout: 15_000, interval: 40 },
+    { timeout: 40_000, interval: 40 },
   );
 const uploadIn = (api: TestApi, id: string, status: Upload['status']) =>
   vi.waitFor(
@@ -67,7 +67,7 @@ const uploadIn = (api: TestApi, id: string, status: Upload['status']) =>
       expect(body.status).toBe(status);
       return body;
     },
-    { timeout: 15_000, interval: 40 },
+    { timeout: 40_000, interval: 40 },
   );
 /** A PNG with its own content, by what follows its end. */
 async function png(tail = ''): Promise<Uint8Array<ArrayBuffer>> {
@@ -99,7 +99,12 @@ describe('a file that comes in by parts', () => {
     expect((await send(api, upload.id, content.slice(0, 9), 3)).status).toBe(409);
     expect((await send(api, upload.id, content.slice(half), half)).status).toBe(204);
     const asset = await assetNamed(api, projectId, 'a.png');
-    expect(asset).toMatchObject({ id: upload.id, bytes: content.length, batchId: body.batch?.id });
+    expect(asset).toMatchObject({
+      id: upload.id,
+      folder: 'plate 7/day 1',
+      bytes: content.length,
+      batchId: body.batch?.id,
+    });
     await api.jobIn(asset.latestJobId ?? '', 'completed');
     expect((await api.get(`/api/uploads/${upload.id}`)).status).toBe(404);
     expect(await uploads(api, projectId)).toMatchObject({

@@ -19,7 +19,7 @@ export const AssetRow = memo(function AssetRow({
   job: Job | undefined;
   chosen: boolean;
 }): ReactNode {
-  const { id, name, bytes, width, height, createdAt } = asset;
+  const { id, name, folder, bytes, width, height, createdAt } = asset;
   const place = usePlace(projectId, job);
   return (
     <>
@@ -29,8 +29,9 @@ export const AssetRow = memo(function AssetRow({
         to="/projects/$projectId/images/$assetId"
         params={{ projectId, assetId: id }}
         className="hub-tile-link"
-        title={name}
+        title={folder ? `${folder}/${name}` : name}
       >
+        {folder && <span className="hub-row-folder">{folder}/</span>}
         {name}
       </Link>
       <div className="hub-row-state">

@@ -18,7 +18,7 @@ export const AssetTile = memo(function AssetTile({
   job: Job | undefined;
   chosen: boolean;
 }): ReactNode {
-  const { id, name, bytes } = asset;
+  const { id, name, folder, bytes } = asset;
   const place = usePlace(projectId, job);
   return (
     <>
@@ -29,7 +29,7 @@ export const AssetTile = memo(function AssetTile({
           to="/projects/$projectId/images/$assetId"
           params={{ projectId, assetId: id }}
           className="hub-tile-link"
-          title={name}
+          title={folder ? `${folder}/${name}` : name}
         >
           {name}
         </Link>
