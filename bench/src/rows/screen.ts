@@ -47,7 +47,7 @@ export const screen = defineRow({
     };
     const pages: Record<typeof subject, ScreenPage> = {
       [jobs]: hubJobs,
-      [activity]: { ...hubJobs, path: '/activity', facts: null, channel: 'user' },
+      [activity]: { ...hubJobs, path: '/activity?view=jobs', facts: null, channel: 'user' },
       [images]: { ...hubJobs, path: `/projects/${recording.projectId}`, scroller: '.hub-grid' },
       [still]: { ...hubJobs, replayed: false },
       [plain]: {
