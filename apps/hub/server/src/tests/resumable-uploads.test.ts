@@ -24,6 +24,8 @@ const announce = async (
   rest: object = {},
 ) => await api.post<Announced>(`/api/projects/${projectId}/uploads`, { files, ...rest });
 
+/** For a machine that has other things to do. */
+const patient = { timeout: 20_000 };
 const tus = { 'tus-resumable': '1.0.0' };
 
 /** Sends bytes from an offset on. */
@@ -58,7 +60,7 @@ const assetNamed = (api: TestApi, projectId: string, name: string) =>
       if (!found) throw new Error(`No image ${name}`);
       return found;
     },
-    { timeout: 40_000, interval: 40 },
+    { timeout: 25_000, interval: 40 },
   );
 const uploadIn = (api: TestApi, id: string, status: Upload['status']) =>
   vi.waitFor(
@@ -67,7 +69,7 @@ const uploadIn = (api: TestApi, id: string, status: Upload['status']) =>
       expect(body.status).toBe(status);
       return body;
     },
-    { timeout: 40_000, interval: 40 },
+    { timeout: 25_000, interval: 40 },
   );
 /** A PNG with its own content, by what follows its end. */
 async function png(tail = ''): Promise<Uint8Array<ArrayBuffer>> {
@@ -158,15 +160,17 @@ describe('a file that comes in by parts', () => {
       const { body } = await announce(api, projectId, files);
       const id = body.items[0]?.id ?? '';
       const sending = slowly(api, id, content);
-      await vi.waitFor(async () =>
-        expect((await api.get<Upload>(`/api/uploads/${id}`)).body.receivedBytes).toBeGreaterThan(0),
+      await vi.waitFor(
+        async () =>
+          expect((await api.get<Upload>(`/api/uploads/${id}`)).body.receivedBytes).toBeGreaterThan(0),
+        patient,
       );
       await ask(api, projectId, action, [id]);
       expect(await sending.ended).not.toBe(204);
       if (action === 'pause') await uploadIn(api, id, 'paused');
       else expect((await api.get(`/api/uploads/${id}`)).status).toBe(404);
     }
-    await vi.waitFor(() => expect(readdirSync(join(dataDir, 'uploads'))).toHaveLength(1));
+    await vi.waitFor(() => expect(readdirSync(join(dataDir, 'uploads'))).toHaveLength(1), patient);
   });
 
   it('is refused with its first bytes when it is no image, and said why', async () => {

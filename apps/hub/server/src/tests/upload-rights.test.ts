@@ -8,6 +8,9 @@ import type { TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 
+/** For a machine that has other things to do. */
+const patient = { timeout: 20_000 };
+
 async function setUp() {
   const dataDir = dataFolder();
   const { hub, api: owner } = await startSignedIn({ dataDir });
@@ -121,11 +124,12 @@ it('ends what somebody sends who was taken out of the project meanwhile', async 
     }, 20);
     sending.on('close', () => clearInterval(timer));
   });
-  await vi.waitFor(async () =>
-    expect((await owner.get<Upload>(`/api/uploads/${id}`)).body.receivedBytes).toBeGreaterThan(0),
+  await vi.waitFor(
+    async () => expect((await owner.get<Upload>(`/api/uploads/${id}`)).body.receivedBytes).toBeGreaterThan(0),
+    patient,
   );
   await owner.request('DELETE', `/api/projects/${projectId}/members/${ben.id}`);
   expect(await ended).not.toBe(204);
-  await vi.waitFor(async () => expect((await owner.get(`/api/uploads/${id}`)).status).toBe(404));
-  await vi.waitFor(() => expect(readdirSync(join(dataDir, 'uploads'))).toEqual([]));
+  await vi.waitFor(async () => expect((await owner.get(`/api/uploads/${id}`)).status).toBe(404), patient);
+  await vi.waitFor(() => expect(readdirSync(join(dataDir, 'uploads'))).toEqual([]), patient);
 });
