@@ -55,6 +55,12 @@ export async function mayWithJob(
   return projectId === undefined ? userId === access.userId : await mayInProject(db, access, projectId);
 }
 
+/** Of these jobs those that somebody may see: not of projects that they have left since. */
+export async function readableJobs(db: Db, userId: string, jobs: readonly Job[]): Promise<Job[]> {
+  const readable = await Promise.all(jobs.map((job) => mayWithJob(db, { userId, action: 'read' }, job)));
+  return jobs.filter((_job, index) => readable[index]);
+}
+
 /** @throws ApiError `not_found` for what one may not even see, `forbidden` for what one may see only. */
 async function requireRole(db: Db, access: Access, { projectId, what }: { projectId: string; what: string }) {
   const role = await roleOf(db, access.userId, projectId);

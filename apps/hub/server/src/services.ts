@@ -34,6 +34,7 @@ import { jobNews } from './job-news.ts';
 import { storeResult } from './job-records.ts';
 import { createLive } from './live.ts';
 import { createMailer } from './mail.ts';
+import { membersOnly } from './members-only.ts';
 import { migrate } from './migrations.ts';
 import { sweepNotices } from './notices.ts';
 import { sweepNotifications } from './notification-records.ts';
@@ -170,7 +171,7 @@ export async function openServices({
 
   const pipelines = await loadPipelines(pipelinesDir);
   const calm = calmProgress({
-    publisher: jobNews({ publisher, now, newId }),
+    publisher: jobNews({ publisher: membersOnly(publisher, db), now, newId }),
     db,
     isCalm: (channel) => channel.startsWith('user:'),
     clock,

@@ -1,6 +1,6 @@
 import { jobStatuses } from '@headway/protocol';
 import { z } from 'zod';
-import { requireJob, requireProject } from '../access.ts';
+import { readableJobs, requireJob, requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
 import { labelsOf } from '../job-records.ts';
@@ -53,7 +53,7 @@ export function jobRoutes(app: App, hub: HubContext): void {
         ...(kind !== undefined && { kind }),
         ...(cursor !== undefined && { cursor }),
       });
-      return { items: [...page.items], nextCursor: page.nextCursor };
+      return { items: await readableJobs(hub.db, userId, page.items), nextCursor: page.nextCursor };
     },
   );
 

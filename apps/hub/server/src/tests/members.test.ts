@@ -159,3 +159,27 @@ it('forgets the memberships of a project that is deleted for good', async () => 
   });
   expect((await ben.api.get<Page<ProjectMember>>('/api/memberships')).body.items).toEqual([]);
 });
+
+it('tells a removed member nothing more of what they had started there, in their own channel either', async () => {
+  const { hub, ada, ben, project, members } = await setUp();
+  await ada.api.post(members, { email: ben.email, role: 'editor' });
+  const image = { name: 'a.png', content: await cellsPng() };
+  const asset = await ada.api.uploadOne(project.id, image, '?process=false');
+  const { body: job } = await ben.api.post<Job>(`/api/assets/${asset.id}/jobs`, {
+    kind: 'counter',
+    parameters: { ticks: 600, delayMs: 50 },
+  });
+  await ada.api.jobIn(job.id, 'running');
+  const live = await connectLive(hub.url, await ben.api.token(), [{ channel: `user:${ben.id}` }]);
+  await live.message('connected');
+  await ada.api.request('DELETE', `${members}/${ben.id}`);
+  const left = await live.event(({ type }) => type === 'member.left');
+  await ada.api.post(`/api/jobs/${job.id}/cancel`);
+  await ada.api.jobIn(job.id, 'cancelled');
+  // Whatever was told before this has come by then.
+  await ben.api.createProject('Own');
+  await live.event(({ type, data }) => type === 'project.created' && (data as Project).name === 'Own');
+  const later = live.events.filter(({ type, offset }) => type.startsWith('job.') && offset > left.offset);
+  expect(later).toEqual([]);
+  expect((await ben.api.get<Page<Job>>('/api/jobs')).body.items).toEqual([]);
+});
