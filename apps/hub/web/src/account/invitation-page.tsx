@@ -21,8 +21,13 @@ export function InvitationPage(): ReactNode {
     staleTime: Infinity,
   });
   if (look.data) return <Join token={token} invitation={look.data} />;
-  if (look.isPending && token !== '')
-    return <AccountFrame title="Invitation" lead="One moment…" children={null} />;
+  if (look.isPending && token !== '') {
+    return (
+      <AccountFrame title="Invitation" lead="One moment…">
+        {null}
+      </AccountFrame>
+    );
+  }
   return (
     <AccountFrame
       title="This invitation is no longer good"
