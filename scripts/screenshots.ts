@@ -67,6 +67,12 @@ async function takePictures(from: Browser, { suffix, ...look }: (typeof looks)[n
     await page.getByRole('tree', { name: 'Steps' }).waitFor();
     await page.getByRole('region', { name: 'Timeline' }).waitFor();
     await take('job');
+    // The stained tissue waits for a word: without it the project is never done.
+    await page.goto(`${hub.url}/reviews`);
+    const accept = page.getByRole('button', { name: 'Accept' });
+    await accept.waitFor({ timeout: 180_000 });
+    if (values.all) await take('reviews-asked');
+    await accept.click();
     await page.goto(`${hub.url}/projects`);
     await page.getByRole('link', { name: 'Sample images' }).click();
   } else {
@@ -87,7 +93,7 @@ async function takePictures(from: Browser, { suffix, ...look }: (typeof looks)[n
   }
   await page.getByRole('link', { name: 'Sample images' }).click();
   await page
-    .getByRole('link', { name: /\.(png|tif)$/ })
+    .getByRole('link', { name: /nuclei-crowded/ })
     .first()
     .click();
   await page.getByRole('grid', { name: 'Objects' }).waitFor({ state: 'attached' });
