@@ -7,7 +7,8 @@ import { ApiError } from './problem.ts';
 /** What is checked and set on every request of the API. */
 export function guardRequests(app: App, allowedOrigins: readonly string[]): void {
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/api/')) return;
+    // By its route: an address may be written in many ways, `/%61pi/` too.
+    if (!(request.routeOptions.url ?? request.url).startsWith('/api/')) return;
     // Answers are data of one user; a file's own policy replaces these.
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'private, no-cache');

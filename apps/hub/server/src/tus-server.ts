@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { DataStore, ERRORS, Server, Upload } from '@tus/server';
+import { DataStore, ERRORS, Server, type ServerOptions, Upload } from '@tus/server';
 import type { HubDatabase, UploadRow } from './database.ts';
 import { ApiError, problemOf, problems } from './problem.ts';
 import type { UploadFiles } from './upload-files.ts';
@@ -9,6 +9,8 @@ import { findUpload } from './upload-records.ts';
 
 /** Where uploads are sent. */
 export const tusPath = '/api/uploads';
+
+type ServerRequest = Parameters<NonNullable<ServerOptions['namingFunction']>>[0];
 
 interface TusOptions {
   db: HubDatabase;
@@ -20,11 +22,15 @@ interface TusOptions {
 }
 
 /**
- * Speaks tus 1.0 for uploads that are there. Who may do what is checked before a request comes here; a request that
- * creates an upload comes with the id of the row that was made for it.
+ * Speaks tus 1.0 for uploads that are there. Who may do what is checked before a request comes here: it comes with the
+ * id of the upload that was judged, or of the row that was made for what it creates.
  */
 export function createTusHandler(options: TusOptions) {
-  const created = new WeakMap<IncomingMessage, string>();
+  const judged = new WeakMap<IncomingMessage, string>();
+  const judgedId = ({ runtime }: ServerRequest) => {
+    const raw = runtime?.node?.req;
+    return raw && judged.get(raw as IncomingMessage);
+  };
   const server = new Server({
     path: tusPath,
     datastore: new UploadStore(options),
@@ -34,16 +40,16 @@ export function createTusHandler(options: TusOptions) {
     // A line that was lost is not waited for when its sender is back.
     lockDrainTimeout: 500,
     namingFunction: (request) => {
-      const raw = request.runtime?.node?.req;
-      const id = raw && created.get(raw as IncomingMessage);
+      const id = judgedId(request);
       if (id === undefined) throw new ApiError('internal', 'The upload has no place.');
       return id;
     },
-    getFileIdFromRequest: (_request, last) => (last === undefined || last === 'uploads' ? undefined : last),
+    // By itself tus takes what stands after the last slash, also within the query: another one than was judged.
+    getFileIdFromRequest: judgedId,
     onResponseError: (_request, error) => answerOf(error, options.onError),
   });
   return async (request: IncomingMessage, response: ServerResponse, id?: string): Promise<void> => {
-    if (id !== undefined) created.set(request, id);
+    if (id !== undefined) judged.set(request, id);
     await server.handle(request, response);
   };
 }

@@ -25,7 +25,7 @@ export interface UploadsOptions {
 
 /** Files that come in by parts, from their announcement until they are images. */
 export interface Uploads {
-  /** Answers a request of tus whose rights have been checked; `id` is the upload that a creation is for. */
+  /** Answers a request of tus whose rights have been checked; `id` is the upload that it is about. */
   handle(request: IncomingMessage, response: ServerResponse, id?: string): Promise<void>;
   /** @throws ApiError */
   announce(request: { userId: string; projectId: string; uploads: AnnouncedUploads }): Promise<Announced>;

@@ -81,7 +81,7 @@ export function tusRoutes(app: App, hub: HubContext): void {
       },
       handler: async (request, reply) => {
         await requireUploadControl(hub.db, await hub.userIdOf(request), request.params.id);
-        return await handOver(request, reply);
+        return await handOver(request, reply, request.params.id);
       },
     });
     scope.route({
@@ -102,7 +102,7 @@ export function tusRoutes(app: App, hub: HubContext): void {
         const userId = await hub.userIdOf(request);
         const row = await requireUploadControl(hub.db, userId, request.params.id);
         if (row.status !== 'waiting' && row.status !== 'receiving') throw stateConflict(row);
-        return await handOver(request, reply);
+        return await handOver(request, reply, row.id);
       },
     });
     scope.route({
@@ -117,7 +117,7 @@ export function tusRoutes(app: App, hub: HubContext): void {
       },
       handler: async (request, reply) => {
         await requireUploadControl(hub.db, await hub.userIdOf(request), request.params.id);
-        return await handOver(request, reply);
+        return await handOver(request, reply, request.params.id);
       },
     });
     scope.route({
