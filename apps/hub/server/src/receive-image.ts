@@ -18,6 +18,7 @@ const titles = {
   image_too_large: 'The image is too large',
   image_timeout: 'The image took too long',
   unexpected_field: 'The file came in another field',
+  duplicate: 'The project has this image',
 } as const;
 
 /** Why a file is not taken. */

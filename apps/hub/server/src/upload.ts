@@ -8,6 +8,7 @@ import { ApiError } from './problem.ts';
 import { displayName } from './display-name.ts';
 import { sizeText } from './size-text.ts';
 import { judgeFile, type JudgedFile, reject } from './receive-image.ts';
+import { findDuplicate } from './upload-duplicates.ts';
 
 export interface UploadLimits {
   maxBytes: number;
@@ -15,6 +16,14 @@ export interface UploadLimits {
 }
 
 export type UploadTarget = Omit<NewAssets, 'images'>;
+
+export interface UploadRequest {
+  userId: string;
+  target: UploadTarget;
+  limits: UploadLimits;
+  /** Does not take what the project has already. @default false */
+  rejectDuplicates?: boolean;
+}
 
 /**
  * Takes the files of a multipart request. Each is judged on its own: what is not an image is told, the rest is taken.
@@ -24,7 +33,7 @@ export type UploadTarget = Omit<NewAssets, 'images'>;
 export async function receiveUpload(
   hub: HubServices,
   request: FastifyRequest,
-  { userId, target, limits }: { userId: string; target: UploadTarget; limits: UploadLimits },
+  { userId, target, limits, rejectDuplicates = false }: UploadRequest,
 ): Promise<UploadAnswer> {
   const judging: Promise<JudgedFile>[] = [];
   try {
@@ -37,7 +46,12 @@ export async function receiveUpload(
       judging.push(file);
     }
     if (judging.length > 0) {
-      return await keepFiles(hub, { userId, target, judged: await Promise.all(judging) });
+      const judged = await Promise.all(judging);
+      return await keepFiles(hub, {
+        userId,
+        target,
+        judged: rejectDuplicates ? await withoutDuplicates(hub, target.projectId, judged) : judged,
+      });
     }
   } catch (error) {
     await discardAll(judging);
@@ -68,6 +82,32 @@ async function receivePart(
     return now(reject(name, 'file_too_large', `Files may have up to ${sizeText(limits.maxBytes)}.`));
   }
   return { judging: judgeFile(hub, file, { name }) };
+}
+
+/** Refuses what the project has already, and what comes twice in one request. */
+async function withoutDuplicates(
+  hub: HubServices,
+  projectId: string,
+  judged: readonly JudgedFile[],
+): Promise<JudgedFile[]> {
+  const seen = new Map<string, string>();
+  const left: JudgedFile[] = [];
+  for (const each of judged) {
+    if (!each.taken) {
+      left.push(each);
+      continue;
+    }
+    const { name, sha256 } = each.image;
+    const same = seen.get(sha256) ?? (await findDuplicate(hub.db, projectId, sha256))?.name;
+    if (same === undefined) {
+      seen.set(sha256, name);
+      left.push(each);
+      continue;
+    }
+    await Promise.all([each.file.discard(), each.thumbnail?.discard()]);
+    left.push(reject(name, 'duplicate', `The project has this image already: ${same}.`));
+  }
+  return left;
 }
 
 function now(file: JudgedFile): { judging: Promise<JudgedFile> } {

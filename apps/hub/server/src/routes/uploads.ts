@@ -12,6 +12,10 @@ const tags = ['Assets'];
 
 const uploadQuery = z.object({
   process: z.enum(['true', 'false']).default('true').describe('`false`: only store, start no pipeline'),
+  duplicates: z
+    .enum(['add', 'reject'])
+    .default('add')
+    .describe('`reject`: what the project has already, by its SHA-256, is not taken'),
   batchId: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
@@ -57,7 +61,7 @@ export function uploadRoutes(app: App, hub: HubContext): void {
           'The Content-Type names no boundary; HTTP clients add it themselves.',
         );
       }
-      const { batchId, process } = request.query;
+      const { batchId, duplicates, process } = request.query;
       const answer = await receiveUpload(hub, request, {
         userId,
         target: {
@@ -67,6 +71,7 @@ export function uploadRoutes(app: App, hub: HubContext): void {
           sealed: batchId === undefined,
         },
         limits: { maxBytes: hub.config.maxUploadBytes, maxFiles: maxFilesPerRequest },
+        rejectDuplicates: duplicates === 'reject',
       });
       return await reply.code(201).send({ items: [...answer.items], rejected: [...answer.rejected] });
     },
