@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Invitation, InvitationLook, Role } from '@headway/hub-api';
+import { allows, type Invitation, type InvitationLook, type Role, roles } from '@headway/hub-api';
+import { sql } from 'kysely';
 import { requireProject } from './access.ts';
 import { recordActivity } from './activity.ts';
 import type { HubDatabase, HubTransaction, InvitationRow } from './database.ts';
@@ -14,11 +15,37 @@ type Hub = Pick<HubContext, 'db' | 'publisher' | 'now' | 'newId' | 'mailer' | 'l
 
 /** How long an invitation is good. */
 const validMs = 7 * 86_400_000;
-/** Of one project. */
+/** Of one project that are listed. */
 const mostInvitations = 500;
+/** In an hour: the hub is no way to fill the inboxes of strangers. */
+const mostByOne = 50;
+const mostToOne = 5;
+const hourMs = 3_600_000;
 
 /** Only this is kept: whoever reads the database can not join by it. */
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** Those in time of whoever may still share the project: nobody who was taken out of it comes back by their own link. */
+function goodInvitations(db: Db, now: string) {
+  return db
+    .selectFrom('invitations')
+    .innerJoin('projects', 'projects.id', 'invitations.project_id')
+    .innerJoin('user', 'user.id', 'invitations.invited_by')
+    .innerJoin('project_members', (join) =>
+      join
+        .onRef('project_members.project_id', '=', 'invitations.project_id')
+        .onRef('project_members.user_id', '=', 'invitations.invited_by'),
+    )
+    .selectAll('invitations')
+    .where('invitations.expires_at', '>', now)
+    .where('projects.deletion_id', 'is', null)
+    .where('user.deactivatedAt', 'is', null)
+    .where(
+      'project_members.role',
+      'in',
+      roles.filter((role) => allows(role, 'manage')),
+    );
+}
 
 /** The invitations of a project that are good, newest first. */
 export async function listInvitations(
@@ -27,12 +54,9 @@ export async function listInvitations(
   projectId: string,
 ): Promise<Invitation[]> {
   await requireProject(db, { userId: askerId, action: 'manage' }, projectId);
-  const rows = await db
-    .selectFrom('invitations')
-    .selectAll()
-    .where('project_id', '=', projectId)
-    .where('expires_at', '>', now())
-    .orderBy('id', 'desc')
+  const rows = await goodInvitations(db, now())
+    .where('invitations.project_id', '=', projectId)
+    .orderBy('invitations.id', 'desc')
     .limit(mostInvitations)
     .execute();
   return rows.map(toInvitation);
@@ -41,7 +65,7 @@ export async function listInvitations(
 /**
  * Invites an address that has no account; an earlier invitation of it ends. The link goes by mail, or back to whoever
  * invites where there is no mail server.
- * @throws ApiError `not_found`, `forbidden`.
+ * @throws ApiError `not_found`, `forbidden`, `too_many_attempts`.
  */
 export async function invite(
   hub: Hub,
@@ -53,6 +77,7 @@ export async function invite(
   const { row, mail, link } = await hub.db.transaction().execute(async (trx) => {
     const project = await requireProject(trx, { userId: askerId, action: 'manage' }, projectId);
     const address = email.toLowerCase();
+    await requireFew(trx, { askerId, address, since: new Date(Date.parse(now) - hourMs).toISOString() });
     await trx
       .deleteFrom('invitations')
       .where('project_id', '=', projectId)
@@ -90,6 +115,25 @@ export async function invite(
     .sendMail(mail)
     .catch((error: unknown) => hub.log.error({ err: error }, 'an invitation could not be mailed'));
   return { invitation: toInvitation(row), link: hub.mailer.delivers ? null : link };
+}
+
+/** @throws ApiError `too_many_attempts`. */
+async function requireFew(
+  trx: HubTransaction,
+  { askerId, address, since }: { askerId: string; address: string; since: string },
+): Promise<void> {
+  const toAddress = sql<boolean>`json_extract(subject, '$.name') = ${address}`;
+  const { byOne, toOne } = await trx
+    .selectFrom('activities')
+    .select(({ fn }) => [
+      fn.countAll<number>().filterWhere('actor_id', '=', askerId).as('byOne'),
+      fn.countAll<number>().filterWhere(toAddress).as('toOne'),
+    ])
+    .where('action', '=', 'member.invited')
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow();
+  if (byOne < mostByOne && toOne < mostToOne) return;
+  throw new ApiError('too_many_attempts', 'That is many invitations in an hour. Go on a little later.');
 }
 
 function invitationMail(
@@ -134,13 +178,8 @@ export async function withdrawInvitation(
 
 /** @throws ApiError `invitation_gone`. */
 async function requireInvitation(db: Db, token: string, now: string): Promise<InvitationRow> {
-  return await db
-    .selectFrom('invitations')
-    .innerJoin('projects', 'projects.id', 'invitations.project_id')
-    .selectAll('invitations')
-    .where('token_hash', '=', hashOf(token))
-    .where('expires_at', '>', now)
-    .where('projects.deletion_id', 'is', null)
+  return await goodInvitations(db, now)
+    .where('invitations.token_hash', '=', hashOf(token))
     .executeTakeFirstOrThrow(
       () => new ApiError('invitation_gone', 'It was used, withdrawn, or is too old. Ask for another one.'),
     );

@@ -304,6 +304,12 @@ export async function joinProject(
     throw new ApiError('already_member', 'Change the role in the list of members instead.');
   }
   const member = await insertMember(hub, trx, { projectId: project.id, userId, role });
+  // Whoever is in needs it no longer, and must not come back by it after they were taken out.
+  await trx
+    .deleteFrom('invitations')
+    .where('project_id', '=', project.id)
+    .where('email', '=', member.email.toLowerCase())
+    .execute();
   await hub.publisher.publish(
     { channels: [`user:${userId}`], type: 'project.created', data: toProject(project) },
     trx,

@@ -79,3 +79,48 @@ it('ends an invitation that is withdrawn, replaced or too old, and keeps no toke
   expect(await look(third.token)).toMatchObject(gone);
   expect((await ada.get(`${path}/invitations`)).body).toEqual({ items: [] });
 });
+
+it('ends an invitation with the rights of whoever made it', async () => {
+  const { hub, dataDir, ada, path, invite } = await setUp();
+  const place = { url: hub.url, dataDir };
+  const [ben, dan] = [await signedInPerson(place, 'Ben'), await signedInPerson(place, 'Dan')];
+  for (const { email: address } of [ben, dan])
+    await ada.post(`${path}/members`, { email: address, role: 'owner' });
+  const invited = async (by: typeof ada, address: string) => {
+    const { body } = await by.post<Invited>(`${path}/members`, { email: address, role: 'owner' });
+    return new URL(body.link ?? '').hash.slice(1);
+  };
+  const look = async (token: string) =>
+    (await createApi(hub.url).post('/api/invitations/look', { token })).status;
+  const [removed, lowered] = [
+    await invited(ben.api, 'ben.too@example.org'),
+    await invited(dan.api, 'dan.too@example.org'),
+  ];
+  expect([await look(removed), await look(lowered)]).toEqual([200, 200]);
+  await ada.request('DELETE', `${path}/members/${ben.id}`);
+  await ada.request('PATCH', `${path}/members/${dan.id}`, { role: 'editor' });
+  expect([await look(removed), await look(lowered)]).toEqual([410, 410]);
+  expect((await ada.get(`${path}/invitations`)).body).toEqual({ items: [] });
+  expect(await ben.api.post('/api/invitations/accept', { token: removed })).toMatchObject(gone);
+
+  // Nor is the one kept that was not needed.
+  const { token } = await invite();
+  const cy = await signedInPerson(place, 'Cy');
+  expect((await ada.post(`${path}/members`, { email, role: 'viewer' })).status).toBe(201);
+  await ada.request('DELETE', `${path}/members/${cy.id}`);
+  expect(await cy.api.post('/api/invitations/accept', { token })).toMatchObject(gone);
+});
+
+it('sends few invitations to one address, however many people ask for it', async () => {
+  const { hub, dataDir, ada, path } = await setUp();
+  const ben = await signedInPerson({ url: hub.url, dataDir }, 'Ben');
+  const own = `/api/projects/${(await ben.api.createProject()).id}`;
+  const statuses: number[] = [];
+  for (const [api, to] of [...Array(3).fill([ada, path]), ...Array(3).fill([ben.api, own])] as [
+    typeof ada,
+    string,
+  ][]) {
+    statuses.push((await api.post(`${to}/members`, { email, role: 'viewer' })).status);
+  }
+  expect(statuses).toEqual([202, 202, 202, 202, 202, 429]);
+});
