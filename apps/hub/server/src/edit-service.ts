@@ -19,7 +19,9 @@ export function createEditService(
     env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
     readReply: readEditReply,
     timeoutMs,
+    tooLate: null,
     idleMs,
+    nice: 5,
     onError,
   });
 }

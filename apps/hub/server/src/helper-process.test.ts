@@ -14,7 +14,9 @@ function create(times: { timeoutMs?: number; idleMs?: number } = {}): HelperProc
       return String(reply);
     },
     timeoutMs: 20_000,
+    tooLate: 'too late',
     idleMs: 20_000,
+    nice: 0,
     onError: () => undefined,
     ...times,
   });
@@ -36,7 +38,7 @@ it('starts again after it died under an order, which only that order notices', a
 
 it('gives an order up that takes too long', async () => {
   const { ask } = create({ timeoutMs: 3000 });
-  expect(await ask('hang')).toBeNull();
+  expect(await ask('hang')).toBe('too late');
   expect(await ask('a')).toBe('a');
 });
 

@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 
 /** A process that answers one order after the other. */
 export interface HelperProcess<Order, Reply> {
-  /** `null`: the process ended under it, or took too long. Orders wait for each other. */
+  /** `null`: the process ended under it. Orders wait for each other. */
   ask(order: Order): Promise<Reply | null>;
   close(): Promise<void>;
 }
@@ -14,10 +14,14 @@ export interface HelperProcessOptions<Reply> {
   env: Record<string, string>;
   /** Throws when it is none. */
   readReply: (reply: unknown) => Reply;
-  /** Longest time for one order. */
+  /** Longest time for one order; then the process is ended. */
   timeoutMs: number;
-  /** After so long without an order it ends, to give its memory back. */
-  idleMs: number;
+  /** What an order is answered that took too long. */
+  tooLate: Reply | null;
+  /** After so long without an order it ends, to give its memory back. @default it stays */
+  idleMs?: number;
+  /** How far it stands back behind the server, 0 to 19. */
+  nice: number;
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
@@ -43,7 +47,7 @@ export function createHelperProcess<Order, Reply>(
       if (child === started) child = null;
     });
     try {
-      if (started.pid !== undefined) setPriority(started.pid, 5);
+      if (started.pid !== undefined) setPriority(started.pid, options.nice);
     } catch (error) {
       options.onError(error, { stage: 'helper process priority' });
     }
@@ -81,7 +85,8 @@ export function createHelperProcess<Order, Reply>(
       };
       const timer = setTimeout(() => {
         end();
-        died();
+        finish();
+        resolve(options.tooLate);
       }, options.timeoutMs);
       process.on('message', hear).once('exit', died).once('error', died);
       process.send({ ref, order }, (error) => {
@@ -97,8 +102,7 @@ export function createHelperProcess<Order, Reply>(
         try {
           return await askNow(order);
         } finally {
-          idle = setTimeout(end, options.idleMs);
-          idle.unref();
+          if (options.idleMs !== undefined) idle = setTimeout(end, options.idleMs).unref();
         }
       });
       turn = reply.catch(() => undefined); // told to its own caller: the next one has its own chance

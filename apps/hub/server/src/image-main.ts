@@ -6,9 +6,10 @@ import { doImageOrder } from './image-work.ts';
  * Started by `image-service.ts`, ends with its parent.
  */
 process.on('message', (message) => {
-  const order = imageOrderSchema.safeParse(message);
-  if (!order.success) return; // not ours: `node --watch` talks to children too
-  void doImageOrder(order.data).then((answer) => process.send?.({ ref: order.data.ref, answer }));
+  const { ref, order } = message as { ref?: unknown; order?: unknown };
+  const known = imageOrderSchema.safeParse(order);
+  if (!known.success) return; // not ours: `node --watch` talks to children too
+  void doImageOrder(known.data).then((reply) => process.send?.({ ref, reply }));
 });
 process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole group: the parent ends us when it is done.

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** What the image process is asked. Paths are absolute. */
 export const imageOrderSchema = z.object({
-  ref: z.int(),
   /**
    * `inspect` decodes the whole image and writes a thumbnail (WebP), `view` writes all of it (PNG), `pixels` its real
    * values in tiles.
@@ -29,11 +28,8 @@ export const imageAnswerSchema = z.discriminatedUnion('ok', [
 export type ImageAnswer = z.infer<typeof imageAnswerSchema>;
 
 /** `failure`: the answer's file could not be written; it says nothing about the image. */
-export const imageReplySchema = z.object({
-  ref: z.int(),
-  answer: z.union([
-    imageAnswerSchema,
-    z.object({ ok: z.literal(false), failure: z.enum(['no_room', 'not_written']) }),
-  ]),
-});
-export type ImageReply = z.infer<typeof imageReplySchema>['answer'];
+export const imageReplySchema = z.union([
+  imageAnswerSchema,
+  z.object({ ok: z.literal(false), failure: z.enum(['no_room', 'not_written']) }),
+]);
+export type ImageReply = z.infer<typeof imageReplySchema>;

@@ -1,7 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { setPriority } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { childEnvironment } from './child-environment.ts';
+import { createHelperProcess } from './helper-process.ts';
 import { type ImageAnswer, type ImageOrder, type ImageReply, imageReplySchema } from './image-messages.ts';
 import { ApiError } from './problem.ts';
 
@@ -27,7 +25,7 @@ export interface ImageServiceOptions {
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
-type Order = Pick<ImageOrder, 'type' | 'path' | 'output'>;
+type Order = Omit<ImageOrder, 'maxPixels'>;
 
 /** The answer when the process ended under an order. */
 const unreadable: ImageAnswer = {
@@ -38,87 +36,28 @@ const unreadable: ImageAnswer = {
 
 /** One process, started when it is first needed and again when it died; orders wait for each other. */
 export function createImageService(options: ImageServiceOptions): ImageService {
-  const timeoutMs = options.timeoutMs ?? 30_000;
-  let child: ChildProcess | null = null;
-  let closed = false;
-  let lastRef = 0;
-  let turn: Promise<unknown> = Promise.resolve();
+  const { maxPixels, timeoutMs = 30_000, onError } = options;
+  const helper = createHelperProcess<ImageOrder, ImageReply>({
+    module: new URL('image-main.ts', import.meta.url),
+    env: childEnvironment(process.env),
+    readReply: (reply) => imageReplySchema.parse(reply),
+    timeoutMs,
+    tooLate: { ok: false, code: 'image_timeout', detail: 'Decoding the image took too long.' },
+    nice: 10,
+    onError,
+  });
 
-  function start(): ChildProcess {
-    const started = fork(fileURLToPath(new URL('image-main.ts', import.meta.url)), {
-      env: childEnvironment(process.env),
-      // Decoders write their warnings about hostile files to stderr.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    started.on('error', (error) => options.onError(error, { stage: 'image process' }));
-    started.once('exit', () => {
-      if (child === started) child = null;
-    });
-    lowerPriority(started);
-    return started;
-  }
-
-  function lowerPriority(process: ChildProcess): void {
-    try {
-      if (process.pid !== undefined) setPriority(process.pid, 10);
-    } catch (error) {
-      options.onError(error, { stage: 'image process priority' });
-    }
-  }
-
-  function ask(order: Order): Promise<ImageReply> {
-    if (closed) return Promise.resolve(unreadable);
-    const process = (child ??= start());
-    const ref = (lastRef += 1);
-    return new Promise((resolve) => {
-      const finish = (answer: ImageReply) => {
-        clearTimeout(timer);
-        process.off('message', hear).off('exit', died).off('error', died);
-        resolve(answer);
-      };
-      const hear = (message: unknown) => {
-        const reply = imageReplySchema.safeParse(message);
-        if (reply.success && reply.data.ref === ref) finish(reply.data.answer);
-      };
-      const died = () => finish(unreadable);
-      const timer = setTimeout(() => {
-        process.kill('SIGKILL');
-        if (child === process) child = null;
-        finish({ ok: false, code: 'image_timeout', detail: 'Decoding the image took too long.' });
-      }, timeoutMs);
-      process.on('message', hear).once('exit', died).once('error', died);
-      process.send({ ref, ...order, maxPixels: options.maxPixels }, (error) => {
-        if (error) died();
-      });
-    });
-  }
-
-  /** What ended the process may have been something else: the image is to blame when it happens again. */
-  async function askTwice(order: Order): Promise<ImageReply> {
-    const reply = await ask(order);
-    return reply === unreadable ? await ask(order) : reply;
-  }
-
-  function inTurn(order: Order): Promise<ImageAnswer> {
-    const reply = turn.then(() => askTwice(order));
-    turn = reply.catch(() => undefined); // told to its own caller: the next one has its own chance
-    return reply.then(asAnswer);
+  async function ask(order: Order): Promise<ImageAnswer> {
+    // What ended the process may have been something else: the image is to blame when it happens again.
+    const reply = (await helper.ask({ ...order, maxPixels })) ?? (await helper.ask({ ...order, maxPixels }));
+    return reply ? asAnswer(reply) : unreadable;
   }
 
   return {
-    inspect: (path, thumbnail) => inTurn({ type: 'inspect', path, output: thumbnail }),
-    view: (path, output) => inTurn({ type: 'view', path, output }),
-    pixels: (path, output) => inTurn({ type: 'pixels', path, output }),
-    async close() {
-      closed = true;
-      const running = child;
-      if (!running) return;
-      child = null;
-      await new Promise<void>((resolve) => {
-        running.once('exit', () => resolve());
-        running.kill('SIGKILL');
-      });
-    },
+    inspect: (path, thumbnail) => ask({ type: 'inspect', path, output: thumbnail }),
+    view: (path, output) => ask({ type: 'view', path, output }),
+    pixels: (path, output) => ask({ type: 'pixels', path, output }),
+    close: () => helper.close(),
   };
 }
 
