@@ -16,15 +16,24 @@ const ofTheSheet = new Set(
   ),
 );
 
+const commands: ReadonlySet<string> = new Set(
+  [...sources.matchAll(/(?:keys: \[([^\]]*)\]|shortcut: ('[^']+'))/g)].flatMap(([, keys = '', own = '']) =>
+    [...`${keys} ${own}`.matchAll(/'([^']+)'/g)].map(([, key = '']) => key),
+  ),
+);
+
 it('every key that a button tells is the key of a command, so that the sheet of shortcuts and the palette have it', () => {
   const told = [...sources.matchAll(/(?:aria-keyshortcuts|shortcut)="([^"]+)"/g)].map(([, key = '']) =>
     key.toLowerCase(),
   );
-  const commands = new Set(
-    [...sources.matchAll(/keys: \[([^\]]*)\]/g)].flatMap(([, keys = '']) =>
-      [...keys.matchAll(/'([^']+)'/g)].map(([, key = '']) => key),
-    ),
-  );
   expect(told.length).toBeGreaterThan(5);
   expect(told.filter((key) => !commands.has(key) && !ofTheSheet.has(key))).toEqual([]);
+});
+
+it('the page about the hub names keys of commands only', () => {
+  const page = readFileSync(join(root, 'docs/hub.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| ((?:`[^`]+`(?:, )?)+) \|/gm)];
+  const named = rows.flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, key = '']) => key));
+  expect(named.length).toBeGreaterThan(25);
+  expect(named.filter((key) => !commands.has(key))).toEqual([]);
 });
