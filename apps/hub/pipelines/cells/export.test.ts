@@ -4,9 +4,11 @@ import { segment } from './segment.ts';
 import { drawScene } from './synthetic-image.ts';
 import { csvCell } from '@headway/hub-api';
 import { toCsv } from './to-csv.ts';
-import { toGeoJson } from './to-geojson.ts';
+import { type CellsGeoJson, toGeoJson } from './to-geojson.ts';
+import type { Asset } from '@headway/protocol';
+import { pipeline } from './index.ts';
 
-async function twoDiscs(pixelSizeUm: number | null): Promise<CellsResult> {
+async function twoDiscs(pixelSizeUm: number | null = null): Promise<CellsResult> {
   const raster = drawScene({
     width: 64,
     height: 64,
@@ -24,13 +26,11 @@ async function twoDiscs(pixelSizeUm: number | null): Promise<CellsResult> {
 
 describe('toCsv', () => {
   it('writes one row per object, with square micrometres only when they are known', async () => {
-    const plain = toCsv(await twoDiscs(null))
-      .trimEnd()
-      .split('\r\n');
+    const result = await twoDiscs();
+    const plain = toCsv(result, null).trimEnd().split('\r\n');
     expect(plain).toHaveLength(3);
     expect(plain[0]).not.toContain('area_um2');
-    const result = await twoDiscs(0.5);
-    const row = toCsv(result).split('\r\n')[1]?.split(',') ?? [];
+    const row = toCsv(result, 0.5).split('\r\n')[1]?.split(',') ?? [];
     expect(Number(row.at(-1))).toBeCloseTo((result.objects[0]?.area ?? 0) / 4);
   });
 
@@ -45,12 +45,27 @@ describe('toCsv', () => {
 
 describe('toGeoJson', () => {
   it('closes every ring', async () => {
-    const { features } = toGeoJson(await twoDiscs(null));
+    const { features } = toGeoJson(await twoDiscs(), null);
     expect(features).toHaveLength(2);
     for (const { geometry } of features) {
       const ring = geometry.coordinates[0] ?? [];
       expect(ring.length).toBeGreaterThan(4);
       expect(ring.at(-1)).toEqual(ring[0]);
     }
+    expect(features[0]?.properties).not.toHaveProperty('areaUm2');
   });
+});
+
+it.each([
+  { inFile: 0.5, setByPerson: null, used: 0.5 },
+  { inFile: null, setByPerson: 0.25, used: 0.25 },
+  { inFile: 0.5, setByPerson: 0.25, used: 0.25 },
+])('files use the pixel size that a person set before the one in the file: %o', async (sizes) => {
+  const result = await twoDiscs(sizes.inFile);
+  const asset = { pixelSizeUm: sizes.setByPerson } as Asset;
+  const area = (result.objects[0]?.area ?? 0) * sizes.used ** 2;
+  const row = pipeline.exports['csv']?.write(result, asset).split('\r\n')[1]?.split(',') ?? [];
+  expect(Number(row.at(-1))).toBeCloseTo(area);
+  const { features } = JSON.parse(pipeline.exports['geojson']?.write(result, asset) ?? '') as CellsGeoJson;
+  expect(features[0]?.properties['areaUm2']).toBeCloseTo(area);
 });

@@ -1,5 +1,6 @@
 import type { ResultFigures } from '@headway/hub-api';
 import type { CellObject, CellsResult } from './contract.ts';
+import { pixelSize } from './shown-pixel-size.ts';
 
 const columns: readonly (readonly [
   name: string,
@@ -41,8 +42,12 @@ export const figures: ResultFigures<CellsResult> = {
     },
   }),
   columns: columns.map(([name]) => name),
-  *rows({ objects, summary: { reviewLine }, image }, asset) {
-    const pixelSizeUm = asset.pixelSizeUm ?? image.pixelSizeUm;
+  *rows(result, asset) {
+    const {
+      objects,
+      summary: { reviewLine },
+    } = result;
+    const pixelSizeUm = pixelSize(result, asset);
     for (const object of objects) yield columns.map(([, of]) => of(object, { reviewLine, pixelSizeUm }));
   },
 };

@@ -3,6 +3,7 @@ import { defineJobContract } from '@headway/protocol';
 import { z } from 'zod';
 import { cellsParameters, cellsResult } from './contract-schemas.ts';
 import { figures } from './figures.ts';
+import { pixelSize } from './shown-pixel-size.ts';
 import { reviews, savedSchema } from './review.ts';
 import { steps } from './steps.ts';
 import { toCsv } from './to-csv.ts';
@@ -40,10 +41,13 @@ export const pipeline = definePipeline<Parameters, Result>({
   loadEditor: () => import('./edit-result.ts'),
   figures,
   exports: {
-    csv: { mediaType: 'text/csv; charset=utf-8', write: (result) => toCsv(result) },
+    csv: {
+      mediaType: 'text/csv; charset=utf-8',
+      write: (result, asset) => toCsv(result, pixelSize(result, asset)),
+    },
     geojson: {
       mediaType: 'application/geo+json; charset=utf-8',
-      write: (result) => JSON.stringify(toGeoJson(result)),
+      write: (result, asset) => JSON.stringify(toGeoJson(result, pixelSize(result, asset))),
     },
   },
 });

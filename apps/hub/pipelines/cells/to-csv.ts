@@ -17,9 +17,11 @@ const COLUMNS = [
   'bbox_y1',
 ] as const;
 
-/** One row per object (RFC 4180, CRLF); with a known pixel size the area is also given in µm². */
-export function toCsv(result: CellsResult): string {
-  const { pixelSizeUm } = result.image;
+/**
+ * One row per object (RFC 4180, CRLF); with a known pixel size the area is also given in µm².
+ * @param pixelSizeUm edge length of a pixel in µm
+ */
+export function toCsv(result: CellsResult, pixelSizeUm: number | null): string {
   const header: string[] = [...COLUMNS, ...(pixelSizeUm === null ? [] : ['area_um2'])];
   const rows = result.objects.map((object): (string | number)[] => [
     object.id,

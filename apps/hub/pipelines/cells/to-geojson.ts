@@ -14,8 +14,12 @@ export interface CellsGeoJson {
   }[];
 }
 
-/** One polygon per object; rings are closed, x to the right, y down, pixel centres at integers. */
-export function toGeoJson(result: CellsResult): CellsGeoJson {
+/**
+ * One polygon per object; rings are closed, x to the right, y down, pixel centres at integers. With a known
+ * pixel size the area is also given in µm².
+ * @param pixelSizeUm edge length of a pixel in µm
+ */
+export function toGeoJson(result: CellsResult, pixelSizeUm: number | null): CellsGeoJson {
   return {
     type: 'FeatureCollection',
     features: result.objects.map((object) => ({
@@ -25,6 +29,7 @@ export function toGeoJson(result: CellsResult): CellsGeoJson {
       properties: {
         id: object.id,
         area: object.area,
+        ...(pixelSizeUm !== null && { areaUm2: object.area * pixelSizeUm ** 2 }),
         perimeter: object.perimeter,
         meanIntensity: object.meanIntensity,
         circularity: object.circularity,
