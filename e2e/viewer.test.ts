@@ -69,6 +69,10 @@ describe.skipIf(missingBrowser() !== null)(
     async function openTab(): Promise<Page> {
       const tab = await context.newPage();
       tab.on('pageerror', (error) => problems.push(String(error)));
+      // The page's own policy forbids nothing that the page does: the browser would say so here.
+      tab.on('console', (message) => {
+        if (message.text().includes('script-src')) problems.push(message.text());
+      });
       return tab;
     }
     const objects = (tab: Page) => tab.getByRole('grid', { name: 'Objects' });

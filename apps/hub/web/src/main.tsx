@@ -1,3 +1,4 @@
+import './no-eval.ts';
 import '@fontsource-variable/inter';
 import '@headway/react/styles.css';
 import './styles/base.css';
