@@ -115,7 +115,7 @@ describe.skipIf(missingBrowser() !== null)('two people who correct one image', {
     expect(await accessibilityProblems(ada)).toEqual([]);
 
     // Eve sees that, and deletes the first cell.
-    await other.getByText('ada corrects this result now', { exact: false }).waitFor();
+    await other.getByText('Ada corrects this result now', { exact: false }).waitFor();
     await startCorrecting(other);
     await ada.getByText('Eve corrects this result now', { exact: false }).waitFor();
     await other.locator('[role="row"][aria-rowindex="2"]').click();

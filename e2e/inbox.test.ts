@@ -87,7 +87,7 @@ describe.skipIf(missingBrowser() !== null)('what people are told', { timeout: 24
     await post(hers, `/api/projects/${id}/members`, { data: { email: ben.email, role: 'editor' } });
     for (const page of [laptop, phone]) {
       await unread(page, 1);
-      await page.locator('.hw-toast-title', { hasText: 'ada shared Plate 7 with you' }).waitFor();
+      await page.locator('.hw-toast-title', { hasText: 'Ada shared Plate 7 with you' }).waitFor();
     }
     await unread(hers, 0);
 
@@ -100,16 +100,16 @@ describe.skipIf(missingBrowser() !== null)('what people are told', { timeout: 24
     await inbox(phone).first().click();
     await phone.getByRole('heading', { name: 'Inbox' }).waitFor();
     expect(await accessibilityProblems(phone)).toEqual([]);
-    await phone.getByRole('link', { name: 'ada shared Plate 7 with you' }).click();
+    await phone.getByRole('link', { name: 'Ada shared Plate 7 with you' }).click();
     await phone.getByRole('heading', { name: 'Plate 7' }).waitFor();
     for (const page of [phone, laptop]) await unread(page, 0);
 
     await laptop.goto(`${hub.url}/projects/${id}?view=activity`);
     await phone.goto(`${hub.url}/activity`);
-    for (const page of [laptop, phone]) await page.getByText('ada added Ben as an editor').waitFor();
+    for (const page of [laptop, phone]) await page.getByText('Ada added Ben as an editor').waitFor();
     await addImages(hers, id, 3, '?process=false&batchId=together');
     for (const page of [laptop, phone]) {
-      await page.getByText('ada added 3 images').waitFor();
+      await page.getByText('Ada added 3 images').waitFor();
       expect(await accessibilityProblems(page)).toEqual([]);
     }
     // Whoever looks at the project has read what only leads there.
@@ -127,10 +127,10 @@ describe.skipIf(missingBrowser() !== null)('what people are told', { timeout: 24
     await hers.request.delete(`${hub.url}/api/projects/${id}/members/${benId}`, {
       headers: { origin: hub.url },
     });
-    await phone.getByText('ada added 3 images').waitFor({ state: 'detached' });
+    await phone.getByText('Ada added 3 images').waitFor({ state: 'detached' });
     await unread(phone, 1);
     await inbox(phone).first().click();
-    await phone.getByText('ada removed you from Plate 7').waitFor();
+    await phone.getByText('Ada removed you from Plate 7').waitFor();
     expect(faults).toEqual([]);
   });
 

@@ -62,12 +62,12 @@ describe.skipIf(missingBrowser() !== null)('two people and a project', () => {
       await his.getByRole('heading', { name: 'No images yet' }).waitFor();
       expect(await his.getByRole('button', { name: 'Upload' }).count()).toBe(0);
       expect(await his.getByRole('button', { name: 'Share' }).count()).toBe(0);
-      await his.getByText('Ben and ada are here').or(his.getByText('ada and Ben are here')).waitFor({
+      await his.getByText('Ben and Ada are here').or(his.getByText('Ada and Ben are here')).waitFor({
         state: 'attached',
       });
       await his.getByRole('button', { name: 'People' }).click();
       await his.getByRole('list', { name: 'Members' }).getByText(ben.email).waitFor();
-      expect(await his.getByLabel('Role of ada').count()).toBe(0);
+      expect(await his.getByLabel('Role of Ada').count()).toBe(0);
       expect(await accessibilityProblems(his)).toEqual([]);
       await his.keyboard.press('Escape');
 
@@ -77,7 +77,7 @@ describe.skipIf(missingBrowser() !== null)('two people and a project', () => {
       await his.getByRole('button', { name: 'Upload' }).waitFor({ state: 'detached' });
 
       await hers.getByRole('button', { name: 'Remove Ben' }).click();
-      await his.getByText('ada removed you from “Plate 7”').first().waitFor();
+      await his.getByText('Ada removed you from “Plate 7”').first().waitFor();
       expect(new URL(his.url()).pathname).toBe('/projects');
       expect(await his.getByRole('link', { name: 'Plate 7' }).count()).toBe(0);
       await his.goto(`${hub.url}/projects/${id}`);

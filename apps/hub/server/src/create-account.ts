@@ -1,4 +1,5 @@
 import type { Auth } from './auth.ts';
+import { nameOfAddress } from './display-name.ts';
 
 export interface NewAccount {
   email: string;
@@ -13,7 +14,7 @@ export async function createAccount(auth: Auth, { email, password, name }: NewAc
   const user = await internalAdapter.createUser(
     {
       email: email.toLowerCase(),
-      name: name?.trim() || (email.split('@')[0] ?? email),
+      name: name?.trim() || nameOfAddress(email),
       emailVerified: true,
     },
     { method: 'email-password' },

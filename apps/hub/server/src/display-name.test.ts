@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { displayName } from './display-name.ts';
+import { displayName, nameOfAddress } from './display-name.ts';
 
 it.each([
   ['cells.png', 'cells.png'],
@@ -11,4 +11,14 @@ it.each([
   ['x'.repeat(300), 'x'.repeat(200)],
 ])('shows a file that was called %j as %j', (given, shown) => {
   expect(displayName(given)).toBe(shown);
+});
+
+it.each([
+  ['ada@example.org', 'Ada'],
+  ['ada.lovelace@example.org', 'Ada Lovelace'],
+  ['j_van-dyck+lab@example.org', 'J Van Dyck'],
+  ['émile@example.org', 'Émile'],
+  ['._@example.org', '._@example.org'],
+])('calls whoever has the address %j %j', (email, name) => {
+  expect(nameOfAddress(email)).toBe(name);
 });

@@ -22,3 +22,10 @@ export function folderName(given: string | undefined): string {
     .filter((part) => part !== '' && part !== '.' && part !== '..');
   return Array.from(parts.join('/')).slice(0, maxFolderLength).join('');
 }
+
+/** What to call somebody of whom only the address is known: `Ada Lovelace` for `ada.lovelace@example.org`. */
+export function nameOfAddress(email: string): string {
+  const [local = ''] = email.split(/[@+]/);
+  const words = local.split(/[._-]+/).filter((word) => word !== '');
+  return words.map((word) => word.replace(/^./u, (first) => first.toUpperCase())).join(' ') || email;
+}

@@ -114,7 +114,7 @@ describe('a deactivated account', () => {
     await live.message('connected');
     const people = async () => (await api.get<Items<Person>>('/api/people')).body.items;
     expect(await people()).toMatchObject([
-      { name: 'ada', administrator: true, sessions: 1, deactivatedAt: null },
+      { name: 'Ada', administrator: true, sessions: 1, deactivatedAt: null },
       { name: 'Eve', administrator: false, sessions: 1, projects: 1, deactivatedAt: null },
     ]);
 

@@ -131,7 +131,7 @@ it('records what was done, in the project and over all', async () => {
     ['project.created', 1],
   ]);
   expect(lines[5]).toMatchObject({
-    actor: { name: 'ada' },
+    actor: { name: 'Ada' },
     subject: { name: 'Plate 8' },
     data: { before: 'Plate 7' },
   });

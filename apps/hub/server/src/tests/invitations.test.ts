@@ -33,7 +33,7 @@ it('lets whoever was invited make an account and join, by a link that is good on
     projectName: project.name,
     role: 'editor',
     email,
-    by: 'ada',
+    by: 'Ada',
     hasAccount: false,
   });
   expect((await cy.post('/api/invitations/accept', { token })).status).toBe(401);

@@ -39,10 +39,10 @@ it('shares a project by e-mail: the account is in it at once, and hears of it in
     data: { id: project.id, name: project.name },
   });
   expect((await ben.api.get<Page<Project>>('/api/projects')).body.items).toMatchObject([{ id: project.id }]);
-  expect(await rolesIn(ben.api, members)).toEqual(['Ben: viewer', 'ada: owner']);
+  expect(await rolesIn(ben.api, members)).toEqual(['Ada: owner', 'Ben: viewer']);
   expect(await rolesIn(ben.api, '/api/memberships')).toEqual(['Ben: viewer']);
   const people = (await ben.api.get<Page<Contact>>('/api/contacts')).body.items;
-  expect(people.map(({ name }) => name).toSorted()).toEqual(['Ben', 'ada']);
+  expect(people.map(({ name }) => name).toSorted()).toEqual(['Ada', 'Ben']);
 });
 
 it('knows nobody of projects that one is not in', async () => {
@@ -58,7 +58,7 @@ it('refuses a second membership', async () => {
     status: 409,
     body: { code: 'already_member' },
   });
-  expect(await rolesIn(ada.api, members)).toEqual(['Ben: viewer', 'ada: owner']);
+  expect(await rolesIn(ada.api, members)).toEqual(['Ada: owner', 'Ben: viewer']);
 });
 
 it('changes a role, which is told in the project and to the person, and counts at once', async () => {
@@ -123,7 +123,7 @@ it('ends all that a removed member hears of the project, in every channel, and s
     projectId: project.id,
     projectName: project.name,
     userId: ben.id,
-    by: { userId: ada.id, name: 'ada' },
+    by: { userId: ada.id, name: 'Ada' },
   } satisfies MemberDeparture);
   expect(await live.event(({ type }) => type === 'project.deleted')).toMatchObject({ channel: own });
   const ended = live.control.filter(({ type }) => type === 'unsubscribed');
@@ -141,7 +141,7 @@ it('lets a member leave, but not send others away', async () => {
   for (const { email } of [ben, cy]) await ada.api.post(members, { email, role: 'editor' });
   expect((await ben.api.request('DELETE', `${members}/${cy.id}`)).status).toBe(403);
   expect((await ben.api.request('DELETE', `${members}/${ben.id}`)).status).toBe(204);
-  expect(await rolesIn(cy.api, members)).toEqual(['Cy: editor', 'ada: owner']);
+  expect(await rolesIn(cy.api, members)).toEqual(['Ada: owner', 'Cy: editor']);
   // Comes back as a new membership.
   expect((await ada.api.post(members, { email: ben.email, role: 'viewer' })).status).toBe(201);
 });

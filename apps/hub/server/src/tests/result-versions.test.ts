@@ -84,7 +84,7 @@ describe('a corrected result', () => {
       [2, first],
       [1, null],
     ]);
-    expect(list.every(({ author }) => author?.name === 'ada' || author !== null)).toBe(true);
+    expect(list.every(({ author }) => author?.name === 'Ada' || author !== null)).toBe(true);
 
     // Each version has its exports; the run has the one that it made.
     const csv = await api.get<string>(`/api/results/${body.version.id}.csv`);
