@@ -51,6 +51,27 @@ it('hears what happened between the reading of a list and the subscribing to its
   expect(names()).toEqual(['B@2']);
 });
 
+it('keeps what is looked at, however many other projects are heard of', async () => {
+  const { pair, live, names } = await setUp();
+  live.project('P').assets.upsert([asset('A', 1)]);
+  onTestFinished(live.follow('user:ada', { onMissed: () => undefined }));
+  for (let index = 0; index < 60; index += 1) {
+    const data = {
+      id: `M${index}`,
+      projectId: `P${index}`,
+      userId: 'ada',
+      name: 'Ada',
+      email: 'ada@example.org',
+      role: 'owner' as const,
+      addedAt: '2026-01-01T10:00:00.000Z',
+      revision: 1,
+    };
+    await pair.headway.publish('user:ada', { type: 'member.changed', data });
+  }
+  await waitUntil(() => live.memberships.list().length === 60);
+  expect(names()).toEqual(['A@1']);
+});
+
 it('asks to read the lists again when the server has lost its history', async () => {
   const { pair, live } = await setUp();
   await pair.headway.publish('project:P', { type: 'asset.created', data: asset('A', 1) });

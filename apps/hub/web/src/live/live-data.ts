@@ -68,23 +68,24 @@ export function createLiveData(client: HeadwayClient<HubEvents>, userId: string)
   const told = createToldTables(schedule);
   const uploads = createEntityTable<Upload>(schedule);
   const uploadBatches = createEntityTable<UploadBatch>(schedule);
-  const byProject = new Map<string, ProjectTables>();
+  const wanted = new Map<string, ProjectTables>();
+  /** Of projects that no screen has asked for, apart from the others: they must not drive out what is looked at. */
+  const heard = new Map<string, ProjectTables>();
 
+  const newTables = (): ProjectTables => ({
+    assets: createEntityTable<Asset>(schedule),
+    jobs: createEntityTable<Job>(schedule),
+    deletions: createEntityTable<Deletion>(schedule),
+    places: createPlaceTable(),
+    members: createEntityTable<ProjectMember>(schedule),
+  });
   const project = (id: string): ProjectTables => {
-    const tables = byProject.get(id) ?? {
-      assets: createEntityTable<Asset>(schedule),
-      jobs: createEntityTable<Job>(schedule),
-      deletions: createEntityTable<Deletion>(schedule),
-      places: createPlaceTable(),
-      members: createEntityTable<ProjectMember>(schedule),
-    };
-    // To the end: the first one is the one that was wanted longest ago.
-    byProject.delete(id);
-    byProject.set(id, tables);
-    const [oldest] = byProject.keys();
-    if (byProject.size > maxProjects && oldest !== undefined) byProject.delete(oldest);
-    return tables;
+    const found = wanted.get(id) ?? heard.get(id) ?? newTables();
+    heard.delete(id);
+    return keep(wanted, id, found);
   };
+  const projectHeardOf = (id: string): ProjectTables =>
+    wanted.get(id) ?? keep(heard, id, heard.get(id) ?? newTables());
 
   const tables = {
     userId,
@@ -97,13 +98,16 @@ export function createLiveData(client: HeadwayClient<HubEvents>, userId: string)
     uploadBatches,
     project,
   };
-  client.on('*', (event) => applyEvent(event, tables), { snapshots: true });
+  client.on('*', (event) => applyEvent(event, { ...tables, project: projectHeardOf }), { snapshots: true });
   client.on('*', (event) => applyTold(event, told), { snapshots: true });
 
   return {
     ...tables,
     ...told,
-    forget: (projectId) => void byProject.delete(projectId),
+    forget(projectId) {
+      wanted.delete(projectId);
+      heard.delete(projectId);
+    },
     follow(channel, { after, onMissed }) {
       const handle = client.channel(channel, after ? { after } : {});
       const stopWatching = watchMissed(handle, onMissed);
@@ -113,6 +117,15 @@ export function createLiveData(client: HeadwayClient<HubEvents>, userId: string)
       };
     },
   };
+}
+
+/** Puts tables last; the first ones, wanted longest ago, go when there are too many. */
+function keep(kept: Map<string, ProjectTables>, id: string, tables: ProjectTables): ProjectTables {
+  kept.delete(id);
+  kept.set(id, tables);
+  const [oldest] = kept.keys();
+  if (kept.size > maxProjects && oldest !== undefined) kept.delete(oldest);
+  return tables;
 }
 
 /** Calls once for each time that the channel says that events may have been missed. */
