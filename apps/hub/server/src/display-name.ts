@@ -7,9 +7,17 @@ export function displayName(given: string | undefined): string {
   return Array.from(visibleText(base)).slice(0, maxNameLength).join('') || 'unnamed';
 }
 
-/** Without control characters, and without those that turn the direction of writing: they let a name look like another. */
+/**
+ * Not to be seen: control characters, line ends, and all that shows nothing or turns the direction of writing, by which a
+ * name looks like another. Joiners and variation selectors stay: words and emoji need them.
+ */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}]|(?!\u200c|\u200d|[\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/gu;
+const seen = /[^\p{Default_Ignorable_Code_Point}\p{Z}]/u;
+
+/** What of a text people can see, without what lets it look like another; empty where they would see nothing. */
 export function visibleText(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
+  const visible = text.replaceAll(unseen, '').trim();
+  return seen.test(visible) ? visible : '';
 }
 
 const maxFolderLength = 400;

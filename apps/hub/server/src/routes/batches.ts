@@ -4,6 +4,7 @@ import { recordActivity } from '../activity.ts';
 import type { App } from '../app-types.ts';
 import { mostBatchImages, processInBatch, removeFromBatch } from '../batch-records.ts';
 import { asBatchError, ensureBatch } from '../batch-start.ts';
+import { visibleText } from '../display-name.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
@@ -79,7 +80,7 @@ export function batchRoutes(app: App, hub: HubContext): void {
           'All of them, or none when one can not be. With `open: true` more can be added before it is sealed.',
         params: idParams,
         body: workBody.extend({
-          name: z.string().trim().min(1).max(200).optional(),
+          name: z.string().overwrite(visibleText).min(1).max(200).optional(),
           open: z.boolean().default(false),
         }),
         response: { 202: schemas.batch, ...problemAnswers(400, 401, 403, 404, 409, 422) },
