@@ -32,9 +32,9 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({
   errorComponent: UnavailablePage,
 });
 
-/** Only paths of our own: an address given by someone else must not lead away from here. */
+/** Only paths of our own: an address given by someone else must not lead away from here, nor by `/⇥/`, which is `//`. */
 function isOwnPath(address: unknown): address is string {
-  return typeof address === 'string' && /^\/(?![/\\])/.test(address);
+  return typeof address === 'string' && /^\/(?![/\\])\P{Cc}*$/u.test(address);
 }
 
 const signInRoute = createRoute({
