@@ -61,6 +61,21 @@ export async function readableJobs(db: Db, userId: string, jobs: readonly Job[])
   return jobs.filter((_job, index) => readable[index]);
 }
 
+/** The same of what jobs ask. */
+export async function readableReviews(
+  { db, queue }: Pick<HubServices, 'db'> & { queue: Pick<HubServices['queue'], 'get'> },
+  userId: string,
+  reviews: readonly JobReview[],
+): Promise<JobReview[]> {
+  const readable = await Promise.all(
+    reviews.map(async ({ jobId }) => {
+      const job = await queue.get(jobId);
+      return job !== null && (await mayWithJob(db, { userId, action: 'read' }, job));
+    }),
+  );
+  return reviews.filter((_review, index) => readable[index]);
+}
+
 /** @throws ApiError `not_found` for what one may not even see, `forbidden` for what one may see only. */
 async function requireRole(db: Db, access: Access, { projectId, what }: { projectId: string; what: string }) {
   const role = await roleOf(db, access.userId, projectId);

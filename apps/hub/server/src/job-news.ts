@@ -1,4 +1,5 @@
 import type { Batch, Job, JobReview, Publisher } from '@headway/protocol';
+import { roleOf } from './access.ts';
 import { recordActivity } from './activity.ts';
 import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
@@ -29,7 +30,8 @@ export function jobNews(hub: Hub): Publisher<HubTransaction> {
 }
 
 async function jobFailed(hub: Hub, trx: HubTransaction, job: Job): Promise<void> {
-  const { userId, projectId } = job.labels;
+  const { projectId } = job.labels;
+  const userId = await askerOf(trx, job);
   if (userId === undefined) return;
   await notify(hub, trx, {
     userIds: [userId],
@@ -41,10 +43,11 @@ async function jobFailed(hub: Hub, trx: HubTransaction, job: Job): Promise<void>
 }
 
 async function jobDone(hub: Hub, trx: HubTransaction, job: Job): Promise<void> {
-  const { userId, projectId, batchId, assetId } = job.labels;
+  const { projectId, batchId, assetId } = job.labels;
   // What is asked of many is told where it was asked.
-  if (userId === undefined || assetId === undefined) return;
-  if (batchId !== undefined || !isLong(job.runAt, job.finishedAt)) return;
+  if (assetId === undefined || batchId !== undefined || !isLong(job.runAt, job.finishedAt)) return;
+  const userId = await askerOf(trx, job);
+  if (userId === undefined) return;
   await notify(hub, trx, {
     userIds: [userId],
     kind: 'job.done',
@@ -56,8 +59,9 @@ async function jobDone(hub: Hub, trx: HubTransaction, job: Job): Promise<void> {
 
 async function asked(hub: Hub, trx: HubTransaction, { id, jobId, title }: JobReview): Promise<void> {
   const job = await labelledJob(trx, jobId);
-  const { userId, projectId } = job?.labels ?? {};
-  if (!job || userId === undefined) return;
+  const userId = job && (await askerOf(trx, job));
+  if (!job || !userId) return;
+  const { projectId } = job.labels;
   await notify(hub, trx, {
     userIds: [userId],
     kind: 'job.question',
@@ -101,7 +105,7 @@ async function batchDone(hub: Hub, trx: HubTransaction, batch: Batch): Promise<v
   }
   // Of one image that failed there is nothing more to say.
   const isNews = completed > 0 && (total > 1 || isLong(batch.createdAt, batch.finishedAt));
-  if (!isNews) return;
+  if (!isNews || (await askerOf(trx, batch)) === undefined) return;
   // Said once: how many failed is part of it.
   await withdrawNews(hub, trx, { userIds: [userId], key: `failed:batch:${batchId}` });
   await notify(hub, trx, {
@@ -111,6 +115,15 @@ async function batchDone(hub: Hub, trx: HubTransaction, batch: Batch): Promise<v
     projectId,
     data: { batchId, name, completed, failed, cancelled, nothingFound },
   });
+}
+
+/** Who asked for it and may still know what becomes of it: nobody who has left the project since. */
+async function askerOf(
+  trx: HubTransaction,
+  { labels: { userId, projectId } }: Pick<Job, 'labels'>,
+): Promise<string | undefined> {
+  if (userId === undefined || projectId === undefined) return userId;
+  return (await roleOf(trx, userId, projectId)) === null ? undefined : userId;
 }
 
 function isLong(sinceTime: string, finishedAt: string | null): boolean {

@@ -122,7 +122,7 @@ export function channelsOfHub({
         history,
         presence: true,
         load: async (_channel, id) => [
-          ...(await loadUser(queue, id)),
+          ...(await loadUser({ db, queue }, id)),
           ...(await loadUploads(db, { userId: id })),
         ],
       },

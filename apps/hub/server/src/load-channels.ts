@@ -9,6 +9,7 @@ import {
   jobStatuses,
   isFinal,
 } from '@headway/protocol';
+import { mayWithJob, readableJobs, readableReviews } from './access.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
 import { listVersions } from './result-versions.ts';
@@ -48,17 +49,32 @@ export async function loadAsset(db: HubDatabase, id: string): Promise<EventDraft
 
 /** What a person's channel carries when the log does not know it: their jobs under way and those that ended lately. */
 export async function loadUser(
-  queue: Queue,
+  { db, queue }: { db: HubDatabase; queue: Queue & Pick<JobQueue<HubTransaction>, 'get'> },
   userId: string,
   now: number = Date.now(),
 ): Promise<EventDraft[]> {
   const labels = { userId };
   const { items } = await queue.list({ labels, status: ended, limit: mostRecent });
   const recent = items.filter(({ finishedAt }) => now - Date.parse(finishedAt ?? '') < recentMs);
-  return [...recent.map(jobDraft), ...(await loadUnderWay(queue, labels))];
+  const { jobs, batches, reviews } = await listUnderWay(queue, labels);
+  // Nothing of projects that they have left since.
+  const readable = await readableJobs(db, userId, [...recent, ...jobs]);
+  const mayRead = await Promise.all(
+    batches.map((batch) => mayWithJob(db, { userId, action: 'read' }, batch)),
+  );
+  return [
+    ...readable.map(jobDraft),
+    ...batches.filter((_batch, index) => mayRead[index]).map(batchDraft),
+    ...(await readableReviews({ db, queue }, userId, reviews)).map(reviewDraft),
+  ];
 }
 
 async function loadUnderWay(queue: Queue, labels: Readonly<Record<string, string>>): Promise<EventDraft[]> {
+  const { jobs, batches, reviews } = await listUnderWay(queue, labels);
+  return [...jobs.map(jobDraft), ...batches.map(batchDraft), ...reviews.map(reviewDraft)];
+}
+
+async function listUnderWay(queue: Queue, labels: Readonly<Record<string, string>>) {
   const jobs: Job[] = [];
   let cursor: string | null = null;
   do {
@@ -73,7 +89,7 @@ async function loadUnderWay(queue: Queue, labels: Readonly<Record<string, string
   } while (cursor !== null);
   const batches = await queue.batches({ labels, status: unfinishedBatches, limit: 500 });
   const asked = await queue.reviews({ labels, status: ['open'], limit: 500 });
-  return [...jobs.map(jobDraft), ...batches.items.map(batchDraft), ...asked.items.map(reviewDraft)];
+  return { jobs, batches: batches.items, reviews: asked.items };
 }
 
 const typeOfStatus: Readonly<Record<JobStatus, keyof BuiltinEvents>> = {

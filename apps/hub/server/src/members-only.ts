@@ -26,7 +26,8 @@ export function membersOnly(
   };
 }
 
-/** Of what has labels, as jobs and batches have. */
-function projectOf({ data }: Publication): string | undefined {
-  return (data as Partial<Pick<Job, 'labels'>> | null)?.labels?.['projectId'];
+/** By the labels, as jobs and batches have; of what has none, as questions, by where else it is told. */
+function projectOf({ data, channels }: Publication): string | undefined {
+  const labelled = (data as Partial<Pick<Job, 'labels'>> | null)?.labels?.['projectId'];
+  return labelled ?? channels.find((channel) => channel.startsWith('project:'))?.slice('project:'.length);
 }

@@ -84,7 +84,11 @@ export function memberRoutes(app: App, hub: HubContext): void {
           'has no mail server.',
         params: idParams,
         body: z.object({ email: z.email().max(254), role }),
-        response: { 201: schemas.member, 202: invitedSchema, ...problemAnswers(401, 403, 404, 409, 422, 429) },
+        response: {
+          201: schemas.member,
+          202: invitedSchema,
+          ...problemAnswers(401, 403, 404, 409, 422, 429),
+        },
       },
     },
     async (request, reply) => {

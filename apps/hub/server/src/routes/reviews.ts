@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requireProject, requireReview } from '../access.ts';
+import { readableReviews, requireProject, requireReview } from '../access.ts';
 import type { App } from '../app-types.ts';
 import type { HubContext } from '../hub-context.ts';
 import { labelsOf } from '../job-records.ts';
@@ -43,7 +43,7 @@ export function reviewRoutes(app: App, hub: HubContext): void {
         ...(jobId !== undefined && { jobId }),
         ...(cursor !== undefined && { cursor }),
       });
-      return { items: [...page.items], nextCursor: page.nextCursor };
+      return { items: await readableReviews(hub, userId, page.items), nextCursor: page.nextCursor };
     },
   );
 

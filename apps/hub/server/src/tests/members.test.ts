@@ -183,3 +183,27 @@ it('tells a removed member nothing more of what they had started there, in their
   expect(later).toEqual([]);
   expect((await ben.api.get<Page<Job>>('/api/jobs')).body.items).toEqual([]);
 });
+
+it('asks and tells a removed member nothing of jobs that go on, in lists and the inbox either', async () => {
+  const { hub, ada, ben, project, members } = await setUp();
+  await ada.api.post(members, { email: ben.email, role: 'editor' });
+  const image = { name: 'a.png', content: await cellsPng() };
+  const asset = await ada.api.uploadOne(project.id, image, '?process=false');
+  const start = async (parameters: object) =>
+    (await ben.api.post<Job>(`/api/assets/${asset.id}/jobs`, { kind: 'counter', parameters })).body.id;
+  const slow = await start({ ticks: 600, delayMs: 50 });
+  const [asking, failing] = [await start({ outcome: 'ask' }), await start({ outcome: 'fail' })];
+  await ada.api.request('DELETE', `${members}/${ben.id}`);
+  const live = await connectLive(hub.url, await ben.api.token(), [{ channel: `user:${ben.id}` }]);
+  await live.message('connected');
+  await ada.api.post(`/api/jobs/${slow}/cancel`);
+  await ada.api.jobIn(asking, 'reviewing');
+  await ada.api.jobIn(failing, 'failed');
+  // Whatever was told before this has come by then.
+  await ben.api.createProject('Own');
+  await live.event(({ type, data }) => type === 'project.created' && (data as Project).name === 'Own');
+  expect(live.events.map(({ type }) => type).filter((type) => /^(job|batch)\./.test(type))).toEqual([]);
+  expect((await ben.api.get('/api/reviews')).body).toMatchObject({ items: [] });
+  const inbox = (await ben.api.get<Page<{ kind: string }>>('/api/notifications')).body.items;
+  expect(inbox.map(({ kind }) => kind).filter((kind) => kind.startsWith('job.'))).toEqual([]);
+});
