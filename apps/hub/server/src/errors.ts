@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { App } from './app-types.ts';
+import { asDiskFull } from './disk-full.ts';
 import { ApiError, type ProblemCode, problemMediaType, problemOf, problems } from './problem.ts';
 
 /** Every answer that is not a success becomes a problem document; what we did not expect keeps its details here. */
@@ -43,7 +44,6 @@ const codeOfError: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: ['unsupported_media_type', 'Send the files as multipart/form-data.'],
   FST_ERR_BAD_URL: ['bad_request', 'The address is not encoded as addresses are.'],
   FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'There is nothing with an id as long as this.'],
-  ENOSPC: ['storage_full', 'There is no room left on the disk of the hub.'],
   FST_PARTS_LIMIT: ['too_large', 'Too many parts in one request.'],
   FST_FILES_LIMIT: ['too_large', 'Too many files in one request.'],
   FST_FIELDS_LIMIT: ['too_large', 'Too many fields in one request.'],
@@ -59,9 +59,8 @@ function asApiError(error: FastifyError): ApiError | null {
   }
   const known = Object.hasOwn(codeOfError, error.code ?? '') ? codeOfError[error.code] : undefined;
   if (known) return new ApiError(known[0], known[1], { cause: error });
-  if (isDatabaseFull(error)) {
-    return new ApiError('storage_full', 'There is no room left on the disk of the hub.', { cause: error });
-  }
+  const full = asDiskFull(error);
+  if (full) return full;
   // Others that Fastify or the HTTP parser puts on the client.
   const status = error.statusCode ?? 500;
   if (status === 413) return new ApiError('too_large', 'The request is too large.', { cause: error });
@@ -69,9 +68,4 @@ function asApiError(error: FastifyError): ApiError | null {
     return new ApiError('bad_request', 'The request could not be read.', { cause: error });
   }
   return null;
-}
-
-/** `SQLITE_FULL`. */
-function isDatabaseFull(error: object): boolean {
-  return 'errcode' in error && error.errcode === 13;
 }

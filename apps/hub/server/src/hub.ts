@@ -67,6 +67,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     // Fastify waits for open sockets: they have to go first.
     app.addHook('preClose', () => headway.close());
 
+    // Before anybody sends more of them: files and rows are compared as the last run left them.
+    await services.uploads.start();
     await app.listen({ port: config.port, host: config.host });
     // The first to go: while connections are let go the hub still answers, and says that it is not ready.
     releases.add(() => headway.close({ drainMs: config.drainMs }));
@@ -75,7 +77,6 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     await runner.start();
     // After it: that one has brought the queue in order.
     await localRunner.start();
-    await services.uploads.start();
     await services.monitor.start();
     releases.add(() => services.monitor.close());
     await services.projectProgress.start();

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Server, type ServerOptions, Upload } from '@tus/server';
 import type { HubDatabase, UploadRow } from './database.ts';
+import { asDiskFull } from './disk-full.ts';
 import { ApiError, problemOf, problems } from './problem.ts';
 import type { UploadFiles } from './upload-files.ts';
 import type { UploadIntake } from './upload-intake.ts';
@@ -56,10 +57,12 @@ export function createTusHandler(options: TusOptions) {
 
 /** tus answers in plain text: problems of ours keep their document. */
 function answerOf(error: unknown, onError: TusOptions['onError']) {
-  if (error instanceof ApiError) {
+  // tus gives what ended the stream, which may be the cause of what was thrown.
+  const known = error instanceof ApiError ? error : asDiskFull(error);
+  if (known) {
     return {
-      status_code: problems[error.code].status,
-      body: JSON.stringify(problemOf(error.code, error.message)),
+      status_code: problems[known.code].status,
+      body: JSON.stringify(problemOf(known.code, known.message)),
     };
   }
   if (error instanceof Error && !('status_code' in error)) {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Clock } from '@headway/protocol';
 import { mayInProject } from './access.ts';
 import type { HubTransaction, UploadRow } from './database.ts';
+import { asDiskFull } from './disk-full.ts';
 import type { HubServices } from './hub-context.ts';
 import { sniff, sniffBytes } from './image-type.ts';
 import { ApiError, notFound } from './problem.ts';
@@ -185,7 +186,7 @@ export function createUploadIntake(options: IntakeOptions): UploadIntake {
         return await settle(id, null);
       } catch (error) {
         active.delete(id);
-        const failure = stopped ?? asFailure(error);
+        const failure = stopped ?? asDiskFull(error) ?? error;
         await settle(id, failure instanceof ApiError ? failure : null);
         throw failure;
       } finally {
@@ -215,12 +216,6 @@ function look(transfer: Transfer, chunk: Buffer): void {
   const type = sniff(transfer.head);
   transfer.head = null;
   if (!type.image) throw new ApiError('nothing_accepted', notAnImage(type));
-}
-
-function asFailure(error: unknown): unknown {
-  if (error instanceof ApiError) return error;
-  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error;
-  return new ApiError('storage_full', 'There is no room left on the disk of the hub.', { cause: error });
 }
 
 /** What ends a file's coming in says how it goes on; a line that was cut says nothing. */

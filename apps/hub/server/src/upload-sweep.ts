@@ -1,9 +1,9 @@
-import type { UploadRow } from './database.ts';
+import type { HubTransaction, UploadRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import type { UploadEffects } from './upload-actions.ts';
 import { refused, unfinished } from './upload-entities.ts';
 import type { UploadFiles } from './upload-files.ts';
-import { changeUpload, removeBatch, removeUpload, tellBatch } from './upload-records.ts';
+import { changeUpload, findUpload, removeBatch, removeUpload, tellBatch } from './upload-records.ts';
 
 export interface UploadPlace {
   hub: Pick<HubServices, 'db' | 'publisher' | 'queue' | 'now'>;
@@ -18,6 +18,8 @@ export interface UploadPlace {
 const idleMs = 7 * 86_400_000;
 /** A page that announces more files does so within seconds: after this it has gone. */
 const openMs = 600_000;
+/** Nothing of a file that is said to come in came for so long: that it ended could not be written. */
+const stalledMs = 30_000;
 /** A batch that has ended is of interest for a while. */
 const endedMs = 3_600_000;
 
@@ -32,6 +34,7 @@ export async function recoverUploads(place: UploadPlace): Promise<UploadEffects>
   await hub.db.transaction().execute(async (trx) => {
     const batches = new Set<string>();
     for (const row of rows) {
+      if (!(await isAsRead(trx, row))) continue;
       const change = recovered(row, sizes.get(row.id) ?? 0);
       if (change) {
         await changeUpload(hub, trx, { id: row.id, ...change });
@@ -44,11 +47,16 @@ export async function recoverUploads(place: UploadPlace): Promise<UploadEffects>
   return { stopped: [], complete, removed: [] };
 }
 
+interface Recovered {
+  status: 'checking' | 'waiting' | 'paused';
+  received: number;
+}
+
 /** How an upload stands of which nothing comes in; `null`: as its row says. */
 export function recovered(
   row: Pick<UploadRow, 'status' | 'bytes' | 'received'>,
   size: number,
-): { status: 'checking' | 'waiting' | 'paused'; received: number } | null {
+): Recovered | null {
   if (row.status === 'checking') return null;
   const received = Math.min(size, row.bytes);
   // Also one that was paused: there is nothing left to be held back.
@@ -70,23 +78,19 @@ export async function sweepUploads(place: UploadPlace): Promise<UploadEffects> {
     .where('updated_at', '<', before(idleMs))
     .limit(1000)
     .execute();
-  const waiting = await hub.db.selectFrom('uploads').selectAll().where('status', '=', 'waiting').execute();
-  const full: UploadRow[] = [];
-  for (const row of waiting) {
-    if (row.received > 0 && (await place.files.sizeOf(row.id)) >= row.bytes) full.push(row);
-  }
+  const fallen = await fallenBehind(place, before(stalledMs));
   await hub.db.transaction().execute(async (trx) => {
     const batches = new Set<string>();
     for (const row of idle) {
-      if (place.isActive(row.id)) continue;
+      if (place.isActive(row.id) || !(await isAsRead(trx, row))) continue;
       await removeUpload(hub, trx, { row, stored: false });
       effects.removed.push(row.id);
       batches.add(row.batch_id);
     }
-    for (const row of full) {
-      if (place.isActive(row.id) || effects.removed.includes(row.id)) continue;
-      await changeUpload(hub, trx, { id: row.id, status: 'checking', received: row.bytes });
-      effects.complete.push(row.id);
+    for (const { row, change } of fallen) {
+      if (place.isActive(row.id) || !(await isAsRead(trx, row))) continue;
+      await changeUpload(hub, trx, { id: row.id, ...change });
+      if (change.status === 'checking') effects.complete.push(row.id);
       batches.add(row.batch_id);
     }
     const left = await trx
@@ -112,6 +116,28 @@ export async function sweepUploads(place: UploadPlace): Promise<UploadEffects> {
     for (const row of over) await removeBatch(hub, trx, row);
   });
   return effects;
+}
+
+/** Uploads of which a fault, such as a full disk, kept their rows from saying how they stand. */
+async function fallenBehind({ hub, files, isActive }: UploadPlace, stalledBefore: string) {
+  const rows = await hub.db
+    .selectFrom('uploads')
+    .selectAll()
+    .where('status', 'in', ['waiting', 'receiving'])
+    .execute();
+  const fallen: { row: UploadRow; change: Recovered }[] = [];
+  for (const row of rows) {
+    if (isActive(row.id)) continue;
+    if (row.status === 'receiving' && row.updated_at >= stalledBefore) continue;
+    const change = recovered(row, await files.sizeOf(row.id));
+    if (change && (row.status === 'receiving' || change.status === 'checking')) fallen.push({ row, change });
+  }
+  return fallen;
+}
+
+/** Files were looked at since it was read: it may have been sent, finished or cancelled in that time. */
+async function isAsRead(trx: HubTransaction, { id, revision }: UploadRow): Promise<boolean> {
+  return (await findUpload(trx, id))?.revision === revision;
 }
 
 /** Files whose project was deleted, or whose removal a crash has prevented. */
