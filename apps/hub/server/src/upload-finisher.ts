@@ -93,11 +93,13 @@ export function createUploadFinisher({ hub, files, onError }: FinisherOptions): 
           await changeUpload(hub, trx, { id, status: 'duplicate', asset_id: duplicate.id });
         } else {
           const image = { ...judged.image, folder: row.folder };
+          // Whoever cancels what is made of the files has not cancelled the files.
+          const isCancelled = (await hub.queue.batch(row.batch_id, trx))?.status === 'cancelling';
           await addAssetsIn(hub, trx, {
             userId: row.user_id,
             projectId: row.project_id,
             batchId: row.batch_id,
-            process: row.process === 1,
+            process: row.process === 1 && !isCancelled,
             sealed: false,
             images: [image],
           });

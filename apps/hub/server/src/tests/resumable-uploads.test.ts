@@ -222,6 +222,27 @@ describe('a file that comes in by parts', () => {
     });
   });
 
+  it('is stored, and not processed, while the jobs of its batch are being cancelled', async () => {
+    const { api, projectId, dataDir } = await setUp();
+    const files = [await png('1'), await png('2')] as const;
+    const { body } = await announce(
+      api,
+      projectId,
+      files.map((content, index) => ({ name: `${index}.png`, bytes: content.length })),
+      { batchId: 'two' },
+    );
+    await send(api, body.items[0]?.id ?? '', files[0]);
+    const first = await assetNamed(api, projectId, '0.png');
+    await api.jobIn(first.latestJobId ?? '', 'completed');
+    // As it is for as long as a job takes to stop.
+    const db = openDatabase(join(dataDir, 'hub.db'));
+    await db.updateTable('headway_batches').set({ state: 'cancelling' }).where('id', '=', 'two').execute();
+    await db.destroy();
+    await send(api, body.items[1]?.id ?? '', files[1]);
+    expect(await assetNamed(api, projectId, '1.png')).toMatchObject({ latestJobId: null });
+    expect((await uploads(api, projectId)).items).toEqual([]);
+  });
+
   it('stays when it is too large to be looked into', async () => {
     const { api, projectId } = await setUp({ env: { HEADWAY_MAX_PIXELS: '1000' } });
     const content = await png();
