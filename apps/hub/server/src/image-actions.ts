@@ -8,6 +8,7 @@ import { ensureBatch } from './batch-start.ts';
 import type { DeletionRow, HubTransaction } from './database.ts';
 import { deleteImages, restoreImages } from './deletions.ts';
 import type { HubServices } from './hub-context.ts';
+import { imagesLeft } from './images-left.ts';
 import { ApiError, notFound } from './problem.ts';
 import { purge } from './purge.ts';
 
@@ -76,20 +77,22 @@ async function requireKind(
 export function bindImageActions(hub: Hub): JobBinding {
   return bindJob(imageAction, async (context, { assetIds, ...asked }) => {
     const { userId, projectId, action } = asked;
-    // A run that goes on where the last one was cut off asks nothing twice.
+    // A run goes on where the last one was cut off.
     const outcome: BulkResult = { changed: 0, refused: 0, ...context.saved };
     const before = outcome.changed + outcome.refused;
     const total = assetIds.length;
     // With the id of this job: a run after a crash adds to the same batch.
     const batchId = context.jobId;
+    const isRepeated = context.attempt > 1;
     context.progress(before, total, 'images');
     for (let from = before; from < total; from += perTransaction) {
       context.signal.throwIfAborted();
       const some = assetIds.slice(from, from + perTransaction);
+      const left = isRepeated ? await imagesLeft(hub, { action, actionId: batchId, projectId }, some) : some;
       const refusals =
         action === 'purge'
-          ? await purgeSome(hub, { userId, projectId, some })
-          : await changeSome(hub, { ...asked, action, batchId }, some);
+          ? await purgeSome(hub, { userId, projectId, some: left })
+          : await changeSome(hub, { ...asked, action, batchId }, left);
       outcome.changed += some.length - refusals.length;
       outcome.refused += refusals.length;
       for (const refusal of refusals) context.item(refusal);
