@@ -11,6 +11,7 @@ import type { EditService } from './edit-service.ts';
 import type { FirstAccount } from './first-account.ts';
 import type { ImageService } from './image-service.ts';
 import type { Mailer } from './mail.ts';
+import type { OpenBodies } from './open-bodies.ts';
 import type { PipelineRegistry } from './pipelines.ts';
 import type { Storage } from './storage.ts';
 import type { Uploads } from './uploads.ts';
@@ -56,6 +57,8 @@ export interface HubContext extends HubServices {
   monitor: QueueMonitor;
   systemHistory: SystemHistory;
   systemWarnings: SystemWarnings;
+  /** Requests that a session's end cuts off. */
+  openBodies: OpenBodies;
   /** Files that come in by parts. */
   uploads: Uploads;
   /** Where workers in other programs take jobs and report. */

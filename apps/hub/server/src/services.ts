@@ -17,7 +17,7 @@ import { createAuth, forgetSessions, migrateAccounts } from './auth.ts';
 import { childEnvironment } from './child-environment.ts';
 import { allowedOriginsOf, ConfigError, type HubConfig } from './config.ts';
 import { lockDataDir } from './data-lock.ts';
-import { type HubDatabase, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { sealAbandoned } from './batch-records.ts';
 import { bindBulkActions } from './bulk-actions.ts';
 import { bindImageActions } from './image-actions.ts';
@@ -25,6 +25,7 @@ import { calmProgress } from './calm-progress.ts';
 import { startDaily } from './daily.ts';
 import { draftsDirVariable, draftsFolder, sweepDrafts } from './drafts.ts';
 import { createEditService } from './edit-service.ts';
+import { fileKeysInUse } from './file-keys.ts';
 import { createFirstAccount } from './first-account.ts';
 import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
@@ -38,6 +39,7 @@ import { membersOnly } from './members-only.ts';
 import { migrate } from './migrations.ts';
 import { sweepNotices } from './notices.ts';
 import { sweepNotifications } from './notification-records.ts';
+import { createOpenBodies } from './open-bodies.ts';
 import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
 import { createProjectProgress, type ProjectProgressTeller } from './project-progress.ts';
 import { resetLink, resetMail } from './reset-mail.ts';
@@ -102,6 +104,7 @@ export async function openServices({
   // Never by what a request says of its host: whoever asks would choose where the link leads.
   const linkTo = (path: string) => new URL(path, config.publicUrl ?? address()).href;
 
+  const openBodies = createOpenBodies();
   // The accounts end connections, the live server asks the accounts: one of them comes first.
   const live: { headway: Headway<HubEvents> | null; audit: AccountAudit | null } = {
     headway: null,
@@ -124,11 +127,13 @@ export async function openServices({
     secret,
     baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     trustedOrigins: () => trustedOrigins(config, address()),
-    onSessionEnded: (sessionId) =>
+    onSessionEnded: (sessionId) => {
+      openBodies.cut(sessionId);
       // Not awaited: that live updates are down must not keep anyone from signing out. The accounts know it in any case.
       void live.headway
         ?.revoke({ sessionId })
-        .catch((error: unknown) => onError(error, { stage: 'sign-out' })),
+        .catch((error: unknown) => onError(error, { stage: 'sign-out' }));
+    },
     onChanged: tellAccount,
     onDeed: (deed) => live.audit?.record(deed),
     sendResetLink: ({ email }, token) => {
@@ -349,6 +354,7 @@ export async function openServices({
     sessionOf,
     userIdOf: async (request) => (await sessionOf(request)).userId,
     tellAccount,
+    openBodies,
     uploads,
   };
 }
@@ -375,25 +381,4 @@ function openEvents(path: string, onError: Services['onError']): Log {
 function trustedOrigins(config: HubConfig, address: string): readonly string[] {
   const { port } = new URL(address);
   return [address, `http://localhost:${port}`, `http://127.0.0.1:${port}`, ...allowedOriginsOf(config)];
-}
-
-async function fileKeysInUse(db: HubDatabase, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const used = new Set<string>();
-  // SQLite has a limit of parameters in one statement.
-  for (let start = 0; start < keys.length; start += 500) {
-    const rows = await db
-      .selectFrom('assets')
-      .select('file_key')
-      .where('file_key', 'in', keys.slice(start, start + 500))
-      .execute();
-    for (const row of rows) used.add(row.file_key);
-    // One that is being made an image of has its place already.
-    const coming = await db
-      .selectFrom('uploads')
-      .select('id')
-      .where('id', 'in', keys.slice(start, start + 500))
-      .execute();
-    for (const { id } of coming) used.add(id);
-  }
-  return used;
 }

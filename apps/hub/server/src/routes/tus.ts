@@ -34,6 +34,12 @@ export function tusRoutes(app: App, hub: HubContext): void {
     return reply;
   }
 
+  async function senderOf(request: FastifyRequest): Promise<string> {
+    const { userId, sessionId } = await hub.sessionOf(request);
+    hub.openBodies.hold(sessionId, request.raw);
+    return userId;
+  }
+
   void app.register((plain, _options, done) => {
     const scope = plain.withTypeProvider<ZodTypeProvider>();
     // The body is tus's to read, however long it is.
@@ -58,7 +64,7 @@ export function tusRoutes(app: App, hub: HubContext): void {
         },
       },
       handler: async (request, reply) => {
-        const userId = await hub.userIdOf(request);
+        const userId = await senderOf(request);
         const { projectId, uploads } = readCreation(request);
         const [file] = uploads.files;
         if (file && file.bytes > hub.config.maxUploadBytes) {
@@ -99,7 +105,7 @@ export function tusRoutes(app: App, hub: HubContext): void {
       },
       config: { notes: { body: bytesBody } },
       handler: async (request, reply) => {
-        const userId = await hub.userIdOf(request);
+        const userId = await senderOf(request);
         const row = await requireUploadControl(hub.db, userId, request.params.id);
         if (row.status !== 'waiting' && row.status !== 'receiving') throw stateConflict(row);
         return await handOver(request, reply, row.id);

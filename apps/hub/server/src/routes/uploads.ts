@@ -49,9 +49,10 @@ export function uploadRoutes(app: App, hub: HubContext): void {
       config: { notes: { body: uploadBody } },
     },
     async (request, reply) => {
-      const userId = await hub.userIdOf(request);
+      const { userId, sessionId } = await hub.sessionOf(request);
       const { id: projectId } = request.params;
       await requireProject(hub.db, { userId, action: 'write' }, projectId);
+      hub.openBodies.hold(sessionId, request.raw);
       if (!request.isMultipart()) {
         throw new ApiError('unsupported_media_type', 'Send the files as multipart/form-data.');
       }

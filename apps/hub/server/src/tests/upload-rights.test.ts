@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Role, Upload, UploadPage } from '@headway/hub-api';
 import { expect, it, vi } from 'vitest';
 import { signedInPerson } from '../test-support/accounts.ts';
-import type { TestApi } from '../test-support/api.ts';
+import { createApi, type TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 
@@ -99,21 +99,17 @@ it('lets members see an upload, its sender and the owner steer it, and strangers
   expect((await ask(ben.api, other.id, 'cancel', id)).body).toEqual({ changed: 0 });
 });
 
-it('ends what somebody sends who was taken out of the project meanwhile', async () => {
-  const { projectId, owner, dataDir, join: invite } = await setUp();
-  const ben = await invite('Ben', 'editor');
-  const content = Buffer.concat([await cellsPng(), Buffer.alloc(2_000_000)]);
-  const { body } = await announce(ben.api, projectId, content.length);
-  const id = body.items[0]?.id ?? '';
-  const ended = new Promise<number>((resolve) => {
+/** Sends a file slowly, without an end; gives the status of the answer, or 0 where the line was cut. */
+function sendSlowly(api: TestApi, id: string, content: Buffer): Promise<number> {
+  return new Promise<number>((resolve) => {
     const headers = {
       'tus-resumable': '1.0.0',
-      cookie: ben.api.cookie ?? '',
-      origin: ben.api.url,
+      cookie: api.cookie ?? '',
+      origin: api.url,
       'upload-offset': '0',
       'content-type': 'application/offset+octet-stream',
     };
-    const sending = request(`${ben.api.url}/api/uploads/${id}`, { method: 'PATCH', headers }, (response) =>
+    const sending = request(`${api.url}/api/uploads/${id}`, { method: 'PATCH', headers }, (response) =>
       resolve(response.statusCode ?? 0),
     );
     sending.on('error', () => resolve(0));
@@ -124,6 +120,15 @@ it('ends what somebody sends who was taken out of the project meanwhile', async 
     }, 20);
     sending.on('close', () => clearInterval(timer));
   });
+}
+
+it('ends what somebody sends who was taken out of the project meanwhile', async () => {
+  const { projectId, owner, dataDir, join: invite } = await setUp();
+  const ben = await invite('Ben', 'editor');
+  const content = Buffer.concat([await cellsPng(), Buffer.alloc(2_000_000)]);
+  const { body } = await announce(ben.api, projectId, content.length);
+  const id = body.items[0]?.id ?? '';
+  const ended = sendSlowly(ben.api, id, content);
   await vi.waitFor(
     async () => expect((await owner.get<Upload>(`/api/uploads/${id}`)).body.receivedBytes).toBeGreaterThan(0),
     patient,
@@ -132,4 +137,20 @@ it('ends what somebody sends who was taken out of the project meanwhile', async 
   expect(await ended).not.toBe(204);
   await vi.waitFor(async () => expect((await owner.get(`/api/uploads/${id}`)).status).toBe(404), patient);
   await vi.waitFor(() => expect(readdirSync(join(dataDir, 'uploads'))).toEqual([]), patient);
+});
+
+it('ends what is being sent by a session that was ended, and lets it go on in another one', async () => {
+  const { hub, dataDir, projectId, owner, join: invite } = await setUp();
+  const ben = await invite('Ben', 'editor');
+  const content = Buffer.concat([await cellsPng(), Buffer.alloc(2_000_000)]);
+  const { body } = await announce(ben.api, projectId, content.length);
+  const id = body.items[0]?.id ?? '';
+  const ended = sendSlowly(ben.api, id, content);
+  const upload = async () => (await owner.get<Upload>(`/api/uploads/${id}`)).body;
+  await vi.waitFor(async () => expect((await upload()).receivedBytes).toBeGreaterThan(0), patient);
+  expect((await ben.api.request('DELETE', '/api/account/sessions')).status).toBe(204);
+  expect(await ended).not.toBe(204);
+  await vi.waitFor(async () => expect(await upload()).toMatchObject({ status: 'waiting' }), patient);
+  expect(readdirSync(join(dataDir, 'uploads'))).toEqual([id]);
+  expect((await createApi(hub.url).get(`/api/uploads/${id}`)).status).toBe(401);
 });
