@@ -12,7 +12,6 @@ import { SignInPage } from './account/sign-in-page.tsx';
 import { readActivitySearch } from './activity/activity-search.ts';
 import { readCompareLink } from './compare/compare-link.ts';
 import { readViewLink } from './image/view-link.ts';
-import { ProjectPage } from './project/project-page.tsx';
 import { readProjectView } from './project/project-view.ts';
 import { ProjectsPage } from './projects/projects-page.tsx';
 import { sessionQuery } from './session.ts';
@@ -114,11 +113,14 @@ const projectsRoute = createRoute({
   errorComponent: BrokenPage,
 });
 
+/** A part of its own, of no use before there is a project. */
+const projectPage = lazyRouteComponent(() => import('./project/project-page.tsx'), 'ProjectPage');
+
 const projectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/projects/$projectId',
   validateSearch: readProjectView,
-  component: ProjectPage,
+  component: projectPage,
   errorComponent: BrokenPage,
 });
 
@@ -258,7 +260,7 @@ const loadRestAfterMs = 2000;
 export function createAppRouter(queryClient: QueryClient) {
   // Not only when it is wanted: the server may be away by then, and the page can say so only when it is there.
   setTimeout(() => {
-    for (const page of [imagePage, jobPage]) page.preload?.()?.catch(reportError);
+    for (const page of [projectPage, imagePage, jobPage]) page.preload?.()?.catch(reportError);
   }, loadRestAfterMs);
   return createRouter({ routeTree, context: { queryClient }, scrollRestoration: false });
 }
