@@ -55,11 +55,12 @@ function CellsPanel({
   pixelSizeUm,
   focus,
   runAgain,
+  isDraft,
 }: ResultPanelProps & { result: CellsResult }): ReactNode {
   const units = useMemo(() => cellUnits(result, pixelSizeUm), [pixelSizeUm, result]);
   return (
     <>
-      <Outcome result={result} units={units} runAgain={runAgain} />
+      <Outcome result={result} units={units} runAgain={runAgain} isDraft={isDraft} />
       {objects && objects.measures.ids.length > 0 && (
         <ObjectsTable kind="cells" objects={objects} selection={selection} focus={focus} />
       )}

@@ -10,10 +10,13 @@ export function Outcome({
   result,
   units,
   runAgain,
+  isDraft,
 }: {
   result: CellsResult;
   units: Units;
   runAgain: (() => void) | null;
+  /** Its job asks about it, and says why: it is not said twice. */
+  isDraft: boolean;
 }): ReactNode {
   const { summary, chosen, image, durationMs } = result;
   const { count, lowConfidenceCount, lowConfidence, meanArea, totalArea, confidence, reason, accepted } =
@@ -36,7 +39,8 @@ export function Outcome({
         </Advice>
       ) : (
         lowConfidence &&
-        !accepted && (
+        !accepted &&
+        !isDraft && (
           <Advice icon={<TriangleAlert size={16} aria-hidden="true" />} runAgain={runAgain} attention>
             <strong>Low confidence.</strong>{' '}
             {reason ?? 'The cells do not stand out clearly. Check the outlines.'}

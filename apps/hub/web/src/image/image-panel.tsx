@@ -99,6 +99,7 @@ export const ImagePanel = memo(function ImagePanel({
               pixelSizeUm,
               focus,
               runAgain: run,
+              isDraft,
             })}
             {!isDraft && (
               <>

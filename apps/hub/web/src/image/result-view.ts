@@ -27,6 +27,8 @@ export interface ResultPanelProps {
   focus(id: string): void;
   /** Opens the form for another run; `null` for whoever may only look. */
   runAgain: (() => void) | null;
+  /** It is not a result yet: its job asks beside it whether it is right. */
+  isDraft: boolean;
 }
 
 /** How the results of one pipeline are shown. A folder `pipelines/<name>/view` exports one as `view`. */
