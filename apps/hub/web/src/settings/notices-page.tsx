@@ -27,7 +27,7 @@ const spans = [
 export function NoticesPage(): ReactNode {
   const notices = useNotices();
   return (
-    <SettingsFrame title="Notices">
+    <SettingsFrame title="Notices" forAll={false}>
       <NewNotice />
       {notices && notices.length > 0 && (
         <SettingsSection title="Shown now">

@@ -16,7 +16,7 @@ export function PeoplePage(): ReactNode {
     staleTime: 0,
   });
   return (
-    <SettingsFrame title="People">
+    <SettingsFrame title="People" forAll={false}>
       {error ? (
         <ProblemPanel error={error} what="list" onRetry={() => void refetch()} />
       ) : (

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
+import { ShieldUser } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useUser } from '../session.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { PageFrame } from '../shell/page-frame.tsx';
 import { useTitle } from '../ui/use-title.ts';
 
@@ -15,10 +17,13 @@ const places = [
 export function SettingsFrame({
   title,
   actions,
+  forAll = true,
   children,
 }: {
   title: string;
   actions?: ReactNode;
+  /** `false`: for administrators. @default true */
+  forAll?: boolean;
   children: ReactNode;
 }): ReactNode {
   useTitle(`${title} settings`);
@@ -41,7 +46,21 @@ export function SettingsFrame({
               </Link>
             ))}
         </nav>
-        {children}
+        {forAll || administrator ? (
+          children
+        ) : (
+          <EmptyState
+            icon={<ShieldUser />}
+            title="For administrators"
+            action={
+              <Link to="/settings" className="hw-button">
+                Go to your account
+              </Link>
+            }
+          >
+            Whoever set up this hub looks after its people and notices.
+          </EmptyState>
+        )}
       </div>
     </PageFrame>
   );
