@@ -150,8 +150,10 @@ export function EditorBar({ editor, session }: { editor: Editor; session: Editor
       <p className="hub-editor-line" role="status" data-problem={problem !== null || undefined}>
         <span>{problem ?? hint}</span>
         <span className="hub-editor-count hw-tabular">
-          {chosen.length > 0 && `${formatCounted(chosen.length, 'object')} chosen · `}
-          {count === 0 ? 'no changes' : `${formatCounted(count, 'change')} not saved`}
+          {[
+            ...(chosen.length > 0 ? [`${formatCounted(chosen.length, 'object')} chosen`] : []),
+            ...(count > 0 ? [`${formatCounted(count, 'change')} not saved`] : []),
+          ].join(' · ')}
         </span>
       </p>
       {editor.isBehind && (

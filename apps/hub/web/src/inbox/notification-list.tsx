@@ -21,19 +21,20 @@ export function NotificationList({
   notifications: readonly Notification[];
   /** @default 'h2' */
   level?: 'h2' | 'h3';
-  /** Whether those of a day can be marked together. @default true */
+  /** Whether those of a day can be marked together, where there are others. @default true */
   byDay?: boolean;
   onOpen?(): void;
 }): ReactNode {
   const mark = useMark();
   const now = useSyncExternalStore(everyMinute, thisMinute);
-  return groupByDay(notifications, now).map(({ label, items }) => {
+  const days = groupByDay(notifications, now);
+  return days.map(({ label, items }) => {
     const unread = items.filter(({ readAt }) => readAt === null);
     return (
       <section key={label} className="hub-day">
         <div className="hub-day-head">
           <Heading>{label}</Heading>
-          {byDay && unread.length > 1 && (
+          {byDay && days.length > 1 && unread.length > 1 && (
             <button type="button" className="hub-day-mark" onClick={() => mark(unread, true)}>
               Mark {unread.length} as read
             </button>

@@ -25,7 +25,7 @@ export function ProjectBar({
       <ProjectViews projectId={projectId} running={waiting + running + paused + reviewing} />
       {children}
       <p className="hub-facts hw-tabular">
-        {project && (
+        {project && project.imageCount > 0 && (
           <>
             <span>
               {formatCount(project.processedCount)} of {formatCount(project.imageCount)} processed

@@ -93,18 +93,20 @@ export function ResultsView({
             <BarChart {...shown} noun={noun} />
           </section>
         )}
-        <section aria-label="How counts are spread">
-          <div className="hub-results-head">
-            <h2>{noun[0]?.toUpperCase() + noun.slice(1)} in an image</h2>
-          </div>
-          <BarChart
-            label={`${noun} in an image`}
-            bars={counts}
-            noun={images.length === 1 ? 'image' : 'images'}
-            unit={null}
-            median={middleOf(images.map(({ count }) => count))}
-          />
-        </section>
+        {images.length > 1 && (
+          <section aria-label="How counts are spread">
+            <div className="hub-results-head">
+              <h2>{noun[0]?.toUpperCase() + noun.slice(1)} in an image</h2>
+            </div>
+            <BarChart
+              label={`${noun} in an image`}
+              bars={counts}
+              noun="images"
+              unit={null}
+              median={middleOf(images.map(({ count }) => count))}
+            />
+          </section>
+        )}
       </div>
       <p className="hw-visually-hidden" aria-live="polite">
         {formatCounted(images.length, 'image')} with results
