@@ -83,6 +83,8 @@ export interface Project {
   /** Images with a result. */
   processedCount: number;
   storageBytes: number;
+  /** People who may see it, its owners too; left out where nobody counts them. */
+  memberCount?: number | undefined;
   createdAt: string;
   updatedAt: string;
   revision: number;
@@ -94,6 +96,7 @@ export const projectSchema: z.ZodType<Project> = z.object({
   imageCount: z.int().min(0),
   processedCount: z.int().min(0),
   storageBytes: z.int().min(0),
+  memberCount: z.int().min(0).optional(),
   createdAt: time,
   updatedAt: time,
   revision: z.int().min(0),

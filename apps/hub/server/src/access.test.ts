@@ -12,7 +12,7 @@ async function setUp() {
   const db = openDatabase(join(dataFolder(), 'hub.db'));
   onTestFinished(() => db.destroy());
   await migrate(db);
-  const counts = { image_count: 0, processed_count: 0, storage_bytes: 0, revision: 1 };
+  const counts = { image_count: 0, processed_count: 0, storage_bytes: 0, member_count: 1, revision: 1 };
   await db
     .insertInto('projects')
     .values({ id: 'P', owner_id: 'owner', name: 'Mine', ...counts, created_at: time, updated_at: time })

@@ -14,6 +14,7 @@ export interface ProjectRow {
   image_count: number;
   processed_count: number;
   storage_bytes: number;
+  member_count: number;
   created_at: string;
   updated_at: string;
   revision: number;

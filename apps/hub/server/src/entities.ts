@@ -10,6 +10,7 @@ export function toProject(row: ProjectRow): Project {
     imageCount: row.image_count,
     processedCount: row.processed_count,
     storageBytes: row.storage_bytes,
+    memberCount: row.member_count,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,

@@ -1,4 +1,5 @@
 import type { ActivitySubject, ProjectMember, Role } from '@headway/hub-api';
+import type { Project } from '@headway/protocol';
 import { requireProject, roleOf } from './access.ts';
 import { recordActivity } from './activity.ts';
 import type { HubDatabase, HubTransaction, ProjectRow } from './database.ts';
@@ -7,6 +8,7 @@ import type { HubContext, HubServices } from './hub-context.ts';
 import { notify } from './notifications.ts';
 import { type PageQuery, toPage } from './paging.ts';
 import { ApiError, notFound } from './problem.ts';
+import { channelsOfProject } from './project-channels.ts';
 
 type Db = HubDatabase | HubTransaction;
 type Teller = Pick<HubServices, 'publisher' | 'now' | 'newId'>;
@@ -181,6 +183,7 @@ export async function removeMember(hub: Members, askerId: string, member: Member
     });
     await trx.deleteFrom('project_members').where('id', '=', before.id).execute();
     await tellRemoved(hub, trx, before);
+    await countMembers(hub, trx, projectId);
     await notify(hub, trx, {
       userIds: [userId],
       kind: 'project.left',
@@ -310,9 +313,26 @@ export async function joinProject(
     .where('project_id', '=', project.id)
     .where('email', '=', member.email.toLowerCase())
     .execute();
-  await hub.publisher.publish(
-    { channels: [`user:${userId}`], type: 'project.created', data: toProject(project) },
-    trx,
-  );
+  const data = await countMembers(hub, trx, project.id);
+  await hub.publisher.publish({ channels: [`user:${userId}`], type: 'project.created', data }, trx);
   return member;
+}
+
+/** Counts a project's members anew and tells those who are left. Its last change stays when it was. */
+async function countMembers(hub: Publisher, trx: HubTransaction, projectId: string): Promise<Project> {
+  const row = await trx
+    .updateTable('projects')
+    .set(({ selectFrom, eb, fn }) => ({
+      member_count: selectFrom('project_members')
+        .select(fn.countAll<number>().as('count'))
+        .where('project_id', '=', projectId),
+      revision: eb('revision', '+', 1),
+    }))
+    .where('id', '=', projectId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const project = toProject(row);
+  const channels = await channelsOfProject(trx, projectId);
+  await hub.publisher.publish({ channels, type: 'project.updated', data: project }, trx);
+  return project;
 }

@@ -260,6 +260,12 @@ const migrations: readonly (readonly string[])[] = [
      ) STRICT`,
     'CREATE INDEX invitations_by_project ON invitations (project_id, id)',
   ],
+  [
+    'ALTER TABLE projects ADD COLUMN member_count INTEGER NOT NULL DEFAULT 1',
+    `UPDATE projects SET member_count = (
+       SELECT count(*) FROM project_members WHERE project_members.project_id = projects.id
+     )`,
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

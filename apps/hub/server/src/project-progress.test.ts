@@ -16,7 +16,7 @@ async function openProject({ members = ['ada', 'bob'] } = {}) {
   onTestFinished(() => db.destroy());
   await migrate(db);
   const time = new Date(0).toISOString();
-  const counts = { image_count: 0, processed_count: 0, storage_bytes: 0, revision: 1 };
+  const counts = { image_count: 0, processed_count: 0, storage_bytes: 0, member_count: 1, revision: 1 };
   await db
     .insertInto('projects')
     .values({ id: 'p', owner_id: 'ada', name: 'P', created_at: time, updated_at: time, ...counts })

@@ -37,6 +37,7 @@ export async function createProject(hub: HubServices, userId: string, name: stri
         image_count: 0,
         processed_count: 0,
         storage_bytes: 0,
+        member_count: 1,
         created_at: now,
         updated_at: now,
         revision: 1,

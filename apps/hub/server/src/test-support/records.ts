@@ -53,6 +53,7 @@ export async function testRecords(): Promise<TestRecords> {
       owner_id: 'ada',
       name: 'Plate 7',
       image_count: 0,
+      member_count: 1,
       processed_count: 0,
       storage_bytes: 0,
       created_at: now(),

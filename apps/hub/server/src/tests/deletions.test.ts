@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { Restored } from '../deletions.ts';
+import { signedInPerson } from '../test-support/accounts.ts';
 import type { TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
@@ -156,4 +157,28 @@ it('deletes for good with all files, when asked and when the time is over', asyn
     expect((await last.api.get<Page<Deletion>>('/api/deletions')).body.items).toEqual([kept]);
     expect(readdirSync(join(dataDir, 'files'))).toEqual([]);
   });
+});
+
+it('cancels what runs for a deleted image', async () => {
+  const { api } = await startSignedIn();
+  const { id } = await api.createProject();
+  const asset = await api.uploadOne(id, { name: 'a.png', content: await cellsPng() }, '?process=false');
+  const { body: job } = await api.post<Job>(`/api/assets/${asset.id}/jobs`, {
+    kind: 'counter',
+    parameters: { ticks: 6000, delayMs: 50 },
+  });
+  await api.jobIn(job.id, 'running');
+  await remove(api, `/api/assets/${asset.id}`);
+  expect(await api.jobIn(job.id, 'cancelled')).toMatchObject({ id: job.id });
+});
+
+it('lists a deleted project for those who can bring it back only', async () => {
+  const dataDir = dataFolder();
+  const { hub, api } = await startSignedIn({ dataDir });
+  const ben = await signedInPerson({ url: hub.url, dataDir }, 'Ben');
+  const { id } = await api.createProject();
+  await api.post(`/api/projects/${id}/members`, { email: ben.email, role: 'editor' });
+  const { body: deletion } = await remove(api, `/api/projects/${id}`);
+  expect((await ben.api.get<Page<Deletion>>('/api/deletions')).body.items).toEqual([]);
+  expect((await api.get<Page<Deletion>>('/api/deletions')).body.items).toEqual([deletion]);
 });

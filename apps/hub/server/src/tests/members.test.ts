@@ -207,3 +207,19 @@ it('asks and tells a removed member nothing of jobs that go on, in lists and the
   const inbox = (await ben.api.get<Page<{ kind: string }>>('/api/notifications')).body.items;
   expect(inbox.map(({ kind }) => kind).filter((kind) => kind.startsWith('job.'))).toEqual([]);
 });
+
+it('tells the owner in their own channel how many people are in it, without calling that a change of it', async () => {
+  const { hub, ada, ben, project, members } = await setUp();
+  expect(project).toMatchObject({ memberCount: 1 });
+  const live = await connectLive(hub.url, await ada.api.token(), [{ channel: `user:${ada.id}` }]);
+  await live.message('connected');
+  const told = (memberCount: number) =>
+    live.event(
+      ({ type, data }) => type === 'project.updated' && (data as Project | null)?.memberCount === memberCount,
+    );
+  await ada.api.post(members, { email: ben.email, role: 'viewer' });
+  expect((await told(2)).data).toMatchObject({ id: project.id, updatedAt: project.updatedAt });
+  expect((await ben.api.get<Page<Project>>('/api/projects')).body.items).toMatchObject([{ memberCount: 2 }]);
+  await ada.api.request('DELETE', `${members}/${ben.id}`);
+  await told(1);
+});

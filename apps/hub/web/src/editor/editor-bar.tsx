@@ -40,12 +40,21 @@ const tools: readonly {
 const group = 'Corrections';
 
 /** The tools above the picture while its result is corrected. */
-export function EditorBar({ editor, session }: { editor: Editor; session: EditorSession }): ReactNode {
+export function EditorBar({
+  editor,
+  session,
+  mayWrite,
+}: {
+  editor: Editor;
+  session: EditorSession;
+  /** A role can be taken away while one corrects. */
+  mayWrite: boolean;
+}): ReactNode {
   const { dispatch, saving } = editor;
   const { chosen, draft, problem, tool } = session;
   const [note, setNote] = useState('');
   const count = draft.operations.length;
-  const canSave = count > 0 && !saving;
+  const canSave = count > 0 && !saving && mayWrite;
   const undo = (): void => dispatch({ type: 'undo' });
   const redo = (): void => dispatch({ type: 'redo' });
   const save = (): void => editor.save(note.trim());
@@ -156,6 +165,12 @@ export function EditorBar({ editor, session }: { editor: Editor; session: Editor
           ].join(' · ')}
         </span>
       </p>
+      {!mayWrite && (
+        <p className="hub-editor-line" role="status" data-problem>
+          You may only look at this project now, so nothing can be saved. Your changes stay in this browser
+          until you discard them.
+        </p>
+      )}
       {editor.isBehind && (
         <p className="hub-editor-line">
           Somebody saved a newer version. Yours goes on top of it when you save; you are asked where both

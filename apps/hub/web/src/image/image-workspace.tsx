@@ -12,6 +12,7 @@ import { OthersLine } from '../editor/others-line.tsx';
 import { useCorrections } from '../editor/use-corrections.ts';
 import { useDraft } from '../editor/use-draft.ts';
 import { urls } from '../endpoints.ts';
+import { useMay } from '../live/use-memberships.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
 import { PixelReadout } from '../viewer/pixel-readout.tsx';
@@ -64,6 +65,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     cursor,
   });
   const { session, conflict, shapes, places } = editor;
+  const { write: mayWrite } = useMay(asset.projectId);
 
   const measures = useMemo(
     () => (decoded !== null && view?.measures ? view.measures(decoded, { pixelSizeUm: scale.um }) : null),
@@ -101,7 +103,9 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   return (
     <div className="hub-workspace" data-editing={session !== null || undefined}>
       <section className="hub-viewer" aria-label="Viewer">
-        {session && <EditorBar key={session.draft.resultId} editor={editor} session={session} />}
+        {session && (
+          <EditorBar key={session.draft.resultId} editor={editor} session={session} mayWrite={mayWrite} />
+        )}
         <OthersLine others={others} />
         <ImageViewer
           label={asset.name}

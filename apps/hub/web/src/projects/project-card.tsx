@@ -13,7 +13,7 @@ import { useNear } from './use-near.ts';
 
 /** A project at a glance, with what is running in it now. */
 export const ProjectCard = memo(function ProjectCard({ project }: { project: Project }): ReactNode {
-  const { id, name, imageCount, processedCount, storageBytes } = project;
+  const { id, name, imageCount, processedCount, storageBytes, memberCount = 1 } = project;
   const card = useRef<HTMLElement>(null);
   const isNear = useNear(card);
   const role = useRole(id);
@@ -43,6 +43,13 @@ export const ProjectCard = memo(function ProjectCard({ project }: { project: Pro
               <span>{processedCount === imageCount ? 'all' : formatCount(processedCount)} processed</span>
               <span>{formatBytes(storageBytes)}</span>
             </>
+          )}
+          {role === 'owner' && memberCount > 1 && (
+            <span title="Shared with others">
+              <Users size={12} aria-hidden="true" />
+              <span className="hw-visually-hidden">Shared: </span>
+              {formatCount(memberCount)} people
+            </span>
           )}
           {role !== null && role !== 'owner' && (
             <span title="Shared with you">
