@@ -19,6 +19,11 @@ function workWith(...jobs: readonly WorkedJob[]) {
 }
 
 describe('the work of a project', () => {
+  it('is never whole while something is left, however fractions are rounded', () => {
+    const work = workWith(job('a', 'running', { fraction: 1 }));
+    expect(work.progress()).toMatchObject({ done: 0, total: 1, fraction: 0.9999 });
+  });
+
   it('is one fraction of what waits, runs and has ended since it was at rest', () => {
     const work = workWith(job('a', 'running', { fraction: 0.5 }), job('b', 'queued'), job('c', 'queued'));
     expect(work.progress()).toEqual({
