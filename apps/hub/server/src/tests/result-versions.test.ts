@@ -95,6 +95,13 @@ describe('a corrected result', () => {
 
     // An earlier version can count again.
     const path = `/api/assets/${asset.id}/current-result`;
+    const other = await api.uploadOne(
+      asset.projectId,
+      { name: 'other.tif', content: await cellsTiff16() },
+      '?process=false',
+    );
+    const elsewhere = await api.request('PUT', `/api/assets/${other.id}/current-result`, { resultId: first });
+    expect(elsewhere.status).toBe(404);
     const chosen = await api.request<Asset>('PUT', path, { resultId: first });
     expect(chosen).toMatchObject({ status: 200, body: { currentResultId: first } });
     expect(await api.request('PUT', path, { resultId: 'none' })).toMatchObject({ status: 404 });
