@@ -40,6 +40,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Goes out even when the page is left meanwhile. @default false */
   keepalive?: boolean;
+  /** Reads the answer. @default as JSON, at once */
+  read?: (bytes: ArrayBuffer) => Promise<unknown>;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface RequestOptions {
  * @throws ApiError when it refuses or can't be reached; an abort is thrown on as it is.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-  const { method = 'GET', body, signal, keepalive = false } = options;
+  const { method = 'GET', body, signal, keepalive = false, read } = options;
   let response: Response;
   try {
     response = await fetch(path, {
@@ -64,15 +66,19 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     if (signal?.aborted) throw error;
     throw new ApiError(0, null, { cause: error });
   }
-  const text = await response.text();
-  if (!response.ok) throw new ApiError(response.status, readProblem(text));
+  if (!response.ok) throw new ApiError(response.status, readProblem(await response.text()));
+  const data = read ? await read(await response.arrayBuffer()) : readJson(await response.text());
   const header = response.headers.get(positionHeader) ?? '';
   return {
-    data: (text === '' ? null : JSON.parse(text)) as T,
+    data: data as T,
     positions: new Map(
       parsePositionHeader(header).map(({ channel, epoch, offset }) => [channel, { epoch, offset }]),
     ),
   };
+}
+
+function readJson(text: string): unknown {
+  return text === '' ? null : JSON.parse(text);
 }
 
 /** Asks for a file. @throws ApiError as `request` does. */

@@ -30,6 +30,7 @@ import type {
   UploadBatch,
 } from '@headway/hub-api';
 import { ApiError, type Answer, request, requestFile } from './api.ts';
+import { readResult } from './image/read-result.ts';
 
 /** The server's endpoints as functions. Each throws `ApiError`. */
 
@@ -347,7 +348,8 @@ export async function askUploads(projectId: string, asked: AskedUploads): Promis
 }
 
 export async function getResult(id: string, signal?: AbortSignal): Promise<ResultDocument> {
-  return (await request<ResultDocument>(`/api/results/${of(id)}`, withSignal(signal))).data;
+  const options = { ...withSignal(signal), read: readResult };
+  return (await request<ResultDocument>(`/api/results/${of(id)}`, options)).data;
 }
 
 /** The result about which a job asks; `null` once it asks about none. */
@@ -357,10 +359,10 @@ export async function getDraft(
 ): Promise<Pick<ResultDocument, 'jobId' | 'kind' | 'result'> | null> {
   try {
     return (
-      await request<Pick<ResultDocument, 'jobId' | 'kind' | 'result'>>(
-        `/api/jobs/${of(jobId)}/draft`,
-        withSignal(signal),
-      )
+      await request<Pick<ResultDocument, 'jobId' | 'kind' | 'result'>>(`/api/jobs/${of(jobId)}/draft`, {
+        ...withSignal(signal),
+        read: readResult,
+      })
     ).data;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;

@@ -11,7 +11,7 @@ export function cellMeasures({ objects, summary }: CellsResult, units: Units): M
     unit: null,
     format: units.ratio,
     ...names,
-    values: Float64Array.from(objects, valueOf),
+    values: valuesOf(objects, valueOf),
   });
   const length = { unit: units.lengthUnit, format: units.shownLength };
   return {
@@ -49,4 +49,14 @@ export function cellMeasures({ objects, summary }: CellsResult, units: Units): M
       ),
     ],
   };
+}
+
+/** By index: `Float64Array.from` takes many times as long for a hundred thousand of them. */
+function valuesOf(objects: readonly CellObject[], valueOf: (object: CellObject) => number): Float64Array {
+  const values = new Float64Array(objects.length);
+  for (let index = 0; index < objects.length; index += 1) {
+    const object = objects[index];
+    if (object) values[index] = valueOf(object);
+  }
+  return values;
 }

@@ -32,10 +32,10 @@ export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
   ],
   decode: decodeCells,
   pixelSizeUm: ({ image }) => image.pixelSizeUm,
-  shapes: ({ objects, summary }) =>
-    objects.map(({ id, polygon, confidence }) =>
-      shapeFromPixels(String(id), polygon, confidence < summary.reviewLine),
-    ),
+  *shapes({ objects, summary }) {
+    for (const { id, polygon, confidence } of objects)
+      yield shapeFromPixels(String(id), polygon, confidence < summary.reviewLine);
+  },
   measures: (result, { pixelSizeUm }) => cellMeasures(result, cellUnits(result, pixelSizeUm)),
   editing: { base: editBaseOf, apply: applyOperation },
   panel: (result, props) => <CellsPanel result={result} {...props} />,

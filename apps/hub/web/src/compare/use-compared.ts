@@ -1,9 +1,9 @@
 import type { Page, ResultDocument, ResultVersion } from '@headway/hub-api';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { request } from '../api.ts';
 import { getResult } from '../endpoints.ts';
 import { useResultView } from '../image/result-views.ts';
+import { useFound } from '../image/use-found.ts';
 import type { Shape } from '../viewer/shape.ts';
 
 /** The versions of an image's results, newest first. */
@@ -18,8 +18,6 @@ export function useVersions(assetId: string, currentResultId: string | null) {
   });
 }
 
-const noShapes: readonly Shape[] = [];
-
 /** The shapes of one result. */
 export function useResultShapes(resultId: string | undefined): {
   document: ResultDocument | undefined;
@@ -33,9 +31,6 @@ export function useResultShapes(resultId: string | undefined): {
     staleTime: Infinity,
   });
   const view = useResultView(data?.kind ?? 'cells');
-  const shapes = useMemo(() => {
-    const decoded = data && view ? view.decode(data.result) : null;
-    return decoded !== null && view ? view.shapes(decoded) : noShapes;
-  }, [data, view]);
-  return { document: data, shapes, error };
+  const { document, shapes } = useFound(data, view);
+  return { document, shapes, error };
 }

@@ -17,27 +17,27 @@ import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
 import { PixelReadout } from '../viewer/pixel-readout.tsx';
 import { ScaleBar } from '../viewer/scale-bar.tsx';
-import type { Shape } from '../viewer/shape.ts';
 import { usePicture } from '../viewer/use-picture.ts';
 import { useCamera } from '../viewer/use-camera.ts';
 import { useSelection } from '../viewer/use-selection.ts';
 import { ViewerToolbar } from '../viewer/viewer-toolbar.tsx';
 import { ImagePanel } from './image-panel.tsx';
 import { pictureAddress } from './picture-address.ts';
+import { useFound } from './use-found.ts';
 import { useResultView } from './result-views.ts';
 import { usePixelScale } from './use-pixel-scale.ts';
 import { useViewLink } from './use-view-link.ts';
 import { useShownResult } from './use-shown-result.ts';
 
-const noShapes: readonly Shape[] = [];
-
 /** The picture and the panel beside it, with what is pointed at in one shown in the other. */
 export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefined }): ReactNode {
   const kept = useDraft(asset.id);
-  const { document, error, isDraft } = useShownResult(asset, job, kept.draft?.resultId ?? null);
-  const view = useResultView(document?.kind ?? job?.kind ?? 'cells');
-  const decoded = useMemo(() => (document && view ? view.decode(document.result) : null), [document, view]);
-  const found = useMemo(() => (decoded !== null && view ? view.shapes(decoded) : noShapes), [decoded, view]);
+  const shown = useShownResult(asset, job, kept.draft?.resultId ?? null);
+  const { error } = shown;
+  const view = useResultView(shown.document?.kind ?? job?.kind ?? 'cells');
+  const { document, decoded, shapes: found } = useFound(shown.document, view);
+  // What is on the screen may still be the draft when its result is there.
+  const isDraft = shown.isDraft || document?.version === 0;
   const size = useMemo(
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],

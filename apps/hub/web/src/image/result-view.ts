@@ -42,8 +42,8 @@ export interface ResultView<Result = unknown> {
   readonly downloads: readonly ResultDownload[];
   /** The result of a document, looked at closely enough to be drawn; `null` when this view can't read it. */
   decode(value: unknown): Result | null;
-  /** What is drawn over the image. */
-  shapes(result: Result): readonly Shape[];
+  /** What is drawn over the image, one after the other: many of them are not made in one go. */
+  shapes(result: Result): Iterable<Shape>;
   /** Stains that images of its kind may have, to be shown by themselves. */
   readonly stains?: readonly Stain[];
   /** What was measured of the shapes, in the same order. */

@@ -87,8 +87,11 @@ function gridOf(shapes: readonly Shape[]): Grid {
 
 function eachCell(shapes: readonly Shape[], grid: Grid, visit: (shape: number, cell: number) => void): void {
   const { cell, columns, x, y } = grid;
-  for (const [index, { box }] of shapes.entries()) {
-    const [first, last] = [Math.floor((box.x - x) / cell), Math.floor((box.x + box.width - x) / cell)];
+  for (let index = 0; index < shapes.length; index += 1) {
+    const box = shapes[index]?.box;
+    if (!box) continue;
+    const first = Math.floor((box.x - x) / cell);
+    const last = Math.floor((box.x + box.width - x) / cell);
     const lastRow = Math.floor((box.y + box.height - y) / cell);
     for (let row = Math.floor((box.y - y) / cell); row <= lastRow; row += 1) {
       for (let column = first; column <= last; column += 1) visit(index, row * columns + column);

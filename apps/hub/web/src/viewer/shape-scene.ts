@@ -17,16 +17,23 @@ export interface ShapeScene {
 
 export function sceneOf(shapes: readonly Shape[]): ShapeScene {
   const starts = new Uint32Array(shapes.length + 1);
-  for (const [index, { points }] of shapes.entries())
-    starts[index + 1] = (starts[index] ?? 0) + points.length;
+  // By index, here and below: iterators cost more than all the rest of it.
+  for (let index = 0; index < shapes.length; index += 1)
+    starts[index + 1] = (starts[index] ?? 0) + (shapes[index]?.points.length ?? 0);
   const all = new Float32Array(starts[shapes.length] ?? 0);
   const boxes = new Float32Array(shapes.length * 4);
   const attention = new Uint8Array(shapes.length);
   let sides = 0;
-  for (const [index, { points, box, attention: wantsLook }] of shapes.entries()) {
+  for (let index = 0; index < shapes.length; index += 1) {
+    const shape = shapes[index];
+    if (!shape) continue;
+    const { points, box } = shape;
     all.set(points, starts[index]);
-    boxes.set([box.x, box.y, box.width, box.height], index * 4);
-    attention[index] = wantsLook ? 1 : 0;
+    boxes[index * 4] = box.x;
+    boxes[index * 4 + 1] = box.y;
+    boxes[index * 4 + 2] = box.width;
+    boxes[index * 4 + 3] = box.height;
+    attention[index] = shape.attention ? 1 : 0;
     sides += Math.max(box.width, box.height);
   }
   const meanSide = shapes.length === 0 ? 1 : sides / shapes.length;

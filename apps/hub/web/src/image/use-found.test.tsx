@@ -1,0 +1,51 @@
+import type { ResultDocument } from '@headway/hub-api';
+import { renderHook, waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { shapeFromPixels } from '../viewer/shape.ts';
+import type { ResultView } from './result-view.ts';
+import { useFound } from './use-found.ts';
+
+const view = {
+  decode: (value: unknown) => value,
+  *shapes({ objects }: { objects: readonly number[] }) {
+    for (const id of objects) yield shapeFromPixels(String(id), [[id, 0]]);
+  },
+} as unknown as ResultView;
+
+const documentOf = (id: string, count: number, assetId = 'a') =>
+  ({
+    id,
+    assetId,
+    result: { objects: Array.from({ length: count }, (_, at) => at) },
+  }) as unknown as ResultDocument;
+
+function show(first: ResultDocument) {
+  const { result, rerender } = renderHook(({ document }) => useFound(document, view), {
+    initialProps: { document: first },
+  });
+  const seen = () => [result.current.document?.id, result.current.shapes.length];
+  return { seen, to: (document: ResultDocument) => rerender({ document }) };
+}
+
+it('has a small result at once', () => {
+  const { seen, to } = show(documentOf('v1', 3));
+  expect(seen()).toEqual(['v1', 3]);
+  to(documentOf('v2', 4));
+  expect(seen()).toEqual(['v2', 4]);
+});
+
+it('keeps a large result with its shapes until the next version of it is ready as a whole', async () => {
+  const { seen, to } = show(documentOf('v1', 6000));
+  expect(seen()).toEqual([undefined, 0]);
+  await waitFor(() => expect(seen()).toEqual(['v1', 6000]));
+  to(documentOf('v2', 7000));
+  expect(seen()).toEqual(['v1', 6000]);
+  await waitFor(() => expect(seen()).toEqual(['v2', 7000]));
+});
+
+it('shows nothing of one image at another one', async () => {
+  const { seen, to } = show(documentOf('v1', 6000));
+  await waitFor(() => expect(seen()).toEqual(['v1', 6000]));
+  to(documentOf('w1', 6000, 'b'));
+  expect(seen()).toEqual([undefined, 0]);
+});
