@@ -1,7 +1,7 @@
 import type { Role } from '@headway/hub-api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
-import { addMember } from '../endpoints.ts';
+import { addMember } from './member-endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { InvitedNote } from './invited-note.tsx';
 import { roleMeanings, roleNames } from './role-words.ts';

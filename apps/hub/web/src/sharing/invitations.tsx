@@ -2,7 +2,7 @@ import type { Invitation } from '@headway/hub-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { getInvitations, withdrawInvitation } from '../endpoints.ts';
+import { getInvitations, withdrawInvitation } from './member-endpoints.ts';
 import { useMembers } from '../live/use-members.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { roleNames } from './role-words.ts';

@@ -1,7 +1,7 @@
 import type { Project } from '@headway/protocol';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { removeMember } from '../endpoints.ts';
+import { removeMember } from './member-endpoints.ts';
 import { useUser } from '../session.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 

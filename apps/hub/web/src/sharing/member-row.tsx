@@ -3,7 +3,7 @@ import { useToasts } from '@headway/react';
 import { useMutation } from '@tanstack/react-query';
 import { UserMinus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { addMember, changeMember, removeMember } from '../endpoints.ts';
+import { addMember, changeMember, removeMember } from './member-endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useUser } from '../session.ts';
 import { IconButton } from '../ui/icon-button.tsx';
