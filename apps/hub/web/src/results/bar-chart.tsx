@@ -8,6 +8,8 @@ import { ticksOf } from './ticks.ts';
 const height = 150;
 const bottom = 20;
 const left = 44;
+/** Above the bars: the word that says which is the middle. */
+const top = 18;
 
 /** How something is spread: a bar for each range, its height how many there are. */
 export function BarChart({
@@ -39,7 +41,7 @@ export function BarChart({
   const most = Math.max(...bars.map(({ count }) => count), 1);
   const span = last.to - first.from;
   const x = (value: number): number => left + ((value - first.from) / span) * (width - left);
-  const y = (count: number): number => height - (count / most) * (height - 8);
+  const y = (count: number): number => height - (count / most) * (height - top);
   const of = unit === null ? '' : ` ${unit}`;
   const summary =
     `${label}: from ${formatNumber(first.from)} to ${formatNumber(last.to)}${of}` +
@@ -47,14 +49,16 @@ export function BarChart({
   return (
     <div ref={place}>
       <svg className="hub-chart" viewBox={`0 0 ${width} ${height + bottom}`} role="img" aria-label={summary}>
-        {ticksOf(0, most, 3).map((count) => (
-          <g key={count}>
-            <line className="hub-chart-line" x1={left} x2={width} y1={y(count)} y2={y(count)} />
-            <text className="hub-chart-words" x={left - 6} y={y(count) + 4} textAnchor="end">
-              {formatCount(count)}
-            </text>
-          </g>
-        ))}
+        {ticksOf(0, most, 3)
+          .filter(Number.isInteger)
+          .map((count) => (
+            <g key={count}>
+              <line className="hub-chart-line" x1={left} x2={width} y1={y(count)} y2={y(count)} />
+              <text className="hub-chart-words" x={left - 6} y={y(count) + 4} textAnchor="end">
+                {formatCount(count)}
+              </text>
+            </g>
+          ))}
         {bars.map((bar) => (
           <g key={bar.from} className="hub-chart-bar">
             {/* The whole height answers to the pointer, not only the bar. */}
