@@ -46,6 +46,11 @@ export async function mayInProject(
   return projectId !== undefined && allows(await roleOf(db, userId, projectId), action);
 }
 
+/** Whether somebody is one of those who may manage a project, also while it is deleted and may come back. */
+export async function isManager(db: Db, userId: string, projectId: string): Promise<boolean> {
+  return allows((await membership(db, userId, projectId))?.role ?? null, 'manage');
+}
+
 /** Whether somebody may do this with a job: by its project or, where it belongs to none, because they asked for it. */
 export async function mayWithJob(
   db: Db,
@@ -183,9 +188,8 @@ export async function requireDeletion(db: Db, access: Access, id: string): Promi
   if (row.asset_id !== null) {
     await requireRole(db, access, { projectId, what: 'deletion' });
   } else {
-    const member = await membership(db, access.userId, projectId);
     // For all others it is as little there as the project.
-    if (!allows(member?.role ?? null, 'manage')) throw notFound('deletion');
+    if (!(await isManager(db, access.userId, projectId))) throw notFound('deletion');
   }
   return row;
 }

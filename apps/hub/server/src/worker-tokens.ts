@@ -5,7 +5,7 @@ import {
   type WorkerTokens,
 } from '@headway/jobs/gateway';
 import { type Clock, HeadwayError } from '@headway/protocol';
-import { requireProject } from './access.ts';
+import { isManager, requireProject } from './access.ts';
 import { recordActivity } from './activity.ts';
 import { requireAdministrator } from './administrator.ts';
 import type { HubTransaction, WorkerTokenRow } from './database.ts';
@@ -81,6 +81,10 @@ export function createWorkerTokens(options: WorkerTokensOptions): HubWorkerToken
     const now = clock.now();
     const expiresAt = Date.parse(row.expires_at);
     if (expiresAt <= now) throw new HeadwayError('token_expired');
+    // It allows no more than whoever made it may allow: with their rights it ends.
+    if (row.project_id !== null && !(await isManager(db, row.owner_id, row.project_id))) {
+      throw new HeadwayError('token_invalid');
+    }
     if (now - Date.parse(row.last_used_at ?? row.created_at) >= usedIntervalMs || !row.last_used_at) {
       await db
         .updateTable('worker_tokens')

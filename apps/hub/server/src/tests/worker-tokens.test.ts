@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { signedInPerson } from '../test-support/accounts.ts';
 import { createApi } from '../test-support/api.ts';
-import { startSignedIn } from '../test-support/hub.ts';
+import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { connectLive, type LiveRecorder } from '../test-support/live.ts';
 import { foreignJob, httpWorker, workerToken } from '../test-support/worker.ts';
 
@@ -56,6 +57,24 @@ describe('worker tokens', () => {
     expect((await httpWorker(hub.url, all.token).call('take', { worker })).body.run).toMatchObject({
       attempt: 1,
     });
+  });
+
+  it('end with the rights of who made them, and are good again with those', async () => {
+    const dataDir = dataFolder();
+    const { hub, api } = await startSignedIn({ dataDir });
+    const { id: projectId } = await api.createProject();
+    const ben = await signedInPerson({ url: hub.url, dataDir }, 'Ben');
+    const members = `/api/projects/${projectId}/members`;
+    await api.post(members, { email: ben.email, role: 'owner' });
+    const { token } = await workerToken(ben.api, projectId);
+    const take = async () => (await httpWorker(hub.url, token).call('take', { worker })).status;
+    expect(await take()).toBe(200);
+    await api.request('PATCH', `${members}/${ben.id}`, { role: 'editor' });
+    expect(await take()).toBe(401);
+    await api.request('DELETE', `${members}/${ben.id}`);
+    expect(await take()).toBe(401);
+    await api.post(members, { email: ben.email, role: 'owner' });
+    expect(await take()).toBe(200);
   });
 
   it('end in time: their calls are refused and their connections closed', async () => {
