@@ -24,7 +24,7 @@ import type {
   Upload,
   UploadBatch,
 } from '@headway/hub-api';
-import { ApiError, type Answer, request, requestFile } from './api.ts';
+import { ApiError, type Answer, readAllPages, request, requestFile } from './api.ts';
 import { readResult } from './image/read-result.ts';
 
 /** The server's endpoints as functions. Each throws `ApiError`. */
@@ -291,6 +291,15 @@ export async function announceUploads(
       body: uploads,
     })
   ).data;
+}
+
+/** The uploads of a batch that are not stored yet. */
+export async function getUploadsOfBatch(projectId: string, batchId: string): Promise<readonly Upload[]> {
+  const found: Upload[] = [];
+  await readAllPages<Upload>(`/api/projects/${of(projectId)}/uploads`, ({ data }) => {
+    found.push(...data.items.filter((upload) => upload.batchId === batchId));
+  });
+  return found;
 }
 
 /** Asks one thing of uploads of a project. */

@@ -18,6 +18,8 @@ function setUp({ onShelf = [] as TakenFile[], keeps = true } = {}) {
   const aborted: string[] = [];
   const removed: string[] = [];
   let refusal: ApiError | null = null;
+  let isAnswerLost = false;
+  const there: Upload[] = [];
   const onRefused = vi.fn();
   const shelf: FileShelf = {
     put: () => Promise.resolve(keeps),
@@ -34,7 +36,13 @@ function setUp({ onShelf = [] as TakenFile[], keeps = true } = {}) {
       const items = given.files.map(({ name, bytes: size, lastModified = null }) =>
         aFile({ id: name, name, bytes: size, lastModified }),
       );
+      there.push(...items);
+      if (isAnswerLost) return Promise.reject(new ApiError(0, null));
       return Promise.resolve({ items, batch: null });
+    },
+    announced: () => {
+      isAnswerLost = false;
+      return Promise.resolve(there.toReversed());
     },
     onBatch: () => undefined,
     onRefused,
@@ -57,6 +65,10 @@ function setUp({ onShelf = [] as TakenFile[], keeps = true } = {}) {
     removed,
     onRefused,
     manager,
+    there,
+    loseAnswer: () => {
+      isAnswerLost = true;
+    },
     refuse: (error: ApiError) => {
       refusal = error;
     },
@@ -142,4 +154,18 @@ it('says which files would be lost with the page, and why files could not be ann
   manager.add('P', chosen([bytes('b.png'), bytes('c.png')]));
   await vi.waitFor(() => expect(onRefused).toHaveBeenCalledWith(expect.any(ApiError), 2));
   expect(manager.state().preparing).toEqual([]);
+});
+
+it('announces nothing twice when only the answer was lost', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { manager, announced, there, sent, loseAnswer } = setUp();
+  loseAnswer();
+  manager.add('P', chosen([bytes('a.png'), bytes('b.png'), bytes('c.png')]));
+  await vi.waitFor(() => expect(there).toHaveLength(3));
+  // Cancelled in another tab meanwhile.
+  there.splice(1, 1);
+  await vi.advanceTimersByTimeAsync(3000);
+  await vi.waitFor(() => expect([...sent.keys()]).toEqual(['a.png', 'c.png']));
+  expect(announced).toHaveLength(1);
 });

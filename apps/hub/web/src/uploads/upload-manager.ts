@@ -5,6 +5,7 @@ import { describeFile, inLots } from './announce-files.ts';
 import type { ChosenFile, FileHandle } from './chosen-file.ts';
 import type { FileShelf } from './file-shelf.ts';
 import type { Sending, SendOutcome } from './send-file.ts';
+import { isSameFile, uploadsOf } from './same-files.ts';
 import { planUploads, retryDelay } from './upload-plan.ts';
 
 /** What this tab does for uploads: it has files and sends them. How they stand is for the server to say. */
@@ -39,6 +40,8 @@ export interface UploadManagerOptions {
     projectId: string,
     uploads: AnnouncedUploads,
   ) => Promise<{ items: readonly Upload[]; batch: UploadBatch | null }>;
+  /** The uploads of a batch as the server has them. */
+  announced: (projectId: string, batchId: string) => Promise<readonly Upload[]>;
   onBatch: (batch: UploadBatch) => void;
   /** Files could not be announced. */
   onRefused: (error: ApiError, files: number) => void;
@@ -55,7 +58,7 @@ const announceAgainMs = 3000;
 
 /** Runs the plan; decides nothing about uploads. */
 export function createUploadManager(options: UploadManagerOptions): UploadManager {
-  const { uploads, announce, onBatch, onRefused, onError, send, newBatchId = randomId } = options;
+  const { uploads, announce, announced, onBatch, onRefused, onError, send, newBatchId = randomId } = options;
   const files = new Map<string, File>();
   const sending = new Map<string, Sending>();
   const failures = new Map<string, number>();
@@ -147,6 +150,7 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
 
   async function announceAll(projectId: string, chosenFiles: readonly ChosenFile[]): Promise<void> {
     const batchId = newBatchId();
+    const known = new Set<string>();
     const lots = inLots(chosenFiles);
     let left = chosenFiles.length;
     try {
@@ -154,17 +158,25 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
         preparing.set(batchId, { projectId, files: left });
         changed();
         const described = await Promise.all(lot.map(describeFile));
-        const answer = await patiently(() =>
-          announce(projectId, { batchId, files: described, more: index < lots.length - 1 }),
-        );
+        const asked = { batchId, files: described, more: index < lots.length - 1 };
+        const answer = await patiently(async (isAgain) => {
+          // The answer may be all that was lost: what is there is not announced once more.
+          const there = isAgain ? await announced(projectId, batchId) : [];
+          const found = uploadsOf(
+            lot,
+            there.filter(({ id }) => !known.has(id)),
+          );
+          return found.length > 0 ? { items: found, batch: null } : announce(projectId, asked);
+        });
         if (!answer) return;
         if (answer.batch) onBatch(answer.batch);
         for (const [place, upload] of answer.items.entries()) {
           const one = lot[place];
-          if (one && upload.status !== 'rejected') keep(upload, one);
+          if (upload) known.add(upload.id);
+          if (one && upload && upload.status !== 'rejected') keep(upload, one);
         }
         left -= lot.length;
-        uploads.upsert(answer.items);
+        uploads.upsert(answer.items.filter((upload) => upload !== undefined));
         changed();
         run();
       }
@@ -178,11 +190,11 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
   }
 
   /** A server that is away is waited for: nothing that was chosen is lost. `null` when the page goes. */
-  async function patiently<T>(work: () => Promise<T>): Promise<T | null> {
-    for (;;) {
+  async function patiently<T>(work: (isAgain: boolean) => Promise<T>): Promise<T | null> {
+    for (let tries = 0; ; tries += 1) {
       if (closed) return null;
       try {
-        return await work();
+        return await work(tries > 0);
       } catch (error) {
         if (!(error instanceof ApiError) || (!error.unreachable && error.status < 502)) throw error;
         if (error.status === 507) throw error;
@@ -254,13 +266,6 @@ export function createUploadManager(options: UploadManagerOptions): UploadManage
     if (file && upload && isSameFile(upload, file)) files.set(id, file);
     else onShelf((shelf) => shelf.remove([id]));
   }
-}
-
-/** Whether a file can be the rest of an upload; the server compares the content where it can. */
-export function isSameFile({ name, bytes, lastModified }: Upload, file: File): boolean {
-  return (
-    file.name === name && file.size === bytes && (lastModified ?? file.lastModified) === file.lastModified
-  );
 }
 
 /** 128 bits as hexadecimal digits. `crypto.randomUUID` is missing on pages without TLS. */

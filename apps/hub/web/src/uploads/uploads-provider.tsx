@@ -1,6 +1,6 @@
 import { useToasts } from '@headway/react';
 import { type ReactNode, useEffect, useMemo } from 'react';
-import { announceUploads } from '../endpoints.ts';
+import { announceUploads, getUploadsOfBatch } from '../endpoints.ts';
 import { formatCounted } from '../format.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useUploadsFeed } from '../live/use-uploads-feed.ts';
@@ -21,6 +21,7 @@ export function UploadsProvider({ children }: { children: ReactNode }): ReactNod
       createUploadManager({
         uploads: live.uploads,
         announce: announceUploads,
+        announced: getUploadsOfBatch,
         onBatch: (batch) => live.uploadBatches.upsert([batch]),
         onRefused: (error, files) =>
           toasts.add({
