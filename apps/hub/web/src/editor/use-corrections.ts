@@ -72,14 +72,17 @@ export function useCorrections(options: CorrectionsOptions): Corrections {
   const overlay = useOthersOverlay(others, outline);
   useTellEditing(
     asset.id,
-    session && {
-      resultId: session.draft.resultId,
-      holds: heldBy(session),
-      at: () => {
-        const at = cursor.get();
-        return at && [at.x - 0.5, at.y - 0.5];
-      },
-    },
+    // Who may not save any more tells nobody of it.
+    session && may.write
+      ? {
+          resultId: session.draft.resultId,
+          holds: heldBy(session),
+          at: () => {
+            const at = cursor.get();
+            return at && [at.x - 0.5, at.y - 0.5];
+          },
+        }
+      : null,
   );
   const start = may.write && editor.isPossible && !session ? editor.start : null;
   useCommand(
