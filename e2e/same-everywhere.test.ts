@@ -28,6 +28,12 @@ function watchRun(): void {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
 }
 
+/** The projects are shown, and what happens from now on is heard: what happened before is no news. */
+async function isThere(tab: Page): Promise<void> {
+  await tab.getByRole('heading', { name: 'Projects' }).waitFor();
+  await tab.getByText('Live', { exact: true }).first().waitFor({ state: 'attached' });
+}
+
 describe.skipIf(missingBrowser() !== null)('a job that is looked at from several places', () => {
   let browser: Browser;
   let folder: HubFolder;
@@ -138,7 +144,7 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
     expect(late).toEqual([]);
 
     for (const tab of tabs) await tab.goto(`${hub.url}/projects`);
-    for (const tab of tabs) await tab.getByRole('heading', { name: 'Projects' }).waitFor();
+    for (const tab of tabs) await isThere(tab);
     await run.complete('12 objects');
     await vi.waitFor(async () => expect(await toasts(...tabs)).toEqual(['nuclei.png is done']), {
       timeout: waitMs,
@@ -150,7 +156,7 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
     expect(await toasts(...tabs)).toEqual(['nuclei.png is done']);
 
     for (const tab of tabs) await tab.reload();
-    for (const tab of tabs) await tab.getByRole('heading', { name: 'Projects' }).waitFor();
+    for (const tab of tabs) await isThere(tab);
     expect(await toasts(...tabs)).toEqual([]);
     // The next one is told, and by then the first one would have been.
     await work.request();
