@@ -18,23 +18,25 @@ export function Palette(): ReactNode {
   const [opened, setOpened] = useState(0);
   // A part of its own: most of what it takes to find by typing is of no use before.
   const [List, setList] = useState<typeof PaletteList | null>(null);
-  const load = useCallback(() => {
-    import('./palette-list.tsx').then((part) => setList(() => part.PaletteList)).catch(reportError);
+  const load = useCallback(async () => {
+    const part = await import('./palette-list.tsx');
+    setList(() => part.PaletteList);
   }, []);
   useEffect(() => {
-    const timer = setTimeout(load, loadAfterMs);
+    // When it fails, as while the server is away, whoever opens it asks again.
+    const timer = setTimeout(() => void load().catch(() => undefined), loadAfterMs);
     return () => clearTimeout(timer);
   }, [load]);
   useEffect(() => {
     const show = (): void => {
-      load();
+      load().catch(reportError);
       setOpened((count) => count + 1);
       setOpen(true);
     };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      load();
+      load().catch(reportError);
       setOpened((count) => count + 1);
       setOpen((before) => !before);
     };
