@@ -260,7 +260,8 @@ const loadRestAfterMs = 2000;
 export function createAppRouter(queryClient: QueryClient) {
   // Not only when it is wanted: the server may be away by then, and the page can say so only when it is there.
   setTimeout(() => {
-    for (const page of [projectPage, imagePage, jobPage]) page.preload?.()?.catch(reportError);
+    // When it fails, whoever goes there asks again.
+    for (const page of [projectPage, imagePage, jobPage]) page.preload?.()?.catch(() => undefined);
   }, loadRestAfterMs);
   return createRouter({ routeTree, context: { queryClient }, scrollRestoration: false });
 }
