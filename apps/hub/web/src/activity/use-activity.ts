@@ -1,10 +1,11 @@
 import type { Activity, Page } from '@headway/hub-api';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { request } from '../api.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useOwnChannel } from '../live/own-channel.ts';
 import { useTable } from '../live/use-table.ts';
+import { useFollow } from '../live/use-follow.ts';
 
 /** What was done, as far back as was asked for. */
 export interface ActivityLines {
@@ -27,7 +28,6 @@ export function useActivity(projectId?: string): ActivityLines {
   const channel = projectId === undefined ? own : `project:${projectId}`;
   const path =
     projectId === undefined ? '/api/activity' : `/api/projects/${encodeURIComponent(projectId)}/activity`;
-  const queryClient = useQueryClient();
   const mine = useTable(live.memberships);
   const projects = useMemo(() => new Set(mine.map((membership) => membership.projectId)), [mine]);
   const query = useInfiniteQuery({
@@ -44,16 +44,11 @@ export function useActivity(projectId?: string): ActivityLines {
     getNextPageParam: ({ nextCursor }) => nextCursor,
     staleTime: 0,
   });
-  const read = query.isSuccess;
-  const after = query.data?.pages[0]?.after;
-  useEffect(() => {
-    if (!read) return undefined;
-    return live.follow(channel, {
-      after,
-      onMissed: () => void queryClient.invalidateQueries({ queryKey: ['activity', channel] }),
-    });
-    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
-  }, [live, channel, read, queryClient]);
+  useFollow(channel, {
+    queryKey: ['activity', channel],
+    read: query.isSuccess,
+    after: query.data?.pages[0]?.after,
+  });
 
   const all = useTable(live.activities);
   const pages = query.data?.pages;

@@ -1,20 +1,20 @@
 import { mostMarked, type Notification } from '@headway/hub-api';
 import type { Position } from '@headway/protocol';
 import { useToasts } from '@headway/react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import { type Feed, feedOf } from '../live/feed-state.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useOwnChannel } from '../live/own-channel.ts';
 import { fill } from '../live/use-project-feed.ts';
 import { useTable } from '../live/use-table.ts';
 import { markNotifications, notificationsUrl } from './inbox-endpoints.ts';
+import { useFollow } from '../live/use-follow.ts';
 
 /** Reads the inbox, which the server keeps short, and follows it. For what surrounds every page. */
 export function useInboxFeed(): Feed {
   const live = useLive();
   const channel = useOwnChannel();
-  const queryClient = useQueryClient();
   const query = useQuery({
     queryKey: ['notifications'],
     queryFn: async ({ signal }) => {
@@ -27,16 +27,7 @@ export function useInboxFeed(): Feed {
     },
     staleTime: Infinity,
   });
-  const read = query.isSuccess;
-  const after = query.data?.after;
-  useEffect(() => {
-    if (!read) return undefined;
-    return live.follow(channel, {
-      after,
-      onMissed: () => void queryClient.invalidateQueries({ queryKey: ['notifications'] }),
-    });
-    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
-  }, [live, channel, read, queryClient]);
+  useFollow(channel, { queryKey: ['notifications'], read: query.isSuccess, after: query.data?.after });
   return feedOf(query);
 }
 

@@ -1,18 +1,18 @@
 import { type Contact, type ProjectMember, roles } from '@headway/hub-api';
 import type { Position } from '@headway/protocol';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { readAllPages } from '../api.ts';
 import { urls } from '../endpoints.ts';
 import { type Feed, feedOf } from './feed-state.ts';
 import { useLive } from './live-provider.tsx';
 import { fill } from './use-project-feed.ts';
 import { useTable } from './use-table.ts';
+import { useFollow } from './use-follow.ts';
 
 /** Reads the members of a project and follows its channel, which tells when they change. */
 export function useMembersFeed(projectId: string): Feed {
   const live = useLive();
-  const queryClient = useQueryClient();
   const query = useQuery({
     queryKey: ['members', projectId],
     queryFn: async ({ signal }) => {
@@ -27,16 +27,11 @@ export function useMembersFeed(projectId: string): Feed {
     },
     staleTime: 0,
   });
-  const read = query.isSuccess;
-  const after = query.data?.after;
-  useEffect(() => {
-    if (!read) return undefined;
-    return live.follow(`project:${projectId}`, {
-      after,
-      onMissed: () => void queryClient.invalidateQueries({ queryKey: ['members', projectId] }),
-    });
-    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
-  }, [live, projectId, read, queryClient]);
+  useFollow(`project:${projectId}`, {
+    queryKey: ['members', projectId],
+    read: query.isSuccess,
+    after: query.data?.after,
+  });
   return feedOf(query);
 }
 

@@ -1,17 +1,17 @@
 import { allows, type ProjectAction, type ProjectMember, type Role } from '@headway/hub-api';
 import type { Position } from '@headway/protocol';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useSyncExternalStore } from 'react';
 import { urls } from '../endpoints.ts';
 import { type Feed, feedOf } from './feed-state.ts';
 import { useLive } from './live-provider.tsx';
 import { useOwnChannel } from './own-channel.ts';
 import { fill } from './use-project-feed.ts';
+import { useFollow } from './use-follow.ts';
 
 /** Reads what one is in each project, and follows one's channel, which tells when that changes. Once for all pages. */
 export function useMembershipsFeed(): Feed {
   const live = useLive();
-  const queryClient = useQueryClient();
   const channel = useOwnChannel();
   const query = useQuery({
     queryKey: ['memberships'],
@@ -25,16 +25,7 @@ export function useMembershipsFeed(): Feed {
     },
     staleTime: 0,
   });
-  const read = query.isSuccess;
-  const after = query.data?.after;
-  useEffect(() => {
-    if (!read) return undefined;
-    return live.follow(channel, {
-      after,
-      onMissed: () => void queryClient.invalidateQueries({ queryKey: ['memberships'] }),
-    });
-    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
-  }, [live, channel, read, queryClient]);
+  useFollow(channel, { queryKey: ['memberships'], read: query.isSuccess, after: query.data?.after });
   return feedOf(query);
 }
 

@@ -1,6 +1,5 @@
 import type { Asset, Job, Position } from '@headway/protocol';
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { type Answer, readAllPages } from '../api.ts';
 import { getProject, urls } from '../endpoints.ts';
 import type { EntityTable } from './entity-table.ts';
@@ -8,31 +7,22 @@ import { type Feed, feedOf } from './feed-state.ts';
 import type { LiveData } from './live-data.ts';
 import { useLive } from './live-provider.tsx';
 import { readUploads } from './read-uploads.ts';
+import { useFollow } from './use-follow.ts';
 
 /** Reads a project, its images and its jobs, and follows its channel from where they were read. */
 export function useProjectFeed(projectId: string): Feed {
   const live = useLive();
-  const queryClient = useQueryClient();
   const query = useQuery({
     queryKey: ['project', projectId],
     queryFn: ({ signal }) => readProject(live, projectId, signal),
     staleTime: 0,
   });
-  const read = query.isSuccess;
-  const after = query.data?.after;
-  useEffect(() => {
-    if (!read) return undefined;
-    return live.follow(`project:${projectId}`, {
-      after,
-      onMissed: () => readAgain(queryClient, projectId),
-    });
-    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
-  }, [live, projectId, read, queryClient]);
+  useFollow(`project:${projectId}`, {
+    queryKey: ['project', projectId],
+    read: query.isSuccess,
+    after: query.data?.after,
+  });
   return feedOf(query);
-}
-
-function readAgain(queryClient: QueryClient, projectId: string): void {
-  void queryClient.invalidateQueries({ queryKey: ['project', projectId] });
 }
 
 async function readProject(

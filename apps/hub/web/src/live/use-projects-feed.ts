@@ -1,16 +1,15 @@
 import type { Position, Project } from '@headway/protocol';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { urls } from '../endpoints.ts';
 import { useUser } from '../session.ts';
 import { type Feed, feedOf } from './feed-state.ts';
 import { useLive } from './live-provider.tsx';
 import { fill } from './use-project-feed.ts';
+import { useFollow } from './use-follow.ts';
 
 /** Reads the list of projects and follows the user's channel, which tells of new and changed ones. */
 export function useProjectsFeed(): Feed {
   const live = useLive();
-  const queryClient = useQueryClient();
   const channel = `user:${useUser().id}`;
   const query = useQuery({
     queryKey: ['projects'],
@@ -24,15 +23,6 @@ export function useProjectsFeed(): Feed {
     },
     staleTime: 0,
   });
-  const read = query.isSuccess;
-  const after = query.data?.after;
-  useEffect(() => {
-    if (!read) return undefined;
-    return live.follow(channel, {
-      after,
-      onMissed: () => void queryClient.invalidateQueries({ queryKey: ['projects'] }),
-    });
-    // oxlint-disable-next-line react/exhaustive-deps -- `after` counts only for the first subscribe: a later read must not subscribe anew
-  }, [live, channel, read, queryClient]);
+  useFollow(channel, { queryKey: ['projects'], read: query.isSuccess, after: query.data?.after });
   return feedOf(query);
 }
