@@ -52,12 +52,13 @@ describe.skipIf(missingBrowser() !== null)('a job by ear, from its wait to its e
   }
   const step = (index: number, name: string) => ({ step: { name, index, total: 3 } });
   const shows = (page: Page, text: string) => page.getByText(text).first().waitFor({ timeout: waitMs });
+  /** In any order: the job and the toasts speak through a region each. */
   const hears = async (reader: ScreenReader, ...lines: string[]): Promise<void> => {
     const heard: string[] = [];
     await vi.waitFor(
       async () => {
         heard.push(...(await reader.heard()));
-        expect(heard).toEqual(lines);
+        expect(heard.toSorted()).toEqual(lines.toSorted());
       },
       { timeout: waitMs },
     );

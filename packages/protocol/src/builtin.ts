@@ -56,7 +56,39 @@ export interface Asset {
   pixelSizeUm?: number | null | undefined;
   /** Where the file lay before it was uploaded: `plate 7/day 1`; missing where that is not known. */
   folder?: string | undefined;
+  /** Of an image of many planes; `null` or missing: a single one. */
+  stack?: AssetStack | null | undefined;
 }
+
+/** How the planes of a stack are ordered in its file, fastest first, as OME's `DimensionOrder` writes it. */
+export type StackOrder = (typeof stackOrders)[number];
+const stackOrders = ['XYZCT', 'XYZTC', 'XYCZT', 'XYCTZ', 'XYTZC', 'XYTCZ'] as const;
+
+/** Of an image of many planes: how many there are, and how far they lie apart. */
+export interface AssetStack {
+  /** Planes along the depth; 1 where there is no depth. */
+  slices: number;
+  channels: number;
+  times: number;
+  order: StackOrder;
+  /** Edge length of a pixel, µm. */
+  pixelUm: number | null;
+  /** From one slice to the next, µm. */
+  sliceUm: number | null;
+  /** A person corrected what the file says. */
+  corrected?: boolean | undefined;
+}
+/** The schema of a stack. */
+export const assetStackSchema: z.ZodType<AssetStack> = z.object({
+  slices: z.int().min(1),
+  channels: z.int().min(1),
+  times: z.int().min(1),
+  order: z.enum(stackOrders),
+  pixelUm: z.number().positive().nullable(),
+  sliceUm: z.number().positive().nullable(),
+  corrected: z.boolean().optional(),
+});
+
 /** The schema of an asset. */
 export const assetSchema: z.ZodType<Asset> = z.object({
   id: z.string(),
@@ -73,6 +105,7 @@ export const assetSchema: z.ZodType<Asset> = z.object({
   currentResultId: z.string().nullable(),
   pixelSizeUm: z.number().positive().nullable().optional(),
   folder: z.string().optional(),
+  stack: assetStackSchema.nullable().optional(),
 });
 
 /** A project with its counts. */

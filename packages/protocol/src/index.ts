@@ -61,6 +61,8 @@ export type { ChannelPosition, Position } from './position.ts';
 export type { Publication, Publisher } from './publisher.ts';
 export type {
   Asset,
+  AssetStack,
+  StackOrder,
   BuiltinEvents,
   DeliveryFailure,
   Project,

@@ -18,6 +18,16 @@ export { historySpans, systemSampleSchema, systemWarningSchema } from './system-
 export type { SystemSample, SystemWarning } from './system-history.ts';
 export { bulkAction, bulkActionSchema, jobActions, jobSelectionSchema, mostIds } from './bulk-action.ts';
 export type { BulkAction, BulkRefusal, BulkResult, JobAction, JobSelection } from './bulk-action.ts';
+export { PlaneError } from './planes.ts';
+export type {
+  FileFacts,
+  PlaneFile,
+  PlaneFileInfo,
+  PlanePlace,
+  PlaneReader,
+  PlaneSamples,
+  StackLayout,
+} from './planes.ts';
 export { pixelInfoSchema } from './pixels.ts';
 export type { ChannelPixels, PixelInfo, SampleFormat } from './pixels.ts';
 export { csvCell, csvRow } from './csv.ts';

@@ -1,5 +1,6 @@
-import type { Asset, JobContract, JobSummary } from '@headway/protocol';
+import type { Asset, AssetStack, JobContract, JobSummary } from '@headway/protocol';
 import type { ResultFigures } from './figures.ts';
+import type { FileFacts, PlaneReader } from './planes.ts';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { EditOperation, Rebased } from './edit.ts';
 
@@ -9,6 +10,8 @@ export interface PipelineInput<Parameters = unknown> {
   projectId: string;
   path: string;
   mediaType: string;
+  /** Of a file of many planes, as its file or a person says. */
+  stack?: AssetStack | null | undefined;
   parameters: Parameters;
 }
 
@@ -75,8 +78,10 @@ export interface Pipeline<Parameters = unknown, Result = unknown> {
   readonly name: string;
   /** For people: `Cells`. */
   readonly title: string;
-  /** Whether it runs by itself on a new upload of this media type (found from the content). */
-  accepts(mediaType: string): boolean;
+  /** Whether people may run it on such a file. */
+  accepts(file: FileFacts): boolean;
+  /** Whether it runs by itself on a new upload. @default as `accepts` */
+  startsOn?(file: FileFacts): boolean;
   readonly contract: JobContract<PipelineInput<Parameters>, Result>;
   /** Checks parameters of a request; MUST accept `{}` and fill in the defaults. */
   readonly parameters: StandardSchemaV1<unknown, Parameters>;
@@ -85,6 +90,8 @@ export interface Pipeline<Parameters = unknown, Result = unknown> {
    * Without it the work is done by workers in other programs, with a worker token for the kind.
    */
   load?(): Promise<PipelineRunner<Parameters, Result>>;
+  /** Loads the code that reads files of many planes, for viewers; it is called in a process of its own. */
+  loadReader?(): Promise<{ reader: PlaneReader }>;
   readonly exports: ResultExports<Result>;
   /** How its results are counted over a project; without it they are shown one by one only. */
   readonly figures?: ResultFigures<Result>;

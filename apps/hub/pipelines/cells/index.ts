@@ -1,5 +1,6 @@
 import { definePipeline, type PipelineInput } from '@headway/hub-api';
 import { defineJobContract } from '@headway/protocol';
+import { assetStackSchema } from '@headway/protocol/builtin';
 import { z } from 'zod';
 import { cellsParameters, cellsResult } from './contract-schemas.ts';
 import { figures } from './figures.ts';
@@ -17,6 +18,7 @@ const input: z.ZodType<PipelineInput<Parameters>> = z.object({
   projectId: z.string(),
   path: z.string(),
   mediaType: z.string(),
+  stack: assetStackSchema.nullish(),
   parameters: cellsParameters,
 });
 
@@ -26,7 +28,9 @@ const accepted: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image
 export const pipeline = definePipeline<Parameters, Result>({
   name: 'cells',
   title: 'Cells',
-  accepts: (mediaType) => accepted.has(mediaType),
+  accepts: ({ mediaType }) => accepted.has(mediaType),
+  // Of a stack it would see one plane only: people may ask for that.
+  startsOn: ({ mediaType, stack }) => accepted.has(mediaType) && (stack === null || stack.slices === 1),
   contract: defineJobContract({
     kind: 'cells',
     input,

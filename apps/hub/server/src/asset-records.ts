@@ -1,7 +1,8 @@
-import type { ActivitySubject } from '@headway/hub-api';
-import type { Asset, Job } from '@headway/protocol';
+import type { ActivitySubject, FileFacts } from '@headway/hub-api';
+import type { Asset, AssetStack, Job } from '@headway/protocol';
 import { requireAsset, requireProject } from './access.ts';
 import { recordActivity } from './activity.ts';
+import { factsOf } from './asset-stack.ts';
 import type { AssetRow, HubDatabase, HubTransaction } from './database.ts';
 import { toAsset } from './entities.ts';
 import type { HubServices } from './hub-context.ts';
@@ -45,6 +46,8 @@ export interface StoredImage {
   sha256: string;
   /** Where the file lay before; empty: not known. */
   folder?: string;
+  /** Of a file of many planes. */
+  stack?: AssetStack | null;
 }
 
 export interface NewAssets {
@@ -74,7 +77,7 @@ export async function addAssetsIn(
   const project = await requireProject(trx, { userId, action: 'write' }, added.projectId);
   const { batchId, projectId } = added;
   const inBatch =
-    added.process && added.images.some(({ mediaType }) => hub.pipelines.accepting(mediaType) !== undefined);
+    added.process && added.images.some((image) => hub.pipelines.startingOn(newFacts(image)) !== undefined);
   if (inBatch) await ensureBatch(hub, trx, { id: batchId, projectId, userId });
   const assets: Asset[] = [];
   for (const image of added.images) assets.push(await addAsset(hub, trx, { ...added, userId, image }));
@@ -118,8 +121,10 @@ async function addAsset(
     deletion_id: null,
     folder: image.folder ?? '',
     sha256: image.sha256,
+    stack: image.stack ? JSON.stringify(image.stack) : null,
+    layout: null,
   };
-  const pipeline = process ? hub.pipelines.accepting(image.mediaType) : undefined;
+  const pipeline = process ? hub.pipelines.startingOn(newFacts(image)) : undefined;
   const job = pipeline && (await startJob(hub, trx, { asset: row, userId, pipeline, batchId }));
   const stored = { ...row, latest_job_id: job?.id ?? null };
   await trx.insertInto('assets').values(stored).execute();
@@ -129,6 +134,10 @@ async function addAsset(
     trx,
   );
   return asset;
+}
+
+function newFacts({ mediaType, stack = null }: StoredImage): FileFacts {
+  return { mediaType, stack };
 }
 
 /** Starts a pipeline on an asset that is there. */
@@ -178,7 +187,7 @@ export async function startJobOfKind(
   const isForeign =
     !hub.pipelines.byKind(kind) && (await hub.workerTokens.areFor(kind, asset.project_id, trx));
   if (isForeign) return await startWorkerJob(hub, trx, { asset, kind, ...work });
-  const pipeline = hub.pipelines.require(kind, asset.media_type);
+  const pipeline = hub.pipelines.require(kind, factsOf(asset));
   return await startJob(hub, trx, { asset, pipeline, ...work });
 }
 

@@ -68,6 +68,10 @@ export interface AssetRow {
   folder: string;
   /** Of the file's content; `null` for those that came before it was computed. */
   sha256: string | null;
+  /** An `AssetStack` as the file says, as JSON; `null`: a single plane. */
+  stack: string | null;
+  /** A `StackLayout` that a person said, as JSON. */
+  layout: string | null;
 }
 
 /** An image or a project that was deleted and can be brought back. */

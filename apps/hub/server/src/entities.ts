@@ -1,5 +1,6 @@
 import type { Deletion } from '@headway/hub-api';
 import type { Asset, Project } from '@headway/protocol';
+import { stackOf } from './asset-stack.ts';
 import type { AssetRow, DeletionRow, ProjectRow } from './database.ts';
 
 /** A row as everyone sees it. */
@@ -19,6 +20,7 @@ export function toProject(row: ProjectRow): Project {
 
 /** A row as everyone sees it: where its file lies stays with us. */
 export function toAsset(row: AssetRow): Asset {
+  const stack = stackOf(row);
   return {
     id: row.id,
     projectId: row.project_id,
@@ -34,6 +36,7 @@ export function toAsset(row: AssetRow): Asset {
     currentResultId: row.current_result_id,
     pixelSizeUm: row.pixel_size_um,
     ...(row.folder !== '' && { folder: row.folder }),
+    ...(stack && { stack }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PipelineInput } from '@headway/hub-api';
 import type { Job } from '@headway/protocol';
+import { stackOf } from './asset-stack.ts';
 import { asBatchError } from './batch-start.ts';
 import type { AssetRow, HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
@@ -37,6 +38,7 @@ export async function startJob(
     projectId: asset.project_id,
     path: hub.storage.pathOf('files', asset.file_key),
     mediaType: asset.media_type,
+    stack: stackOf(asset),
     parameters: checked.value,
   };
   return await enqueueForAsset(hub, trx, { asset, userId, kind: pipeline.contract.kind, input, batchId });

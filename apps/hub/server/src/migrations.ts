@@ -266,6 +266,7 @@ const migrations: readonly (readonly string[])[] = [
        SELECT count(*) FROM project_members WHERE project_members.project_id = projects.id
      )`,
   ],
+  ['ALTER TABLE assets ADD COLUMN stack TEXT', 'ALTER TABLE assets ADD COLUMN layout TEXT'],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

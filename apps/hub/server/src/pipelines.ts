@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Pipeline } from '@headway/hub-api';
+import type { FileFacts, Pipeline } from '@headway/hub-api';
 import { ConfigError } from './config.ts';
 import { ApiError } from './problem.ts';
 
@@ -11,11 +11,13 @@ export type AnyPipeline = Pipeline<unknown, unknown>;
 /** The pipelines that are there. */
 export interface PipelineRegistry {
   readonly all: readonly AnyPipeline[];
-  /** The one that runs by itself on a new file of this type. */
-  accepting(mediaType: string): AnyPipeline | undefined;
+  /** The one that runs by itself on such a new file. */
+  startingOn(file: FileFacts): AnyPipeline | undefined;
+  /** Those that people may run on such a file. */
+  accepting(file: FileFacts): AnyPipeline[];
   byKind(kind: string): AnyPipeline | undefined;
   /** @throws ApiError `unknown_kind`, `not_accepted_by_pipeline`. */
-  require(kind: string, mediaType: string): AnyPipeline;
+  require(kind: string, file: FileFacts): AnyPipeline;
 }
 
 /** Where pipelines are looked for: one folder each, with an `index.ts` that exports `pipeline`. */
@@ -38,16 +40,22 @@ export async function loadPipelines(folder: string): Promise<PipelineRegistry> {
   if (byKind.size < all.length) throw new Error('Two pipelines have the same kind.');
   return {
     all,
-    accepting: (mediaType) => all.find((pipeline) => pipeline.accepts(mediaType)),
+    startingOn: (file) => all.find((pipeline) => pipeline.startsOn?.(file) ?? pipeline.accepts(file)),
+    accepting: (file) => all.filter((pipeline) => pipeline.accepts(file)),
     byKind: (kind) => byKind.get(kind),
-    require(kind, mediaType) {
+    require(kind, file) {
       const pipeline = byKind.get(kind);
       if (!pipeline) {
         const known = [...byKind.keys()].join(', ');
         throw new ApiError('unknown_kind', `There is no pipeline '${kind}'. There is: ${known}.`);
       }
-      if (!pipeline.accepts(mediaType)) {
-        throw new ApiError('not_accepted_by_pipeline', `'${kind}' does not process ${mediaType}.`);
+      if (!pipeline.accepts(file)) {
+        const others = all.filter((each) => each.accepts(file)).map((each) => `'${each.contract.kind}'`);
+        const instead = others.length === 0 ? '' : ` It can be processed by ${others.join(', ')}.`;
+        throw new ApiError(
+          'not_accepted_by_pipeline',
+          `'${kind}' does not process ${file.stack ? 'stacks' : 'single planes'} of ${file.mediaType}.${instead}`,
+        );
       }
       return pipeline;
     },

@@ -22,7 +22,7 @@ const input: z.ZodType<PipelineInput<z.infer<typeof parameters>>> = z.object({
 export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeof result>>({
   name: 'counter',
   title: 'Counter',
-  accepts: (mediaType) => mediaType.startsWith('image/'),
+  accepts: ({ mediaType }) => mediaType.startsWith('image/'),
   contract: defineJobContract({
     kind: 'counter',
     input,

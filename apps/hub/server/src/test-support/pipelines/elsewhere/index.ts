@@ -16,7 +16,7 @@ const input: z.ZodType<PipelineInput<z.infer<typeof parameters>>> = z.object({
 export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeof result>>({
   name: 'elsewhere',
   title: 'Elsewhere',
-  accepts: (mediaType) => mediaType.startsWith('image/'),
+  accepts: ({ mediaType }) => mediaType.startsWith('image/'),
   contract: defineJobContract({ kind: 'elsewhere', input, result, steps: ['Find'] }),
   parameters,
   exports: {},
