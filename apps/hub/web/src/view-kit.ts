@@ -1,6 +1,13 @@
 /** What the result views of pipelines are made of: `pipelines/<name>/view/index.tsx` imports `@headway/hub-web/view-kit`. */
 export { defineResultView } from './image/result-view.ts';
-export type { ParameterValues, ResultDownload, ResultPanelProps, ResultView } from './image/result-view.ts';
+export type {
+  ImageScale,
+  ParameterValues,
+  ResultDownload,
+  ResultPanelProps,
+  ResultView,
+  TrialPlane,
+} from './image/result-view.ts';
 
 export { ObjectsTable } from './objects/objects-table.tsx';
 export type { MeasureColumn, Measures } from './objects/measures.ts';
@@ -9,6 +16,7 @@ export type { Objects } from './objects/use-objects.ts';
 export type { Selection, SelectionSource } from './viewer/use-selection.ts';
 export { shapeFromPixels } from './viewer/shape.ts';
 export type { Shape } from './viewer/shape.ts';
+export type { ShownPlane } from './viewer/shown-plane.ts';
 export type { Box } from './viewer/view-transform.ts';
 
 export { formatCounted } from './format.ts';

@@ -7,6 +7,7 @@ import { VersionsSection } from '../editor/versions-section.tsx';
 import { useMay } from '../live/use-memberships.ts';
 import { AskingIn } from '../sharing/asking-in.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
+import type { ShownPlane } from '../viewer/shown-plane.ts';
 import type { Selection } from '../viewer/use-selection.ts';
 import { DraftReview } from './draft-review.tsx';
 import { JobSection } from './job-section.tsx';
@@ -28,6 +29,9 @@ export interface ImagePanelProps {
   selection: Selection;
   objects: Objects | null;
   pixelSizeUm: number | null;
+  sliceUm: number | null;
+  plane: ShownPlane | null;
+  show: ((plane: ShownPlane) => void) | null;
   focus: (id: string) => void;
   /** Begins to correct the result; `null` where that can't be. */
   onCorrect: (() => void) | null;
@@ -48,6 +52,9 @@ export const ImagePanel = memo(function ImagePanel({
   selection,
   objects,
   pixelSizeUm,
+  sliceUm,
+  plane,
+  show,
   focus,
   onCorrect,
 }: ImagePanelProps): ReactNode {
@@ -97,6 +104,9 @@ export const ImagePanel = memo(function ImagePanel({
               selection,
               objects,
               pixelSizeUm,
+              sliceUm,
+              plane,
+              show,
               focus,
               runAgain: run,
               isDraft,

@@ -2,6 +2,7 @@ import type { Asset, Job } from '@headway/protocol';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { ColourMenu } from '../objects/colour-menu.tsx';
 import { titleOf } from '../objects/measures.ts';
+import { placesOf, placesThrough } from '../objects/places-of.ts';
 import { useObjects } from '../objects/use-objects.ts';
 import { ColourLegend } from '../viewer/colour-legend.tsx';
 import type { ShapeLook, ShapeStyle } from '../viewer/draw-shapes.ts';
@@ -68,20 +69,28 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const { write: mayWrite } = useMay(asset.projectId);
 
   const measures = useMemo(
-    () => (decoded !== null && view?.measures ? view.measures(decoded, { pixelSizeUm: scale.um }) : null),
+    () =>
+      decoded !== null && view?.measures
+        ? view.measures(decoded, { pixelSizeUm: scale.um, sliceUm: null })
+        : null,
     [decoded, view, scale.um],
   );
   const objects = useObjects(measures);
+  const placeOf = objects?.placeOf;
+  const objectPlaces = useMemo(
+    () => placesThrough(places, measures && placeOf ? placesOf(found, { ids: measures.ids, placeOf }) : null),
+    [found, measures, placeOf, places],
+  );
   const mask = objects?.mask ?? null;
   const colouring = objects?.colouring;
   const look = useMemo(
     (): ShapeLook => ({
       style,
-      mask: mask && atPlaces(mask, places, 1),
-      colours: colouring?.indexes ? atPlaces(colouring.indexes, places, 0) : null,
+      mask: mask && atPlaces(mask, objectPlaces, 1),
+      colours: colouring?.indexes ? atPlaces(colouring.indexes, objectPlaces, 0) : null,
       palette: colouring?.palette ?? [],
     }),
-    [style, mask, colouring, places],
+    [style, mask, colouring, objectPlaces],
   );
 
   const { selected, source } = selection;
@@ -154,6 +163,9 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         selection={selection}
         objects={objects}
         pixelSizeUm={scale.um}
+        sliceUm={null}
+        plane={null}
+        show={null}
         focus={focusShape}
         onCorrect={start}
       />

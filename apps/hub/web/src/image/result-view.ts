@@ -4,7 +4,9 @@ import type { Measures } from '../objects/measures.ts';
 import type { Objects } from '../objects/use-objects.ts';
 import type { ResultEditing } from '../editor/editing.ts';
 import type { Stain } from '../viewer/pixel-display.ts';
+import type { TileSamples } from '../viewer/pixel-source.ts';
 import type { Shape } from '../viewer/shape.ts';
+import type { ShownPlane } from '../viewer/shown-plane.ts';
 import type { Selection } from '../viewer/use-selection.ts';
 
 /** The parameters of a run as a form holds them. */
@@ -16,14 +18,37 @@ export interface ResultDownload {
   label: string;
 }
 
-export interface ResultPanelProps {
+/** How large the image is in the world, as its file or a person says; `null` where nobody does. */
+export interface ImageScale {
+  /** Edge length of a pixel in µm. */
+  pixelSizeUm: number | null;
+  /** From one slice of a stack to the next in µm; `null` for a single plane, too. */
+  sliceUm: number | null;
+}
+
+/** The values of the plane on the screen, for outlines that follow a form. */
+export interface TrialPlane extends ImageScale {
+  plane: ShownPlane;
+  /** Of the samples. */
+  width: number;
+  height: number;
+  /** Row by row, the channels of a pixel one after the other. */
+  samples: TileSamples;
+  channels: number;
+  /** Pixels of the image along the side of a sample: more than 1 where the plane is so large that its means must do. */
+  step: number;
+}
+
+export interface ResultPanelProps extends ImageScale {
   document: ResultDocument;
   selection: Selection;
   /** What was measured, and what is shown of it; `null` without measures. */
   objects: Objects | null;
-  /** Edge length of a pixel in µm, as the file or a person says. */
-  pixelSizeUm: number | null;
-  /** Goes close to a shape in the image. */
+  /** Of a stack, what is shown of it; `null` for a single plane. */
+  plane: ShownPlane | null;
+  /** Shows another plane; `null` for a single plane. */
+  show: ((plane: ShownPlane) => void) | null;
+  /** Goes close to an object in the image, in the slice where it is. */
   focus(id: string): void;
   /** Opens the form for another run; `null` for whoever may only look. */
   runAgain: (() => void) | null;
@@ -42,12 +67,24 @@ export interface ResultView<Result = unknown> {
   readonly downloads: readonly ResultDownload[];
   /** The result of a document, looked at closely enough to be drawn; `null` when this view can't read it. */
   decode(value: unknown): Result | null;
-  /** What is drawn over the image, one after the other: many of them are not made in one go. */
-  shapes(result: Result): Iterable<Shape>;
+  /**
+   * What is drawn over the image, one after the other: many of them are not made in one go. An object has the same id
+   * in all planes of a stack, and as many shapes in one of them as it takes, none where it isn't.
+   * @param plane what is shown of a stack; `null`: the image is a single plane. For a stack it is asked again whenever
+   * another one is shown, so it must be quick.
+   */
+  shapes(result: Result, plane: ShownPlane | null): Iterable<Shape>;
+  /** The slice of a stack in which an object shows best; `null` where it is in none. */
+  planeOf?(result: Result, id: string): { slice: number } | null;
+  /**
+   * Outlines as a run with these parameters might find them in the plane on the screen, while the form is filled in;
+   * `null`: these parameters can't be tried. It is called with each change: a few milliseconds are all it has.
+   */
+  trial?(values: ParameterValues, plane: TrialPlane): Iterable<Shape> | null;
   /** Stains that images of its kind may have, to be shown by themselves. */
   readonly stains?: readonly Stain[];
-  /** What was measured of the shapes, in the same order. */
-  measures?(result: Result, image: { pixelSizeUm: number | null }): Measures;
+  /** What was measured of the objects, which are the shapes by their ids. */
+  measures?(result: Result, image: ImageScale): Measures;
   /** Edge length of a pixel in µm, as the file of the image says; `null` where it doesn't. */
   pixelSizeUm?(result: Result): number | null;
   /** How people correct it; absent where they can't. */

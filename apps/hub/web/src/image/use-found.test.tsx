@@ -2,6 +2,7 @@ import type { ResultDocument } from '@headway/hub-api';
 import { renderHook, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { shapeFromPixels } from '../viewer/shape.ts';
+import type { ShownPlane } from '../viewer/shown-plane.ts';
 import type { ResultView } from './result-view.ts';
 import { useFound } from './use-found.ts';
 
@@ -48,4 +49,23 @@ it('shows nothing of one image at another one', async () => {
   await waitFor(() => expect(seen()).toEqual(['v1', 6000]));
   to(documentOf('w1', 6000, 'b'));
   expect(seen()).toEqual([undefined, 0]);
+});
+
+it('makes the shapes of a stack anew for each plane, and reads its result once', () => {
+  let reads = 0;
+  const stacked = {
+    decode: (value: unknown) => ((reads += 1), value),
+    *shapes(_result: unknown, plane: ShownPlane | null) {
+      if (plane?.kind === 'slice') yield shapeFromPixels(`in ${plane.slice}`, [[0, 0]]);
+    },
+  } as unknown as ResultView;
+  const document = documentOf('v1', 3);
+  const at = (slice: number): ShownPlane => ({ kind: 'slice', slice, time: 0 });
+  const { result, rerender } = renderHook(({ plane }) => useFound(document, stacked, plane), {
+    initialProps: { plane: at(0) },
+  });
+  expect(result.current.shapes.map(({ id }) => id)).toEqual(['in 0']);
+  rerender({ plane: at(4) });
+  expect(result.current.shapes.map(({ id }) => id)).toEqual(['in 4']);
+  expect(reads).toBe(1);
 });

@@ -1,6 +1,7 @@
 import type { ResultDocument } from '@headway/hub-api';
 import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { Shape } from '../viewer/shape.ts';
+import type { ShownPlane } from '../viewer/shown-plane.ts';
 import { isLarge } from './result-parts.ts';
 import type { ResultView } from './result-view.ts';
 
@@ -17,37 +18,54 @@ const nothing: Found = { document: undefined, decoded: null, shapes: noShapes };
 /** Of work at a stretch, ms. */
 const stretchMs = 12;
 
-/** Makes a document ready; a large one bit by bit, while the one before of the same image stays. */
-export function useFound(document: ResultDocument | undefined, view: ResultView | null | undefined): Found {
+/**
+ * Makes a document ready; a large one bit by bit, while the one before of the same image stays.
+ * @param plane what is shown of a stack; the same object until it is another one
+ */
+export function useFound(
+  document: ResultDocument | undefined,
+  view: ResultView | null | undefined,
+  plane: ShownPlane | null = null,
+): Found {
   const large = useMemo(() => isLarge(document), [document]);
   const [slow, setSlow] = useState<{ of: ResultView | null; found: Found }>({ of: null, found: nothing });
   const quick = useMemo((): Found | null => {
     if (!document || !view) return { ...nothing, document };
     if (large) return null;
-    const decoded = view.decode(document.result);
-    return { document, decoded, shapes: decoded === null ? noShapes : [...view.shapes(decoded)] };
+    return { document, decoded: view.decode(document.result), shapes: noShapes };
   }, [document, view, large]);
+  const isStack = plane !== null;
   useEffect(() => {
     if (quick || !document || !view) return undefined;
     const ended = new AbortController();
-    prepare(document, view, ended.signal)
+    prepare(document, view, { isStack, signal: ended.signal })
       .then((found) => {
         // As a transition: what the screen derives from it is worked out bit by bit, too.
         if (!ended.signal.aborted) startTransition(() => setSlow({ of: view, found }));
       })
       .catch(reportError);
     return () => ended.abort();
-  }, [quick, document, view]);
-  if (quick) return quick;
-  return slow.of === view && slow.found.document?.assetId === document?.assetId ? slow.found : nothing;
+  }, [quick, document, view, isStack]);
+  const isKept = slow.of === view && slow.found.document?.assetId === document?.assetId;
+  const ready = quick ?? (isKept ? slow.found : nothing);
+  return useMemo(() => {
+    const { decoded } = ready;
+    if (decoded === null || !view || (!quick && !isStack)) return ready;
+    return { ...ready, shapes: [...view.shapes(decoded, plane)] };
+  }, [ready, quick, view, plane, isStack]);
 }
 
-async function prepare(document: ResultDocument, view: ResultView, signal: AbortSignal): Promise<Found> {
+/** A large result; of a single plane with its shapes, while those of a stack depend on what is shown. */
+async function prepare(
+  document: ResultDocument,
+  view: ResultView,
+  { isStack, signal }: { isStack: boolean; signal: AbortSignal },
+): Promise<Found> {
   const decoded = view.decode(document.result);
   const shapes: Shape[] = [];
-  if (decoded === null) return { document, decoded, shapes };
+  if (decoded === null || isStack) return { document, decoded, shapes };
   let since = performance.now();
-  for (const shape of view.shapes(decoded)) {
+  for (const shape of view.shapes(decoded, null)) {
     shapes.push(shape);
     if (shapes.length % 100 !== 0 || performance.now() - since < stretchMs) continue;
     await breath();

@@ -7,7 +7,7 @@ export interface MeasureColumn {
   name: string;
   /** `µm²`; `null`: a mere number. */
   unit: string | null;
-  /** In the order of the shapes. */
+  /** In the order of the ids. */
   values: Float64Array;
   format(value: number): string;
   /** Pressed once, the table shows its largest first. @default true */
@@ -18,9 +18,9 @@ export interface MeasureColumn {
   isName?: boolean;
 }
 
-/** What was measured of the shapes of a result. */
+/** What was measured of the objects of a result. */
 export interface Measures {
-  /** Ids of the shapes, in their order. */
+  /** Of the objects; their shapes have the same. */
   ids: readonly string[];
   columns: readonly MeasureColumn[];
   /** 1: wants a look. */

@@ -6,7 +6,7 @@ import type { MeasureColumn, Measures } from './measures.ts';
 /** The objects of a result with what is shown of them: shared by the image and the table. */
 export interface Objects {
   measures: Measures;
-  /** Place of an object in the measures, by its id. */
+  /** Place of an object in the measures, by its id; -1 where it was not measured. */
   placeOf(id: string): number;
   ranges: Ranges;
   setRange(column: string, range: Range | null): void;
@@ -45,7 +45,10 @@ export function useObjects(measures: Measures | null): Objects | null {
     [measures, sorting],
   );
   const order = useMemo(() => shownOf(sorted, mask), [sorted, mask]);
-  const places = useMemo(() => new Map(measures?.ids.map((id, place) => [id, place])), [measures]);
+  const placeOf = useMemo(() => {
+    const places = new Map(measures?.ids.map((id, place) => [id, place]));
+    return (id: string) => places.get(id) ?? -1;
+  }, [measures]);
   const rows = useMemo(() => {
     const rowOfPlace = new Int32Array(measures?.ids.length ?? 0).fill(-1);
     for (let row = 0; row < order.length; row += 1) rowOfPlace[order[row] ?? 0] = row;
@@ -56,7 +59,7 @@ export function useObjects(measures: Measures | null): Objects | null {
     const change = (next: Ranges): void => setRanges({ of: measures, ranges: next });
     return {
       measures,
-      placeOf: (id) => places.get(id) ?? -1,
+      placeOf,
       ranges: shownRanges,
       setRange(column, range) {
         const { [column]: _before, ...rest } = shownRanges;
@@ -70,7 +73,7 @@ export function useObjects(measures: Measures | null): Objects | null {
       rowOf: (place) => rows[place] ?? -1,
       colouring,
     };
-  }, [measures, places, shownRanges, mask, sorting, order, rows, colouring]);
+  }, [measures, placeOf, shownRanges, mask, sorting, order, rows, colouring]);
 }
 
 const noRanges: Ranges = {};

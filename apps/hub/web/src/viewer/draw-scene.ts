@@ -40,16 +40,15 @@ export function drawPicture(canvas: HTMLCanvasElement | null, layer: PictureLaye
 /** Draws what is pointed at and what is chosen, over all shapes; it shows even while they are hidden. */
 export function drawMarks(
   canvas: HTMLCanvasElement | null,
-  { hovered, selected }: { hovered: Shape | undefined; selected: Shape | undefined },
+  { hovered, selected }: { hovered: readonly Shape[]; selected: readonly Shape[] },
   frame: Frame,
 ): void {
   const context = begin(canvas, frame);
   if (!context) return;
   const px = 1 / frame.view.scale;
   context.lineJoin = 'round';
-  for (const shape of hovered === selected ? [selected] : [hovered, selected]) {
-    if (!shape) continue;
-    const isSelected = shape === selected;
+  for (const shape of [...hovered, ...selected]) {
+    const isSelected = selected.includes(shape);
     context.beginPath();
     traceShape(context, shape.points, { from: 0, to: shape.points.length, tolerance: 0 });
     context.fillStyle = shape.attention ? shapeColours.attention : shapeColours.normal;

@@ -55,10 +55,9 @@ export function ImageViewer({
   const overlayCanvas = useRef<HTMLCanvasElement>(null);
   const index = useMemo(() => createShapeIndex(shapes), [shapes]);
   const scene = useMemo(() => sceneOf(shapes), [shapes]);
-  const byId = useMemo(() => new Map(shapes.map((shape) => [shape.id, shape])), [shapes]);
   const { view, stage, stageRef } = camera;
-  const hovered = selection.hovered === null ? undefined : byId.get(selection.hovered);
-  const selected = selection.selected === null ? undefined : byId.get(selection.selected);
+  const hovered = useShapesOf(shapes, selection.hovered === selection.selected ? null : selection.hovered);
+  const selected = useShapesOf(shapes, selection.selected);
 
   // Canvases of their own: pointing at a shape draws only the marks again, and the contrast is the picture's alone.
   const { layer, status } = picture;
@@ -138,6 +137,13 @@ export function ImageViewer({
       {children}
     </div>
   );
+}
+
+const noShapes: readonly Shape[] = [];
+
+/** All shapes of an object: one of many slices may be cut into several. */
+function useShapesOf(shapes: readonly Shape[], id: string | null): readonly Shape[] {
+  return useMemo(() => (id === null ? noShapes : shapes.filter((shape) => shape.id === id)), [shapes, id]);
 }
 
 /** Draws once however often the state changes within a frame, and again while `draw` asks for it. Returns the undo. */
