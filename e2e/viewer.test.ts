@@ -166,6 +166,33 @@ describe.skipIf(missingBrowser() !== null)(
       await page.waitForURL((url) => url.search === '');
     });
 
+    it('saves what is shown as a picture, with outlines and scale', async () => {
+      const saved = async (): Promise<{ data: Buffer; width: number; height: number }> => {
+        const coming = page.waitForEvent('download');
+        await page.getByRole('button', { name: 'Download what is shown as PNG' }).click();
+        const file = await coming;
+        expect(file.suggestedFilename()).toBe('deep.png');
+        const { data, info } = await sharp(await file.path())
+          .removeAlpha()
+          .raw()
+          .toBuffer({ resolveWithObject: true });
+        return { data, width: info.width, height: info.height };
+      };
+      const whole = await saved();
+      // Without the ground beside the image.
+      const { width, height } = await sharp(nuclei).metadata();
+      expect(whole.width / whole.height).toBeCloseTo(width / height, 1);
+      await page.getByRole('button', { name: 'Hide the objects' }).click();
+      const bare = await saved();
+      expect([bare.width, bare.height]).toEqual([whole.width, whole.height]);
+      const differing = bare.data.filter((value, at) => Math.abs(value - (whole.data[at] ?? 0)) > 40);
+      expect(differing.length).toBeGreaterThan(500);
+      // At the right of the foot stands the scale, in white.
+      const row = (from: number): number => Math.max(...bare.data.subarray(from * bare.width * 3));
+      expect(row(bare.height - 32)).toBeGreaterThan(225);
+      await page.getByRole('button', { name: 'Show the objects' }).click();
+    });
+
     it('compares two results and goes from one difference to the next', async () => {
       const id = /images\/([^/?]+)/.exec(page.url())?.[1] ?? '';
       await page.evaluate(async (asset) => {

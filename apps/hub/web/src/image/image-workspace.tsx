@@ -1,10 +1,9 @@
 import type { Asset, Job } from '@headway/protocol';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { ColourMenu } from '../objects/colour-menu.tsx';
-import { titleOf } from '../objects/measures.ts';
 import { placesOf, placesThrough } from '../objects/places-of.ts';
 import { useObjects } from '../objects/use-objects.ts';
-import { ColourLegend } from '../viewer/colour-legend.tsx';
+import { ColourLegend, legendOf } from '../viewer/colour-legend.tsx';
 import type { ShapeLook, ShapeStyle } from '../viewer/draw-shapes.ts';
 import { ConflictDialog } from '../editor/conflict-dialog.tsx';
 import { atPlaces } from '../editor/edited-shapes.ts';
@@ -16,8 +15,12 @@ import { urls } from '../endpoints.ts';
 import { useMay } from '../live/use-memberships.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
+import { type Sheet, sheetOf } from '../viewer/picture-sheet.ts';
 import { PixelReadout } from '../viewer/pixel-readout.tsx';
+import { SavePicture } from '../viewer/save-picture.tsx';
 import { ScaleBar } from '../viewer/scale-bar.tsx';
+import { scaleLength } from '../viewer/scale-length.ts';
+import { pictureName } from '../viewer/shown-part.ts';
 import { usePicture } from '../viewer/use-picture.ts';
 import { useCamera } from '../viewer/use-camera.ts';
 import { useSelection } from '../viewer/use-selection.ts';
@@ -109,6 +112,20 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     [shapes, focus],
   );
 
+  const legend = colouring?.column && style.visible ? legendOf(colouring.column, colouring) : null;
+  const sheet = (): Sheet | null =>
+    sheetOf({
+      layer: picture.layer,
+      image: size,
+      view: camera.view,
+      stage: camera.stage,
+      shapes,
+      look,
+      selected: selected === null ? [] : shapes.filter(({ id }) => id === selected),
+      scaleBar: scale.um === null ? null : scaleLength({ umPerPixel: scale.um, zoom: camera.view.scale }),
+      legend,
+    });
+
   return (
     <div className="hub-workspace" data-editing={session !== null || undefined}>
       <section className="hub-viewer" aria-label="Viewer">
@@ -127,14 +144,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           tool={tool}
           overlay={overlay}
         >
-          {colouring?.column && style.visible && (
-            <ColourLegend
-              title={titleOf(colouring.column)}
-              palette={colouring.palette}
-              low={colouring.column.format(colouring.ends[0])}
-              high={colouring.column.format(colouring.ends[1])}
-            />
-          )}
+          {legend && <ColourLegend {...legend} />}
           <div className="hub-stage-foot">
             <PixelReadout cursor={cursor} pixels={picture.pixels} size={size} />
             <ScaleBar scale={scale} zoom={camera.view.scale} />
@@ -147,6 +157,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           onStyle={setStyle}
           hasShapes={shapes.length > 0}
           stains={view?.stains}
+          save={<SavePicture name={pictureName(asset.name)} sheet={sheet} />}
         >
           {objects && <ColourMenu objects={objects} />}
         </ViewerToolbar>

@@ -1,6 +1,7 @@
 import { useToasts } from '@headway/react';
 import { useMutation } from '@tanstack/react-query';
 import { getResultsFile } from '../endpoints.ts';
+import { saveFile } from '../save-file.ts';
 
 /** Saves the results of images as one CSV file. */
 export function useResultsFile(projectId: string): {
@@ -11,13 +12,7 @@ export function useResultsFile(projectId: string): {
   const toasts = useToasts();
   const reading = useMutation({
     mutationFn: (assetIds: readonly string[] | null) => getResultsFile(projectId, assetIds),
-    onSuccess: ({ file, name }) => {
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(file);
-      link.download = name;
-      link.click();
-      URL.revokeObjectURL(link.href);
-    },
+    onSuccess: ({ file, name }) => saveFile(file, name),
     onError: (error) =>
       toasts.add({ kind: 'error', title: 'The file could not be made', description: error.message }),
   });

@@ -1,17 +1,24 @@
 import type { ReactNode } from 'react';
+import { type MeasureColumn, titleOf } from '../objects/measures.ts';
 
-/** What the colours of the shapes mean. */
-export function ColourLegend({
-  title,
-  palette,
-  low,
-  high,
-}: {
+/** What colours mean, in words. */
+export interface Legend {
   title: string;
   palette: readonly string[];
   low: string;
   high: string;
-}): ReactNode {
+}
+
+/** The legend of a measure that colours stand for. */
+export function legendOf(
+  column: MeasureColumn,
+  { palette, ends }: { palette: readonly string[]; ends: readonly [low: number, high: number] },
+): Legend {
+  return { title: titleOf(column), palette, low: column.format(ends[0]), high: column.format(ends[1]) };
+}
+
+/** What the colours of the shapes mean. */
+export function ColourLegend({ title, palette, low, high }: Legend): ReactNode {
   return (
     <div
       className="hub-legend hw-tabular"

@@ -22,6 +22,7 @@ export function ViewerToolbar({
   onStyle,
   hasShapes,
   stains = noStains,
+  save,
   children,
 }: {
   camera: Camera;
@@ -31,6 +32,8 @@ export function ViewerToolbar({
   hasShapes: boolean;
   /** That may be shown by themselves. */
   stains?: readonly Stain[] | undefined;
+  /** The way to keep what is shown. */
+  save?: ReactNode;
   /** More that is done with shapes. */
   children?: ReactNode;
 }): ReactNode {
@@ -87,6 +90,7 @@ export function ViewerToolbar({
             <ContrastPanel info={pixels.info} display={display} stains={stains} />
           </>
         )}
+        {save}
       </div>
       {hasShapes && (
         <div className="hub-viewer-group">
