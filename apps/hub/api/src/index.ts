@@ -57,6 +57,7 @@ export {
 } from './versions.ts';
 export type { AssetEditing, EditingNote, NewVersion, ResultVersion, SavedVersion } from './versions.ts';
 export { definePipeline } from './pipeline.ts';
+export { pipelineInput } from './pipeline-input.ts';
 export type {
   Pipeline,
   PipelineContext,

@@ -1,7 +1,6 @@
-import { definePipeline, type PipelineInput } from '@headway/hub-api';
+import { definePipeline, pipelineInput } from '@headway/hub-api';
 import { defineJobContract } from '@headway/protocol';
-import { assetStackSchema } from '@headway/protocol/builtin';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { cellsParameters, cellsResult } from './contract-schemas.ts';
 import { figures } from './figures.ts';
 import { pixelSize } from './shown-pixel-size.ts';
@@ -12,15 +11,6 @@ import { toGeoJson } from './to-geojson.ts';
 
 type Parameters = z.output<typeof cellsParameters>;
 type Result = z.output<typeof cellsResult>;
-
-const input: z.ZodType<PipelineInput<Parameters>> = z.object({
-  assetId: z.string(),
-  projectId: z.string(),
-  path: z.string(),
-  mediaType: z.string(),
-  stack: assetStackSchema.nullish(),
-  parameters: cellsParameters,
-});
 
 const accepted: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/tiff']);
 
@@ -33,7 +23,7 @@ export const pipeline = definePipeline<Parameters, Result>({
   startsOn: ({ mediaType, stack }) => accepted.has(mediaType) && (stack === null || stack.slices === 1),
   contract: defineJobContract({
     kind: 'cells',
-    input,
+    input: pipelineInput(cellsParameters),
     result: cellsResult,
     reviews,
     saved: savedSchema,

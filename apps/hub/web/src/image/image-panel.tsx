@@ -15,6 +15,7 @@ import { PlainResult } from './plain-result.tsx';
 import { ResultBar } from './result-bar.tsx';
 import type { ResultView } from './result-view.ts';
 import { RunForm } from './run-form.tsx';
+import { UsualPanel } from './usual-panel.tsx';
 
 export interface ImagePanelProps {
   asset: Asset;
@@ -99,18 +100,28 @@ export const ImagePanel = memo(function ImagePanel({
         )}
         {document && view && decoded !== null && (
           <>
-            {view.panel(decoded, {
-              document,
-              selection,
-              objects,
-              pixelSizeUm,
-              sliceUm,
-              plane,
-              show,
-              focus,
-              runAgain: run,
-              isDraft,
-            })}
+            {view.panel ? (
+              view.panel(decoded, {
+                document,
+                selection,
+                objects,
+                pixelSizeUm,
+                sliceUm,
+                plane,
+                show,
+                focus,
+                runAgain: run,
+                isDraft,
+              })
+            ) : (
+              <UsualPanel
+                text={(job?.id === document.jobId ? job.summary?.text : null) ?? null}
+                kind={view.kind}
+                objects={objects}
+                selection={selection}
+                focus={focus}
+              />
+            )}
             {!isDraft && (
               <>
                 <VersionsSection asset={asset} downloads={view.downloads} />

@@ -89,8 +89,8 @@ export interface ResultView<Result = unknown> {
   pixelSizeUm?(result: Result): number | null;
   /** How people correct it; absent where they can't. */
   readonly editing?: ResultEditing<Result>;
-  /** What stands beside the image. */
-  panel(result: Result, props: ResultPanelProps): ReactNode;
+  /** What stands beside the image. @default what its job says of it in short, and the table of its objects */
+  panel?(result: Result, props: ResultPanelProps): ReactNode;
   /** The answer that has a job look anew for what it asks about, with these parameters; absent where none is taken. */
   adjusted?(values: ParameterValues): unknown;
   /** The fields of a run's parameters; `chosen` is the latest result, for hints of what was used. */

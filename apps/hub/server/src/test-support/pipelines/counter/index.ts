@@ -1,4 +1,4 @@
-import { definePipeline, type PipelineInput } from '@headway/hub-api';
+import { definePipeline, pipelineInput } from '@headway/hub-api';
 import { defineJobContract } from '@headway/protocol';
 import { z } from 'zod';
 
@@ -11,13 +11,6 @@ const parameters = z.object({
   outcome: z.enum(['ok', 'nothing_found', 'low_confidence', 'fail', 'ask']).default('ok'),
 });
 const result = z.object({ ticks: z.int(), pid: z.int(), attempt: z.int() });
-const input: z.ZodType<PipelineInput<z.infer<typeof parameters>>> = z.object({
-  assetId: z.string(),
-  projectId: z.string(),
-  path: z.string(),
-  mediaType: z.string(),
-  parameters,
-});
 
 export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeof result>>({
   name: 'counter',
@@ -25,7 +18,7 @@ export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeo
   accepts: ({ mediaType }) => mediaType.startsWith('image/'),
   contract: defineJobContract({
     kind: 'counter',
-    input,
+    input: pipelineInput(parameters),
     result,
     steps: ['Read', 'Count'],
     reviews: { right: { answer: z.enum(['yes', 'no']) } },
