@@ -1,0 +1,62 @@
+import type { Arrangement } from './arrangement.ts';
+import { parseImageJ } from './imagej.ts';
+import { toMicrometres } from './units.ts';
+
+/** What is known of pages of one shape that have no OME-XML. */
+export interface PlainPages {
+  description: string;
+  /** Pages that follow one another, those without a directory too. */
+  pages: number;
+  /** Of each page. */
+  samples: number;
+  /** Pixels per unit; 0 where there is none. */
+  resolution: number;
+  /** 1 none, 2 inch, 3 centimetre. */
+  resolutionUnit: number;
+}
+
+/** A pixel larger than this is a screen or print resolution, not a microscope's. */
+const largestPixelUm = 20;
+
+/** ImageJ's description where there is one; else each page is a slice. */
+export function arrangePages(plain: PlainPages): Arrangement {
+  const { description, pages, samples, resolution } = plain;
+  const imagej = parseImageJ(description, resolution);
+  if (!imagej) {
+    const unit = ['', 'inch', 'cm'][plain.resolutionUnit - 1] ?? '';
+    const pixelUm = toMicrometres(1 / resolution, unit);
+    return {
+      ...onlySlices(pages, samples),
+      pixelUm: pixelUm !== null && pixelUm <= largestPixelUm ? pixelUm : null,
+      sliceUm: null,
+      notes: [],
+    };
+  }
+  const { pixelUm, sliceUm, channels, slices, times } = imagej;
+  if (channels * slices * times !== pages) {
+    const notes =
+      imagej.images === pages
+        ? []
+        : [`The file says that it has ${imagej.images} pages, and has ${pages}: they are shown as slices.`];
+    return { ...onlySlices(pages, samples), pixelUm, sliceUm, notes };
+  }
+  return {
+    slices,
+    channels: channels * samples,
+    times,
+    // ImageJ writes channels first, always.
+    order: 'XYCZT',
+    pixelUm,
+    sliceUm,
+    channelInfo: [],
+    notes: [],
+  };
+}
+
+function onlySlices(
+  pages: number,
+  samples: number,
+): Pick<Arrangement, 'slices' | 'channels' | 'times' | 'order' | 'channelInfo'> {
+  const order = samples > 1 ? 'XYCZT' : 'XYZCT';
+  return { slices: pages, channels: samples, times: 1, order, channelInfo: [] };
+}

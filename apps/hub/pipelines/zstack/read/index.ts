@@ -1,0 +1,7 @@
+import type { PlaneReader } from '@headway/hub-api';
+import { openStack } from './open-stack.ts';
+
+export { openStack } from './open-stack.ts';
+
+/** Reads TIFF and OME-TIFF plane by plane. */
+export const reader: PlaneReader = { open: openStack };
