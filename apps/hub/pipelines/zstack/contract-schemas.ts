@@ -101,7 +101,6 @@ const chosen: z.ZodType<ZstackChosen> = z.object({
   smoothing: z.number().nonnegative(),
   thresholdMethod: z.enum([...thresholdMethods, 'manual']),
   threshold: z.number().nullable(),
-  background: z.number().nullable(),
   diameter: z.number().positive().nullable(),
   minVolume: z.number().nonnegative(),
   splitting: z.enum(['auto', 'none']),

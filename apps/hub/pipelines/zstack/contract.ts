@@ -3,7 +3,7 @@ export const zstackAlgorithms = ['segment', 'components', 'spots', 'projection',
 export type ZstackAlgorithm = (typeof zstackAlgorithms)[number];
 
 /** How a level is found that parts objects from what is behind them. */
-export const thresholdMethods = ['auto', 'li', 'otsu', 'triangle', 'local'] as const;
+export const thresholdMethods = ['auto', 'li', 'otsu', 'triangle'] as const;
 export type ThresholdMethod = (typeof thresholdMethods)[number];
 
 /** What a person may set; `auto` is chosen from the stack. What an algorithm has no use for is left aside. */
@@ -19,11 +19,11 @@ export interface ZstackParameters {
   readonly time: number;
   /** σ of a Gaussian, in pixels of a slice; over slices by their distance. 0: none. @default 'auto' */
   readonly smoothing: 'auto' | number;
-  /** A method, or a level by hand, in the values of the file. @default 'auto' */
+  /** A method, or a level by hand, in the values of the file; of spots, how far they stand out at least. @default 'auto' */
   readonly threshold: ThresholdMethod | number;
   /** Whether objects that touch are parted (`segment`). @default 'auto' */
   readonly splitting: 'auto' | 'none';
-  /** Typical diameter of an object or a spot, in pixels of a slice. @default 'auto' */
+  /** Of a spot, in pixels of a slice. @default 'auto' */
   readonly diameter: 'auto' | number;
   /** Objects of fewer voxels are left out. @default chosen from the stack */
   readonly minVolume?: number | undefined;
@@ -122,9 +122,9 @@ export interface ZstackChosen {
   readonly time: number;
   readonly smoothing: number;
   readonly thresholdMethod: ThresholdMethod | 'manual';
-  /** `null`: it differs from place to place. */
+  /** `null` where there is none. */
   readonly threshold: number | null;
-  readonly background: number | null;
+  /** Of the middle one of the objects or spots. */
   readonly diameter: number | null;
   /** Voxels. */
   readonly minVolume: number;
