@@ -28,7 +28,16 @@ export type {
   PlaneSamples,
   StackLayout,
 } from './planes.ts';
-export { pixelInfoSchema } from './pixels.ts';
+export { planeAddress, readPlaneAddress } from './shown-plane.ts';
+export type { ShownPlane } from './shown-plane.ts';
+export {
+  offeredPipelineSchema,
+  stackHistogramSchema,
+  stackInfoSchema,
+  stackLayoutSchema,
+} from './stack-info.ts';
+export type { OfferedPipeline, StackChannel, StackHistogram, StackInfo } from './stack-info.ts';
+export { channelPixelsSchema, pixelInfoSchema, sampleFormats } from './pixels.ts';
 export type { ChannelPixels, PixelInfo, SampleFormat } from './pixels.ts';
 export { csvCell, csvRow } from './csv.ts';
 export { projectFiguresSchema } from './figures.ts';
@@ -67,7 +76,9 @@ export type {
   PipelineReview,
   PipelineRunner,
   PipelineStep,
+  ResultExport,
   ResultExports,
+  ResultFileWriter,
 } from './pipeline.ts';
 export { activityActions, activitySchema } from './activity.ts';
 export type { Activity, ActivityAction, ActivitySubject } from './activity.ts';

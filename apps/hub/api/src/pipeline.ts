@@ -68,9 +68,21 @@ export interface PipelineContext {
 /** Other forms in which a result can be had, by file ending: `csv`, `geojson`. */
 export type ResultExports<Result> = Readonly<Record<string, ResultExport<Result>>>;
 
+/** As a text that is written at once, or as a file of any size. */
 export interface ResultExport<Result> {
   mediaType: string;
-  write(result: Result, asset: Asset): string;
+  write?(result: Result, asset: Asset): string;
+  /**
+   * Loads the code that writes a file (`() => import('./to-labels.ts')`). It is called in a process of its own, in place
+   * of `write`, so that servers stay small and free.
+   */
+  writeFile?(): Promise<ResultFileWriter<Result>>;
+}
+
+/** The module that `writeFile` gives. */
+export interface ResultFileWriter<Result> {
+  /** @param path absolute; nothing is there yet */
+  write(result: Result, asset: Asset, path: string): Promise<void>;
 }
 
 /** A way to process assets. A folder `pipelines/<name>/` exports one from its `index.ts`. */

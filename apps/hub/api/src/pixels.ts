@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** How samples are stored in a tile, little-endian. */
-export type SampleFormat = 'uint8' | 'uint16' | 'float32';
+export type SampleFormat = (typeof sampleFormats)[number];
+/** All of them. */
+export const sampleFormats = ['uint8', 'uint16', 'float32'] as const;
 
 /** What is known of one channel, over the whole image. Values are those of the file. */
 export interface ChannelPixels {
@@ -34,7 +36,8 @@ export interface PixelInfo {
   levels: readonly { width: number; height: number }[];
 }
 
-const channelSchema: z.ZodType<ChannelPixels> = z.object({
+/** The schema of a channel. */
+export const channelPixelsSchema: z.ZodType<ChannelPixels> = z.object({
   min: z.number(),
   max: z.number(),
   low: z.number(),
@@ -48,9 +51,9 @@ const channelSchema: z.ZodType<ChannelPixels> = z.object({
 export const pixelInfoSchema: z.ZodType<PixelInfo> = z.object({
   width: z.int(),
   height: z.int(),
-  channels: z.array(channelSchema),
+  channels: z.array(channelPixelsSchema),
   bits: z.int(),
-  format: z.enum(['uint8', 'uint16', 'float32']),
+  format: z.enum(sampleFormats),
   tileSize: z.int(),
   levels: z.array(z.object({ width: z.int(), height: z.int() })),
 });

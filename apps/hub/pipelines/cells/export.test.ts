@@ -64,8 +64,8 @@ it.each([
   const result = await twoDiscs(sizes.inFile);
   const asset = { pixelSizeUm: sizes.setByPerson } as Asset;
   const area = (result.objects[0]?.area ?? 0) * sizes.used ** 2;
-  const row = pipeline.exports['csv']?.write(result, asset).split('\r\n')[1]?.split(',') ?? [];
+  const row = pipeline.exports['csv']?.write?.(result, asset).split('\r\n')[1]?.split(',') ?? [];
   expect(Number(row.at(-1))).toBeCloseTo(area);
-  const { features } = JSON.parse(pipeline.exports['geojson']?.write(result, asset) ?? '') as CellsGeoJson;
+  const { features } = JSON.parse(pipeline.exports['geojson']?.write?.(result, asset) ?? '') as CellsGeoJson;
   expect(features[0]?.properties['areaUm2']).toBeCloseTo(area);
 });

@@ -16,6 +16,7 @@ import { deletionRoutes } from './routes/deletions.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { fileRoutes } from './routes/files.ts';
 import { pixelRoutes } from './routes/pixels.ts';
+import { stackRoutes } from './routes/stacks.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobNoteRoutes } from './routes/job-notes.ts';
@@ -91,6 +92,7 @@ export async function addRoutes(app: App, hub: HubContext, webDir: string): Prom
     imageActionRoutes,
     fileRoutes,
     pixelRoutes,
+    stackRoutes,
     jobRoutes,
     jobActionRoutes,
     batchRoutes,

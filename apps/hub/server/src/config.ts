@@ -24,6 +24,8 @@ export interface HubConfig {
   maxUploadBytes: number;
   /** Largest decoded image, width times height. */
   maxPixels: number;
+  /** Largest total of the planes of large files that are kept after they were shown. */
+  planeCacheBytes: number;
   /** How long connections are let go over when the hub is told to end, ms. */
   drainMs: number;
   /** Where mails go, with the password of whoever sends them; `null` where there is no mail server. */
@@ -78,6 +80,11 @@ export function readConfig(env: Environment): HubConfig {
       least: 1,
       most: 1_000_000_000,
       otherwise: 64_000_000,
+    }),
+    planeCacheBytes: integer(env, 'HEADWAY_PLANE_CACHE_BYTES', {
+      least: 0,
+      most: Number.MAX_SAFE_INTEGER,
+      otherwise: 4 * 1024 ** 3,
     }),
     drainMs: integer(env, 'HEADWAY_DRAIN_MS', { least: 0, most: 60_000, otherwise: 2000 }),
     mail: readMail(env),

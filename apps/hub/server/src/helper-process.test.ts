@@ -25,12 +25,12 @@ function create(times: { timeoutMs?: number; idleMs?: number } = {}): HelperProc
 
 it('answers orders one after the other, each with its own answer', async () => {
   const { ask } = create();
-  expect(await Promise.all(['a', 'b', 'c'].map(ask))).toEqual(['a', 'b', 'c']);
+  expect(await Promise.all(['a', 'b', 'c'].map((order) => ask(order)))).toEqual(['a', 'b', 'c']);
 });
 
 it('starts again after it died under an order, which only that order notices', async () => {
   const { ask } = create();
-  const [first, died, next] = await Promise.all(['pid', 'die', 'pid'].map(ask));
+  const [first, died, next] = await Promise.all(['pid', 'die', 'pid'].map((order) => ask(order)));
   expect(died).toBeNull();
   expect(next).not.toBeNull();
   expect(next).not.toBe(first);

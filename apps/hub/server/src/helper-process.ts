@@ -3,8 +3,12 @@ import { setPriority } from 'node:os';
 
 /** A process that answers one order after the other. */
 export interface HelperProcess<Order, Reply> {
-  /** `null`: the process ended under it. Orders wait for each other. */
-  ask(order: Order): Promise<Reply | null>;
+  /**
+   * `null`: the process ended under it. Orders wait for each other. One that is aborted while it waits is not sent; of
+   * one that is under way the process is told with `{ ref, cancelled: true }`, and answers then, too.
+   * @throws the signal's reason when it was not sent
+   */
+  ask(order: Order, signal?: AbortSignal): Promise<Reply | null>;
   close(): Promise<void>;
 }
 
@@ -59,7 +63,7 @@ export function createHelperProcess<Order, Reply>(
     child = null;
   }
 
-  function askNow(order: Order): Promise<Reply | null> {
+  function askNow(order: Order, signal: AbortSignal | undefined): Promise<Reply | null> {
     if (closed) return Promise.resolve(null);
     const process = (child ??= start());
     const ref = (lastRef += 1);
@@ -67,7 +71,10 @@ export function createHelperProcess<Order, Reply>(
       const finish = () => {
         clearTimeout(timer);
         process.off('message', hear).off('exit', died).off('error', died);
+        signal?.removeEventListener('abort', cancel);
       };
+      // The callback: that it has ended is told by its end.
+      const cancel = () => process.send({ ref, cancelled: true }, () => undefined);
       const hear = (message: unknown) => {
         if (typeof message !== 'object' || message === null) return;
         const { ref: answered, reply } = message as { ref?: unknown; reply?: unknown };
@@ -89,6 +96,7 @@ export function createHelperProcess<Order, Reply>(
         resolve(options.tooLate);
       }, options.timeoutMs);
       process.on('message', hear).once('exit', died).once('error', died);
+      signal?.addEventListener('abort', cancel);
       process.send({ ref, order }, (error) => {
         if (error) died();
       });
@@ -96,17 +104,22 @@ export function createHelperProcess<Order, Reply>(
   }
 
   return {
-    ask(order) {
+    ask(order, signal) {
+      const waits = Promise.withResolvers<never>();
+      const leave = () => waits.reject(signal?.reason);
+      signal?.addEventListener('abort', leave, { once: true });
       const reply = turn.then(async () => {
+        signal?.removeEventListener('abort', leave);
+        signal?.throwIfAborted();
         clearTimeout(idle);
         try {
-          return await askNow(order);
+          return await askNow(order, signal);
         } finally {
           if (options.idleMs !== undefined) idle = setTimeout(end, options.idleMs).unref();
         }
       });
       turn = reply.catch(() => undefined); // told to its own caller: the next one has its own chance
-      return reply;
+      return Promise.race([reply, waits.promise]);
     },
     async close() {
       closed = true;

@@ -13,6 +13,7 @@ import type { ImageService } from './image-service.ts';
 import type { Mailer } from './mail.ts';
 import type { OpenBodies } from './open-bodies.ts';
 import type { PipelineRegistry } from './pipelines.ts';
+import type { PlaneStore } from './plane-store.ts';
 import type { Storage } from './storage.ts';
 import type { Uploads } from './uploads.ts';
 import type { SystemHistory } from './system-history.ts';
@@ -28,6 +29,7 @@ export interface HubServices {
   pipelines: PipelineRegistry;
   storage: Storage;
   images: ImageService;
+  planes: PlaneStore;
   /** Makes corrected versions of results. */
   editing: EditService;
   workerTokens: HubWorkerTokens;

@@ -1,10 +1,11 @@
+import { assetStackSchema } from '@headway/protocol/builtin';
 import { z } from 'zod';
 
 /** What the image process is asked. Paths are absolute. */
 export const imageOrderSchema = z.object({
   /**
    * `inspect` decodes the whole image and writes a thumbnail (WebP), `view` writes all of it (PNG), `pixels` its real
-   * values in tiles.
+   * values in tiles. Of a file of many planes the first two look at some of them, and `pixels` at the first.
    */
   type: z.enum(['inspect', 'view', 'pixels']),
   path: z.string(),
@@ -15,7 +16,13 @@ export type ImageOrder = z.infer<typeof imageOrderSchema>;
 
 /** What it answers. `detail` is for people. */
 export const imageAnswerSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), width: z.int(), height: z.int() }),
+  z.object({
+    ok: z.literal(true),
+    width: z.int(),
+    height: z.int(),
+    /** Of a file of many planes. */
+    stack: assetStackSchema.optional(),
+  }),
   z.object({
     ok: z.literal(false),
     code: z.enum(['image_unreadable', 'image_too_large', 'image_timeout']),

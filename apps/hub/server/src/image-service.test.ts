@@ -7,12 +7,19 @@ import { createImageService, type ImageService } from './image-service.ts';
 import { workersOf } from './test-support/children.ts';
 import { bombPng, cellsJpeg, cellsPng, cellsTiff16 } from './test-support/images.ts';
 
+/** Without readers of files of many planes. */
+const testPipelines = join(import.meta.dirname, 'test-support/pipelines');
+
 let folder: string;
 let images: ImageService;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'headway-images-'));
-  images = createImageService({ maxPixels: 64_000_000, onError: () => undefined });
+  images = createImageService({
+    pipelinesDir: testPipelines,
+    maxPixels: 64_000_000,
+    onError: () => undefined,
+  });
 });
 afterEach(async () => {
   await images.close();
@@ -114,7 +121,12 @@ describe('an image service', () => {
   });
 
   it('gives up an image that takes too long and goes on with the next', async () => {
-    const hasty = createImageService({ maxPixels: 64_000_000, timeoutMs: 1, onError: () => undefined });
+    const hasty = createImageService({
+      pipelinesDir: testPipelines,
+      maxPixels: 64_000_000,
+      timeoutMs: 1,
+      onError: () => undefined,
+    });
     const path = await file('a.png', await cellsPng());
     expect(await hasty.inspect(path, join(folder, 'a'))).toMatchObject({ ok: false, code: 'image_timeout' });
     await hasty.close();

@@ -1,6 +1,7 @@
 import { childEnvironment } from './child-environment.ts';
 import { createHelperProcess } from './helper-process.ts';
 import { type ImageAnswer, type ImageOrder, type ImageReply, imageReplySchema } from './image-messages.ts';
+import { pipelinesDirVariable } from './pipelines.ts';
 import { ApiError } from './problem.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface ImageService {
 }
 
 export interface ImageServiceOptions {
+  /** Whose readers know files of many planes. */
+  pipelinesDir: string;
   maxPixels: number;
   /** Longest time for one image. @default 30_000 */
   timeoutMs?: number;
@@ -36,10 +39,10 @@ const unreadable: ImageAnswer = {
 
 /** One process, started when it is first needed and again when it died; orders wait for each other. */
 export function createImageService(options: ImageServiceOptions): ImageService {
-  const { maxPixels, timeoutMs = 30_000, onError } = options;
+  const { pipelinesDir, maxPixels, timeoutMs = 30_000, onError } = options;
   const helper = createHelperProcess<ImageOrder, ImageReply>({
     module: new URL('image-main.ts', import.meta.url),
-    env: childEnvironment(process.env),
+    env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
     readReply: (reply) => imageReplySchema.parse(reply),
     timeoutMs,
     tooLate: { ok: false, code: 'image_timeout', detail: 'Decoding the image took too long.' },

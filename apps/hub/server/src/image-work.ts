@@ -1,8 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import { type PlaneFile, PlaneError } from '@headway/hub-api';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { ImageAnswer, ImageOrder, ImageReply } from './image-messages.ts';
 import { writePixels } from './pixel-file.ts';
+import { withoutCopies } from './pixel-levels.ts';
 import type { PixelSamples } from './pixel-statistics.ts';
+import type { OpenStack } from './plane-readers.ts';
+import { pictureOfStack } from './stack-picture.ts';
 import { isDim, stretchToBytes } from './stretch.ts';
 
 const thumbnailSide = 512;
@@ -14,8 +18,8 @@ interface Done {
 }
 
 /** Does one order. Runs in a process of its own: the file may be made to break what decodes it. */
-export async function doImageOrder(order: ImageOrder): Promise<ImageReply> {
-  const { answer, write } = await decode(order);
+export async function doImageOrder(order: ImageOrder, openStack: OpenStack): Promise<ImageReply> {
+  const { answer, write } = await decode(order, openStack);
   if (!write) return answer;
   try {
     await write(order.output);
@@ -26,25 +30,63 @@ export async function doImageOrder(order: ImageOrder): Promise<ImageReply> {
   }
 }
 
-async function decode(order: ImageOrder): Promise<Done> {
+async function decode(order: ImageOrder, openStack: OpenStack): Promise<Done> {
   try {
     if (order.type === 'pixels') return await pixels(order);
+    const stack = await openStack({ path: order.path, layout: null });
+    if (stack) return await withStack(stack, order);
     return order.type === 'inspect' ? await inspect(order) : await view(order);
-  } catch {
+  } catch (error) {
+    if (error instanceof PlaneError) return { answer: asAnswer(error) };
     // The decoder's words are about its internals; the caller tells people what it means.
     const detail = 'The image is damaged, cut off, or of a kind that is too rare: it can not be decoded.';
     return { answer: { ok: false, code: 'image_unreadable', detail } };
   }
 }
 
+function asAnswer({ code, message }: PlaneError): ImageAnswer {
+  return {
+    ok: false,
+    code: code === 'image_too_large' ? 'image_too_large' : 'image_unreadable',
+    detail: message,
+  };
+}
+
+/** Shows the largest values of some slices. */
+async function withStack(file: PlaneFile, { type, maxPixels }: ImageOrder): Promise<Done> {
+  try {
+    const { width, height, stack } = file.info;
+    const tooLarge = refusalOf({ width, height }, maxPixels);
+    if (tooLarge) return tooLarge;
+    const picture = await pictureOfStack(file);
+    const small = {
+      width: thumbnailSide,
+      height: thumbnailSide,
+      fit: 'inside',
+      withoutEnlargement: true,
+    } as const;
+    const written =
+      type === 'view'
+        ? picture.png({ compressionLevel: 3 })
+        : (await brightened(picture.resize(small))).webp({ quality: 80 });
+    return { answer: { ok: true, width, height, stack }, write: writing(await written.toBuffer()) };
+  } finally {
+    await file.close();
+  }
+}
+
+function refusalOf({ width, height }: { width: number; height: number }, maxPixels: number): Done | null {
+  if (width * height <= maxPixels) return null;
+  const megapixels = (pixels: number) => (pixels / 1e6).toFixed(pixels < 1e7 ? 1 : 0);
+  const detail = `The image has ${megapixels(width * height)} megapixels; ${megapixels(maxPixels)} are allowed.`;
+  return { answer: { ok: false, code: 'image_too_large', detail, width, height } };
+}
+
 async function inspect(order: ImageOrder): Promise<Done> {
   const metadata = await sharp(order.path, { limitInputPixels: false }).metadata();
   const { width, height } = metadata.autoOrient;
-  if (width * height > order.maxPixels) {
-    const megapixels = (pixels: number) => (pixels / 1e6).toFixed(pixels < 1e7 ? 1 : 0);
-    const detail = `The image has ${megapixels(width * height)} megapixels; ${megapixels(order.maxPixels)} are allowed.`;
-    return { answer: { ok: false, code: 'image_too_large', detail, width, height } };
-  }
+  const tooLarge = refusalOf({ width, height }, order.maxPixels);
+  if (tooLarge) return tooLarge;
   const small = open(order).resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true });
   const thumbnail = await brightened(await visible(small, metadata));
   return {
@@ -82,7 +124,8 @@ async function pixels(order: ImageOrder): Promise<Done> {
   const samples = samplesOf(data, kind);
   return {
     answer: { ok: true, width, height },
-    write: (path) => writePixels(path, { width, height, channels, samples }, bitsOf[depth ?? 'uchar'] ?? 32),
+    write: (path) =>
+      writePixels(path, withoutCopies({ width, height, channels, samples }), bitsOf[depth ?? 'uchar'] ?? 32),
   };
 }
 

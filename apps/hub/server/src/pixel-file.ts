@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type PixelInfo, pixelInfoSchema, type SampleFormat } from '@headway/hub-api';
+import { type PixelInfo, pixelInfoSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import { halved, type PixelPlane, tileOf, withoutCopies } from './pixel-levels.ts';
-import { channelStatistics, type PixelSamples } from './pixel-statistics.ts';
+import { halved, type PixelPlane, tileOf } from './pixel-levels.ts';
+import { channelStatistics, formatOf } from './pixel-statistics.ts';
 
 /**
  * A file of tiles: each tile gzipped, one after the other, level by level and row by row; then a JSON text that says
@@ -12,7 +12,8 @@ import { channelStatistics, type PixelSamples } from './pixel-statistics.ts';
  */
 const mark = 'HWPX';
 const tailBytes = 8;
-const tileSize = 512;
+/** Side of a tile. */
+export const tileSize = 512;
 /** More tiles than of the largest image that is taken: a file that says so is damaged. */
 const mostIndexBytes = 4_000_000;
 
@@ -35,20 +36,17 @@ const indexSchema = z.object({
 export async function writePixels(path: string, image: PixelPlane, bits: number): Promise<void> {
   const file = await open(path, 'w', 0o600);
   try {
-    const whole = withoutCopies(image);
-    const levels: { width: number; height: number }[] = [];
+    const { width, height, channels, samples } = image;
+    const levels = levelsOf(image);
     const tiles: PixelTile[][] = [];
     let end = 0;
-    let plane = whole;
-    for (;;) {
-      levels.push({ width: plane.width, height: plane.height });
+    let plane = image;
+    for (const level of levels.keys()) {
+      if (level > 0) plane = halved(plane);
       const written = await writeLevel(file, plane, end);
       tiles.push(written.tiles);
       end = written.end;
-      if (Math.max(plane.width, plane.height) <= tileSize) break;
-      plane = halved(plane);
     }
-    const { width, height, channels, samples } = whole;
     const info: PixelInfo = {
       width,
       height,
@@ -70,6 +68,17 @@ export async function writePixels(path: string, image: PixelPlane, bits: number)
   }
 }
 
+/** How large the levels of an image are, down to a single tile. */
+export function levelsOf({ width, height }: { width: number; height: number }): PixelInfo['levels'] {
+  const levels = [{ width, height }];
+  let [w, h] = [width, height];
+  while (Math.max(w, h) > tileSize) {
+    [w, h] = [Math.ceil(w / 2), Math.ceil(h / 2)];
+    levels.push({ width: w, height: h });
+  }
+  return levels;
+}
+
 async function writeLevel(
   file: FileHandle,
   plane: PixelPlane,
@@ -77,22 +86,23 @@ async function writeLevel(
 ): Promise<{ tiles: PixelTile[]; end: number }> {
   const tiles: PixelTile[] = [];
   let end = start;
+  const columns = Array.from({ length: Math.ceil(plane.width / tileSize) }, (_, column) => column);
   for (let row = 0; row * tileSize < plane.height; row += 1) {
-    for (let column = 0; column * tileSize < plane.width; column += 1) {
-      const { buffer, byteOffset, byteLength } = tileOf(plane, { column, row, size: tileSize });
-      // Pixels are noisy: more effort takes far longer and saves little.
-      const packed = await compress(new Uint8Array(buffer, byteOffset, byteLength), { level: 1 });
-      await file.write(packed, 0, packed.length, end);
-      tiles.push([end, packed.length]);
-      end += packed.length;
+    // A row of tiles at once: packing is what takes the time, and goes on in several threads.
+    const packed = await Promise.all(
+      columns.map((column) => {
+        const { buffer, byteOffset, byteLength } = tileOf(plane, { column, row, size: tileSize });
+        // Pixels are noisy: more effort takes far longer and saves little.
+        return compress(new Uint8Array(buffer, byteOffset, byteLength), { level: 1 });
+      }),
+    );
+    await file.writev(packed, end);
+    for (const { length } of packed) {
+      tiles.push([end, length]);
+      end += length;
     }
   }
   return { tiles, end };
-}
-
-function formatOf(samples: PixelSamples): SampleFormat {
-  if (samples instanceof Uint8Array) return 'uint8';
-  return samples instanceof Uint16Array ? 'uint16' : 'float32';
 }
 
 /** Reads what the file holds. @throws Error when it is damaged. */

@@ -6,7 +6,7 @@ import type { HubServices } from './hub-context.ts';
 import { tellMembersGone } from './member-records.ts';
 import { channelsOfProject } from './project-channels.ts';
 
-type Hub = Pick<HubServices, 'db' | 'publisher' | 'storage' | 'now' | 'newId'>;
+type Hub = Pick<HubServices, 'db' | 'publisher' | 'storage' | 'planes' | 'now' | 'newId'>;
 
 /** Images that go in one transaction: their results are large, and nothing else should wait for long. */
 const perTransaction = 20;
@@ -72,7 +72,13 @@ async function purgeImages(
     return gone.map(({ key }) => key);
   });
   // Only now: files without a row are swept at the next start, a row without its files would be broken.
-  for (const key of keys) await hub.storage.remove(key);
+  for (const key of keys) await removeFiles(hub, key);
+}
+
+async function removeFiles({ storage, planes }: Hub, key: string): Promise<void> {
+  // First: what is made of a file that is gone fails, and leaves nothing behind.
+  await storage.remove(key);
+  await planes.drop(key);
 }
 
 async function purgeProject(
@@ -107,7 +113,7 @@ async function purgeProject(
     if (signal?.aborted) return;
     const ids = some.map((asset) => asset.id);
     await hub.db.deleteFrom('assets').where('id', 'in', ids).execute();
-    for (const { file_key: key } of some) await hub.storage.remove(key);
+    for (const { file_key: key } of some) await removeFiles(hub, key);
     await nextTurn();
   }
   await hub.db.deleteFrom('projects').where('id', '=', projectId).execute();

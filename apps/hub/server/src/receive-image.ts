@@ -63,8 +63,8 @@ async function judge(
   });
   const image = { id, name, mediaType: type.mediaType, bytes: file.bytes, sha256: file.sha256 };
   if (answer.ok) {
-    const { width, height } = answer;
-    return { taken: true, image: { ...image, width, height }, file, thumbnail };
+    const { width, height, stack = null } = answer;
+    return { taken: true, image: { ...image, width, height, stack }, file, thumbnail };
   }
   await thumbnail.discard();
   if (!keepLarge || answer.code === 'image_unreadable') return reject(name, answer.code, answer.detail);

@@ -26,6 +26,7 @@ import { startDaily } from './daily.ts';
 import { draftsDirVariable, draftsFolder, sweepDrafts } from './drafts.ts';
 import { createEditService } from './edit-service.ts';
 import { fileKeysInUse } from './file-keys.ts';
+import { createFileCache } from './file-cache.ts';
 import { createFirstAccount } from './first-account.ts';
 import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
@@ -41,6 +42,8 @@ import { sweepNotices } from './notices.ts';
 import { sweepNotifications } from './notification-records.ts';
 import { createOpenBodies } from './open-bodies.ts';
 import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
+import { createPlaneService } from './plane-service.ts';
+import { createPlaneStore } from './plane-store.ts';
 import { createProjectProgress, type ProjectProgressTeller } from './project-progress.ts';
 import { resetLink, resetMail } from './reset-mail.ts';
 import type { Releases } from './releases.ts';
@@ -153,8 +156,13 @@ export async function openServices({
 
   const storage = await createDiskStorage(config.dataDir, newId);
   await storage.sweep((keys) => fileKeysInUse(db, keys));
-  const images = createImageService({ maxPixels: config.maxPixels, onError });
+  const images = createImageService({ pipelinesDir, maxPixels: config.maxPixels, onError });
   releases.add(() => images.close());
+  const planeCache = await createFileCache(join(config.dataDir, 'planes'), config.planeCacheBytes);
+  await planeCache.sweep((keys) => fileKeysInUse(db, keys));
+  const planeService = createPlaneService({ pipelinesDir, maxPixels: config.maxPixels, onError });
+  releases.add(() => planeService.close());
+  const planes = createPlaneStore({ cache: planeCache, service: planeService, storage });
   const editing = createEditService(pipelinesDir, onError);
   releases.add(() => editing.close());
 
@@ -213,7 +221,7 @@ export async function openServices({
         .catch((error: unknown) => onError(error, { stage: 'worker token' })),
   });
   const trashMs = config.trashDays * 86_400_000;
-  const records = { db, publisher, queue, pipelines, storage, workerTokens, trashMs, newId, now };
+  const records = { db, publisher, queue, pipelines, storage, planes, workerTokens, trashMs, newId, now };
   const localJobs = [bindBulkActions(records), bindImageActions(records)];
   const uploads = await createUploads({
     hub: { db, publisher, queue, pipelines, storage, images, newId, now },
@@ -334,6 +342,7 @@ export async function openServices({
     pipelines,
     storage,
     images,
+    planes,
     trashMs,
     editing,
     workerTokens,

@@ -2,7 +2,7 @@
  * Maps samples to 0–255 so that the picture can be seen: what lies between a low and a high percentile gets the whole
  * range. Microscopes use a few hundred of 65,536 levels; shown as they are, such images are black.
  */
-export function stretchToBytes(samples: Float32Array | Uint8Array): Uint8Array {
+export function stretchToBytes(samples: Float32Array | Uint16Array | Uint8Array): Uint8Array {
   const { low, high } = range(samples);
   const scale = high > low ? 255 / (high - low) : 0;
   const bytes = new Uint8Array(samples.length);
@@ -20,7 +20,7 @@ export function isDim(samples: Uint8Array): boolean {
 
 const maxSampled = 100_000;
 
-function range(samples: Float32Array | Uint8Array): { low: number; high: number } {
+function range(samples: Float32Array | Uint16Array | Uint8Array): { low: number; high: number } {
   const stride = Math.max(1, Math.floor(samples.length / maxSampled));
   const picked: number[] = [];
   for (let index = 0; index < samples.length; index += stride) {

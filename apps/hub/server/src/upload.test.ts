@@ -59,7 +59,11 @@ it('fails as a whole when judging a file fails while the next one still comes in
 });
 
 it('says that the disk is full when a thumbnail has no room, not that the image is damaged', async () => {
-  const images = createImageService({ maxPixels: 1e6, onError: () => undefined });
+  const images = createImageService({
+    pipelinesDir: join(import.meta.dirname, 'test-support/pipelines'),
+    maxPixels: 1e6,
+    onError: () => undefined,
+  });
   onTestFinished(() => images.close());
   // A device that has no room, ever.
   const { app, dataDir } = await uploads({ inspect: (path) => images.inspect(path, '/dev/full') });

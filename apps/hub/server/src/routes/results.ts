@@ -150,7 +150,7 @@ async function sendExport(
 ): Promise<FastifyReply> {
   const exports = hub.pipelines.byKind(row.kind)?.exports ?? {};
   const form = Object.hasOwn(exports, format) ? exports[format] : undefined;
-  if (!form) {
+  if (!form?.write) {
     const known = Object.keys(exports).join(', ') || 'none';
     throw new ApiError('export_not_found', `There is no '${format}' of this result. There is: ${known}.`);
   }

@@ -14,6 +14,8 @@ export interface Sent {
 export interface Things {
   project: string;
   asset: string;
+  /** An image of many planes. */
+  stack: string;
   /** Ended, with a result. */
   job: string;
   waitingJob: string;
@@ -45,6 +47,8 @@ const ofProject = (need: Need, rest: Omit<Sent, 'parts'> = {}): Row =>
   row(need, ({ project: id }) => ({ parts: { id }, ...rest }));
 const ofAsset = (need: Need, rest: Omit<Sent, 'parts'> = {}): Row =>
   row(need, ({ asset: id }) => ({ parts: { id }, ...rest }));
+const ofStack = (parts: Record<string, string> = {}): Row =>
+  row('read', ({ stack: id }) => ({ parts: { id, ...parts } }));
 const ofJob = (need: Need, rest: Omit<Sent, 'parts'> & { parts?: Record<string, string> } = {}): Row =>
   row(need, ({ job: id }) => ({ ...rest, parts: { id, ...rest.parts } }));
 const ofWaiting = (rest: Omit<Sent, 'parts'> = {}): Row =>
@@ -111,6 +115,16 @@ export const routeNeeds: Readonly<Record<string, Row>> = {
   'GET /api/assets/{id}': ofAsset('read'),
   'GET /api/assets/{id}/file': ofAsset('read'),
   'GET /api/assets/{id}/pixels': ofAsset('read'),
+  'GET /api/assets/{id}/pipelines': ofAsset('read'),
+  'GET /api/assets/{id}/stack': ofStack(),
+  'GET /api/assets/{id}/stack/histogram': ofStack(),
+  'GET /api/assets/{id}/planes/{plane}/pixels': ofStack({ plane: 'z0-t0' }),
+  'GET /api/assets/{id}/planes/{plane}/{level}/{column}/{row}': ofStack({
+    plane: 'max0-1-t0',
+    level: '0',
+    column: '0',
+    row: '0',
+  }),
   'GET /api/assets/{id}/pixels/{level}/{column}/{row}': row('read', ({ asset: id }) => ({
     parts: { id, level: '0', column: '0', row: '0' },
   })),

@@ -9,6 +9,7 @@ import { createApi, type TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 import { connectLive } from '../test-support/live.ts';
+import { stackFile } from '../test-support/stack-file.ts';
 
 const people = ['nobody', 'stranger', 'viewer', 'editor', 'owner'] as const;
 type Person = (typeof people)[number];
@@ -101,6 +102,7 @@ async function fill(
   const announced = await owner.post<{ items: { id: string }[] }>(`/api/projects/${project}/uploads`, {
     files: [{ name: 'sent.png', bytes: 99 }],
   });
+  const stack = await owner.uploadOne(project, { name: 'stack.tif', content: stackFile() }, '?process=false');
   let count = 0;
   const spareAsset = async (): Promise<string> => {
     // Another content each time: the same one would be a duplicate.
@@ -110,6 +112,7 @@ async function fill(
   return {
     project,
     asset,
+    stack: stack.id,
     job,
     askingJob,
     waitingJob: await start({}),

@@ -25,6 +25,7 @@ export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeo
   }),
   parameters,
   load: () => import('./run.ts'),
+  loadReader: () => import('./reader.ts'),
   figures: {
     noun: 'ticks',
     measures: [{ name: 'size', label: 'Size', dimension: 2 }],

@@ -1,0 +1,105 @@
+import type { ShownPlane, StackHistogram, StackInfo } from '@headway/hub-api';
+import { childEnvironment } from './child-environment.ts';
+import { createHelperProcess, type HelperProcess } from './helper-process.ts';
+import { pipelinesDirVariable } from './pipelines.ts';
+import { type PlaneOrder, type PlaneReply, planeReplySchema, type StackSource } from './plane-messages.ts';
+import { ApiError, notFound } from './problem.ts';
+
+/**
+ * Reads planes of large files, in processes of their own. An abort ends what is under way.
+ * @throws ApiError `not_a_stack`, `plane_unreadable`, `bad_layout`, `storage_full`; `not_found` when the file is gone
+ */
+export interface PlaneService {
+  describe(source: StackSource, signal: AbortSignal): Promise<StackInfo>;
+  histogram(source: StackSource, signal: AbortSignal): Promise<StackHistogram>;
+  /** Writes a plane, in tiles. */
+  write(source: StackSource, plane: ShownPlane, to: { output: string; signal: AbortSignal }): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PlaneServiceOptions {
+  pipelinesDir: string;
+  /** Of one plane. */
+  maxPixels: number;
+  onError: (error: unknown, context: { stage: string }) => void;
+}
+
+/** Longest times for an order: of one slice, and of all of them. */
+const timeoutMs = { slices: 30_000, sections: 600_000, whole: 1_800_000 };
+/** Then a process gives its memory back, and its open files. */
+const idleMs = 60_000;
+
+type Lane = keyof typeof timeoutMs;
+type Wanted = PlaneOrder extends infer Order
+  ? Order extends PlaneOrder
+    ? Omit<Order, 'maxPixels'>
+    : never
+  : never;
+
+/** Three processes, started when they are needed: a slice must not wait for what reads all of them. */
+export function createPlaneService({ pipelinesDir, maxPixels, onError }: PlaneServiceOptions): PlaneService {
+  const lane = (name: Lane, nice: number): HelperProcess<PlaneOrder, PlaneReply> =>
+    createHelperProcess({
+      module: new URL('plane-main.ts', import.meta.url),
+      env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
+      readReply: (reply) => planeReplySchema.parse(reply),
+      timeoutMs: timeoutMs[name],
+      tooLate: { type: 'unreadable', code: 'failed', detail: 'Reading the planes took too long.' },
+      idleMs,
+      nice,
+      onError,
+    });
+  const lanes = { slices: lane('slices', 0), sections: lane('sections', 5), whole: lane('whole', 10) };
+
+  async function ask<Type extends PlaneReply['type']>(
+    wanted: Wanted,
+    expected: Type,
+    { lane: name, signal }: { lane: Lane; signal: AbortSignal },
+  ): Promise<Extract<PlaneReply, { type: Type }>> {
+    const order = { ...wanted, maxPixels } as PlaneOrder;
+    const helper = lanes[name];
+    // What ended the process may have been something else: the file is to blame when it happens again.
+    const reply = (await helper.ask(order, signal)) ?? (await helper.ask(order, signal)) ?? broken;
+    signal.throwIfAborted();
+    if (reply.type !== expected) throw asError(reply);
+    return reply as Extract<PlaneReply, { type: Type }>;
+  }
+
+  return {
+    async describe(source, signal) {
+      return (await ask({ type: 'info', ...source }, 'info', { lane: 'slices', signal })).info;
+    },
+    async histogram(source, signal) {
+      const wanted = { type: 'histogram', ...source } as const;
+      return (await ask(wanted, 'histogram', { lane: 'whole', signal })).histogram;
+    },
+    async write(source, plane, { output, signal }) {
+      const name = plane.kind === 'slice' ? 'slices' : 'sections';
+      await ask({ type: 'plane', ...source, plane, output }, 'written', { lane: name, signal });
+    },
+    async close() {
+      await Promise.all(Object.values(lanes).map((each) => each.close()));
+    },
+  };
+}
+
+const broken: PlaneReply = {
+  type: 'unreadable',
+  code: 'failed',
+  detail: 'These planes of the image can not be read.',
+};
+
+function asError(reply: PlaneReply): Error {
+  switch (reply.type) {
+    case 'no_stack':
+      return new ApiError('not_a_stack', 'The image has a single plane.');
+    case 'unreadable':
+      return new ApiError(reply.code === 'bad_layout' ? 'bad_layout' : 'plane_unreadable', reply.detail);
+    case 'no_room':
+      return new ApiError('storage_full', 'There is no room left on the disk of the hub.');
+    case 'gone':
+      return notFound('image');
+    default:
+      return new Error(`The plane process answered with '${reply.type}' to something else.`);
+  }
+}

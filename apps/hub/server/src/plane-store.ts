@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { planeAddress, type ShownPlane, type StackHistogram, type StackInfo } from '@headway/hub-api';
+import { assetStackSchema } from '@headway/protocol/builtin';
+import { layoutOf, stackOf } from './asset-stack.ts';
+import type { AssetRow } from './database.ts';
+import type { FileCache } from './file-cache.ts';
+import type { StackSource } from './plane-messages.ts';
+import type { PlaneService } from './plane-service.ts';
+import { ApiError } from './problem.ts';
+import { createSharedWork } from './shared-work.ts';
+import type { Storage } from './storage.ts';
+
+/** What a person said of the planes of an image is part of what they are made of. */
+type Asset = Pick<AssetRow, 'file_key' | 'stack' | 'layout'>;
+
+/**
+ * The planes of images, made when they are asked for and kept for a while. What nobody waits for any more is not made.
+ * @throws ApiError as `PlaneService`; `busy` when too many are asked for
+ */
+export interface PlaneStore {
+  info(asset: Asset, signal: AbortSignal): Promise<StackInfo>;
+  histogram(asset: Asset, signal: AbortSignal): Promise<StackHistogram>;
+  /** The file of a plane, with its tiles; to be closed. */
+  open(asset: Asset, plane: ShownPlane, signal: AbortSignal): Promise<FileHandle>;
+  /** Tells what a plane is known by: another one where another layout was said. */
+  nameOf(asset: Asset, plane: ShownPlane): string;
+  /** A plane is damaged: it will be made again. */
+  forget(asset: Asset, plane: ShownPlane): Promise<void>;
+  /** Whether planes can lie so. @throws ApiError `bad_layout` */
+  check(asset: Asset, layout: StackSource['layout'], signal: AbortSignal): Promise<void>;
+  /** Removes all that was made of a file. */
+  drop(fileKey: string): Promise<void>;
+}
+
+export interface PlaneStoreOptions {
+  cache: FileCache;
+  service: PlaneService;
+  storage: Pick<Storage, 'pathOf' | 'temporary'>;
+}
+
+/** Makings at once, waiting ones too. */
+const mostMakings = 256;
+
+export function createPlaneStore({ cache, service, storage }: PlaneStoreOptions): PlaneStore {
+  const makings = createSharedWork<void>();
+
+  const sourceOf = (asset: Asset): StackSource => ({
+    path: storage.pathOf('files', asset.file_key),
+    layout: layoutOf(asset),
+  });
+
+  /** Makes a file of the cache unless somebody does already. */
+  async function make(
+    name: string,
+    signal: AbortSignal,
+    write: (path: string, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    if (makings.size >= mostMakings) {
+      throw new ApiError('busy', 'Too many planes are being made. Ask again in a moment.');
+    }
+    await makings.join(name, signal, async (stop) => {
+      const file = storage.temporary();
+      try {
+        await write(file.path, stop).catch(async (error: unknown) => {
+          if (!(error instanceof ApiError && error.code === 'storage_full')) throw error;
+          // Something that can be made again gives way.
+          await cache.shrink();
+          await write(file.path, stop);
+        });
+        stop.throwIfAborted();
+        await cache.keep(file.path, name);
+      } finally {
+        await file.discard();
+      }
+    });
+  }
+
+  /** A text of the cache, made where there is none. */
+  async function text(name: string, signal: AbortSignal, write: Parameters<typeof make>[2]): Promise<string> {
+    for (let tries = 0; tries < 3; tries += 1) {
+      const found = await cache.read(name);
+      if (found !== null) return found;
+      await make(name, signal, write);
+    }
+    throw new ApiError('storage_full', 'There is no room for what was made of the image.');
+  }
+
+  return {
+    async info(asset, signal) {
+      const stored = asset.stack === null ? null : assetStackSchema.parse(JSON.parse(asset.stack));
+      const stack = stackOf(asset);
+      if (!stored || !stack) throw new ApiError('not_a_stack', 'The image has a single plane.');
+      const found = await text(`${folderOf(asset)}/info`, signal, async (path, stop) => {
+        const made = await service.describe(sourceOf(asset), stop);
+        await writeFile(path, JSON.stringify(made), { mode: 0o600 });
+      });
+      return { ...(JSON.parse(found) as StackInfo), stack, stored };
+    },
+    async histogram(asset, signal) {
+      const found = await text(`${folderOf(asset)}/histogram`, signal, async (path, stop) => {
+        const made = await service.histogram(sourceOf(asset), stop);
+        await writeFile(path, JSON.stringify(made), { mode: 0o600 });
+      });
+      return JSON.parse(found) as StackHistogram;
+    },
+    async open(asset, plane, signal) {
+      const name = nameOf(asset, plane);
+      for (let tries = 0; tries < 3; tries += 1) {
+        const file = await cache.open(name);
+        if (file) return file;
+        await make(name, signal, (output, stop) =>
+          service.write(sourceOf(asset), plane, { output, signal: stop }),
+        );
+      }
+      throw new ApiError('storage_full', 'There is no room for planes of the image.');
+    },
+    nameOf,
+    forget: (asset, plane) => cache.forget(nameOf(asset, plane)),
+    async check(asset, layout, signal) {
+      await service.describe({ ...sourceOf(asset), layout }, signal);
+    },
+    async drop(fileKey) {
+      await makings.end(`${fileKey}/`);
+      await cache.drop(fileKey);
+    },
+  };
+}
+
+function nameOf(asset: Asset, plane: ShownPlane): string {
+  return `${folderOf(asset)}/${planeAddress(plane)}`;
+}
+
+/** By what a person said, too: what was made before they did is of no use after. */
+function folderOf({ file_key: key, layout }: Asset): string {
+  const tag = layout === null ? 'stored' : createHash('sha256').update(layout).digest('hex').slice(0, 16);
+  return `${key}/${tag}`;
+}

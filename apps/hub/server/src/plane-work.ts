@@ -1,0 +1,55 @@
+import { type PlaneFile, PlaneError } from '@headway/hub-api';
+import { describeStack, histogramOfStack } from './describe-stack.ts';
+import type { OpenStacks } from './open-stacks.ts';
+import { writePixels } from './pixel-file.ts';
+import type { PlaneOrder, PlaneReply } from './plane-messages.ts';
+import { samplesOfPlane } from './plane-samples.ts';
+
+/** Does one order. Runs in a process of its own: the file may be made to break what decodes it. */
+export async function doPlaneOrder(
+  stacks: OpenStacks,
+  order: PlaneOrder,
+  signal: AbortSignal,
+): Promise<PlaneReply> {
+  try {
+    const file = await stacks.open(order);
+    if (!file) return { type: 'no_stack' };
+    refuseLarge(file, order.maxPixels);
+    return await doWith(file, order, signal);
+  } catch (error) {
+    if (signal.aborted) return { type: 'cancelled' };
+    if (error instanceof PlaneError) return { type: 'unreadable', code: error.code, detail: error.message };
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') return { type: 'no_room' };
+    if (code === 'ENOENT') return { type: 'gone' };
+    // A reader's own words are about its internals.
+    return { type: 'unreadable', code: 'failed', detail: 'These planes of the image can not be read.' };
+  }
+}
+
+async function doWith(file: PlaneFile, order: PlaneOrder, signal: AbortSignal): Promise<PlaneReply> {
+  switch (order.type) {
+    case 'info':
+      return { type: 'info', info: await describeStack(file, signal) };
+    case 'histogram':
+      return { type: 'histogram', histogram: await histogramOfStack(file, signal) };
+    case 'plane': {
+      const plane = await samplesOfPlane(file, order.plane, signal);
+      signal.throwIfAborted();
+      await writePixels(order.output, plane, file.info.bits);
+      return { type: 'written' };
+    }
+    default:
+      return order satisfies never;
+  }
+}
+
+function refuseLarge({ info: { width, height, stack } }: PlaneFile, maxPixels: number): void {
+  // Three colours of the largest image are taken, too; a plane has all channels.
+  if (width * height <= maxPixels && width * height * stack.channels <= 4 * maxPixels) return;
+  const megapixels = (pixels: number) => Math.round(pixels / 1e6);
+  throw new PlaneError(
+    'image_too_large',
+    `A plane of the image has ${megapixels(width * height)} megapixels in ${stack.channels} ${stack.channels === 1 ? 'channel' : 'channels'}; ${megapixels(maxPixels)} are allowed.`,
+  );
+}
