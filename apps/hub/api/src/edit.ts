@@ -107,5 +107,5 @@ export interface Edited {
 export interface EditBase {
   /** Of the image, pixels. */
   readonly size: { readonly width: number; readonly height: number };
-  readonly outlines: ReadonlyMap<number, readonly ImagePoint[]>;
+  readonly outlines: Pick<ReadonlyMap<number, readonly ImagePoint[]>, 'get' | 'has'>;
 }

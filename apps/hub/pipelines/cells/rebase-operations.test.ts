@@ -1,6 +1,7 @@
-import type { EditBase, EditOperation, ImagePoint } from '@headway/hub-api';
+import type { EditOperation, ImagePoint } from '@headway/hub-api';
 import { describe, expect, it } from 'vitest';
 import { applyOperations } from './apply-operations.ts';
+import type { WholeBase } from './edit-base.ts';
 import { rebaseOperations } from './rebase-operations.ts';
 
 function square(x: number, y: number, side = 10): ImagePoint[] {
@@ -15,17 +16,17 @@ function square(x: number, y: number, side = 10): ImagePoint[] {
 
 const size = { width: 200, height: 100 };
 // Five in a row; 1 and 2 are close to each other.
-const outlines: EditBase['outlines'] = new Map([
+const outlines: WholeBase['outlines'] = new Map([
   [1, square(10, 10)],
   [2, square(22, 10)],
   [3, square(60, 10)],
   [4, square(90, 10)],
   [5, square(120, 10)],
 ]);
-const base: EditBase = { size, outlines };
+const base: WholeBase = { size, outlines };
 
 /** The version that somebody else stored: their new objects have ids of their own. */
-function versionOf(operations: readonly EditOperation[]): EditBase['outlines'] {
+function versionOf(operations: readonly EditOperation[]): WholeBase['outlines'] {
   const { removed, given } = applyOperations(base, operations);
   const kept = [...outlines].filter(([id]) => !removed.has(id));
   return new Map([...kept, ...[...given].map(([id, polygon]) => [id > 0 ? id : 100 - id, polygon] as const)]);

@@ -1,5 +1,6 @@
 import type { EditBase, EditConflict, EditOperation, ImagePoint, Outline, Rebased } from '@headway/hub-api';
 import { applyOperations } from './apply-operations.ts';
+import type { WholeBase } from './edit-base.ts';
 import { boxAround, overlapShare, type PixelBox } from './rasterize.ts';
 
 /** Outlines that share more than this of the smaller one are of the same object. */
@@ -21,8 +22,8 @@ interface Change {
  * @throws EditRefusal when the operations can't be done on `base`.
  */
 export function rebaseOperations(
-  base: EditBase,
-  current: EditBase['outlines'],
+  base: WholeBase,
+  current: WholeBase['outlines'],
   operations: readonly EditOperation[],
 ): Rebased {
   const single = operations.flatMap(oneByOne);
@@ -104,8 +105,8 @@ function outlineOf(id: number, polygon: readonly ImagePoint[] | undefined): Outl
 
 /** What another version changed: objects that are gone or look different, and those that are new or do. */
 function differences(
-  base: EditBase['outlines'],
-  current: EditBase['outlines'],
+  base: WholeBase['outlines'],
+  current: WholeBase['outlines'],
 ): { touched: ReadonlySet<number>; news: readonly Outline[] } {
   const touched = new Set<number>();
   const news: Outline[] = [];

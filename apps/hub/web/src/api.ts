@@ -41,7 +41,7 @@ export interface RequestOptions {
   /** Goes out even when the page is left meanwhile. @default false */
   keepalive?: boolean;
   /** Reads the answer. @default as JSON, at once */
-  read?: (bytes: ArrayBuffer) => Promise<unknown>;
+  read?: (answer: Response) => Promise<unknown>;
 }
 
 /**
@@ -67,7 +67,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     throw new ApiError(0, null, { cause: error });
   }
   if (!response.ok) throw new ApiError(response.status, readProblem(await response.text()));
-  const data = read ? await read(await response.arrayBuffer()) : readJson(await response.text());
+  const data = read ? await read(response) : readJson(await response.text());
   const header = response.headers.get(positionHeader) ?? '';
   return {
     data: data as T,

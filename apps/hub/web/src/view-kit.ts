@@ -9,12 +9,15 @@ export type {
   TrialPlane,
 } from './image/result-view.ts';
 
+export { isPacked, listAt, packRows } from './image/packed-rows.ts';
+export type { PackedColumn, PackedLists, PackedRows } from './image/packed-rows.ts';
+
 export { ObjectsTable } from './objects/objects-table.tsx';
 export type { MeasureColumn, Measures } from './objects/measures.ts';
 export type { Objects } from './objects/use-objects.ts';
 
 export type { Selection, SelectionSource } from './viewer/use-selection.ts';
-export { shapeFromPixels } from './viewer/shape.ts';
+export { shapeFromPixels, shapeFromRow } from './viewer/shape.ts';
 export type { Shape } from './viewer/shape.ts';
 export type { ShownPlane } from './viewer/shown-plane.ts';
 export type { Box } from './viewer/view-transform.ts';

@@ -1,10 +1,12 @@
+import { packRows } from '@headway/hub-web/view-kit';
 import { describe, expect, it } from 'vitest';
 import type { CellsResult } from '../contract.ts';
 import { cellMeasures } from './cell-measures.ts';
-import { decodeCells } from './cells-result.ts';
+import { decodeCells, type ShownCells } from './cells-result.ts';
+import { shownBaseOf } from './shown-base.ts';
 import { unitsOf } from './units.ts';
 
-const result = (confidences: readonly number[]): CellsResult => ({
+const stored = (confidences: readonly number[]): CellsResult => ({
   kind: 'cells',
   outcome: 'found',
   image: { width: 10, height: 10, bitDepth: 8, channels: 1, pixelSizeUm: null, notes: [] },
@@ -44,6 +46,12 @@ const result = (confidences: readonly number[]): CellsResult => ({
   durationMs: 10,
 });
 
+function result(confidences: readonly number[]): ShownCells {
+  const shown = decodeCells(stored(confidences));
+  if (!shown) throw new Error('The result can’t be read.');
+  return shown;
+}
+
 describe('a stored result', () => {
   it('marks the objects below its review line', () => {
     const measures = cellMeasures(
@@ -62,9 +70,25 @@ describe('a stored result', () => {
   });
 
   it('is read when it looks like one, and refused when it does not', () => {
-    expect(decodeCells(result([0.9]))?.objects).toHaveLength(1);
-    for (const other of [null, {}, { kind: 'zones' }, { ...result([0.5]), objects: [{ id: 1 }] }]) {
+    expect(decodeCells(stored([0.9]))?.objects.count).toBe(1);
+    expect(decodeCells(stored([]))?.objects.count).toBe(0);
+    for (const other of [null, {}, { kind: 'zones' }, { ...stored([0.5]), objects: [{ id: 1 }] }]) {
       expect(decodeCells(other)).toBeNull();
     }
+  });
+
+  it('is the same whether its objects come one by one or as columns', () => {
+    const [one, packed] = [stored([0.9, 0.2]), packRows(stored([0.9, 0.2]).objects)];
+    expect(decodeCells({ ...one, objects: packed })).toEqual(decodeCells(one));
+  });
+
+  it('gives corrections the outline of an object by its id', () => {
+    const { outlines } = shownBaseOf(result([0.9, 0.2]));
+    expect([outlines.get(2), outlines.has(2), outlines.get(3), outlines.has(3)]).toEqual([
+      [[0, 0]],
+      true,
+      undefined,
+      false,
+    ]);
   });
 });

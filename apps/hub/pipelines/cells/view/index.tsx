@@ -4,21 +4,20 @@ import {
   ObjectsTable,
   type ResultPanelProps,
   type ResultView,
-  shapeFromPixels,
+  shapeFromRow,
 } from '@headway/hub-web/view-kit';
 import { type ReactNode, useMemo } from 'react';
 import { applyOperation } from '../apply-operations.ts';
-import type { CellsResult } from '../contract.ts';
 import { stainWeights } from '../stains.ts';
 import { cellMeasures } from './cell-measures.ts';
-import { decodeCells } from './cells-result.ts';
-import { editBaseOf } from '../edit-base.ts';
+import { decodeCells, type ShownCells } from './cells-result.ts';
 import { Outcome } from './outcome.tsx';
 import { Parameters } from './parameters.tsx';
+import { shownBaseOf } from './shown-base.ts';
 import { type Units, unitsOf } from './units.ts';
 
 /** Cells: their outlines over the image, and their numbers beside it. */
-export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
+export const view: ResultView<ShownCells> = defineResultView<ShownCells>({
   kind: 'cells',
   action: 'Find cells',
   running: 'Finding cells',
@@ -30,21 +29,25 @@ export const view: ResultView<CellsResult> = defineResultView<CellsResult>({
     { id: 'haematoxylin', label: 'Haematoxylin', weights: stainWeights('haematoxylin') },
     { id: 'eosin', label: 'Eosin', weights: stainWeights('eosin') },
   ],
+  takesPacked: true,
   decode: decodeCells,
   pixelSizeUm: ({ image }) => image.pixelSizeUm,
-  *shapes({ objects, summary }) {
-    for (const { id, polygon, confidence } of objects)
-      yield shapeFromPixels(String(id), polygon, confidence < summary.reviewLine);
+  *shapes({ objects: { count, id, polygon, confidence }, summary }) {
+    const { values, starts } = polygon;
+    for (let at = 0; at < count; at += 1) {
+      const outline = values.subarray(starts[at] ?? 0, starts[at + 1] ?? 0);
+      yield shapeFromRow(String(id[at] ?? 0), outline, (confidence[at] ?? 0) < summary.reviewLine);
+    }
   },
   measures: (result, { pixelSizeUm }) => cellMeasures(result, cellUnits(result, pixelSizeUm)),
-  editing: { base: editBaseOf, apply: applyOperation },
+  editing: { base: shownBaseOf, apply: applyOperation },
   panel: (result, props) => <CellsPanel result={result} {...props} />,
   parameters: (props) => <Parameters {...props} />,
   adjusted: (values) => ({ parameters: values }),
 });
 
-function cellUnits({ objects }: CellsResult, pixelSizeUm: number | null): Units {
-  const brightest = objects.reduce((most, { meanIntensity }) => Math.max(most, meanIntensity), 0);
+function cellUnits({ objects }: ShownCells, pixelSizeUm: number | null): Units {
+  const brightest = objects.meanIntensity.reduce((most, value) => Math.max(most, value), 0);
   return unitsOf({ pixelSizeUm, brightest });
 }
 
@@ -56,7 +59,7 @@ function CellsPanel({
   focus,
   runAgain,
   isDraft,
-}: ResultPanelProps & { result: CellsResult }): ReactNode {
+}: ResultPanelProps & { result: ShownCells }): ReactNode {
   const units = useMemo(() => cellUnits(result, pixelSizeUm), [pixelSizeUm, result]);
   return (
     <>

@@ -12,7 +12,7 @@ export function Outcome({
   runAgain,
   isDraft,
 }: {
-  result: CellsResult;
+  result: Omit<CellsResult, 'objects'>;
   units: Units;
   runAgain: (() => void) | null;
   /** Its job asks about it, and says why: it is not said twice. */

@@ -10,7 +10,7 @@ export function Parameters({
 }: {
   values: ParameterValues;
   onChange: (values: ParameterValues) => void;
-  chosen: CellsResult | null;
+  chosen: Omit<CellsResult, 'objects'> | null;
 }): ReactNode {
   const id = useId();
   const set = (name: string, value: unknown): void => {

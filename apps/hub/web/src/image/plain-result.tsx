@@ -4,6 +4,7 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { urls } from '../endpoints.ts';
 import { formatCounted } from '../format.ts';
+import { isPacked } from './packed-rows.ts';
 
 /** More are not read anyway: the file has them all. */
 const mostFacts = 30;
@@ -51,6 +52,7 @@ export function factsOf(result: unknown): readonly (readonly [string, string])[]
 
 function told(value: unknown): string {
   if (Array.isArray(value)) return formatCounted(value.length, 'entry', 'entries');
+  if (isPacked(value)) return formatCounted(value.count, 'entry', 'entries');
   if (typeof value === 'object' && value !== null) return formatCounted(Object.keys(value).length, 'field');
   const text = String(value);
   return text.length <= 200 ? text : `${text.slice(0, 199)}…`;

@@ -1,13 +1,18 @@
-/** A result in pieces that are small enough to be taken over one at a time without holding up the page. */
+import { buffersOf, isPacked, type PackedRows, packRows, unpackRow } from './packed-rows.ts';
+import type { Steps } from '../steps.ts';
+
+/** A result in pieces that the page can take over one at a time without being held up. */
 export type ResultPart =
   | { type: 'whole'; value: unknown }
-  /** Rows of the list with this name in the document's result; they follow each other. */
+  /** The list with this name in the document's result. */
+  | { type: 'packed'; name: string; rows: PackedRows }
+  /** Rows of such a list that can't be packed; they follow each other. */
   | { type: 'rows'; name: string; rows: readonly unknown[] };
 
 /** Rows in a piece: some milliseconds of work where each has an outline. */
 const rowsInPart = 500;
 
-/** A document without its long lists, then the lists, a few rows at a time. */
+/** A document without its long lists, then the lists: as columns, or a few rows at a time. */
 export function* takeApart(document: unknown): Generator<ResultPart> {
   const lists = longLists(document);
   if (!isResult(document) || lists.length === 0) {
@@ -17,9 +22,18 @@ export function* takeApart(document: unknown): Generator<ResultPart> {
   const emptied = Object.fromEntries(lists.map(([name]) => [name, []]));
   yield { type: 'whole', value: { ...document, result: { ...document.result, ...emptied } } };
   for (const [name, list] of lists) {
-    for (let from = 0; from < list.length; from += rowsInPart)
-      yield { type: 'rows', name, rows: list.slice(from, from + rowsInPart) };
+    const packed = packRows(list);
+    if (packed) yield { type: 'packed', name, rows: packed };
+    else {
+      for (let from = 0; from < list.length; from += rowsInPart)
+        yield { type: 'rows', name, rows: list.slice(from, from + rowsInPart) };
+    }
   }
+}
+
+/** Memory that goes with a part from one thread to another. */
+export function memoryOf(part: ResultPart): ArrayBufferLike[] {
+  return part.type === 'packed' ? buffersOf(part.rows) : [];
 }
 
 /** Takes pieces in the order of `takeApart`. The document is whole after the last one. */
@@ -30,16 +44,34 @@ export function createAssembly(): { add(part: ResultPart): void; document(): unk
       if (part.type === 'whole') document = part.value;
       else if (isResult(document)) {
         const list = document.result[part.name];
-        if (Array.isArray(list)) for (const row of part.rows) list.push(row);
+        if (part.type === 'packed') document.result[part.name] = part.rows;
+        else if (Array.isArray(list)) for (const row of part.rows) list.push(row);
       }
     },
     document: () => document,
   };
 }
 
+/** A result with its packed lists as they were, for views that don't take them as columns. */
+export function* unpacked(result: unknown): Steps<unknown> {
+  if (!isRecord(result)) return result;
+  const whole = { ...result };
+  for (const [name, list] of Object.entries(whole)) {
+    if (!isPacked(list)) continue;
+    const rows: unknown[] = [];
+    for (let at = 0; at < list.count; at += 1) {
+      rows.push(unpackRow(list, at));
+      if (at % 100 === 99) yield;
+    }
+    whole[name] = rows;
+  }
+  return whole;
+}
+
 /** Whether it takes so long to work through the result that the page would be held up. */
 export function isLarge(document: unknown): boolean {
-  return longLists(document).length > 0;
+  if (longLists(document).length > 0) return true;
+  return isResult(document) && Object.values(document.result).some(isPacked);
 }
 
 const longFrom = 5000;
@@ -52,11 +84,9 @@ function longLists(document: unknown): [name: string, list: readonly unknown[]][
 }
 
 function isResult(value: unknown): value is { result: Record<string, unknown> } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'result' in value &&
-    typeof value.result === 'object' &&
-    value.result !== null
-  );
+  return isRecord(value) && isRecord(value['result']);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,9 +1,10 @@
 import type { ResultDocument } from '@headway/hub-api';
 import { renderHook, waitFor } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { shapeFromPixels } from '../viewer/shape.ts';
 import type { ShownPlane } from '../viewer/shown-plane.ts';
 import type { ResultView } from './result-view.ts';
+import { packRows } from './packed-rows.ts';
 import { useFound } from './use-found.ts';
 
 const view = {
@@ -68,4 +69,31 @@ it('makes the shapes of a stack anew for each plane, and reads its result once',
   rerender({ plane: at(4) });
   expect(result.current.shapes.map(({ id }) => id)).toEqual(['in 4']);
   expect(reads).toBe(1);
+});
+
+it('makes no more than a few thousand objects of a large result in one task, from columns as from rows', async () => {
+  const rows = Array.from({ length: 60_000 }, (_, id) => ({ id }));
+  const packed = packRows(rows);
+  let [inTask, most, made] = [0, 0, 0];
+  const ticking = setInterval(() => (inTask = 0), 0);
+  const counting = {
+    decode: ({ objects }: { objects: readonly { id: number }[] }) => objects.map(({ id }) => id),
+    *shapes(ids: readonly number[]) {
+      for (const id of ids) {
+        [inTask, made] = [inTask + 1, made + 1];
+        most = Math.max(most, inTask);
+        yield shapeFromPixels(String(id), [[id, 0]]);
+      }
+    },
+  } as unknown as ResultView;
+  // By this clock a hundred objects take a millisecond.
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => made / 100);
+  const { result } = renderHook(() =>
+    useFound({ id: 'v1', assetId: 'a', result: { objects: packed } } as unknown as ResultDocument, counting),
+  );
+  await waitFor(() => expect(result.current.shapes).toHaveLength(60_000));
+  clock.mockRestore();
+  clearInterval(ticking);
+  expect(result.current.shapes[59_999]?.id).toBe('59999');
+  expect(most).toBeLessThan(5000);
 });

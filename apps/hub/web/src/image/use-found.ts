@@ -2,7 +2,8 @@ import type { ResultDocument } from '@headway/hub-api';
 import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { Shape } from '../viewer/shape.ts';
 import type { ShownPlane } from '../viewer/shown-plane.ts';
-import { isLarge } from './result-parts.ts';
+import { inStretches, type Steps } from '../steps.ts';
+import { isLarge, unpacked } from './result-parts.ts';
 import type { ResultView } from './result-view.ts';
 
 /** A result that is ready to be shown. What it holds belongs together: nothing of it is older than the rest. */
@@ -15,9 +16,6 @@ export interface Found {
 
 const noShapes: readonly Shape[] = [];
 const nothing: Found = { document: undefined, decoded: null, shapes: noShapes };
-/** Of work at a stretch, ms. */
-const stretchMs = 12;
-
 /**
  * Makes a document ready; a large one bit by bit, while the one before of the same image stays.
  * @param plane what is shown of a stack; the same object until it is another one
@@ -38,10 +36,10 @@ export function useFound(
   useEffect(() => {
     if (quick || !document || !view) return undefined;
     const ended = new AbortController();
-    prepare(document, view, { isStack, signal: ended.signal })
+    inStretches(prepared(document, view, isStack), { signal: ended.signal })
       .then((found) => {
         // As a transition: what the screen derives from it is worked out bit by bit, too.
-        if (!ended.signal.aborted) startTransition(() => setSlow({ of: view, found }));
+        if (found && !ended.signal.aborted) startTransition(() => setSlow({ of: view, found }));
       })
       .catch(reportError);
     return () => ended.abort();
@@ -56,25 +54,13 @@ export function useFound(
 }
 
 /** A large result; of a single plane with its shapes, while those of a stack depend on what is shown. */
-async function prepare(
-  document: ResultDocument,
-  view: ResultView,
-  { isStack, signal }: { isStack: boolean; signal: AbortSignal },
-): Promise<Found> {
-  const decoded = view.decode(document.result);
+function* prepared(document: ResultDocument, view: ResultView, isStack: boolean): Steps<Found> {
+  const decoded = view.decode(view.takesPacked ? document.result : yield* unpacked(document.result));
   const shapes: Shape[] = [];
   if (decoded === null || isStack) return { document, decoded, shapes };
-  let since = performance.now();
   for (const shape of view.shapes(decoded, null)) {
     shapes.push(shape);
-    if (shapes.length % 100 !== 0 || performance.now() - since < stretchMs) continue;
-    await breath();
-    if (signal.aborted) break;
-    since = performance.now();
+    if (shapes.length % 100 === 0) yield;
   }
   return { document, decoded, shapes };
-}
-
-async function breath(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,4 +1,5 @@
 import type { Measures } from './measures.ts';
+import { places, sortedPlaces } from './sorted-places.ts';
 
 /** What is shown of a column; both ends included. */
 export type Range = readonly [low: number, high: number];
@@ -29,18 +30,20 @@ export interface Sorting {
 
 /** All objects as places in the measures, sorted; equal ones stay in their order. */
 export function orderOf({ ids, columns }: Measures, sorting: Sorting): Uint32Array {
-  const order = Uint32Array.from(ids.keys());
   const values = columns.find(({ id }) => id === sorting.column)?.values;
-  if (!values) return order;
-  // What has no value comes after the smallest.
-  const keys = values.map((value) => (Number.isNaN(value) ? -Infinity : value));
-  const sign = sorting.descending ? -1 : 1;
-  return order.sort((a, b) => sign * ((keys[a] ?? 0) - (keys[b] ?? 0)) || a - b);
+  return values ? sortedPlaces(values, sorting.descending) : places(ids.length);
 }
 
 /** Those of an order that are shown: sorting is slow, leaving out is not. */
 export function shownOf(order: Uint32Array, mask: Uint8Array | null): Uint32Array {
-  return mask ? order.filter((place) => mask[place] === 1) : order;
+  if (!mask) return order;
+  const shown = new Uint32Array(order.length);
+  let count = 0;
+  for (let row = 0; row < order.length; row += 1) {
+    const place = order[row] ?? 0;
+    if (mask[place] === 1) shown[count++] = place;
+  }
+  return shown.subarray(0, count);
 }
 
 /** The sorting after a press on a column's head. */

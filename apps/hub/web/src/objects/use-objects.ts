@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { atOnce, type Steps, useSteps } from '../steps.ts';
 import { type ColourMap, colourEnds, colourIndexes, paletteOf } from '../viewer/colour-map.ts';
 import { maskOf, orderOf, type Range, type Ranges, shownOf, type Sorting } from './filter-objects.ts';
 import type { MeasureColumn, Measures } from './measures.ts';
@@ -45,10 +46,13 @@ export function useObjects(measures: Measures | null): Objects | null {
     [measures, sorting],
   );
   const order = useMemo(() => shownOf(sorted, mask), [sorted, mask]);
+  const ids = measures?.ids ?? noIds;
+  const early = useSteps(ids, placesById, ids.length >= manyFrom);
   const placeOf = useMemo(() => {
-    const places = new Map(measures?.ids.map((id, place) => [id, place]));
-    return (id: string) => places.get(id) ?? -1;
-  }, [measures]);
+    // Whoever asks before it is there has it made at once.
+    let places = early;
+    return (id: string) => (places ??= atOnce(placesById(ids))).get(id) ?? -1;
+  }, [ids, early]);
   const rows = useMemo(() => {
     const rowOfPlace = new Int32Array(measures?.ids.length ?? 0).fill(-1);
     for (let row = 0; row < order.length; row += 1) rowOfPlace[order[row] ?? 0] = row;
@@ -77,6 +81,18 @@ export function useObjects(measures: Measures | null): Objects | null {
 }
 
 const noRanges: Ranges = {};
+const noIds: readonly string[] = [];
+/** So many ids are not gone through in one go, unless somebody waits. */
+const manyFrom = 5000;
+
+function* placesById(ids: readonly string[]): Steps<Map<string, number>> {
+  const places = new Map<string, number>();
+  for (let place = 0; place < ids.length; place += 1) {
+    places.set(ids[place] ?? '', place);
+    if (place % 1000 === 999) yield;
+  }
+  return places;
+}
 
 function useColouring(measures: Measures | null): Colouring {
   const [{ chosen, map }, setChoice] = useState<{ chosen: string | null; map: ColourMap }>({

@@ -1,10 +1,11 @@
 import { ImageOff } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { useSteps } from '../steps.ts';
 import type { CursorStore } from './cursor-store.ts';
 import { drawMarks, drawOverlay, drawPicture } from './draw-scene.ts';
 import type { ShapeLook } from './draw-shapes.ts';
-import { createShapeIndex } from './shape-index.ts';
-import { sceneOf } from './shape-scene.ts';
+import { isMany } from './is-many.ts';
+import { shapeIndexSteps } from './shape-index.ts';
 import type { Shape } from './shape.ts';
 import type { Selection } from './use-selection.ts';
 import type { Camera } from './use-camera.ts';
@@ -53,8 +54,7 @@ export function ImageViewer({
   const shapesCanvas = useRef<HTMLCanvasElement>(null);
   const marksCanvas = useRef<HTMLCanvasElement>(null);
   const overlayCanvas = useRef<HTMLCanvasElement>(null);
-  const index = useMemo(() => createShapeIndex(shapes), [shapes]);
-  const scene = useMemo(() => sceneOf(shapes), [shapes]);
+  const index = useSteps(shapes, shapeIndexSteps, isMany(shapes));
   const { view, stage, stageRef } = camera;
   const hovered = useShapesOf(shapes, selection.hovered === selection.selected ? null : selection.hovered);
   const selected = useShapesOf(shapes, selection.selected);
@@ -65,7 +65,7 @@ export function ImageViewer({
     () => atNextFrame((density) => drawPicture(pictureCanvas.current, layer, { view, stage, density })),
     [layer, view, stage],
   );
-  const shapesKind = useShapeLayer(shapesCanvas, { scene, look, view, stage });
+  const shapesKind = useShapeLayer(shapesCanvas, { shapes, look, view, stage });
   useEffect(
     () =>
       atNextFrame((density) =>
@@ -84,7 +84,7 @@ export function ImageViewer({
 
   const { mask } = look;
   const shapeAt = (point: Point): string | null =>
-    shapes[index.at(toImage(view, point), (at) => !mask || mask[at] === 1)]?.id ?? null;
+    shapes[index?.at(toImage(view, point), (at) => !mask || mask[at] === 1) ?? -1]?.id ?? null;
   const gestures = useGestures(camera, {
     onClick: (point) => selection.select(shapeAt(point), 'image'),
     onHover: (point) => {

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../steps.ts';
 import { isInside, type Shape } from './shape.ts';
 import type { Box, Point } from './view-transform.ts';
 
@@ -12,17 +13,25 @@ export interface ShapeIndex {
 /** Cells of the grid at most: a few tiny shapes in a large image must not make millions. */
 const mostCells = 1_000_000;
 
+/** Shapes that are looked at without a rest. */
+const shapesInStep = 1000;
+
 /** A grid whose cells are about the size of a shape: a lookup touches a handful of shapes however many there are. */
 export function createShapeIndex(shapes: readonly Shape[]): ShapeIndex {
-  const grid = gridOf(shapes);
+  return atOnce(shapeIndexSteps(shapes));
+}
+
+/** The same bit by bit. */
+export function* shapeIndexSteps(shapes: readonly Shape[]): Steps<ShapeIndex> {
+  const grid = yield* gridOf(shapes);
   const { columns, rows, cell, x, y } = grid;
   // Counted, then filled: one array for all cells.
   const starts = new Uint32Array(columns * rows + 1);
-  eachCell(shapes, grid, (_shape, at) => (starts[at + 1] = (starts[at + 1] ?? 0) + 1));
+  yield* eachCell(shapes, grid, (_shape, at) => (starts[at + 1] = (starts[at + 1] ?? 0) + 1));
   for (let at = 0; at < columns * rows; at += 1) starts[at + 1] = (starts[at + 1] ?? 0) + (starts[at] ?? 0);
   const members = new Uint32Array(starts[columns * rows] ?? 0);
   const ends = starts.slice();
-  eachCell(shapes, grid, (shape, at) => {
+  yield* eachCell(shapes, grid, (shape, at) => {
     const end = ends[at] ?? 0;
     members[end] = shape;
     ends[at] = end + 1;
@@ -69,9 +78,12 @@ interface Grid {
   y: number;
 }
 
-function gridOf(shapes: readonly Shape[]): Grid {
+function* gridOf(shapes: readonly Shape[]): Steps<Grid> {
   let [left, top, right, bottom, sides] = [Infinity, Infinity, -Infinity, -Infinity, 0];
-  for (const { box } of shapes) {
+  for (let index = 0; index < shapes.length; index += 1) {
+    if (index % shapesInStep === shapesInStep - 1) yield;
+    const box = shapes[index]?.box;
+    if (!box) continue;
     left = Math.min(left, box.x);
     top = Math.min(top, box.y);
     right = Math.max(right, box.x + box.width);
@@ -85,9 +97,14 @@ function gridOf(shapes: readonly Shape[]): Grid {
   return { columns: along(width), rows: along(height), cell, x: left, y: top };
 }
 
-function eachCell(shapes: readonly Shape[], grid: Grid, visit: (shape: number, cell: number) => void): void {
+function* eachCell(
+  shapes: readonly Shape[],
+  grid: Grid,
+  visit: (shape: number, cell: number) => void,
+): Steps<void> {
   const { cell, columns, x, y } = grid;
   for (let index = 0; index < shapes.length; index += 1) {
+    if (index % shapesInStep === shapesInStep - 1) yield;
     const box = shapes[index]?.box;
     if (!box) continue;
     const first = Math.floor((box.x - x) / cell);

@@ -39,3 +39,38 @@ export function sceneOf(shapes: readonly Shape[]): ShapeScene {
   const meanSide = shapes.length === 0 ? 1 : sides / shapes.length;
   return { count: shapes.length, points: all, starts, boxes, attention, meanSide };
 }
+
+/** Shapes in a part of a scene: some milliseconds of work. */
+const shapesInPart = 2000;
+
+/** Scenes of a few shapes each, which make one together. */
+export function* scenePartsOf(shapes: readonly Shape[]): Generator<ShapeScene> {
+  for (let from = 0; from < shapes.length; from += shapesInPart)
+    yield sceneOf(shapes.slice(from, from + shapesInPart));
+}
+
+export function joinScenes(parts: readonly ShapeScene[]): ShapeScene {
+  const sum = (of: (part: ShapeScene) => number): number => parts.reduce((all, part) => all + of(part), 0);
+  const count = sum((part) => part.count);
+  const joined: ShapeScene = {
+    count,
+    points: new Float32Array(sum(({ points }) => points.length)),
+    starts: new Uint32Array(count + 1),
+    boxes: new Float32Array(count * 4),
+    attention: new Uint8Array(count),
+    meanSide: count === 0 ? 1 : sum((part) => part.meanSide * part.count) / count,
+  };
+  let [shape, point] = [0, 0];
+  for (const part of parts) {
+    joined.points.set(part.points, point);
+    joined.starts.set(
+      part.starts.map((start) => start + point),
+      shape,
+    );
+    joined.boxes.set(part.boxes, shape * 4);
+    joined.attention.set(part.attention, shape);
+    shape += part.count;
+    point += part.points.length;
+  }
+  return joined;
+}

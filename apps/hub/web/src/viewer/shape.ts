@@ -17,25 +17,35 @@ export function shapeFromPixels(
   attention = false,
 ): Shape {
   const points = new Float32Array(polygon.length * 2);
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   // By index: this runs for millions of points, and iterators cost more than all the rest.
   for (let index = 0; index < polygon.length; index += 1) {
     const corner = polygon[index];
     if (!corner) continue;
-    const x = corner[0] + 0.5;
-    const y = corner[1] + 0.5;
-    points[index * 2] = x;
-    points[index * 2 + 1] = y;
+    points[index * 2] = corner[0] + 0.5;
+    points[index * 2 + 1] = corner[1] + 0.5;
+  }
+  return shapeOf(id, points, attention);
+}
+
+/** The same from x0, y0, x1, y1 … in a row. */
+export function shapeFromRow(id: string, row: Float64Array, attention = false): Shape {
+  const points = new Float32Array(row.length);
+  for (let index = 0; index < row.length; index += 1) points[index] = (row[index] ?? 0) + 0.5;
+  return shapeOf(id, points, attention);
+}
+
+function shapeOf(id: string, points: Float32Array, attention: boolean): Shape {
+  if (points.length === 0) return { id, points, box: { x: 0, y: 0, width: 0, height: 0 }, attention };
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let index = 0; index < points.length; index += 2) {
+    const x = points[index] ?? 0;
+    const y = points[index + 1] ?? 0;
     if (x < left) left = x;
     if (x > right) right = x;
     if (y < top) top = y;
     if (y > bottom) bottom = y;
   }
-  const box =
-    polygon.length === 0
-      ? { x: 0, y: 0, width: 0, height: 0 }
-      : { x: left, y: top, width: right - left, height: bottom - top };
-  return { id, points, box, attention };
+  return { id, points, box: { x: left, y: top, width: right - left, height: bottom - top }, attention };
 }
 
 /** Whether a point lies inside, by the even-odd rule. */

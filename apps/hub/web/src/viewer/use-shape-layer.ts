@@ -1,12 +1,12 @@
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { inStretches, type Steps } from '../steps.ts';
 import { begin, type Frame } from './draw-scene.ts';
 import { drawShapes, type ShapeLook } from './draw-shapes.ts';
-import type { ShapeScene } from './shape-scene.ts';
+import { isMany } from './is-many.ts';
+import { sceneOf, scenePartsOf, type ShapeScene } from './shape-scene.ts';
+import type { Shape } from './shape.ts';
 import type { ShapeAnswer, ShapeOrder } from './shape-worker-messages.ts';
 import type { Size, View } from './view-transform.ts';
-
-/** From so many shapes on they are drawn beside the page. */
-const largeFrom = 3000;
 
 /** A canvas is drawn on in one way for ever: another kind needs another element. */
 export type ShapeLayerKind = 'here' | 'worker';
@@ -14,29 +14,35 @@ export type ShapeLayerKind = 'here' | 'worker';
 /** Draws shapes; many of them in a worker, whose last picture moves along with the view until the next one comes. */
 export function useShapeLayer(
   canvasRef: RefObject<HTMLCanvasElement | null>,
-  { scene, look, view, stage }: { scene: ShapeScene; look: ShapeLook; view: View; stage: Size },
+  { shapes, look, view, stage }: { shapes: readonly Shape[]; look: ShapeLook; view: View; stage: Size },
 ): ShapeLayerKind {
-  const kind = scene.count >= largeFrom && canUseWorkers() ? 'worker' : 'here';
+  const kind = isMany(shapes) && canUseWorkers() ? 'worker' : 'here';
+  const scene = useMemo(() => (kind === 'here' ? sceneOf(shapes) : null), [kind, shapes]);
 
   useEffect(() => {
-    if (kind === 'worker') return undefined;
+    if (!scene) return undefined;
     const frame = requestAnimationFrame(() => {
       const context = begin(canvasRef.current, { view, stage, density: devicePixelRatio });
       if (context) drawShapes(context, scene, { look, view, stage });
     });
     return () => cancelAnimationFrame(frame);
-  }, [canvasRef, kind, scene, look, view, stage]);
+  }, [canvasRef, scene, look, view, stage]);
 
-  useWorkerLayer(canvasRef, { scene: kind === 'worker' ? scene : null, look, view, stage });
+  useWorkerLayer(canvasRef, { shapes: kind === 'worker' ? shapes : null, look, view, stage });
   return kind;
 }
 
 function useWorkerLayer(
   canvasRef: RefObject<HTMLCanvasElement | null>,
-  { scene, look, view, stage }: { scene: ShapeScene | null; look: ShapeLook; view: View; stage: Size },
+  {
+    shapes,
+    look,
+    view,
+    stage,
+  }: { shapes: readonly Shape[] | null; look: ShapeLook; view: View; stage: Size },
 ): void {
   const [painter, setPainter] = useState<WorkerPainter | null>(null);
-  const isNeeded = scene !== null;
+  const isNeeded = shapes !== null;
   useEffect(() => {
     if (!isNeeded) return undefined;
     const created = createWorkerPainter(() => canvasRef.current);
@@ -48,22 +54,28 @@ function useWorkerLayer(
   }, [canvasRef, isNeeded]);
   // Before the page is painted: the last picture moves with the image, not after it.
   useLayoutEffect(() => {
-    if (scene && stage.width > 0) painter?.draw(scene, { view, stage, density: devicePixelRatio }, look);
-  }, [painter, scene, look, view, stage]);
+    if (shapes && stage.width > 0) painter?.draw(shapes, { view, stage, density: devicePixelRatio }, look);
+  }, [painter, shapes, look, view, stage]);
 }
 
 interface WorkerPainter {
-  draw(scene: ShapeScene, frame: Frame, look: ShapeLook): void;
+  draw(shapes: readonly Shape[], frame: Frame, look: ShapeLook): void;
   close(): void;
 }
 
-/** One drawing at a time; of those that are asked for meanwhile only the newest is drawn. */
+/**
+ * One drawing at a time; of those that are asked for meanwhile only the newest is drawn. New shapes are sent bit by bit,
+ * and the last picture stays until they are all there.
+ */
 function createWorkerPainter(canvasOf: () => HTMLCanvasElement | null): WorkerPainter {
   const worker = new Worker(new URL('shape-worker.ts', import.meta.url), { type: 'module' });
-  const send = (order: ShapeOrder): void => worker.postMessage(order);
+  const send = (order: ShapeOrder): void =>
+    worker.postMessage(order, order.type === 'part' ? memoryOf(order.part) : []);
   let busy = false;
+  let sending = new AbortController();
   let next: { frame: Frame; look: ShapeLook } | null = null;
-  let sent: ShapeScene | null = null;
+  let wantedShapes: readonly Shape[] | null = null;
+  let sent: readonly Shape[] | null = null;
   let shown: Frame | null = null;
   let wanted: Frame | null = null;
 
@@ -78,9 +90,22 @@ function createWorkerPainter(canvasOf: () => HTMLCanvasElement | null): WorkerPa
     canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   }
   function begin(): void {
-    if (busy || !next) return;
+    if (busy || !next || sent !== wantedShapes) return;
     send({ type: 'draw', ...next });
     [busy, next] = [true, null];
+  }
+  function sendShapes(shapes: readonly Shape[]): void {
+    sending.abort();
+    sending = new AbortController();
+    const { signal } = sending;
+    wantedShapes = shapes;
+    inStretches(sendParts(shapes, send), { signal })
+      .then(() => {
+        if (signal.aborted) return;
+        sent = shapes;
+        begin();
+      })
+      .catch(reportError);
   }
   worker.addEventListener('message', ({ data: { frame, bitmap } }: MessageEvent<ShapeAnswer>) => {
     busy = false;
@@ -94,16 +119,31 @@ function createWorkerPainter(canvasOf: () => HTMLCanvasElement | null): WorkerPa
     begin();
   });
   return {
-    draw(scene, frame, look) {
-      if (scene !== sent) send({ type: 'scene', scene });
-      sent = scene;
+    draw(shapes, frame, look) {
+      if (shapes !== wantedShapes) sendShapes(shapes);
       wanted = frame;
       next = { frame, look };
       place();
       begin();
     },
-    close: () => worker.terminate(),
+    close() {
+      sending.abort();
+      worker.terminate();
+    },
   };
+}
+
+function* sendParts(shapes: readonly Shape[], send: (order: ShapeOrder) => void): Steps<void> {
+  let isFirst = true;
+  for (const part of scenePartsOf(shapes)) {
+    send({ type: 'part', part, isFirst });
+    isFirst = false;
+    yield;
+  }
+}
+
+function memoryOf({ points, starts, boxes, attention }: ShapeScene): ArrayBufferLike[] {
+  return [points.buffer, starts.buffer, boxes.buffer, attention.buffer];
 }
 
 function canUseWorkers(): boolean {
