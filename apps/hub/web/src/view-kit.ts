@@ -22,6 +22,16 @@ export type { Shape } from './viewer/shape.ts';
 export type { ShownPlane } from './viewer/shown-plane.ts';
 export type { Box } from './viewer/view-transform.ts';
 
+export {
+  automaticHint,
+  ChoiceField,
+  FieldPair,
+  Fields,
+  NumberField,
+  SelectField,
+  withValue,
+} from './panel/fields.tsx';
+export { Advice, Fact, Facts, Note, Outcome } from './panel/outcome.tsx';
 export { formatCounted } from './format.ts';
 export { classes } from './ui/classes.ts';
 export { IconButton, WithTooltip } from './ui/icon-button.tsx';

@@ -1,4 +1,3 @@
-import './cells.css';
 import {
   defineResultView,
   ObjectsTable,
@@ -11,7 +10,7 @@ import { applyOperation } from '../apply-operations.ts';
 import { stainWeights } from '../stains.ts';
 import { cellMeasures } from './cell-measures.ts';
 import { decodeCells, type ShownCells } from './cells-result.ts';
-import { Outcome } from './outcome.tsx';
+import { CellsOutcome } from './outcome.tsx';
 import { Parameters } from './parameters.tsx';
 import { shownBaseOf } from './shown-base.ts';
 import { type Units, unitsOf } from './units.ts';
@@ -63,7 +62,7 @@ function CellsPanel({
   const units = useMemo(() => cellUnits(result, pixelSizeUm), [pixelSizeUm, result]);
   return (
     <>
-      <Outcome result={result} units={units} runAgain={runAgain} isDraft={isDraft} />
+      <CellsOutcome result={result} units={units} runAgain={runAgain} isDraft={isDraft} />
       {objects && objects.measures.ids.length > 0 && (
         <ObjectsTable kind="cells" objects={objects} selection={selection} focus={focus} />
       )}

@@ -1,12 +1,11 @@
-import { formatCounted } from '@headway/hub-web/view-kit';
+import { Advice, Fact, Facts, formatCounted, Note, Outcome } from '@headway/hub-web/view-kit';
 import { formatDuration } from '@headway/react';
-import { CircleDashed, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CellsResult } from '../contract.ts';
 import type { Units } from './units.ts';
 
 /** What came out, in words and a few numbers; and what to do when it is not sure. */
-export function Outcome({
+export function CellsOutcome({
   result,
   units,
   runAgain,
@@ -22,18 +21,12 @@ export function Outcome({
   const { count, lowConfidenceCount, lowConfidence, meanArea, totalArea, confidence, reason, accepted } =
     summary;
   return (
-    <section className="cells-outcome" aria-label="Outcome">
-      <h2>
-        {count === 0 ? 'Nothing found' : formatCounted(count, 'cell')}
-        {lowConfidenceCount > 0 && (
-          <span className="cells-attention">
-            <TriangleAlert size={14} aria-hidden="true" />
-            {lowConfidenceCount} {lowConfidenceCount === 1 ? 'needs' : 'need'} a look
-          </span>
-        )}
-      </h2>
+    <Outcome
+      title={count === 0 ? 'Nothing found' : formatCounted(count, 'cell')}
+      needLook={lowConfidenceCount}
+    >
       {count === 0 ? (
-        <Advice icon={<CircleDashed size={16} aria-hidden="true" />} runAgain={runAgain}>
+        <Advice runAgain={runAgain}>
           {reason ?? 'No cells stand out from the background.'} If there are some, say whether they are
           brighter or darker than it and how wide they are.
         </Advice>
@@ -41,13 +34,13 @@ export function Outcome({
         lowConfidence &&
         !accepted &&
         !isDraft && (
-          <Advice icon={<TriangleAlert size={16} aria-hidden="true" />} runAgain={runAgain} attention>
+          <Advice runAgain={runAgain} attention>
             <strong>Low confidence.</strong>{' '}
             {reason ?? 'The cells do not stand out clearly. Check the outlines.'}
           </Advice>
         )
       )}
-      <dl className="cells-facts hw-tabular">
+      <Facts>
         {count > 0 && (
           <>
             <Fact name="Mean area" value={`${units.area(meanArea)} ${units.areaUnit}`} />
@@ -63,46 +56,11 @@ export function Outcome({
         <Fact name="Background" value={chosen.background === 'flat' ? 'one level' : 'evened out'} />
         <Fact name="Image" value={`${image.width} × ${image.height}, ${image.bitDepth} bit`} />
         <Fact name="Took" value={formatDuration(durationMs)} />
-      </dl>
-      {accepted && <p className="cells-note">A person has looked at the outlines and accepted them.</p>}
+      </Facts>
+      {accepted && <Note>A person has looked at the outlines and accepted them.</Note>}
       {image.notes.map((note) => (
-        <p key={note} className="cells-note">
-          {note}
-        </p>
+        <Note key={note}>{note}</Note>
       ))}
-    </section>
-  );
-}
-
-function Advice({
-  icon,
-  attention = false,
-  runAgain,
-  children,
-}: {
-  icon: ReactNode;
-  attention?: boolean;
-  runAgain: (() => void) | null;
-  children: ReactNode;
-}): ReactNode {
-  return (
-    <div className="cells-advice" data-attention={attention || undefined}>
-      {icon}
-      <p>{children}</p>
-      {runAgain && (
-        <button type="button" className="hw-button hw-button-small" onClick={runAgain}>
-          Change settings
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
+    </Outcome>
   );
 }
