@@ -2,6 +2,7 @@
 export { defineResultView } from './image/result-view.ts';
 export type {
   ImageScale,
+  ParameterImage,
   ParameterValues,
   ResultDownload,
   ResultPanelProps,
@@ -27,10 +28,12 @@ export {
   ChoiceField,
   FieldPair,
   Fields,
+  LevelField,
   NumberField,
   SelectField,
   withValue,
 } from './panel/fields.tsx';
+export { formatInSteps, formatIntensity } from './panel/format-steps.ts';
 export { Advice, Fact, Facts, Note, Outcome } from './panel/outcome.tsx';
 export { formatCounted } from './format.ts';
 export { classes } from './ui/classes.ts';

@@ -1,3 +1,5 @@
+import { formatInSteps, formatIntensity } from '@headway/hub-web/view-kit';
+
 /** How the numbers of a result are written: in µm where the file says how large a pixel is, else in pixels. */
 export interface Units {
   areaUnit: string;
@@ -24,10 +26,10 @@ export function unitsOf(
 ): Units {
   const size = pixelSizeUm !== null && pixelSizeUm > 0 ? pixelSizeUm : null;
   const scale = size ?? 1;
-  const area = fixed(digitsOf(scale ** 2), locale);
-  const length = fixed(digitsOf(scale / 10), locale);
-  const intensity = fixed(Math.abs(brightest) >= 1000 ? 0 : digitsOf(Math.abs(brightest) / 100), locale);
-  const ratio = fixed(2, locale);
+  const area = formatInSteps(scale ** 2, locale);
+  const length = formatInSteps(scale / 10, locale);
+  const intensity = formatIntensity(brightest, locale);
+  const ratio = formatInSteps(0.01, locale);
   return {
     areaUnit: size ? 'µm²' : 'px²',
     lengthUnit: size ? 'µm' : 'px',
@@ -39,20 +41,4 @@ export function unitsOf(
     intensity,
     ratio,
   };
-}
-
-const maxDigits = 3;
-
-/** How many digits after the point tell steps of this size apart. */
-function digitsOf(step: number): number {
-  if (!(step > 0)) return 1;
-  return Math.min(maxDigits, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
-}
-
-function fixed(digits: number, locale: string | undefined): (value: number) => string {
-  const format = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return (value) => format.format(value);
 }

@@ -1,4 +1,5 @@
 import type { ResultDocument } from '@headway/hub-api';
+import type { AssetStack } from '@headway/protocol';
 import type { ReactNode } from 'react';
 import type { Measures } from '../objects/measures.ts';
 import type { Objects } from '../objects/use-objects.ts';
@@ -37,6 +38,21 @@ export interface TrialPlane extends ImageScale {
   channels: number;
   /** Pixels of the image along the side of a sample: more than 1 where the plane is so large that its means must do. */
   step: number;
+}
+
+/** What a form may know of the image that a run is for. */
+export interface ParameterImage {
+  /** `null`: a single plane. */
+  stack: AssetStack | null;
+  /** As far as its values are known. */
+  channels: readonly {
+    name: string | null;
+    min: number;
+    /** Hardly anything is brighter. */
+    high: number;
+    /** Whether its values have fractions. */
+    isReal: boolean;
+  }[];
 }
 
 export interface ResultPanelProps extends ImageScale {
@@ -100,6 +116,8 @@ export interface ResultView<Result = unknown> {
     values: ParameterValues;
     onChange(values: ParameterValues): void;
     chosen: Result | null;
+    /** `null`, or missing: it is for several images, or not known yet. */
+    image?: ParameterImage | null;
   }): ReactNode;
 }
 

@@ -1,3 +1,4 @@
+import { Slider } from '@base-ui/react/slider';
 import { type ReactNode, useId } from 'react';
 import type { ParameterValues } from '../image/result-view.ts';
 
@@ -117,6 +118,57 @@ export function NumberField({
         value={typeof value === 'number' ? value : ''}
         onChange={({ target }) => onChange(target.value === '' ? undefined : target.valueAsNumber)}
       />
+    </div>
+  );
+}
+
+/** A level between two ends: a slider for the eye, a number for the exact value, which may also lie beyond the ends. */
+export function LevelField({
+  label,
+  value,
+  onChange,
+  min,
+  max,
+  step,
+}: {
+  label: string;
+  value: number;
+  onChange: (value: number) => void;
+  min: number;
+  max: number;
+  step: number;
+}): ReactNode {
+  const id = useId();
+  return (
+    <div className="hub-field">
+      <label htmlFor={id}>{label}</label>
+      <div className="hub-level">
+        <Slider.Root
+          className="hub-slider hub-slider-wide"
+          value={Math.min(Math.max(value, min), max)}
+          min={min}
+          max={max}
+          step={step}
+          largeStep={step * 10}
+          onValueChange={(next) => onChange(Number(next))}
+        >
+          <Slider.Control className="hub-slider-control">
+            <Slider.Track className="hub-slider-track">
+              <Slider.Indicator className="hub-slider-value" />
+              <Slider.Thumb className="hub-slider-thumb" aria-label={label} />
+            </Slider.Track>
+          </Slider.Control>
+        </Slider.Root>
+        <input
+          id={id}
+          className="hub-input"
+          type="number"
+          inputMode="decimal"
+          step="any"
+          value={Number(value.toPrecision(6))}
+          onChange={({ target }) => Number.isFinite(target.valueAsNumber) && onChange(target.valueAsNumber)}
+        />
+      </div>
     </div>
   );
 }
