@@ -15,7 +15,7 @@ export function ColourMenu({ objects }: { objects: Objects }): ReactNode {
     id: 'colour-next',
     label: 'Colour objects by the next measure',
     group: 'Image',
-    keys: ['v'],
+    keys: ['p'],
     run: () => choose(next?.id ?? null),
   });
   return (

@@ -31,7 +31,7 @@ export function ObjectsBar({ objects, columns }: { objects: Objects; columns: Co
   useCommand({ id: 'copy-objects', label: 'Copy the table as CSV', group, keys: ['c'], run: copy });
   useCommand(
     mask
-      ? { id: 'clear-ranges', label: 'Show all objects', group, keys: ['x'], run: objects.clearRanges }
+      ? { id: 'clear-ranges', label: 'Show all objects', group, keys: ['n'], run: objects.clearRanges }
       : null,
   );
   return (
@@ -46,7 +46,7 @@ export function ObjectsBar({ objects, columns }: { objects: Objects; columns: Co
               : `${formatCount(order.length)} ${order.length === 1 ? 'object' : 'objects'}`}
       </span>
       {mask && (
-        <IconButton label="Show all objects" shortcut="X" onClick={objects.clearRanges}>
+        <IconButton label="Show all objects" shortcut="N" onClick={objects.clearRanges}>
           <FilterX size={14} aria-hidden="true" />
         </IconButton>
       )}
