@@ -1,8 +1,14 @@
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const sources = join(import.meta.dirname, '..');
+/** The text of each source, by its path from `src`. */
+const sources = Object.entries(
+  import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.*'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+    base: '../',
+  }),
+);
 
 /** The folders whose commands can be there together. What is in none of them is in all. */
 const pages: Readonly<Record<string, readonly string[]>> = {
@@ -25,26 +31,22 @@ interface KeyUse {
   key: string;
 }
 
+/** Its id and its keys; between them may stand `${…}`, but no other brace. */
+const command = /\bid: ['"`]([^'"`]+)['"`],(?:[^{}]|\$\{[^}]*\})*?keys: \[([^\]]*)\]/g;
+
 /** Every key of every command, as the sources name them. */
 function keyUses(): KeyUse[] {
-  return globSync('**/*.{ts,tsx}', { cwd: sources, exclude: (name) => name.includes('.test.') }).flatMap(
-    (path) => {
-      const text = readFileSync(join(sources, path), 'utf8');
-      const folder = dirname(path).split('/')[0] ?? '';
-      return [...text.matchAll(/\bid: ['"`]([^'"`]+)['"`],[^{}]*?keys: \[([^\]]*)\]/g)].flatMap(
-        ([, id = '', keys = '']) => {
-          // Tools name theirs in a table: `keys: [shortcut]`.
-          const named =
-            keys === 'shortcut'
-              ? [...text.matchAll(/\bshortcut: ('.*?')/g)].map(([, key = '']) => key)
-              : [keys];
-          return named
-            .flatMap((each) => [...each.matchAll(/'((?:\\.|[^'])+)'/g)])
-            .map(([, key = '']) => ({ folder, id, key }));
-        },
-      );
-    },
-  );
+  return sources.flatMap(([path, text]) => {
+    const folder = path.split('/')[1] ?? '';
+    return [...text.matchAll(command)].flatMap(([, id = '', keys = '']) => {
+      // Tools name theirs in a table: `keys: [shortcut]`.
+      const named =
+        keys === 'shortcut' ? [...text.matchAll(/\bshortcut: ('.*?')/g)].map(([, key = '']) => key) : [keys];
+      return named
+        .flatMap((each) => [...each.matchAll(/'((?:\\.|[^'])+)'/g)])
+        .map(([, key = '']) => ({ folder, id, key }));
+    });
+  });
 }
 
 const uses = keyUses();
@@ -55,6 +57,10 @@ it('finds the keys in the sources', () => {
   expect(keyOf('zoom-in')).toEqual(['+', '=']);
   expect(keyOf('tool-${name}')).toHaveLength(4);
   expect(keyOf('delete-objects')).toEqual(['delete', 'backspace']);
+  const [named, found] = [/\bkeys: \[['s]/g, command].map((each) =>
+    sources.reduce((count, [, text]) => count + [...text.matchAll(each)].length, 0),
+  );
+  expect(found).toBe(named);
 });
 
 it.each(Object.keys(pages))('gives no key to two commands that can be there together: %s', (page) => {
