@@ -28,8 +28,10 @@ export interface RowDescription<Subject extends string> {
   about: string;
   /** Ours begin with `Headway`; the others are controls. */
   subjects: readonly Subject[];
-  /** Why none of it can be measured here; `null`: it can. @default it can */
-  missing?: () => string | null;
+  /** Why a subject can't be measured here; `null`: it can. @default all can */
+  missing?: (subject: string) => string | null;
+  /** How long a subject may take in a round, where that is longer than elsewhere. */
+  timeoutMs?: number;
   /** One round of one subject. */
   run(subject: Subject, bench: Bench): Promise<Figure[]>;
   /** @default none */

@@ -83,7 +83,7 @@ class RowRecord {
     this.#options = options;
     this.#subjects = row.subjects.map((subject) => ({
       subject,
-      skipped: row.missing?.() ?? options.missing(subject),
+      skipped: row.missing?.(subject) ?? options.missing(subject),
       rounds: [],
       failures: new Set(),
       loadBusy: 0,
@@ -99,7 +99,7 @@ class RowRecord {
       let error: string | null = null;
       try {
         const running = this.#row.run(subject, bench);
-        record.rounds.push(await withinTime(running, bench, this.#options.timeoutMs));
+        record.rounds.push(await withinTime(running, bench, this.#row.timeoutMs ?? this.#options.timeoutMs));
       } catch (thrown) {
         error = thrown instanceof Error ? thrown.message : String(thrown);
         record.failures.add(error);

@@ -14,6 +14,7 @@ import { screen } from './screen.ts';
 import { slowReader } from './slow-reader.ts';
 import { storm } from './storm.ts';
 import { wireSize } from './wire-size.ts';
+import { zstack } from './zstack.ts';
 
 /** All rows, in the order in which they run and are reported. */
 export const rows: readonly Row[] = [
@@ -32,4 +33,5 @@ export const rows: readonly Row[] = [
   progress,
   allBusy,
   screen,
+  zstack,
 ];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { screen } from '../rows/screen.ts';
 import { runRows } from '../run-rows.ts';
 
-it.skipIf(screen.missing?.() !== null)(
+it.skipIf(screen.missing?.('') !== null)(
   'watches and scrolls pages of a thousand jobs',
   { timeout: 300_000 },
   async () => {
