@@ -1,5 +1,6 @@
 import type { Arrangement } from './arrangement.ts';
 import { parseImageJ } from './imagej.ts';
+import { parseShaped } from './shaped.ts';
 import { toMicrometres } from './units.ts';
 
 /** What is known of pages of one shape that have no OME-XML. */
@@ -18,15 +19,23 @@ export interface PlainPages {
 /** A pixel larger than this is a screen or print resolution, not a microscope's. */
 const largestPixelUm = 20;
 
-/** ImageJ's description where there is one; else each page is a slice. */
+/** As ImageJ's description or tifffile's has it; else each page is a slice. */
 export function arrangePages(plain: PlainPages): Arrangement {
   const { description, pages, samples, resolution } = plain;
   const imagej = parseImageJ(description, resolution);
   if (!imagej) {
     const unit = ['', 'inch', 'cm'][plain.resolutionUnit - 1] ?? '';
     const pixelUm = toMicrometres(1 / resolution, unit);
+    const shaped = parseShaped(description);
+    const known = shaped && shaped.slices * shaped.channels * shaped.times === pages ? shaped : null;
     return {
       ...onlySlices(pages, samples),
+      ...(known && {
+        slices: known.slices,
+        channels: known.channels * samples,
+        times: known.times,
+        order: known.order,
+      }),
       pixelUm: pixelUm !== null && pixelUm <= largestPixelUm ? pixelUm : null,
       sliceUm: null,
       notes: [],

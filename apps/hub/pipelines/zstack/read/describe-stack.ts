@@ -4,28 +4,17 @@ import { arrangeOme } from './arrange-ome.ts';
 import { arrangePages } from './arrange-pages.ts';
 import type { Arrangement } from './arrangement.ts';
 import { choosePages, keyOf } from './choose-pages.ts';
-import type { FileSource } from './file-source.ts';
-import { parseImageJ } from './imagej.ts';
+import { channelInfos } from './channel-info.ts';
+import { checkShape, notesOnShape } from './check-shape.ts';
+import { hiddenPages } from './hidden-pages.ts';
+import { imageJColours } from './imagej-colours.ts';
+import type { IndexedFile, StackPage } from './indexed-file.ts';
 import { parseOme } from './ome.ts';
+import { blockCount, findBlocks, neededBytes } from './page-blocks.ts';
 import type { PageIndex } from './page-index.ts';
 import { shownSamples, type PageShape } from './page-shape.ts';
 import { sampleKindOf } from './sample-kind.ts';
-import { readDirectory, tags, type TiffDirectory, type TiffHeader } from './tiff-directory.ts';
-import { checkCompression } from './unpack-block.ts';
-
-/** A file whose pages are known. */
-export interface IndexedFile {
-  source: FileSource;
-  header: TiffHeader;
-  index: PageIndex;
-}
-
-/** A page that is read: where it is described, and how far its pixels lie behind those described. */
-export interface StackPage {
-  directory: number;
-  shape: PageShape;
-  behind: number;
-}
+import { readDirectory, tags, type TiffDirectory } from './tiff-directory.ts';
 
 /** A stack whose planes can be found. */
 export interface DescribedStack {
@@ -38,8 +27,6 @@ export interface DescribedStack {
 
 /** Descriptions of ten thousand planes have a few megabytes. */
 const mostDescription = 64 * 1024 * 1024;
-/** A plane is held in memory as a whole. */
-const mostPixels = 256_000_000;
 
 /** @returns `null` when there is a single plane. @throws PlaneError */
 export async function describeStack(
@@ -71,10 +58,13 @@ export async function describeStack(
   const arrangement = layout ? applyLayout(plain, layout, { pages, samples }) : plain;
   if (isSinglePlane(arrangement, shape)) return null;
   checkShape(shape);
+  await checkLastPage(file, chosen.pages.at(-1) ?? firstPage);
   const kind = sampleKindOf(shape, header.littleEndian);
   const { slices, channels, times, order, pixelUm, sliceUm } = arrangement;
   const corrected = layout !== null && layout !== undefined && Object.keys(layout).length > 0;
   const table = arrangement.pages ?? pages;
+  const colours = ome ? [] : await imageJColours(first, header.littleEndian);
+  const known = ome ? arrangement.channelInfo : colours.map((colour) => ({ name: null, colour }));
   return {
     samples,
     info: {
@@ -83,20 +73,22 @@ export async function describeStack(
       stack: { slices, channels, times, order, pixelUm, sliceUm, ...(corrected && { corrected }) },
       format: kind.format,
       bits: shape.bits,
-      channels: Array.from({ length: channels }, (_, channel) => channelInfo(arrangement, shape, channel)),
+      channels: channelInfos(channels, known, shape),
       notes: [
         ...index.notes,
         ...chosen.notes,
         ...arrangement.notes,
         ...(kind.note ? [kind.note] : []),
-        ...notesOf(shape),
+        ...notesOnShape(shape),
       ],
     },
     page(ordinal) {
       const page = table[ordinal] ?? -1;
       if (page < 0) return null;
-      if (hidden) return { directory: first.offset, shape, behind: page * hidden.bytes };
-      return { directory: index.directory(page), shape: index.shape(page), behind: 0 };
+      if (hidden) return hidden.page(page);
+      // What is true of the first page needn't be of another.
+      checkShape(index.shape(page));
+      return { directory: index.directory(page), shape: index.shape(page), block: index.block(page) };
     },
   };
 }
@@ -124,77 +116,27 @@ function samePages(table: readonly number[], index: PageIndex): { pages: number[
   return { pages, notes: [] };
 }
 
-/**
- * ImageJ writes stacks of more than 4 GB with one directory only: their planes lie one behind the other.
- * @throws PlaneError when some of them are not there
- */
-async function hiddenPages(
-  { source }: IndexedFile,
-  page: { description: string; shape: PageShape; first: TiffDirectory; pages: readonly number[] },
-): Promise<{ count: number; bytes: number } | null> {
-  const count = parseImageJ(page.description, 1)?.images ?? 1;
-  const { shape } = page;
-  if (page.pages.length !== 1 || count < 2 || shape.compression !== 1 || shape.tiled) return null;
-  const bytes = Math.ceil((shape.width * shape.samples * shape.bits) / 8) * shape.height;
-  const start = await page.first.number(tags.stripOffsets, 0);
-  if (start + count * bytes > source.size) {
-    const there = Math.max(0, Math.floor((source.size - start) / bytes));
-    throw new PlaneError(
-      'truncated_image',
-      `This file is cut off: of its ${count} planes only ${there} are there. Send it again.`,
-    );
-  }
-  return { count, bytes };
+/** Whoever cuts off a file cuts off its last page first. Pages in one piece were looked at before. @throws PlaneError */
+async function checkLastPage({ source, header, index }: IndexedFile, page: number): Promise<void> {
+  if (index.block(page)) return;
+  const shape = index.shape(page);
+  checkShape(shape);
+  const { down, total } = blockCount(shape);
+  const directory = await readDirectory(source, header, index.directory(page));
+  const { places, lengths } = await findBlocks(directory, shape, { from: total - 1, count: 1 });
+  const [place] = places;
+  const [length = 0] = lengths;
+  const rows = shape.tiled ? shape.blockHeight : shape.height - (down - 1) * shape.blockHeight;
+  if (place !== undefined && (place === 0 || place + neededBytes(shape, { rows, length }) <= source.size))
+    return;
+  throw new PlaneError(
+    'truncated_image',
+    'This file is cut off: part of the pixels of its last page is missing. Send it again.',
+  );
 }
 
 /** Colours of one picture are no stack; other channels of one page are. */
 function isSinglePlane({ slices, channels, times }: Arrangement, shape: PageShape): boolean {
   if (slices * times > 1) return false;
   return channels === 1 || (channels === shownSamples(shape) && shape.photometric !== 1);
-}
-
-/** @throws PlaneError */
-function checkShape(shape: PageShape): void {
-  const { width, height, blockWidth, blockHeight } = shape;
-  if (![width, height, blockWidth, blockHeight].every((size) => size >= 1)) {
-    throw new PlaneError('unsupported_image', 'This TIFF says that it has no pixels.');
-  }
-  const across = Math.ceil(width / blockWidth) * blockWidth;
-  const down = Math.ceil(height / blockHeight) * blockHeight;
-  if (across * down * shape.samples > mostPixels) {
-    throw new PlaneError(
-      'image_too_large',
-      `The planes of this stack have ${width} × ${height} pixels; up to ${mostPixels / 1e6} million values can be read at once.`,
-    );
-  }
-  checkCompression(shape.compression);
-  if (shape.photometric === 6 && shape.compression !== 7) {
-    throw new PlaneError(
-      'unsupported_image',
-      'This TIFF has its colours as YCbCr, which can’t be read here.',
-    );
-  }
-}
-
-function channelInfo(
-  arrangement: Arrangement,
-  shape: PageShape,
-  channel: number,
-): { name: string | null; colour: string | null } {
-  const known = arrangement.channelInfo[channel];
-  if (known) return { name: known.name, colour: known.colour };
-  if (shape.photometric !== 2) return { name: null, colour: null };
-  const rgb = [
-    { name: 'Red', colour: '#ff0000' },
-    { name: 'Green', colour: '#00ff00' },
-    { name: 'Blue', colour: '#0000ff' },
-  ];
-  return rgb[channel % shownSamples(shape)] ?? { name: null, colour: null };
-}
-
-function notesOf(shape: PageShape): string[] {
-  const notes: string[] = [];
-  if (shape.photometric === 0) notes.push('White is 0 in this file; its values were turned around.');
-  if (shape.photometric === 3) notes.push('The file has a colour table; its values are shown without it.');
-  return notes;
 }

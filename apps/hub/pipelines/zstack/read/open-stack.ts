@@ -10,9 +10,13 @@ import { openSource, type FileSource } from './file-source.ts';
 import { describeStack, type DescribedStack } from './describe-stack.ts';
 import { ordinalOf } from './arrangement.ts';
 import { indexPages } from './page-index.ts';
-import { readRows } from './read-rows.ts';
+import { findBlocks } from './page-blocks.ts';
+import { readRows, type OpenPage } from './read-rows.ts';
 import { sampleKindOf } from './sample-kind.ts';
-import { readDirectory, readHeader, type TiffHeader } from './tiff-directory.ts';
+import { readDirectory, readHeader, tags, type TiffHeader } from './tiff-directory.ts';
+
+/** Tables of a JPEG have less than 2 KiB. */
+const mostTables = 65_536;
 
 /**
  * Opens a TIFF of many planes: what describes them is read, and of the pixels nothing.
@@ -57,20 +61,22 @@ function planeFile(source: FileSource, header: TiffHeader, stack: DescribedStack
     const ordinal = ordinalOf({ slice, channel: ofPage, time }, { slices, channels, times, order });
     const page = stack.page(ordinal);
     if (!page) throw new PlaneError('truncated_image', 'This plane is not in the file.');
-    const { shape } = page;
-    const directory = await readDirectory(source, header, page.directory);
     const { littleEndian } = header;
-    return readRows(
-      {
-        source,
-        directory,
-        shape,
-        kind: sampleKindOf(shape, littleEndian),
-        littleEndian,
-        behind: page.behind,
+    const open: OpenPage = {
+      source,
+      shape: page.shape,
+      kind: sampleKindOf(page.shape, littleEndian),
+      littleEndian,
+      async blocks(part) {
+        if (page.block) return page.block;
+        return findBlocks(await readDirectory(source, header, page.directory), page.shape, part);
       },
-      { sample: channel % stack.samples, from, count },
-    );
+      async tables() {
+        const directory = await readDirectory(source, header, page.directory);
+        return directory.bytes(tags.jpegTables, mostTables);
+      },
+    };
+    return readRows(open, { sample: channel % stack.samples, from, count });
   };
 
   return {

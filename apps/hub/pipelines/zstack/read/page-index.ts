@@ -1,14 +1,18 @@
 import { PlaneError } from '@headway/hub-api';
 import type { FileSource } from './file-source.ts';
+import { blockCount, findBlocks, neededBytes, type BlockPlaces } from './page-blocks.ts';
 import { readShape, type PageShape } from './page-shape.ts';
-import { readDirectory, type TiffHeader } from './tiff-directory.ts';
+import { readAhead } from './read-ahead.ts';
+import { readDirectory, type TiffDirectory, type TiffHeader } from './tiff-directory.ts';
 
-/** Where the pages of a file are described: 12 bytes a page are kept, and each shape once. */
+/** Where the pages of a file are: a few dozen bytes a page are kept, and each shape once. */
 export interface PageIndex {
   count: number;
   /** Place of the directory of a page in the file. */
   directory(page: number): number;
   shape(page: number): PageShape;
+  /** Where a page's pixels are, when they are in one piece. */
+  block(page: number): BlockPlaces | null;
   /** For people. */
   notes: readonly string[];
 }
@@ -17,11 +21,12 @@ export interface PageIndex {
 const mostPages = 200_000;
 
 /** Follows the chain of page directories. Nothing of the pixels is read. @throws PlaneError */
-export async function indexPages(source: FileSource, header: TiffHeader): Promise<PageIndex> {
+export async function indexPages(file: FileSource, header: TiffHeader): Promise<PageIndex> {
+  const source = readAhead(file);
   const places: number[] = [];
   const shapeOf: number[] = [];
-  const shapes: PageShape[] = [];
-  const known = new Map<string, number>();
+  const blocks: (BlockPlaces | null)[] = [];
+  const shapes = createShapes();
   const seen = new Set<number>();
   const notes: string[] = [];
   let place = header.firstDirectory;
@@ -40,27 +45,59 @@ export async function indexPages(source: FileSource, header: TiffHeader): Promis
     seen.add(place);
     const directory = await readDirectory(source, header, place);
     const shape = await readShape(directory);
-    const key = JSON.stringify(shape);
-    let index = known.get(key);
-    if (index === undefined) {
-      index = shapes.push(shape) - 1;
-      known.set(key, index);
-    }
+    shapeOf.push(shapes.add(shape));
+    blocks.push(await singleBlock(source, directory, shape));
     places.push(place);
-    shapeOf.push(index);
     place = directory.next;
   }
-  if (places.length === 0) throw new PlaneError('truncated_image', 'This TIFF has no page. Send it again.');
+  if (places.length === 0) throw cutOff(0);
   return {
     count: places.length,
     directory: (page) => places[page] ?? 0,
-    shape(page) {
-      const shape = shapes[shapeOf[page] ?? -1];
-      if (!shape) throw new RangeError(`page ${page} of ${places.length}`);
-      return shape;
-    },
+    shape: (page) => shapes.get(shapeOf[page] ?? -1),
+    block: (page) => blocks[page] ?? null,
     notes,
   };
+}
+
+/** Each shape is kept once, however many pages have it. */
+function createShapes(): { add(shape: PageShape): number; get(index: number): PageShape } {
+  const shapes: PageShape[] = [];
+  const known = new Map<string, number>();
+  return {
+    add(shape) {
+      const key = JSON.stringify(shape);
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      known.set(key, shapes.length);
+      return shapes.push(shape) - 1;
+    },
+    get(index) {
+      const shape = shapes[index];
+      if (!shape) throw new RangeError(`shape ${index} of ${shapes.length}`);
+      return shape;
+    },
+  };
+}
+
+/** @throws PlaneError when the file ends within it */
+async function singleBlock(
+  source: FileSource,
+  directory: TiffDirectory,
+  shape: PageShape,
+): Promise<BlockPlaces | null> {
+  if (blockCount(shape).total !== 1) return null;
+  const block = await findBlocks(directory, shape, { from: 0, count: 1 });
+  const [place = 0] = block.places;
+  const [length = 0] = block.lengths;
+  const needed = neededBytes(shape, { rows: shape.blockHeight, length });
+  if (place !== 0 && place + needed > source.size) {
+    throw new PlaneError(
+      'truncated_image',
+      'This file is cut off: the pixels of some of its pages are missing. Send it again.',
+    );
+  }
+  return block;
 }
 
 function cutOff(pages: number): PlaneError {

@@ -56,7 +56,9 @@ export async function readShape(directory: TiffDirectory): Promise<PageShape> {
     fillOrder: await directory.number(tags.fillOrder, 1),
     tiled,
     blockWidth: tiled ? await directory.number(tags.tileWidth, 0) : width,
-    blockHeight: tiled ? await directory.number(tags.tileLength, 0) : Math.min(rowsPerStrip, height),
+    blockHeight: tiled
+      ? await directory.number(tags.tileLength, 0)
+      : Math.min(rowsPerStrip || height, height),
     reduced: ((await directory.number(tags.newSubfileType, 0)) & 1) === 1,
   };
 }

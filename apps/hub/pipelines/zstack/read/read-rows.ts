@@ -1,20 +1,21 @@
 import { PlaneError, type PlaneSamples } from '@headway/hub-api';
 import { readExactly, type FileSource } from './file-source.ts';
+import { blockCount, blockRow, neededBytes, type BlockPlaces } from './page-blocks.ts';
 import type { PageShape } from './page-shape.ts';
 import { undoPredictor } from './predictor.ts';
 import type { SampleKind } from './sample-kind.ts';
-import { tags, type TiffDirectory } from './tiff-directory.ts';
 import { unpackBlock } from './unpack-block.ts';
+import { unpackJpeg } from './unpack-jpeg.ts';
 
 /** A page whose rows are read. */
 export interface OpenPage {
   source: FileSource;
-  directory: TiffDirectory;
   shape: PageShape;
   kind: SampleKind;
   littleEndian: boolean;
-  /** Its pixels lie so many bytes behind those that the directory tells of. */
-  behind: number;
+  blocks(part: { from: number; count: number }): Promise<BlockPlaces>;
+  /** What the blocks of a JPEG share. */
+  tables(): Promise<Buffer>;
 }
 
 /** Which values of a page: some rows of one of its samples. */
@@ -26,6 +27,8 @@ export interface WantedRows {
 
 /** Strips that lie one behind the other are read together up to this size. */
 const bytesAtOnce = 8 * 1024 * 1024;
+/** As many as there are threads for it. */
+const unpackedAtOnce = 4;
 /** Packed data may be longer than what it holds, but not by much. */
 const mostPacked = (size: number): number => size * 2 + 65_536;
 
@@ -39,7 +42,7 @@ interface Block {
   /** Rows that there are in it. */
   rows: number;
   place: number;
-  packedBytes: number;
+  length: number;
 }
 
 /** Reads rows, and no more of the file than the strips or tiles that they are in. @throws PlaneError */
@@ -47,33 +50,34 @@ export async function readRows(page: OpenPage, wanted: WantedRows): Promise<Plan
   const { shape, kind } = page;
   const out = kind.create(shape.width * wanted.count);
   const blocks = await blocksOf(page, wanted);
-  const perRow = shape.planar === 2 ? shape.blockWidth : shape.blockWidth * shape.samples;
-  const rowBytes = Math.ceil((perRow * shape.bits) / 8);
-  for (const group of together(blocks, shape.compression, rowBytes)) {
-    const bytes = await readGroup(page, group, rowBytes);
-    for (const [index, block] of group.entries()) {
-      const part = bytes[index];
-      if (!part) continue;
-      const rows = await decodeBlock(page, block, { part, rowBytes });
-      const values = kind.decode(rows, perRow);
-      if (values.length < block.count * perRow) throw damaged();
-      place(values, { page, block, wanted, perRow, out });
+  const row = blockRow(shape);
+  for (const group of together(blocks, shape)) {
+    const parts = await readGroup(page, group, row.bytes);
+    for (let at = 0; at < group.length; at += unpackedAtOnce) {
+      const some = group.slice(at, at + unpackedAtOnce);
+      const decoded = await Promise.all(
+        some.map((block, index) => decodeBlock(page, block, parts[at + index] ?? null)),
+      );
+      for (const [index, block] of some.entries()) {
+        const bytes = decoded[index];
+        if (!bytes) continue;
+        const values = kind.decode(bytes, row.samples);
+        if (values.length < block.count * row.samples) throw damaged();
+        place(values, { shape, block, wanted, perRow: row.samples, out });
+      }
     }
   }
-  if (shape.photometric === 0 && kind.format !== 'float32') invert(out, shape.bits);
   return out;
 }
 
-async function blocksOf({ directory, shape, behind }: OpenPage, wanted: WantedRows): Promise<Block[]> {
-  const across = Math.ceil(shape.width / shape.blockWidth);
-  const down = Math.ceil(shape.height / shape.blockHeight);
+async function blocksOf({ shape, blocks }: OpenPage, wanted: WantedRows): Promise<Block[]> {
+  const { across, down } = blockCount(shape);
   const firstRow = Math.floor(wanted.from / shape.blockHeight);
   const lastRow = Math.floor((wanted.from + wanted.count - 1) / shape.blockHeight);
   const first = (shape.planar === 2 ? wanted.sample * across * down : 0) + firstRow * across;
-  const part = { from: first, count: (lastRow - firstRow + 1) * across };
-  const places = await directory.numbers(shape.tiled ? tags.tileOffsets : tags.stripOffsets, part);
-  const lengths = await directory.numbers(shape.tiled ? tags.tileByteCounts : tags.stripByteCounts, part);
-  if (places.length < part.count) throw damaged();
+  const count = (lastRow - firstRow + 1) * across;
+  const { places, lengths } = await blocks({ from: first, count });
+  if (places.length < count) throw damaged();
   return places.map((start, index) => {
     const top = (firstRow + Math.floor(index / across)) * shape.blockHeight;
     const from = Math.max(0, wanted.from - top);
@@ -85,19 +89,19 @@ async function blocksOf({ directory, shape, behind }: OpenPage, wanted: WantedRo
       count: until - from,
       // Tiles are always whole, the last strip ends with the image.
       rows: shape.tiled ? shape.blockHeight : Math.min(shape.blockHeight, shape.height - top),
-      place: start === 0 ? 0 : start + behind,
-      packedBytes: lengths[index] ?? 0,
+      place: start,
+      length: lengths[index] ?? 0,
     };
   });
 }
 
 /** Blocks that are read in one piece. A block that is nowhere (place 0) is alone: all its values are 0. */
-function* together(blocks: readonly Block[], compression: number, rowBytes: number): Generator<Block[]> {
+function* together(blocks: readonly Block[], shape: PageShape): Generator<Block[]> {
   let group: Block[] = [];
   let end = 0;
   let total = 0;
   for (const block of blocks) {
-    const size = compression === 1 ? block.rows * rowBytes : block.packedBytes;
+    const size = neededBytes(shape, block);
     if (group.length > 0 && (block.place !== end || block.place === 0 || total + size > bytesAtOnce)) {
       yield group;
       group = [];
@@ -117,8 +121,8 @@ async function readGroup(page: OpenPage, group: Block[], rowBytes: number): Prom
   const plain = page.shape.compression === 1;
   const parts = group.map((block) => {
     if (plain) return { place: block.place + block.from * rowBytes, length: block.count * rowBytes };
-    if (block.packedBytes > mostPacked(block.rows * rowBytes)) throw damaged();
-    return { place: block.place, length: block.packedBytes };
+    if (block.length > mostPacked(block.rows * rowBytes)) throw damaged();
+    return { place: block.place, length: block.length };
   });
   const start = parts[0]?.place ?? 0;
   const last = parts.at(-1);
@@ -126,15 +130,22 @@ async function readGroup(page: OpenPage, group: Block[], rowBytes: number): Prom
   return parts.map(({ place: at, length }) => bytes.subarray(at - start, at - start + length));
 }
 
-async function decodeBlock(
-  page: OpenPage,
-  block: Block,
-  { part, rowBytes }: { part: Buffer; rowBytes: number },
-): Promise<Uint8Array> {
+async function decodeBlock(page: OpenPage, block: Block, part: Buffer | null): Promise<Uint8Array | null> {
+  if (!part) return null;
   const { shape } = page;
+  const rowBytes = blockRow(shape).bytes;
   const plain = shape.compression === 1;
   // Some writers pack a last strip as long as the others.
-  const unpacked = await unpackBlock(part, shape.compression, shape.blockHeight * rowBytes);
+  const height = shape.blockHeight;
+  const unpacked =
+    shape.compression === 7
+      ? await unpackJpeg(part, {
+          width: shape.blockWidth,
+          height,
+          samples: shape.planar === 2 ? 1 : shape.samples,
+          tables: await page.tables(),
+        })
+      : await unpackBlock(part, shape.compression, height * rowBytes);
   const from = plain ? 0 : block.from * rowBytes;
   const rows = unpacked.subarray(from, from + block.count * rowBytes);
   if (shape.fillOrder === 2 && shape.bits < 8) reverseBits(rows);
@@ -148,7 +159,7 @@ async function decodeBlock(
 }
 
 interface Placing {
-  page: OpenPage;
+  shape: PageShape;
   block: Block;
   wanted: WantedRows;
   perRow: number;
@@ -156,8 +167,7 @@ interface Placing {
 }
 
 /** Copies what is wanted of a block's values to where it belongs. */
-function place(values: PlaneSamples, { page, block, wanted, perRow, out }: Placing): void {
-  const { shape } = page;
+function place(values: PlaneSamples, { shape, block, wanted, perRow, out }: Placing): void {
   const step = shape.planar === 2 ? 1 : shape.samples;
   const offset = shape.planar === 2 ? 0 : wanted.sample;
   const width = Math.min(shape.blockWidth, shape.width - block.column);
@@ -170,12 +180,6 @@ function place(values: PlaneSamples, { page, block, wanted, perRow, out }: Placi
       for (let x = 0; x < width; x++) out[to + x] = values[from + x * step + offset] ?? 0;
     }
   }
-}
-
-/** Where white is 0, as on film, bright things would be dark. */
-function invert(values: PlaneSamples, bits: number): void {
-  const white = 2 ** bits - 1;
-  for (let at = 0; at < values.length; at++) values[at] = white - (values[at] ?? 0);
 }
 
 function reverseBits(bytes: Uint8Array): void {

@@ -6,7 +6,7 @@ import type { PageShape } from './page-shape.ts';
 export interface SampleKind {
   format: SampleFormat;
   create(length: number): PlaneSamples;
-  /** Numbers of rows that lie one after the other, `perRow` in each. */
+  /** Numbers of rows that lie one after the other, `perRow` in each; the bytes are not theirs any more. */
   decode(bytes: Uint8Array, perRow: number): PlaneSamples;
   /** What people need to know of it. */
   note: string | null;
@@ -33,7 +33,7 @@ export function sampleKindOf(shape: PageShape, littleEndian: boolean): SampleKin
     return {
       format: 'uint16',
       create: (length) => new Uint16Array(length),
-      decode: (bytes) => new Uint16Array(nativeBuffer(bytes, 2, littleEndian)),
+      decode: (bytes) => new Uint16Array(...native(bytes, 2, littleEndian)),
       note: null,
     };
   }
@@ -70,44 +70,45 @@ function realNumber(
   littleEndian: boolean,
 ): ((bytes: Uint8Array) => Float32Array) | null {
   const size = bits / 8;
-  const native = (bytes: Uint8Array): ArrayBuffer => nativeBuffer(bytes, size, littleEndian);
+  const of = (bytes: Uint8Array): NativeBytes => native(bytes, size, littleEndian);
   switch (`${format}:${bits}`) {
     case '1:32':
-      return (bytes) => Float32Array.from(new Uint32Array(native(bytes)));
+      return (bytes) => Float32Array.from(new Uint32Array(...of(bytes)));
     case '1:64':
-      return (bytes) => Float32Array.from(new BigUint64Array(native(bytes)), Number);
+      return (bytes) => Float32Array.from(new BigUint64Array(...of(bytes)), Number);
     case '2:8':
-      return (bytes) => Float32Array.from(new Int8Array(native(bytes)));
+      return (bytes) => Float32Array.from(new Int8Array(...of(bytes)));
     case '2:16':
-      return (bytes) => Float32Array.from(new Int16Array(native(bytes)));
+      return (bytes) => Float32Array.from(new Int16Array(...of(bytes)));
     case '2:32':
-      return (bytes) => Float32Array.from(new Int32Array(native(bytes)));
+      return (bytes) => Float32Array.from(new Int32Array(...of(bytes)));
     case '2:64':
-      return (bytes) => Float32Array.from(new BigInt64Array(native(bytes)), Number);
+      return (bytes) => Float32Array.from(new BigInt64Array(...of(bytes)), Number);
     case '3:16':
-      return (bytes) => finite(Float32Array.from(new Uint16Array(native(bytes)), halfToNumber));
+      return (bytes) => finite(Float32Array.from(new Uint16Array(...of(bytes)), halfToNumber));
     case '3:32':
-      return (bytes) => finite(new Float32Array(native(bytes)));
+      return (bytes) => finite(new Float32Array(...of(bytes)));
     case '3:64':
-      return (bytes) => finite(Float32Array.from(new Float64Array(native(bytes))));
+      return (bytes) => finite(Float32Array.from(new Float64Array(...of(bytes))));
     default:
       return null;
   }
 }
 
-/** A copy in the byte order of this machine. */
-function nativeBuffer(bytes: Uint8Array, size: number, littleEndian: boolean): ArrayBuffer {
-  const whole = bytes.length - (bytes.length % size);
-  const copy = new Uint8Array(whole);
-  copy.set(bytes.subarray(0, whole));
+/** In the byte order of this machine: in place where they are aligned, else a copy. */
+function native(bytes: Uint8Array, size: number, littleEndian: boolean): NativeBytes {
+  const length = Math.floor(bytes.length / size);
+  const aligned = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   if (littleEndian !== (endianness() === 'LE')) {
-    const swapped = Buffer.from(copy.buffer);
+    const swapped = Buffer.from(aligned.buffer, aligned.byteOffset, length * size);
     if (size === 2) swapped.swap16();
     else if (size === 4) swapped.swap32();
     else if (size === 8) swapped.swap64();
   }
-  return copy.buffer;
+  return [aligned.buffer, aligned.byteOffset, length];
 }
+
+type NativeBytes = [buffer: ArrayBufferLike, offset: number, length: number];
 
 /** What is no number would spoil every sum that it is part of. */
 function finite(values: Float32Array): Float32Array {

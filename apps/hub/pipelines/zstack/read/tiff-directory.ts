@@ -16,6 +16,7 @@ export const tags = {
   rowsPerStrip: 278,
   stripByteCounts: 279,
   xResolution: 282,
+  yResolution: 283,
   planarConfiguration: 284,
   resolutionUnit: 296,
   predictor: 317,

@@ -1,0 +1,43 @@
+import { PlaneError } from '@headway/hub-api';
+import { parseImageJ } from './imagej.ts';
+import type { IndexedFile, StackPage } from './indexed-file.ts';
+import { blockRow } from './page-blocks.ts';
+import type { PageShape } from './page-shape.ts';
+import { parseShaped } from './shaped.ts';
+import { tags, type TiffDirectory } from './tiff-directory.ts';
+
+/**
+ * ImageJ writes stacks of more than 4 GB with one directory only, tifffile does when it is told so: their planes lie one
+ * behind the other.
+ * @throws PlaneError when some of them are not there
+ */
+export async function hiddenPages(
+  { source, index }: IndexedFile,
+  page: { description: string; shape: PageShape; first: TiffDirectory; pages: readonly number[] },
+): Promise<{ count: number; page(page: number): StackPage } | null> {
+  const shaped = parseShaped(page.description);
+  const count = shaped?.onePage
+    ? shaped.slices * shaped.channels * shaped.times
+    : (parseImageJ(page.description, 1)?.images ?? 1);
+  const [only = 0] = page.pages;
+  if (page.pages.length !== 1 || count < 2 || page.shape.compression !== 1 || page.shape.tiled) return null;
+  // Its strips follow one another: the plane is one long strip.
+  const shape = { ...page.shape, blockHeight: page.shape.height };
+  const bytes = blockRow(shape).bytes * shape.height;
+  const start = await page.first.number(tags.stripOffsets, 0);
+  if (start + count * bytes > source.size) {
+    const there = Math.max(0, Math.floor((source.size - start) / bytes));
+    throw new PlaneError(
+      'truncated_image',
+      `This file is cut off: of its ${count} planes only ${there} are there. Send it again.`,
+    );
+  }
+  return {
+    count,
+    page: (plane) => ({
+      directory: index.directory(only),
+      shape,
+      block: { places: [start + plane * bytes], lengths: [bytes] },
+    }),
+  };
+}
