@@ -20,7 +20,7 @@ export type { Objects } from './objects/use-objects.ts';
 export type { Selection, SelectionSource } from './viewer/use-selection.ts';
 export { shapeFromPixels, shapeFromRow } from './viewer/shape.ts';
 export type { Shape } from './viewer/shape.ts';
-export type { ShownPlane } from './viewer/shown-plane.ts';
+export type { ShownPlane } from '@headway/hub-api';
 export type { Box } from './viewer/view-transform.ts';
 
 export {

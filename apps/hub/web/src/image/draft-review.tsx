@@ -2,6 +2,7 @@ import type { Job } from '@headway/protocol';
 import { ReviewCard, useReviews } from '@headway/react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useUser } from '../session.ts';
+import { type Tried, useTellTried } from './use-trial.ts';
 import type { ParameterValues, ResultView } from './result-view.ts';
 
 /** What a job asks about the result that the picture shows: accept it, reject it, or have it looked for anew. */
@@ -9,10 +10,12 @@ export function DraftReview({
   job,
   view,
   decoded,
+  onTry,
 }: {
   job: Job;
   view: ResultView;
   decoded: unknown;
+  onTry: (tried: Tried | null) => void;
 }): ReactNode {
   const user = useUser();
   const { reviews, answer, pendingOf, refusedOf } = useReviews(`job:${job.id}`);
@@ -36,6 +39,7 @@ export function DraftReview({
               view={view}
               decoded={decoded}
               pending={pending}
+              onTry={onTry}
               onSubmit={(values) => give(adjusted(values))}
             />
           )
@@ -49,15 +53,18 @@ function OtherSettings({
   view,
   decoded,
   pending,
+  onTry,
   onSubmit,
 }: {
   view: ResultView;
   decoded: unknown;
   pending: boolean;
+  onTry: (tried: Tried | null) => void;
   onSubmit: (values: ParameterValues) => void;
 }): ReactNode {
   const [open, setOpen] = useState(false);
   const [values, setValues] = useState<ParameterValues>({});
+  useTellTried(open ? view : null, values, onTry);
   if (!open) {
     return (
       <button type="button" className="hw-button hw-button-small" onClick={() => setOpen(true)}>

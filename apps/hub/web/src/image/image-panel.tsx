@@ -7,7 +7,7 @@ import { VersionsSection } from '../editor/versions-section.tsx';
 import { useMay } from '../live/use-memberships.ts';
 import { AskingIn } from '../sharing/asking-in.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
-import type { ShownPlane } from '../viewer/shown-plane.ts';
+import type { ShownPlane } from '@headway/hub-api';
 import type { Selection } from '../viewer/use-selection.ts';
 import { DraftReview } from './draft-review.tsx';
 import { JobSection } from './job-section.tsx';
@@ -16,6 +16,7 @@ import { ResultBar } from './result-bar.tsx';
 import type { ResultView } from './result-view.ts';
 import { RunForm } from './run-form.tsx';
 import { UsualPanel } from './usual-panel.tsx';
+import type { Tried } from './use-trial.ts';
 
 export interface ImagePanelProps {
   asset: Asset;
@@ -33,7 +34,9 @@ export interface ImagePanelProps {
   sliceUm: number | null;
   plane: ShownPlane | null;
   show: ((plane: ShownPlane) => void) | null;
-  focus: (id: string) => void;
+  focus: (id: string) => unknown;
+  /** Told what a form holds while it is filled in; `null` once it is closed. */
+  onTry: (tried: Tried | null) => void;
   /** Begins to correct the result; `null` where that can't be. */
   onCorrect: (() => void) | null;
 }
@@ -57,6 +60,7 @@ export const ImagePanel = memo(function ImagePanel({
   plane,
   show,
   focus,
+  onTry,
   onCorrect,
 }: ImagePanelProps): ReactNode {
   const may = useMay(asset.projectId);
@@ -87,14 +91,15 @@ export const ImagePanel = memo(function ImagePanel({
             running={view?.running ?? 'Processing'}
             onRun={run}
           />
-          {isDraft && job && view && <DraftReview job={job} view={view} decoded={decoded} />}
+          {isDraft && job && view && <DraftReview job={job} view={view} decoded={decoded} onTry={onTry} />}
         </AskingIn>
-        {running && run && view && (
+        {running && run && (view !== undefined || !document) && (
           <RunForm
             asset={asset}
-            view={view}
+            view={view ?? null}
             chosen={decoded}
             disabled={busy}
+            onTry={onTry}
             onClose={() => setRunning(false)}
           />
         )}

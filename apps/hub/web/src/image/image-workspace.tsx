@@ -1,5 +1,5 @@
 import type { Asset, Job } from '@headway/protocol';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { ColourMenu } from '../objects/colour-menu.tsx';
 import { placesOf, placesThrough } from '../objects/places-of.ts';
 import { useObjects } from '../objects/use-objects.ts';
@@ -21,6 +21,7 @@ import { SavePicture } from '../viewer/save-picture.tsx';
 import { ScaleBar } from '../viewer/scale-bar.tsx';
 import { scaleLength } from '../viewer/scale-length.ts';
 import { pictureName } from '../viewer/shown-part.ts';
+import { StackBar } from '../viewer/stack-bar.tsx';
 import { usePicture } from '../viewer/use-picture.ts';
 import { useCamera } from '../viewer/use-camera.ts';
 import { useSelection } from '../viewer/use-selection.ts';
@@ -29,6 +30,9 @@ import { ImagePanel } from './image-panel.tsx';
 import { pictureAddress } from './picture-address.ts';
 import { useFound } from './use-found.ts';
 import { useResultView } from './result-views.ts';
+import { useObjectPlaces } from './use-object-places.ts';
+import { useStack } from './use-stack.ts';
+import { type Tried, useTrial } from './use-trial.ts';
 import { usePixelScale } from './use-pixel-scale.ts';
 import { useViewLink } from './use-view-link.ts';
 import { useShownResult } from './use-shown-result.ts';
@@ -39,20 +43,26 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const shown = useShownResult(asset, job, kept.draft?.resultId ?? null);
   const { error } = shown;
   const view = useResultView(shown.document?.kind ?? job?.kind ?? 'cells');
-  const { document, decoded, shapes: found } = useFound(shown.document, view);
-  // What is on the screen may still be the draft when its result is there.
-  const isDraft = shown.isDraft || document?.version === 0;
   const size = useMemo(
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],
   );
-  const picture = usePicture(
-    useMemo(() => pictureAddress(asset.id), [asset.id]),
+  const camera = useCamera(size);
+  const stack = useStack(asset, camera);
+  const isStack = stack !== null;
+  const plane = stack?.picture.plane ?? null;
+  const { document, decoded, shapes: found } = useFound(shown.document, view, plane ?? stack?.view.plane);
+  // What is on the screen may still be the draft when its result is there.
+  const isDraft = shown.isDraft || document?.version === 0;
+  const flat = usePicture(
+    useMemo(() => (isStack ? null : pictureAddress(asset.id)), [asset.id, isStack]),
     size,
   );
+  const picture = stack?.picture ?? flat;
   const [cursor] = useState(createCursorStore);
-  const scale = usePixelScale(asset, decoded !== null && view ? (view.pixelSizeUm?.(decoded) ?? null) : null);
-  const camera = useCamera(size);
+  const inResult = decoded !== null && view ? (view.pixelSizeUm?.(decoded) ?? null) : null;
+  const scale = usePixelScale(asset, asset.stack?.pixelUm ?? inResult);
+  const sliceUm = asset.stack?.sliceUm ?? null;
   const selection = useSelection(`${asset.id} ${document?.id ?? ''}`);
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
 
@@ -68,15 +78,20 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     selection,
     cursor,
   });
-  const { session, conflict, shapes, places } = editor;
+  const { session, conflict, places } = editor;
+  const [tried, setTried] = useState<Tried | null>(null);
+  const trial = useTrial(
+    tried,
+    stack,
+    useMemo(() => ({ pixelSizeUm: scale.um, sliceUm }), [scale.um, sliceUm]),
+  );
+  const shapes = trial ?? editor.shapes;
   const { write: mayWrite } = useMay(asset.projectId);
 
   const measures = useMemo(
     () =>
-      decoded !== null && view?.measures
-        ? view.measures(decoded, { pixelSizeUm: scale.um, sliceUm: null })
-        : null,
-    [decoded, view, scale.um],
+      decoded !== null && view?.measures ? view.measures(decoded, { pixelSizeUm: scale.um, sliceUm }) : null,
+    [decoded, view, scale.um, sliceUm],
   );
   const objects = useObjects(measures);
   const placeOf = objects?.placeOf;
@@ -84,33 +99,35 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     () => placesThrough(places, measures && placeOf ? placesOf(found, { ids: measures.ids, placeOf }) : null),
     [found, measures, placeOf, places],
   );
+  const isTrial = trial !== null;
   const mask = objects?.mask ?? null;
   const colouring = objects?.colouring;
   const look = useMemo(
     (): ShapeLook => ({
       style,
-      mask: mask && atPlaces(mask, objectPlaces, 1),
-      colours: colouring?.indexes ? atPlaces(colouring.indexes, objectPlaces, 0) : null,
+      // A trial's outlines are of no objects yet.
+      mask: mask && !isTrial ? atPlaces(mask, objectPlaces, 1) : null,
+      colours: colouring?.indexes && !isTrial ? atPlaces(colouring.indexes, objectPlaces, 0) : null,
       palette: colouring?.palette ?? [],
     }),
-    [style, mask, colouring, objectPlaces],
+    [style, mask, colouring, objectPlaces, isTrial],
   );
 
-  const { selected, source } = selection;
-  const { reveal, focus } = camera;
-  useEffect(() => {
-    if (selected === null || source !== 'table') return;
-    const shape = shapes.find(({ id }) => id === selected);
-    if (shape) reveal(shape.box);
-  }, [selected, source, shapes, reveal]);
-  useViewLink(asset.id, { camera, selection, shapes });
-  const focusShape = useCallback(
-    (id: string): void => {
-      const shape = shapes.find((each) => each.id === id);
-      if (shape) focus(shape.box);
-    },
-    [shapes, focus],
-  );
+  const { selected } = selection;
+  const objectPlace = useObjectPlaces({
+    result: { view, decoded },
+    shapes: editor.shapes,
+    stack: stack?.view ?? null,
+    camera,
+    selection,
+  });
+  useViewLink(asset.id, {
+    camera,
+    selection,
+    stack: stack?.view ?? null,
+    objects: { isThere: isStack ? decoded !== null : editor.shapes.length > 0, ...objectPlace },
+  });
+  const focusShape = objectPlace.focus;
 
   const legend = colouring?.column && style.visible ? legendOf(colouring.column, colouring) : null;
   const sheet = (): Sheet | null =>
@@ -143,13 +160,18 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           cursor={cursor}
           tool={tool}
           overlay={overlay}
+          onStep={stack && !stack.view.place.range ? stack.view.step : null}
         >
-          {legend && <ColourLegend {...legend} />}
+          {legend && !isTrial && <ColourLegend {...legend} />}
+          {isTrial && (
+            <p className="hub-trial">A trial: outlines in this plane with the settings of the form</p>
+          )}
           <div className="hub-stage-foot">
-            <PixelReadout cursor={cursor} pixels={picture.pixels} size={size} />
+            <PixelReadout cursor={cursor} pixels={picture.pixels} size={size} plane={plane} />
             <ScaleBar scale={scale} zoom={camera.view.scale} />
           </div>
         </ImageViewer>
+        {stack && <StackBar view={stack.view} play={stack.play} isWaiting={stack.picture.isWaiting} />}
         <ViewerToolbar
           camera={camera}
           picture={picture}
@@ -157,6 +179,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           onStyle={setStyle}
           hasShapes={shapes.length > 0}
           stains={view?.stains}
+          histograms={stack?.histograms ?? null}
           save={<SavePicture name={pictureName(asset.name)} sheet={sheet} />}
         >
           {objects && <ColourMenu objects={objects} />}
@@ -174,9 +197,10 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         selection={selection}
         objects={objects}
         pixelSizeUm={scale.um}
-        sliceUm={null}
-        plane={null}
-        show={null}
+        sliceUm={sliceUm}
+        plane={plane}
+        show={stack?.view.show ?? null}
+        onTry={setTried}
         focus={focusShape}
         onCorrect={start}
       />

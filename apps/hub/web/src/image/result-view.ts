@@ -7,7 +7,7 @@ import type { ResultEditing } from '../editor/editing.ts';
 import type { Stain } from '../viewer/pixel-display.ts';
 import type { TileSamples } from '../viewer/pixel-source.ts';
 import type { Shape } from '../viewer/shape.ts';
-import type { ShownPlane } from '../viewer/shown-plane.ts';
+import type { ShownPlane } from '@headway/hub-api';
 import type { Selection } from '../viewer/use-selection.ts';
 
 /** The parameters of a run as a form holds them. */

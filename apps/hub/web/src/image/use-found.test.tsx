@@ -2,7 +2,7 @@ import type { ResultDocument } from '@headway/hub-api';
 import { renderHook, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { shapeFromPixels } from '../viewer/shape.ts';
-import type { ShownPlane } from '../viewer/shown-plane.ts';
+import type { ShownPlane } from '@headway/hub-api';
 import type { ResultView } from './result-view.ts';
 import { packRows } from './packed-rows.ts';
 import { useFound } from './use-found.ts';

@@ -1,7 +1,7 @@
-import type { ResultDocument } from '@headway/hub-api';
+import type { ResultDocument, ShownPlane } from '@headway/hub-api';
 import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { Shape } from '../viewer/shape.ts';
-import type { ShownPlane } from '../viewer/shown-plane.ts';
+
 import { inStretches, type Steps } from '../steps.ts';
 import { isLarge, unpacked } from './result-parts.ts';
 import type { ResultView } from './result-view.ts';

@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import type { Shape } from '../viewer/shape.ts';
 import type { Camera } from '../viewer/use-camera.ts';
 import type { Selection } from '../viewer/use-selection.ts';
-import { placeIn, placeOf, type ViewLink } from './view-link.ts';
+import type { StackView } from '../viewer/use-stack-view.ts';
+import { placeIn, placeOf, stackLink, stackPlaceIn, type ViewLink } from './view-link.ts';
 
 /** The address follows what one looks at, this long after it came to rest, ms: browsers limit how often it changes. */
 const settledMs = 400;
@@ -11,7 +11,23 @@ const settledMs = 400;
 /** Keeps the address and what is looked at the same: a link shows the object and the place that it was copied at. */
 export function useViewLink(
   assetId: string,
-  { camera, selection, shapes }: { camera: Camera; selection: Selection; shapes: readonly Shape[] },
+  {
+    camera,
+    selection,
+    stack,
+    objects,
+  }: {
+    camera: Camera;
+    selection: Selection;
+    stack: StackView | null;
+    /** `isThere`: the result is, so that objects can be found. */
+    objects: {
+      isThere: boolean;
+      has(id: string): boolean;
+      focus(id: string): boolean;
+      reveal(id: string): boolean;
+    };
+  },
 ): void {
   const link = useSearch({ from: '/app/projects/$projectId/images/$assetId' });
   const navigate = useNavigate();
@@ -19,10 +35,13 @@ export function useViewLink(
   const written = useRef<string | null>(null);
   /** An object that is to be chosen once it is there. */
   const wanted = useRef<string | null>(null);
-  const { stage, view, isFitted, fit, focus, lookAt } = camera;
+  const { stage, view, isFitted, fit, lookAt } = camera;
   const { selected, select } = selection;
   const isMeasured = stage.width > 0;
   const address = textOf(link);
+  const go = stack?.go;
+  const layout = stack?.stack;
+  const place = stack?.place;
 
   useEffect(() => {
     if (!isMeasured || written.current === `${assetId} ${address}`) return;
@@ -31,21 +50,31 @@ export function useViewLink(
     const place = placeIn(read);
     if (place) lookAt(place);
     else fit();
+    if (go && layout) go(stackPlaceIn(read, layout));
     wanted.current = read.object ?? null;
-  }, [assetId, address, isMeasured, lookAt, fit]);
+  }, [assetId, address, isMeasured, lookAt, fit, go, layout]);
 
+  const { isThere, has, focus, reveal } = objects;
   useEffect(() => {
-    if (wanted.current === null || shapes.length === 0 || !isMeasured) return;
-    const shape = shapes.find(({ id }) => id === wanted.current);
+    const id = wanted.current;
+    if (id === null || !isThere || !isMeasured) return;
     wanted.current = null;
-    if (!shape) return;
-    select(shape.id, 'image');
-    if (!placeIn(linkOf(address))) focus(shape.box);
-  }, [address, shapes, isMeasured, select, focus]);
+    const read = linkOf(address);
+    if (!has(id)) return;
+    select(id, 'image');
+    // Where the link says what one looks at, the object is only chosen.
+    const isSliced = !layout || read.slice !== undefined || read.show !== undefined;
+    if (!placeIn(read)) focus(id);
+    else if (!isSliced) reveal(id);
+  }, [address, isThere, isMeasured, select, has, focus, reveal, layout]);
 
   useEffect(() => {
     if (!isMeasured || written.current === null || wanted.current !== null) return undefined;
-    const next: ViewLink = { object: selected ?? undefined, ...(isFitted ? nowhere : placeOf(view, stage)) };
+    const next: ViewLink = {
+      object: selected ?? undefined,
+      ...(isFitted ? nowhere : placeOf(view, stage)),
+      ...(layout && place ? stackLink(place, layout) : unstacked),
+    };
     const text = textOf(next);
     if (text === address) return undefined;
     const timer = setTimeout(() => {
@@ -53,17 +82,20 @@ export function useViewLink(
       void navigate({ to: '.', search: next, replace: true, resetScroll: false });
     }, settledMs);
     return () => clearTimeout(timer);
-  }, [assetId, address, selected, view, stage, isFitted, isMeasured, navigate]);
+  }, [assetId, address, selected, view, stage, isFitted, isMeasured, place, layout, navigate]);
 }
 
 const nowhere = { x: undefined, y: undefined, z: undefined };
+const unstacked = { slice: undefined, time: undefined, show: undefined };
+
+const names = ['object', 'x', 'y', 'z', 'slice', 'time', 'show'] as const;
 
 /** As one text, so that two links can be compared. */
-function textOf({ object, x, y, z }: ViewLink): string {
-  return JSON.stringify([object ?? null, x ?? null, y ?? null, z ?? null]);
+function textOf(link: ViewLink): string {
+  return JSON.stringify(names.map((name) => link[name] ?? null));
 }
 
 function linkOf(text: string): ViewLink {
-  const [object, x, y, z] = JSON.parse(text) as readonly [string | null, ...(number | null)[]];
-  return { object: object ?? undefined, x: x ?? undefined, y: y ?? undefined, z: z ?? undefined };
+  const values = JSON.parse(text) as readonly (string | number | null)[];
+  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? undefined]));
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { lookAt } from '../viewer/view-transform.ts';
-import { placeIn, placeOf, readViewLink } from './view-link.ts';
+import { placeIn, placeOf, readViewLink, stackLink, stackPlaceIn } from './view-link.ts';
+
+const unstacked = { slice: undefined, time: undefined, show: undefined };
 
 describe('a link to a place in an image', () => {
   it('names an object and the view, as the router reads them', () => {
     expect(readViewLink({ object: 12, x: 10.5, y: 20, z: 2 })).toEqual({
+      ...unstacked,
       object: '12',
       x: 10.5,
       y: 20,
@@ -14,7 +17,7 @@ describe('a link to a place in an image', () => {
   });
 
   it('leaves out what makes no sense', () => {
-    const nothing = { object: undefined, x: undefined, y: undefined, z: undefined };
+    const nothing = { ...unstacked, object: undefined, x: undefined, y: undefined, z: undefined };
     expect(readViewLink({ object: { a: 1 }, x: 'left', y: 3, z: 2 })).toEqual(nothing);
     expect(readViewLink({ x: 1, y: 2, z: 0 })).toEqual(nothing);
     expect(readViewLink({ x: 1, y: 2 })).toEqual(nothing);
@@ -30,5 +33,44 @@ describe('a link to a place in an image', () => {
     expect([again.scale, again.x, again.y]).toEqual([1.5, expect.closeTo(-300, 0), expect.closeTo(-450, 0)]);
     const small = { width: 400, height: 400 };
     expect(placeOf(lookAt(place, { ...bounds, stage: small }), small)).toEqual(placeOf(view, stage));
+  });
+});
+
+describe('a link to a place in a stack', () => {
+  const stack = {
+    slices: 51,
+    channels: 1,
+    times: 3,
+    order: 'XYZCT',
+    pixelUm: null,
+    sliceUm: null,
+  } as const;
+
+  it('leads back to where it was made', () => {
+    for (const place of [
+      { slice: 12, time: 2, range: null },
+      { slice: 25, time: 1, range: { from: 3, to: 40 } },
+    ]) {
+      const link = readViewLink(stackLink(place, stack));
+      expect(stackPlaceIn(link, stack)).toEqual(place);
+    }
+    expect(stackLink({ slice: 12, time: 0, range: null }, { ...stack, times: 1 })).toEqual({
+      ...unstacked,
+      slice: 12,
+    });
+  });
+
+  it('says nothing of where one begins', () => {
+    expect(stackLink({ slice: 25, time: 0, range: null }, stack)).toEqual(unstacked);
+    expect(stackPlaceIn(readViewLink({}), stack)).toEqual({ slice: 25, time: 0, range: null });
+  });
+
+  it('leaves out what makes no sense, and ends at the ends', () => {
+    expect(readViewLink({ slice: -1, time: 1.5, show: 'min3-4' })).toMatchObject(unstacked);
+    expect(stackPlaceIn(readViewLink({ slice: 99, show: 'max40-90' }), stack)).toEqual({
+      slice: 50,
+      time: 0,
+      range: { from: 40, to: 50 },
+    });
   });
 });

@@ -1,10 +1,10 @@
 import { Slider } from '@base-ui/react/slider';
-import type { ChannelPixels, PixelInfo } from '@headway/hub-api';
+import type { ChannelPixels } from '@headway/hub-api';
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { IconButton } from '../ui/icon-button.tsx';
 import { HistogramShape } from './histogram-shape.tsx';
-import { type ChannelDisplay, stepOf } from './pixel-display.ts';
+import { type ChannelDisplay, readColour, type ShownInfo, stepOf } from './pixel-display.ts';
 
 /** Gammas that are offered: beyond them nothing is to be seen. */
 const gammaRange = { min: 0.2, max: 3, step: 0.05 };
@@ -16,22 +16,27 @@ export function ChannelControls({
   index,
   others,
   channel,
+  canColour = false,
   onChange,
 }: {
   /** `null` where there is only one to be changed. */
   name: string | null;
-  info: PixelInfo;
+  info: ShownInfo;
   index: number;
   /** Channels that change together with it. */
   others: readonly ChannelPixels[];
   channel: ChannelDisplay;
+  /** Whether its colour can be chosen. @default false */
+  canColour?: boolean;
   onChange: (next: Partial<ChannelDisplay>) => void;
 }): ReactNode {
   const own = info.channels[index];
   const range = useMemo(() => rangeOf(own ? [own, ...others] : others, info), [own, others, info]);
   if (!own) return null;
   const step = stepOf(info, { ...own, min: range.from, max: range.to });
-  const of = name === null ? '' : ` of ${name.toLowerCase()}`;
+  // Names of a file are written as they are.
+  const said = name === null || own.name ? (name ?? '') : name.toLowerCase();
+  const of = name === null ? '' : ` of ${said}`;
   const colour = name === null ? undefined : `rgb(${channel.colour.join(' ')})`;
   const setLevels = (low: number, high: number): void =>
     onChange(high - low < step ? { low, high: low + step } : { low, high });
@@ -39,10 +44,20 @@ export function ChannelControls({
     <section className="hub-channel" aria-label={name ?? 'Levels'}>
       {name !== null && (
         <header>
-          <span className="hub-channel-mark" style={{ background: colour }} />
+          {canColour ? (
+            <input
+              type="color"
+              className="hub-channel-colour"
+              aria-label={`Colour of ${name}`}
+              value={`#${channel.colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`}
+              onChange={({ target }) => onChange({ colour: readColour(target.value) ?? channel.colour })}
+            />
+          ) : (
+            <span className="hub-channel-mark" style={{ background: colour }} />
+          )}
           {name}
           <IconButton
-            label={channel.visible ? `Hide ${name.toLowerCase()}` : `Show ${name.toLowerCase()}`}
+            label={channel.visible ? `Hide ${said}` : `Show ${said}`}
             aria-pressed={!channel.visible}
             onClick={() => onChange({ visible: !channel.visible })}
           >
@@ -133,7 +148,7 @@ function LevelField({
 }
 
 /** From where to where levels can be pulled: all of 8 bits, else what nearly all of the image has. */
-function rangeOf(channels: readonly ChannelPixels[], { format }: PixelInfo): { from: number; to: number } {
+function rangeOf(channels: readonly ChannelPixels[], { format }: ShownInfo): { from: number; to: number } {
   if (format === 'uint8') return { from: 0, to: 255 };
   const from = Math.min(...channels.map(({ histogramFrom }) => histogramFrom));
   const to = Math.max(...channels.map(({ histogramTo }) => histogramTo));

@@ -1,13 +1,20 @@
 import { Popover } from '@base-ui/react/popover';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import type { PixelInfo } from '@headway/hub-api';
 import { SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { popupPlace } from '../ui/popup-place.ts';
 import { ChannelControls } from './channel-controls.tsx';
-import type { ChannelDisplay, Stain } from './pixel-display.ts';
+import { areColours, channelName } from './channel-name.ts';
+import {
+  autoDisplay,
+  type ChannelDisplay,
+  type PixelDisplay,
+  type ShownInfo,
+  type Stain,
+} from './pixel-display.ts';
 import { StainChoice, StainControls } from './stain-controls.tsx';
+import { type HistogramOf, type HistogramSource, useHistograms } from './use-histograms.ts';
 import type { DisplayChoice } from './use-display.ts';
 
 /** Contrast by hand: for each channel its histogram, its black and white, and its gamma. */
@@ -15,11 +22,14 @@ export function ContrastPanel({
   info,
   display,
   stains,
+  histograms = null,
 }: {
-  info: PixelInfo;
+  info: ShownInfo;
   display: DisplayChoice;
   /** For images of three colours. */
   stains: readonly Stain[];
+  /** Of a stack. */
+  histograms?: HistogramSource | null;
 }): ReactNode {
   return (
     <Popover.Root>
@@ -29,13 +39,13 @@ export function ContrastPanel({
       <Popover.Portal container={popupPlace}>
         <Popover.Positioner side="top" align="start" sideOffset={8} className="hub-menu-place">
           <Popover.Popup className="hub-menu hub-contrast">
-            {info.channels.length === 3 && stains.length > 0 && (
+            {areColours(info) && stains.length > 0 && (
               <StainChoice info={info} display={display} stains={stains} />
             )}
             {display.shown.stain ? (
               <StainControls shown={display.shown.stain} display={display} />
             ) : (
-              <ContrastControls info={info} display={display} />
+              <ContrastControls info={info} display={display} histograms={histograms} />
             )}
           </Popover.Popup>
         </Popover.Positioner>
@@ -44,10 +54,20 @@ export function ContrastPanel({
   );
 }
 
-function ContrastControls({ info, display }: { info: PixelInfo; display: DisplayChoice }): ReactNode {
+function ContrastControls({
+  info: given,
+  display,
+  histograms,
+}: {
+  info: ShownInfo;
+  display: DisplayChoice;
+  histograms: HistogramSource | null;
+}): ReactNode {
   const { channels } = display.shown;
-  const areColours = channels.length === 3;
-  const [linked, setLinked] = useState(areColours && areAlike(channels));
+  const isPhoto = areColours(given);
+  const [linked, setLinked] = useState(isPhoto && areAlike(channels));
+  const [of, setOf] = useState<HistogramOf>('plane');
+  const { info, isWaiting } = useHistograms(given, histograms, of);
   const change = (index: number, next: Partial<ChannelDisplay>): void =>
     display.set({
       ...display.shown,
@@ -63,8 +83,8 @@ function ContrastControls({ info, display }: { info: PixelInfo; display: Display
         <button
           type="button"
           className="hw-button hw-button-small"
-          aria-pressed={display.isAuto}
-          onClick={display.auto}
+          aria-pressed={histograms ? undefined : display.isAuto}
+          onClick={() => (histograms ? display.set(autoOf(display.shown, info)) : display.auto())}
         >
           Automatic
         </button>
@@ -72,7 +92,23 @@ function ContrastControls({ info, display }: { info: PixelInfo; display: Display
           Full range
         </button>
       </div>
-      {areColours && (
+      {histograms && (
+        <ToggleGroup
+          aria-label="Values are of"
+          aria-busy={isWaiting || undefined}
+          className="hub-segments"
+          value={[of]}
+          onValueChange={([next]) => next !== undefined && setOf(next === 'stack' ? 'stack' : 'plane')}
+        >
+          <Toggle value="plane" className="hub-segment">
+            {histograms.plane.kind === 'slice' ? 'This slice' : 'This picture'}
+          </Toggle>
+          <Toggle value="stack" className="hub-segment">
+            Whole stack
+          </Toggle>
+        </ToggleGroup>
+      )}
+      {isPhoto && (
         <ToggleGroup
           aria-label="Channels are changed"
           className="hub-segments"
@@ -91,7 +127,8 @@ function ContrastControls({ info, display }: { info: PixelInfo; display: Display
         <ChannelControls
           // oxlint-disable-next-line react/no-array-index-key -- a channel is its place
           key={index}
-          name={channels.length === 1 || linked ? null : nameOf(index, channels.length)}
+          name={channels.length === 1 || linked ? null : channelName(info, index)}
+          canColour={!isPhoto}
           info={info}
           index={index}
           others={linked ? info.channels.slice(1) : []}
@@ -103,8 +140,16 @@ function ContrastControls({ info, display }: { info: PixelInfo; display: Display
   );
 }
 
-function nameOf(index: number, count: number): string {
-  return (count === 3 ? ['Red', 'Green', 'Blue'][index] : undefined) ?? `Channel ${index + 1}`;
+/** The display with the contrast that suits these values; colours and what is hidden stay. */
+function autoOf(display: PixelDisplay, info: ShownInfo): PixelDisplay {
+  const auto = autoDisplay(info).channels;
+  return {
+    ...display,
+    channels: display.channels.map((channel, index) => {
+      const { low = channel.low, high = channel.high } = auto[index] ?? {};
+      return { ...channel, low, high, gamma: 1 };
+    }),
+  };
 }
 
 function areAlike([first, ...rest]: readonly ChannelDisplay[]): boolean {

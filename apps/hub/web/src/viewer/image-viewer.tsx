@@ -32,6 +32,8 @@ export interface ImageViewerProps {
   tool?: ViewerTool | null;
   /** Drawn over the shapes, beneath the tool. */
   overlay?: ViewerOverlay | null;
+  /** Goes through a stack by so many planes: then the wheel does that, and zooms with Ctrl, ⌘ or Alt held. */
+  onStep?: ((by: number) => void) | null;
 }
 
 /** How far an arrow key moves the image, in CSS pixels. */
@@ -49,6 +51,7 @@ export function ImageViewer({
   children,
   tool = null,
   overlay = null,
+  onStep = null,
 }: ImageViewerProps): ReactNode {
   const pictureCanvas = useRef<HTMLCanvasElement>(null);
   const shapesCanvas = useRef<HTMLCanvasElement>(null);
@@ -91,6 +94,7 @@ export function ImageViewer({
       cursor.set(point && toImage(view, point));
       selection.hover(point && shapeAt(point));
     },
+    onStep,
     tool,
   });
 
@@ -101,7 +105,11 @@ export function ImageViewer({
     }
     gestures.onKeyDown(event);
     const step = keySteps[event.key];
-    if (event.key === 'Escape') selection.select(null, 'image');
+    const planes = planeSteps[event.key];
+    if (onStep && planes !== undefined) {
+      event.preventDefault();
+      onStep(planes);
+    } else if (event.key === 'Escape') selection.select(null, 'image');
     else if (step && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       camera.pan(step);
@@ -157,6 +165,15 @@ function atNextFrame(draw: (density: number) => boolean | void): () => void {
   ask();
   return () => cancelAnimationFrame(frame);
 }
+
+/** Both ends of a stack are nearer than this. */
+const far = 1e9;
+const planeSteps: Readonly<Record<string, number | undefined>> = {
+  PageUp: -10,
+  PageDown: 10,
+  Home: -far,
+  End: far,
+};
 
 const keySteps: Readonly<Record<string, Point | undefined>> = {
   ArrowLeft: { x: keyStep, y: 0 },

@@ -1,3 +1,4 @@
+import { createPaintedTiles, type PaintedTiles } from './painted-tiles.ts';
 import { createTilePainter, type TilePainter } from './paint-tile.ts';
 import type { PixelDisplay } from './pixel-display.ts';
 import { keyOf, type PixelSource, type TilePlace } from './pixel-source.ts';
@@ -15,51 +16,57 @@ export interface PictureLayer {
 
 /** Time for painting tiles in a frame, ms: what remains of it is for drawing. */
 const paintingMs = 9;
-/** Painted tiles that are kept; each takes a megabyte. */
-const mostPainted = 96;
 /** Above it single pixels are looked at: they stay squares. */
 const crispFrom = 2.5;
 
-interface Painted {
-  canvas: HTMLCanvasElement;
-  /** Of the display that it was painted for. */
-  display: PixelDisplay;
+type DrawingFrame = Parameters<PictureLayer['draw']>[1];
+
+/** Tiles of one plane under one display. */
+export interface TileLayer extends PictureLayer {
+  /** Paints what is there and in sight, as far as the time of a frame goes. Returns whether that is all of it. */
+  paint(frame: DrawingFrame): boolean;
+  /** Draws what was painted and nothing else. */
+  show(context: CanvasRenderingContext2D, frame: DrawingFrame): void;
 }
 
-/** Shows the tiles of an image, coarser ones until the finer have come. `preview` lies beneath all. */
-export function createTileLayer(source: PixelSource): {
-  layer(display: PixelDisplay, preview: CanvasImageSource | null): PictureLayer;
+/**
+ * Shows the tiles of an image, coarser ones until the finer have come. `preview` lies beneath all.
+ * @param painted where the painted tiles are kept, under names that begin with `name`
+ */
+export function createTileLayer(
+  source: PixelSource,
+  { painted = createPaintedTiles(), name = '' }: { painted?: PaintedTiles; name?: string } = {},
+): {
+  /** @param painter where it is there already: its tables take a moment */
+  layer(display: PixelDisplay, preview: CanvasImageSource | null, painter?: TilePainter): TileLayer;
 } {
-  const painted = new Map<string, Painted>();
+  const nameOf = (place: TilePlace): string => `${name} ${keyOf(place)}`;
+  const { info } = source;
+  // The smallest level first: there is always something to show.
+  const whole = { level: info.levels.length - 1, column: 0, row: 0 };
 
   function paint(place: TilePlace, display: PixelDisplay, painter: TilePainter): void {
     const samples = source.tile(place);
-    if (!samples) return;
-    const { info } = source;
     const level = info.levels[place.level];
-    if (!level) return;
+    if (!samples || !level) return;
     const width = Math.min(info.tileSize, level.width - place.column * info.tileSize);
-    const key = keyOf(place);
+    const key = nameOf(place);
     const canvas = painted.get(key)?.canvas ?? document.createElement('canvas');
     const rgba = painter(samples);
     [canvas.width, canvas.height] = [width, rgba.length / 4 / width];
     canvas.getContext('2d')?.putImageData(new ImageData(rgba, width), 0, 0);
-    painted.delete(key);
     painted.set(key, { canvas, display });
-    const [oldest] = painted.keys();
-    if (painted.size > mostPainted && oldest !== undefined) painted.delete(oldest);
   }
 
   function drawTile(context: CanvasRenderingContext2D, range: TileRange, place: TilePlace): void {
-    const { tileSize } = source.info;
     const [left, top, right, bottom] = range.place(place);
     // The finest version that is there: of the same tile, or the part of a coarser one.
-    for (let up = 0; place.level + up < source.info.levels.length; up += 1) {
+    for (let up = 0; place.level + up < info.levels.length; up += 1) {
       const column = place.column >> up;
       const row = place.row >> up;
-      const found = painted.get(keyOf({ level: place.level + up, column, row }));
+      const found = painted.get(nameOf({ level: place.level + up, column, row }));
       if (!found) continue;
-      const part = tileSize >> up;
+      const part = info.tileSize >> up;
       const [x, y] = [(place.column - (column << up)) * part, (place.row - (row << up)) * part];
       const width = up === 0 ? found.canvas.width : Math.min(part, found.canvas.width - x);
       const height = up === 0 ? found.canvas.height : Math.min(part, found.canvas.height - y);
@@ -69,31 +76,36 @@ export function createTileLayer(source: PixelSource): {
   }
 
   return {
-    layer(display, preview) {
-      const painter = createTilePainter(display, source.info.format);
-      const isCurrent = (place: TilePlace): boolean => painted.get(keyOf(place))?.display === display;
-      return {
-        draw(context, frame) {
-          const range = tilesInSight(source.info, frame);
+    layer(display, preview, painter = createTilePainter(display, info.format)) {
+      const isCurrent = (place: TilePlace): boolean => painted.get(nameOf(place))?.display === display;
+      const layer: TileLayer = {
+        paint(frame) {
           const until = performance.now() + paintingMs;
-          let unfinished = false;
-          // The smallest level first: there is always something to show.
-          const whole = { level: source.info.levels.length - 1, column: 0, row: 0 };
-          for (const place of [whole, ...range.tiles]) {
+          let finished = true;
+          for (const place of [whole, ...tilesInSight(info, frame).tiles]) {
             if (isCurrent(place) || !source.tile(place)) continue;
-            if (performance.now() > until) unfinished = true;
+            if (performance.now() > until) finished = false;
             else paint(place, display, painter);
           }
+          return finished;
+        },
+        show(context, frame) {
+          const range = tilesInSight(info, frame);
           context.imageSmoothingEnabled = frame.view.scale < crispFrom;
           context.imageSmoothingQuality = 'medium';
-          if (preview && !painted.has(keyOf(whole))) {
+          if (preview && !painted.get(nameOf(whole))) {
             const [left, top, right, bottom] = range.whole;
             context.drawImage(preview, left, top, right - left, bottom - top);
           }
           for (const place of range.tiles) drawTile(context, range, place);
-          return unfinished;
+        },
+        draw(context, frame) {
+          const finished = layer.paint(frame);
+          layer.show(context, frame);
+          return !finished;
         },
       };
+      return layer;
     },
   };
 }

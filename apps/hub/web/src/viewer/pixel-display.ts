@@ -1,6 +1,16 @@
-import type { ChannelPixels, PixelInfo, SampleFormat } from '@headway/hub-api';
+import type { ChannelPixels, PixelInfo, SampleFormat, StackChannel } from '@headway/hub-api';
+
+import { areColours } from './channel-name.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** What is known of a channel; of a stack's with the name and the colour that its file has. */
+export type ShownChannel = ChannelPixels & Partial<Pick<StackChannel, 'name' | 'colour'>>;
+
+/** What is known of an image whose values are shown. */
+export interface ShownInfo extends Omit<PixelInfo, 'channels'> {
+  channels: readonly ShownChannel[];
+}
 
 /** How one channel is shown. */
 export interface ChannelDisplay {
@@ -39,7 +49,7 @@ export interface StainDisplay {
 }
 
 /** A stain as it is shown first: unstained is what nearly nothing in the image is brighter than. */
-export function stainDisplay({ channels }: PixelInfo, stain: Stain): StainDisplay {
+export function stainDisplay({ channels }: ShownInfo, stain: Stain): StainDisplay {
   return { stain, white: channels.map(({ high }) => Math.max(high, 1)), most: 1.5 };
 }
 
@@ -59,30 +69,45 @@ const dimBelow = 0.4;
 
 /** Each channel with its colour, between the values that `range` gives. */
 function displayOf(
-  { channels }: PixelInfo,
+  { channels }: ShownInfo,
   range: (channel: ChannelPixels) => Pick<ChannelDisplay, 'low' | 'high'>,
 ): PixelDisplay {
   return {
     channels: channels.map((channel, index) => ({
       visible: true,
-      colour: channels.length === 1 ? white : (channelColours[index % channelColours.length] ?? white),
+      colour: colourOf(channel, index, channels.length),
       gamma: 1,
       ...range(channel),
     })),
   };
 }
 
+/** As its file says; one alone is grey, and of several each has its own. */
+function colourOf({ colour }: ShownChannel, index: number, count: number): Rgb {
+  return (
+    readColour(colour) ?? (count === 1 ? white : (channelColours[index % channelColours.length] ?? white))
+  );
+}
+
+/** `#rrggbb` as numbers; `null`: it is none, or black, in which nothing could be seen. */
+export function readColour(colour: string | null | undefined): Rgb | null {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour ?? '');
+  if (!hex) return null;
+  const [red = 0, green = 0, blue = 0] = hex.slice(1).map((part) => Number.parseInt(part, 16));
+  return red + green + blue === 0 ? null : [red, green, blue];
+}
+
 /** As the values are: all that 8 bits can hold, or from the smallest to the largest. */
-export function fullDisplay(info: PixelInfo): PixelDisplay {
+export function fullDisplay(info: ShownInfo): PixelDisplay {
   return displayOf(info, ({ min, max }) =>
     orderly(info.format === 'uint8' ? [0, 255] : [min, max], info.format),
   );
 }
 
 /** Between the values where nearly all of the image lies. Colours of 8 bits are stretched together: hues stay. */
-export function autoDisplay(info: PixelInfo): PixelDisplay {
+export function autoDisplay(info: ShownInfo): PixelDisplay {
   const { channels, format } = info;
-  if (format !== 'uint8' || channels.length !== 3) {
+  if (format !== 'uint8' || !areColours(info)) {
     return displayOf(info, ({ low, high }) => orderly([low, high], format));
   }
   const together = [
@@ -93,7 +118,7 @@ export function autoDisplay(info: PixelInfo): PixelDisplay {
 }
 
 /** What an image is shown with first: as it is, or stretched where it would be black. */
-export function firstDisplay(info: PixelInfo): PixelDisplay {
+export function firstDisplay(info: ShownInfo): PixelDisplay {
   const isDim = info.channels.every(({ high }) => high < dimBelow * 255);
   return info.format === 'uint8' && !isDim ? fullDisplay(info) : autoDisplay(info);
 }
@@ -106,7 +131,7 @@ function orderly(
 }
 
 /** Steps of a value: whole ones, or a thousandth of the range for real numbers. */
-export function stepOf({ format }: PixelInfo, { min, max }: ChannelPixels): number {
+export function stepOf({ format }: ShownInfo, { min, max }: ChannelPixels): number {
   return format === 'float32' ? Math.max((max - min) / 1000, Number.MIN_VALUE) : 1;
 }
 

@@ -1,4 +1,4 @@
-import type { PixelInfo } from '@headway/hub-api';
+import type { ShownInfo } from './pixel-display.ts';
 
 /** Interleaved samples of a tile, with the values of the file. */
 export type TileSamples = Uint8Array | Uint16Array | Float32Array;
@@ -11,18 +11,24 @@ export interface TilePlace {
 
 /** The values of an image, fetched tile by tile as they are asked for. */
 export interface PixelSource {
-  readonly info: PixelInfo;
+  readonly info: ShownInfo;
   /** A tile that is there; else `null`, and it is fetched. */
   tile(place: TilePlace): TileSamples | null;
+  /** Whether a tile is there; it is neither fetched nor counted as used. */
+  has(place: TilePlace): boolean;
+  /** Why a tile could not be had lately. */
+  problem(place: TilePlace): Error | null;
   /** The channels at a pixel of the image; `null` beside it and until they have come. */
   at(x: number, y: number): readonly number[] | null;
   /** Hears of each tile that came. */
   subscribe(listener: () => void): () => void;
+  /** Gives up what is being fetched; it can be asked for again. */
+  rest(): void;
   close(): void;
 }
 
 export interface PixelSourceOptions {
-  info: PixelInfo;
+  info: ShownInfo;
   load(place: TilePlace, signal: AbortSignal): Promise<ArrayBuffer>;
   /** What is kept at most, besides the smallest level. @default 192 MiB */
   maxBytes?: number;
@@ -42,14 +48,15 @@ export function createPixelSource(options: PixelSourceOptions): PixelSource {
   const kept = new Map<string, TileSamples>();
   const waiting = new Map<string, TilePlace>();
   const underway = new Set<string>();
-  const failed = new Map<string, number>();
+  const failed = new Map<string, { at: number; error: Error }>();
   const listeners = new Set<() => void>();
-  const ending = new AbortController();
+  let ending = new AbortController();
+  let closed = false;
   let bytes = 0;
 
   function want(key: string, place: TilePlace): void {
-    if (underway.has(key) || ending.signal.aborted) return;
-    if ((failed.get(key) ?? -Infinity) > performance.now() - retryAfterMs) return;
+    if (underway.has(key) || closed) return;
+    if ((failed.get(key)?.at ?? -Infinity) > performance.now() - retryAfterMs) return;
     waiting.delete(key);
     waiting.set(key, place);
     const [oldest] = waiting.keys();
@@ -64,16 +71,31 @@ export function createPixelSource(options: PixelSourceOptions): PixelSource {
       const [key, place] = last;
       waiting.delete(key);
       underway.add(key);
-      load(place, ending.signal)
-        .then((data) => keep(key, samplesOf(data, info)))
-        .catch(() => failed.set(key, performance.now())) // what is shown meanwhile is coarser
+      const { signal } = ending;
+      load(place, signal)
+        .then((data) => signal.aborted || keep(key, samplesOf(data, info)))
+        .catch((error: unknown) => signal.aborted || fail(key, error)) // what is shown meanwhile is coarser
         .finally(() => {
+          if (signal.aborted) return;
           underway.delete(key);
-          if (ending.signal.aborted) return;
           next();
           for (const listener of listeners) listener();
         });
     }
+  }
+
+  function fail(key: string, error: unknown): void {
+    failed.set(key, {
+      at: performance.now(),
+      error: error instanceof Error ? error : new Error(String(error)),
+    });
+  }
+
+  function giveUp(): void {
+    ending.abort();
+    ending = new AbortController();
+    waiting.clear();
+    underway.clear();
   }
 
   function keep(key: string, samples: TileSamples): void {
@@ -103,6 +125,8 @@ export function createPixelSource(options: PixelSourceOptions): PixelSource {
   return {
     info,
     tile,
+    has: (place) => kept.has(keyOf(place)),
+    problem: (place) => failed.get(keyOf(place))?.error ?? null,
     at(x, y) {
       const [px, py] = [Math.floor(x), Math.floor(y)];
       const { width, height, tileSize, channels } = info;
@@ -118,9 +142,10 @@ export function createPixelSource(options: PixelSourceOptions): PixelSource {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    rest: giveUp,
     close() {
-      ending.abort();
-      waiting.clear();
+      closed = true;
+      giveUp();
       kept.clear();
       listeners.clear();
     },
@@ -131,7 +156,7 @@ export function keyOf({ level, column, row }: TilePlace): string {
   return `${level}/${column}/${row}`;
 }
 
-function samplesOf(data: ArrayBuffer, { format }: PixelInfo): TileSamples {
+function samplesOf(data: ArrayBuffer, { format }: ShownInfo): TileSamples {
   if (format === 'uint8') return new Uint8Array(data);
   return format === 'uint16' ? new Uint16Array(data) : new Float32Array(data);
 }

@@ -1,9 +1,8 @@
 import { Slider } from '@base-ui/react/slider';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import type { PixelInfo } from '@headway/hub-api';
 import type { ReactNode } from 'react';
-import { type Stain, type StainDisplay, stainDisplay } from './pixel-display.ts';
+import { type ShownInfo, type Stain, type StainDisplay, stainDisplay } from './pixel-display.ts';
 import type { DisplayChoice } from './use-display.ts';
 
 /** Amounts that can be black. */
@@ -15,7 +14,7 @@ export function StainChoice({
   display,
   stains,
 }: {
-  info: PixelInfo;
+  info: ShownInfo;
   display: DisplayChoice;
   stains: readonly Stain[];
 }): ReactNode {

@@ -1,4 +1,4 @@
-import type { PixelInfo } from '@headway/hub-api';
+import type { ShownInfo } from './pixel-display.ts';
 import type { TilePlace } from './pixel-source.ts';
 import type { Size, View } from './view-transform.ts';
 
@@ -16,7 +16,7 @@ export interface TileRange {
 
 /** The level whose pixels are at most as large as those of the screen, and its tiles on the stage. */
 export function tilesInSight(
-  info: PixelInfo,
+  info: ShownInfo,
   { view, stage, density }: { view: View; stage: Size; density: number },
 ): TileRange {
   const scale = view.scale * density;

@@ -1,6 +1,11 @@
-import type { PixelInfo } from '@headway/hub-api';
 import { useMemo, useState } from 'react';
-import { autoDisplay, firstDisplay, fullDisplay, type PixelDisplay } from './pixel-display.ts';
+import {
+  autoDisplay,
+  firstDisplay,
+  fullDisplay,
+  type PixelDisplay,
+  type ShownInfo,
+} from './pixel-display.ts';
 
 /** How an image is shown, and the ways to show it otherwise. */
 export interface DisplayChoice {
@@ -15,7 +20,7 @@ export interface DisplayChoice {
 }
 
 /** The display of an image; another image begins with its own. */
-export function useDisplay(id: string, info: PixelInfo | null): DisplayChoice | null {
+export function useDisplay(id: string, info: ShownInfo | null): DisplayChoice | null {
   const [chosen, setChosen] = useState<{ id: string; display: PixelDisplay } | null>(null);
   const presets = useMemo(
     () => info && { first: firstDisplay(info), auto: autoDisplay(info), full: fullDisplay(info) },

@@ -10,9 +10,10 @@ beforeEach(() => {
 afterEach(cleanup);
 
 /** A stage on which the image is shown twice as large, with its corner at 10,20. */
-function setUp(tool: ViewerTool | null) {
+function setUp(tool: ViewerTool | null, onStep: ((by: number) => void) | null = null) {
+  const stageRef = { current: null };
   const camera: Camera = {
-    stageRef: { current: null },
+    stageRef,
     stage: { width: 100, height: 100 },
     view: { scale: 2, x: 10, y: 20 },
     isFitted: false,
@@ -27,7 +28,12 @@ function setUp(tool: ViewerTool | null) {
   const onClick = vi.fn();
   function Stage() {
     return (
-      <div data-testid="stage" {...useGestures(camera, { onClick, onHover: vi.fn(), tool })} tabIndex={0} />
+      <div
+        ref={stageRef}
+        data-testid="stage"
+        {...useGestures(camera, { onClick, onHover: vi.fn(), onStep, tool })}
+        tabIndex={0}
+      />
     );
   }
   render(<Stage />);
@@ -100,5 +106,34 @@ describe('a press on the image', () => {
     fireEvent.pointerUp(stage, { ...press, clientX: 30, clientY: 40 });
     expect(tool.onPointerMove).not.toHaveBeenCalled();
     expect(tool.onPointerUp).not.toHaveBeenCalled();
+  });
+});
+
+describe('the wheel', () => {
+  it('zooms an image', () => {
+    const { camera, stage } = setUp(null);
+    fireEvent.wheel(stage, { deltaY: -100, clientX: 5, clientY: 6 });
+    expect(camera.zoom).toHaveBeenCalledExactlyOnceWith(expect.any(Number), { x: 5, y: 6 });
+  });
+
+  it('goes through a stack by one plane a notch, and zooms with Ctrl', () => {
+    const onStep = vi.fn();
+    const { camera, stage } = setUp(null, onStep);
+    fireEvent.wheel(stage, { deltaY: 120 });
+    fireEvent.wheel(stage, { deltaY: -240 });
+    expect(onStep.mock.calls).toEqual([[1], [-1]]);
+    expect(camera.zoom).not.toHaveBeenCalled();
+    fireEvent.wheel(stage, { deltaY: -120, ctrlKey: true });
+    const [factor] = vi.mocked(camera.zoom).mock.calls[0] ?? [];
+    expect(factor).toBeGreaterThan(1);
+    expect(factor).toBeLessThan(1.5);
+    expect(onStep).toHaveBeenCalledTimes(2);
+  });
+
+  it('adds up the small turns of a trackpad, anew where they turn back', () => {
+    const onStep = vi.fn();
+    const { stage } = setUp(null, onStep);
+    for (const deltaY of [12, 12, -12, -12, -12]) fireEvent.wheel(stage, { deltaY });
+    expect(onStep.mock.calls).toEqual([[-1]]);
   });
 });

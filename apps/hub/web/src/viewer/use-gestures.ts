@@ -12,6 +12,11 @@ import type { ViewerTool } from './viewer-tool.ts';
 /** A pointer that moved no further than this has clicked, in CSS pixels. */
 const clickSlack = 4;
 
+/** How far a wheel turns for a step, in CSS pixels: less than a notch of any mouse. */
+const stepPixels = 30;
+/** Ctrl with less than it is a pinch on a trackpad, not a mouse's wheel. */
+const pinchBelow = 40;
+
 export interface GestureHandlers {
   onPointerDown(event: ReactPointerEvent): void;
   onPointerMove(event: ReactPointerEvent): void;
@@ -29,12 +34,17 @@ export interface GestureOptions {
   onClick(point: Point, event: ReactPointerEvent): void;
   /** At a point of the stage, only while nothing is pressed; `null` where the pointer left. */
   onHover(point: Point | null): void;
+  /** What the wheel does instead of zooming, unless Ctrl, ⌘ or Alt is held; by so many steps, down is forwards. */
+  onStep?: ((by: number) => void) | null;
   /** What a press does instead. */
   tool: ViewerTool | null;
 }
 
 /** Moves the camera by wheel, drag and two fingers; a tool has the first pointer for itself. */
-export function useGestures(camera: Camera, { onClick, onHover, tool }: GestureOptions): GestureHandlers {
+export function useGestures(
+  camera: Camera,
+  { onClick, onHover, onStep = null, tool }: GestureOptions,
+): GestureHandlers {
   const pointers = useRef(new Map<number, Point>());
   const travelled = useRef(0);
   const spaceHeld = useRef(false);
@@ -42,13 +52,28 @@ export function useGestures(camera: Camera, { onClick, onHover, tool }: GestureO
   const drawing = useRef<number | null>(null);
   const { stageRef, zoom, view } = camera;
 
+  const latestStep = useRef(onStep);
+  useEffect(() => {
+    latestStep.current = onStep;
+  });
   useEffect(() => {
     const stage = stageRef.current;
     if (!stage) return undefined;
+    let turned = 0;
     // React listens passively, but the page must not scroll or zoom along.
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
-      zoom(wheelFactor(event), pointOn(stage, event));
+      const step = latestStep.current;
+      if (!step || event.ctrlKey || event.metaKey || event.altKey) {
+        zoom(wheelFactor(event), pointOn(stage, event));
+        return;
+      }
+      const delta = pixelsOf(event);
+      // A notch of a wheel is one step however far it scrolls; a trackpad's small ones add up.
+      turned = Math.sign(turned) === -Math.sign(delta) ? delta : turned + delta;
+      if (Math.abs(turned) < stepPixels) return;
+      step(Math.sign(turned));
+      turned = 0;
     };
     stage.addEventListener('wheel', onWheel, { passive: false });
     return () => stage.removeEventListener('wheel', onWheel);
@@ -146,7 +171,11 @@ function pointOn(element: Element, event: { clientX: number; clientY: number }):
 
 /** Pixels, lines or pages, and the finer steps that a trackpad's pinch sends with Ctrl. */
 function wheelFactor(event: WheelEvent): number {
-  const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1;
-  const delta = Math.min(Math.max(event.deltaY * unit, -240), 240);
-  return Math.exp(-delta * (event.ctrlKey ? 0.01 : 0.002));
+  const delta = Math.min(Math.max(pixelsOf(event), -240), 240);
+  const isPinch = event.ctrlKey && Math.abs(delta) < pinchBelow;
+  return Math.exp(-delta * (isPinch ? 0.01 : 0.002));
+}
+
+function pixelsOf({ deltaMode, deltaY }: WheelEvent): number {
+  return deltaY * (deltaMode === 1 ? 16 : deltaMode === 2 ? 400 : 1);
 }

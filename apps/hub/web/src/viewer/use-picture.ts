@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { createTileLayer, type PictureLayer, plainLayer } from './picture-layer.ts';
 import type { PixelDisplay } from './pixel-display.ts';
 import { createPixelSource, type PixelSource, type TilePlace } from './pixel-source.ts';
+import { useArrivals } from './use-arrivals.ts';
 import { useDisplay, type DisplayChoice } from './use-display.ts';
 import type { Size } from './view-transform.ts';
 
@@ -28,17 +29,18 @@ export interface Picture {
   display: DisplayChoice | null;
 }
 
-/** Shows an image by its real values, which are fetched as they come into sight; its preview until then. */
-export function usePicture(address: PictureAddress, size: Size): Picture {
-  const { id } = address;
+/** Shows an image by its real values, which are fetched as they come into sight; its preview until then. `null` shows nothing. */
+export function usePicture(address: PictureAddress | null, size: Size): Picture {
+  const id = address?.id ?? '';
   const info = useQuery({
     queryKey: ['pixels', id],
-    queryFn: ({ signal }) => address.pixels(signal),
+    queryFn: ({ signal }) => address?.pixels(signal),
+    enabled: address !== null,
     staleTime: Infinity,
     retry: 1,
   });
-  const preview = useImage(address.preview);
-  const plain = useImage(info.isError ? address.picture : null);
+  const preview = useImage(address?.preview ?? null);
+  const plain = useImage(info.isError && address ? address.picture : null);
   const source = useSource(address, info.data);
   const display = useDisplay(id, info.data ?? null);
   const tiles = useMemo(() => (source ? createTileLayer(source) : null), [source]);
@@ -59,43 +61,22 @@ export function usePicture(address: PictureAddress, size: Size): Picture {
   };
 }
 
-function useSource(address: PictureAddress, info: PixelInfo | undefined): PixelSource | null {
+function useSource(address: PictureAddress | null, info: PixelInfo | undefined): PixelSource | null {
   const [source, setSource] = useState<{ id: string; source: PixelSource } | null>(null);
-  const { id, tile } = address;
+  const { id, tile } = address ?? {};
   useEffect(() => {
-    if (!info) return undefined;
+    if (!info || id === undefined || !tile) return undefined;
     const created = createPixelSource({ info, load: tile });
     setSource({ id, source: created });
     return () => created.close();
     // The address of an image is made anew by each rendering.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [id, info]);
-  return source?.id === id && info ? source.source : null;
-}
-
-/** Counts tiles as they come, once a frame. */
-function useArrivals(source: PixelSource | null): number {
-  const [count, setCount] = useState(0);
-  useEffect(() => {
-    if (!source) return undefined;
-    let frame = 0;
-    const stop = source.subscribe(() => {
-      if (frame !== 0) return;
-      frame = requestAnimationFrame(() => {
-        frame = 0;
-        setCount((before) => before + 1);
-      });
-    });
-    return () => {
-      stop();
-      cancelAnimationFrame(frame);
-    };
-  }, [source]);
-  return count;
+  return source && source.id === id && info ? source.source : null;
 }
 
 /** An image that is decoded; `null` until then. */
-function useImage(url: string | null): { image: HTMLImageElement | null; failed: boolean } {
+export function useImage(url: string | null): { image: HTMLImageElement | null; failed: boolean } {
   const [loaded, setLoaded] = useState<{ url: string; image: HTMLImageElement | null } | null>(null);
   useEffect(() => {
     if (url === null) return undefined;

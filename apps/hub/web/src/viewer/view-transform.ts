@@ -84,6 +84,17 @@ export function toStage(view: View, point: Point): Point {
   return { x: point.x * view.scale + view.x, y: point.y * view.scale + view.y };
 }
 
+/** The smallest box that holds both. */
+export function unitedBox(a: Box, b: Box): Box {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
 /** Moves as little as needed to bring a box of the image into sight; the scale stays. */
 export function revealBox(view: View, box: Box, stage: Size): View {
   const shift = (start: number, length: number, room: number): number => {

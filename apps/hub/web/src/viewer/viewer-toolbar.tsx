@@ -9,6 +9,7 @@ import type { ShapeStyle } from './draw-shapes.ts';
 import type { Camera } from './use-camera.ts';
 import { ContrastPanel } from './contrast-panel.tsx';
 import type { Stain } from './pixel-display.ts';
+import type { HistogramSource } from './use-histograms.ts';
 import type { Picture } from './use-picture.ts';
 
 const zoomStep = 1.25;
@@ -23,6 +24,7 @@ export function ViewerToolbar({
   hasShapes,
   stains = noStains,
   save,
+  histograms = null,
   children,
 }: {
   camera: Camera;
@@ -34,6 +36,8 @@ export function ViewerToolbar({
   stains?: readonly Stain[] | undefined;
   /** The way to keep what is shown. */
   save?: ReactNode;
+  /** Of a stack. */
+  histograms?: HistogramSource | null;
   /** More that is done with shapes. */
   children?: ReactNode;
 }): ReactNode {
@@ -87,7 +91,7 @@ export function ViewerToolbar({
             >
               <ContrastIcon size={16} aria-hidden="true" />
             </IconButton>
-            <ContrastPanel info={pixels.info} display={display} stains={stains} />
+            <ContrastPanel info={pixels.info} display={display} stains={stains} histograms={histograms} />
           </>
         )}
         {save}
