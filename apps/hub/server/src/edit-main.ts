@@ -3,8 +3,8 @@ import { type EditOrder, editOrderSchema, type EditReply } from './edit-messages
 import { loadPipelines, pipelinesDir, pipelinesDirVariable } from './pipelines.ts';
 
 /**
- * The editing process: makes corrected versions of results by the code of their pipelines, which reads images and
- * results of any size. Started by `edit-service.ts`, ends with its parent.
+ * The editing process: makes corrected versions of results, and files of them, by the code of their pipelines, which
+ * reads images and results of any size. Started by `edit-service.ts`, ends with its parent.
  */
 const pipelines = loadPipelines(process.env[pipelinesDirVariable] ?? pipelinesDir);
 
@@ -20,7 +20,13 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole group: the parent ends us when it is done.
 process.on('SIGINT', () => undefined);
 
-async function doOrder({ kind, path, base, current, operations }: EditOrder): Promise<EditReply> {
+async function doOrder(order: EditOrder): Promise<EditReply> {
+  return order.type === 'edit' ? await edit(order) : await writeExport(order);
+}
+
+type OrderOf<Type extends EditOrder['type']> = Extract<EditOrder, { type: Type }>;
+
+async function edit({ kind, path, base, current, operations }: OrderOf<'edit'>): Promise<EditReply> {
   const loaded = await (await pipelines).byKind(kind)?.loadEditor?.();
   if (!loaded) throw new Error(`The pipeline '${kind}' has no editor.`);
   const { editor } = loaded;
@@ -31,6 +37,19 @@ async function doOrder({ kind, path, base, current, operations }: EditOrder): Pr
   if (rebased.operations.length === 0) return { type: 'edited', result: null, summary: null };
   const { result, summary } = await editor.edit(onto, rebased.operations, { path });
   return { type: 'edited', result: JSON.stringify(result), summary: summary.text ?? null };
+}
+
+async function writeExport({ kind, format, result, asset, output }: OrderOf<'export'>): Promise<EditReply> {
+  const form = (await pipelines).byKind(kind)?.exports[format];
+  if (!form?.writeFile) throw new Error(`The pipeline '${kind}' writes no file '${format}'.`);
+  const { write } = await form.writeFile();
+  try {
+    await write(JSON.parse(result), asset, output);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return { type: 'no_room' };
+    throw error;
+  }
+  return { type: 'exported' };
 }
 
 function asReply(error: unknown): EditReply {

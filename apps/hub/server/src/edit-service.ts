@@ -3,17 +3,23 @@ import { type EditOrder, type EditReply, readEditReply } from './edit-messages.t
 import { createHelperProcess, type HelperProcess } from './helper-process.ts';
 import { pipelinesDirVariable } from './pipelines.ts';
 
-/** Makes corrected versions of results, in a process of its own. */
-export type EditService = HelperProcess<EditOrder, EditReply>;
+/** Works with results by the code of their pipelines, in a process of its own. */
+export type EditProcess = HelperProcess<EditOrder, EditReply>;
 
-/** The largest image is read within this. */
-const timeoutMs = 60_000;
 const idleMs = 120_000;
 
-export function createEditService(
+export interface EditProcessOptions {
+  /** @default enough to read the largest image */
+  timeoutMs?: number;
+  /** @default 5 */
+  nice?: number;
+  onError: (error: unknown, context: { stage: string }) => void;
+}
+
+export function createEditProcess(
   pipelinesDir: string,
-  onError: (error: unknown, context: { stage: string }) => void,
-): EditService {
+  { timeoutMs = 60_000, nice = 5, onError }: EditProcessOptions,
+): EditProcess {
   return createHelperProcess({
     module: new URL('edit-main.ts', import.meta.url),
     env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
@@ -21,7 +27,7 @@ export function createEditService(
     timeoutMs,
     tooLate: null,
     idleMs,
-    nice: 5,
+    nice,
     onError,
   });
 }

@@ -7,7 +7,8 @@ import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { Auth } from './auth.ts';
 import type { HubConfig } from './config.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
-import type { EditService } from './edit-service.ts';
+import type { EditProcess } from './edit-service.ts';
+import type { ExportService } from './export-service.ts';
 import type { FirstAccount } from './first-account.ts';
 import type { ImageService } from './image-service.ts';
 import type { Mailer } from './mail.ts';
@@ -31,7 +32,9 @@ export interface HubServices {
   images: ImageService;
   planes: PlaneStore;
   /** Makes corrected versions of results. */
-  editing: EditService;
+  editing: EditProcess;
+  /** Writes results to files. */
+  exporting: ExportService;
   workerTokens: HubWorkerTokens;
   mailer: Mailer;
   /** The address of a page of the hub, for people elsewhere. @param path begins with a slash */

@@ -12,7 +12,7 @@ import { imagesLeft } from './images-left.ts';
 import { ApiError, notFound } from './problem.ts';
 import { purge } from './purge.ts';
 
-type Hub = Omit<HubServices, 'images' | 'editing' | 'mailer' | 'linkTo'>;
+type Hub = Omit<HubServices, 'images' | 'editing' | 'exporting' | 'mailer' | 'linkTo'>;
 
 /** Images that are changed in one transaction: few, so that nothing else waits for long. */
 const perTransaction = 20;

@@ -124,6 +124,7 @@ export async function saveVersion(
     const asset = await requireAsset(hub.db, { userId, action: 'write' }, base.asset_id);
     const current = aside ? base : await currentOf(hub.db, asset, base);
     const reply = await hub.editing.ask({
+      type: 'edit',
       kind: base.kind,
       path: hub.storage.pathOf('files', asset.file_key),
       base: base.result,
@@ -213,6 +214,9 @@ function resultOf(
       throw new ApiError('asset_deleted', 'The image was deleted.');
     case 'failed':
       throw new Error(`A version could not be made: ${reply.message}`);
+    case 'exported':
+    case 'no_room':
+      throw new Error(`Making a version was answered with '${reply.type}'.`);
     case undefined:
       throw new ApiError('edit_refused', 'Measuring took too long, or the image could not be read.');
   }

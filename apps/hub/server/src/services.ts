@@ -24,7 +24,8 @@ import { bindImageActions } from './image-actions.ts';
 import { calmProgress } from './calm-progress.ts';
 import { startDaily } from './daily.ts';
 import { draftsDirVariable, draftsFolder, sweepDrafts } from './drafts.ts';
-import { createEditService } from './edit-service.ts';
+import { createEditProcess } from './edit-service.ts';
+import { createExportService } from './export-service.ts';
 import { fileKeysInUse } from './file-keys.ts';
 import { createFileCache } from './file-cache.ts';
 import { createFirstAccount } from './first-account.ts';
@@ -163,8 +164,10 @@ export async function openServices({
   const planeService = createPlaneService({ pipelinesDir, maxPixels: config.maxPixels, onError });
   releases.add(() => planeService.close());
   const planes = createPlaneStore({ cache: planeCache, service: planeService, storage });
-  const editing = createEditService(pipelinesDir, onError);
+  const editing = createEditProcess(pipelinesDir, { onError });
   releases.add(() => editing.close());
+  const exporting = createExportService(pipelinesDir, onError);
+  releases.add(() => exporting.close());
 
   const events = openEvents(join(config.dataDir, 'events.db'), onError);
   releases.add(() => events.close());
@@ -345,6 +348,7 @@ export async function openServices({
     planes,
     trashMs,
     editing,
+    exporting,
     workerTokens,
     mailer,
     linkTo,

@@ -5,6 +5,9 @@ import type { App } from '../app-types.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { ResultRow } from '../database.ts';
 import { toAsset } from '../entities.ts';
+import type { WantedExport } from '../export-service.ts';
+import { goneSignal } from '../gone-signal.ts';
+import { openFile } from '../open-file.ts';
 import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
 import { resultOfJob } from '../job-records.ts';
@@ -15,7 +18,7 @@ import { idParams, problemAnswers } from './schemas.ts';
 const tags = ['Results'];
 const exportParams = idParams.extend({ format: z.string().regex(/^[a-z0-9]{1,16}$/) });
 
-const exportFile = fileAnswer('The result in this form', 'text/csv', 'application/geo+json');
+const exportFile = fileAnswer('The result in this form', 'text/csv', 'application/geo+json', 'image/tiff');
 const toResult = {
   description: 'To the result',
   type: 'null',
@@ -63,9 +66,9 @@ export function resultRoutes(app: App, hub: HubContext): void {
     {
       schema: {
         tags,
-        summary: 'The result that a job made, as GeoJSON or CSV',
+        summary: 'The result that a job made, in another form',
         params: exportParams,
-        response: problemAnswers(401, 404, 409),
+        response: problemAnswers(401, 404, 409, 507),
       },
       config: { notes: { answers: { 200: exportFile } } },
     },
@@ -124,11 +127,11 @@ export function resultRoutes(app: App, hub: HubContext): void {
     {
       schema: {
         tags,
-        summary: 'A result as GeoJSON or CSV',
+        summary: 'A result in another form: CSV, GeoJSON, TIFF',
         description:
           'GeoJSON: a FeatureCollection of polygons in pixels of the image, pixel centres at integers.',
         params: exportParams,
-        response: problemAnswers(401, 404),
+        response: problemAnswers(401, 404, 507),
       },
       config: { notes: { answers: { 200: exportFile } } },
     },
@@ -150,7 +153,7 @@ async function sendExport(
 ): Promise<FastifyReply> {
   const exports = hub.pipelines.byKind(row.kind)?.exports ?? {};
   const form = Object.hasOwn(exports, format) ? exports[format] : undefined;
-  if (!form?.write) {
+  if (!form) {
     const known = Object.keys(exports).join(', ') || 'none';
     throw new ApiError('export_not_found', `There is no '${format}' of this result. There is: ${known}.`);
   }
@@ -163,10 +166,30 @@ async function sendExport(
   const asset = toAsset(assetRow);
   const version = row.parent_id === null ? '' : `-v${row.version}`;
   const name = `${asset.name.replace(/\.[^.]+$/, '')}-${row.kind}${version}.${format}`;
-  return await reply
+  reply
     .type(form.mediaType)
     .header('content-disposition', contentDisposition(name))
-    .header('x-content-type-options', 'nosniff')
-    .serializer((body: string) => body)
-    .send(form.write(JSON.parse(row.result), asset));
+    .header('x-content-type-options', 'nosniff');
+  if (form.writeFile)
+    return await sendWritten(hub, reply, { kind: row.kind, format, result: row.result, asset });
+  if (!form.write) throw new Error(`The export '${format}' of '${row.kind}' writes nothing.`);
+  return await reply.serializer((body: string) => body).send(form.write(JSON.parse(row.result), asset));
+}
+
+/** Has a file written, and sends it. */
+async function sendWritten(
+  hub: HubContext,
+  reply: FastifyReply,
+  wanted: WantedExport,
+): Promise<FastifyReply> {
+  const written = hub.storage.temporary();
+  try {
+    await hub.exporting.write(wanted, written.path, goneSignal(reply));
+    const file = await openFile(written.path);
+    const { size } = await file.stat();
+    return await reply.header('content-length', size).send(file.createReadStream());
+  } finally {
+    // Open, it can be read to its end without a name; so nothing is left behind, whatever happens.
+    await written.discard();
+  }
 }

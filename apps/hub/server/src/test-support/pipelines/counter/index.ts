@@ -42,5 +42,6 @@ export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeo
   },
   exports: {
     csv: { mediaType: 'text/csv; charset=utf-8', write: ({ ticks }) => `ticks\r\n${ticks}\r\n` },
+    bin: { mediaType: 'application/octet-stream', writeFile: () => import('./to-file.ts') },
   },
 });
