@@ -1,4 +1,4 @@
-import type { ActivitySubject, FileFacts } from '@headway/hub-api';
+import type { ActivitySubject, FileFacts, StackLayout } from '@headway/hub-api';
 import type { Asset, AssetStack, Job } from '@headway/protocol';
 import { requireAsset, requireProject } from './access.ts';
 import { recordActivity } from './activity.ts';
@@ -9,7 +9,6 @@ import type { HubServices } from './hub-context.ts';
 import { ensureBatch } from './batch-start.ts';
 import { startJob } from './job-start.ts';
 import { type PageQuery, toPage } from './paging.ts';
-import { notFound } from './problem.ts';
 import { startWorkerJob } from './worker-jobs.ts';
 import { changeProject } from './project-records.ts';
 
@@ -191,11 +190,19 @@ export async function startJobOfKind(
   return await startJob(hub, trx, { asset, pipeline, ...work });
 }
 
+export interface AssetChange {
+  id: string;
+  latestJobId?: string;
+  currentResultId?: string;
+  pixelSizeUm?: number | null;
+  layout?: StackLayout | null;
+}
+
 /** Changes what an asset points to, and tells its project unless it was deleted. `null` when the asset is gone. */
 export async function changeAsset(
   hub: Pick<HubServices, 'publisher'>,
   trx: HubTransaction,
-  change: { id: string; latestJobId?: string; currentResultId?: string; pixelSizeUm?: number | null },
+  change: AssetChange,
 ): Promise<Asset | null> {
   const row = await trx
     .updateTable('assets')
@@ -204,6 +211,7 @@ export async function changeAsset(
       ...(change.latestJobId !== undefined && { latest_job_id: change.latestJobId }),
       ...(change.currentResultId !== undefined && { current_result_id: change.currentResultId }),
       ...(change.pixelSizeUm !== undefined && { pixel_size_um: change.pixelSizeUm }),
+      ...(change.layout !== undefined && { layout: change.layout && JSON.stringify(change.layout) }),
     }))
     .where('id', '=', change.id)
     .returningAll()
@@ -217,27 +225,4 @@ export async function changeAsset(
     );
   }
   return asset;
-}
-
-/** Sets what a person says of an image. */
-export async function describeAsset(
-  hub: HubServices,
-  userId: string,
-  { id, pixelSizeUm }: { id: string; pixelSizeUm: number | null },
-): Promise<Asset> {
-  return await hub.db.transaction().execute(async (trx) => {
-    const before = await requireAsset(trx, { userId, action: 'write' }, id);
-    const asset = await changeAsset(hub, trx, { id, pixelSizeUm });
-    if (!asset) throw notFound('image');
-    if (before.pixel_size_um !== pixelSizeUm) {
-      await recordActivity(hub, trx, {
-        projectId: asset.projectId,
-        actorId: userId,
-        action: 'image.changed',
-        subject: imageSubject(asset),
-        data: { pixelSizeUm },
-      });
-    }
-    return asset;
-  });
 }

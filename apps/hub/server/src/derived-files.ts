@@ -1,3 +1,4 @@
+import { arrangementName, arrangementOf, layoutOf } from './asset-stack.ts';
 import type { AssetRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError } from './problem.ts';
@@ -20,17 +21,19 @@ const orders = { thumbnails: 'inspect', views: 'view', pixels: 'pixels' } as con
 export function createDerivedFiles({
   storage,
   images,
-}: Pick<HubServices, 'storage' | 'images'>): DerivedFiles {
+  planes,
+}: Pick<HubServices, 'storage' | 'images' | 'planes'>): DerivedFiles {
   const making = new Map<string, Promise<string>>();
 
   async function make(asset: AssetRow, kind: Kind): Promise<string> {
+    const arrangement = kind === 'pixels' ? null : arrangementOf(layoutOf(asset));
+    // What a person says may change again, and is kept with all else that was made of it.
+    if (arrangement) return await planes.made(asset, kind, (output) => write(asset, kind, output));
     const path = storage.pathOf(kind, asset.file_key);
     if (await storage.exists(kind, asset.file_key)) return path;
     const file = storage.temporary();
     try {
-      const source = storage.pathOf('files', asset.file_key);
-      const answer = await images[orders[kind]](source, file.path);
-      if (!answer.ok) throw new ApiError('not_found', answer.detail);
+      await write(asset, kind, file.path);
       await storage.keep(file, kind, asset.file_key);
       return path;
     } finally {
@@ -38,8 +41,14 @@ export function createDerivedFiles({
     }
   }
 
+  async function write(asset: AssetRow, kind: Kind, output: string): Promise<void> {
+    const source = storage.pathOf('files', asset.file_key);
+    const answer = await images[orders[kind]](source, output, arrangementOf(layoutOf(asset)));
+    if (!answer.ok) throw new ApiError('not_found', answer.detail);
+  }
+
   function once(asset: AssetRow, kind: Kind): Promise<string> {
-    const key = `${kind}/${asset.file_key}`;
+    const key = `${kind}/${asset.file_key}/${arrangementName(asset)}`;
     const found = making.get(key);
     if (found) return found;
     const made = make(asset, kind).finally(() => making.delete(key));

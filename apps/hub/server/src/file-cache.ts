@@ -6,6 +6,8 @@ export interface FileCache {
   /** `null`: not there. */
   open(name: string): Promise<FileHandle | null>;
   read(name: string): Promise<string | null>;
+  /** Absolute, whether the file exists or not. */
+  pathOf(name: string): string;
   /** Moves a file to its place; what was used longest ago goes. */
   keep(path: string, name: string): Promise<void>;
   forget(name: string): Promise<void>;
@@ -73,6 +75,7 @@ export async function createFileCache(root: string, maxBytes: number): Promise<F
   return {
     open: (name) => orNull(name, (path) => open(path)),
     read: (name) => orNull(name, (path) => readFile(path, 'utf8')),
+    pathOf: (name) => join(root, name),
     async keep(path, name) {
       const { size } = await stat(path);
       const place = join(root, name);

@@ -1,3 +1,4 @@
+import { stackLayoutSchema } from '@headway/hub-api';
 import { assetStackSchema } from '@headway/protocol/builtin';
 import { z } from 'zod';
 
@@ -11,6 +12,8 @@ export const imageOrderSchema = z.object({
   path: z.string(),
   output: z.string(),
   maxPixels: z.int(),
+  /** How the planes lie, where a person said so. */
+  layout: stackLayoutSchema.nullable(),
 });
 export type ImageOrder = z.infer<typeof imageOrderSchema>;
 

@@ -1,3 +1,4 @@
+import type { StackLayout } from '@headway/hub-api';
 import { childEnvironment } from './child-environment.ts';
 import { createHelperProcess } from './helper-process.ts';
 import { type ImageAnswer, type ImageOrder, type ImageReply, imageReplySchema } from './image-messages.ts';
@@ -11,9 +12,9 @@ import { ApiError } from './problem.ts';
  */
 export interface ImageService {
   /** Decodes the whole image and writes its thumbnail. */
-  inspect(path: string, thumbnail: string): Promise<ImageAnswer>;
+  inspect(path: string, thumbnail: string, layout?: StackLayout | null): Promise<ImageAnswer>;
   /** Writes the image as an 8-bit PNG that browsers can show. */
-  view(path: string, output: string): Promise<ImageAnswer>;
+  view(path: string, output: string, layout?: StackLayout | null): Promise<ImageAnswer>;
   /** Writes the real values of the image, in tiles. */
   pixels(path: string, output: string): Promise<ImageAnswer>;
   close(): Promise<void>;
@@ -57,9 +58,9 @@ export function createImageService(options: ImageServiceOptions): ImageService {
   }
 
   return {
-    inspect: (path, thumbnail) => ask({ type: 'inspect', path, output: thumbnail }),
-    view: (path, output) => ask({ type: 'view', path, output }),
-    pixels: (path, output) => ask({ type: 'pixels', path, output }),
+    inspect: (path, thumbnail, layout = null) => ask({ type: 'inspect', path, output: thumbnail, layout }),
+    view: (path, output, layout = null) => ask({ type: 'view', path, output, layout }),
+    pixels: (path, output) => ask({ type: 'pixels', path, output, layout: null }),
     close: () => helper.close(),
   };
 }

@@ -33,7 +33,7 @@ export async function doImageOrder(order: ImageOrder, openStack: OpenStack): Pro
 async function decode(order: ImageOrder, openStack: OpenStack): Promise<Done> {
   try {
     if (order.type === 'pixels') return await pixels(order);
-    const stack = await openStack({ path: order.path, layout: null });
+    const stack = await openStack({ path: order.path, layout: order.layout });
     if (stack) return await withStack(stack, order);
     return order.type === 'inspect' ? await inspect(order) : await view(order);
   } catch (error) {

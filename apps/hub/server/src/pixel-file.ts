@@ -105,21 +105,26 @@ async function writeLevel(
   return { tiles, end };
 }
 
-/** Reads what the file holds. @throws Error when it is damaged. */
+/** Only half of a file is there, or something else. */
+export class PixelFileDamaged extends Error {
+  override readonly name = 'PixelFileDamaged';
+}
+
+/** Reads what the file holds. @throws PixelFileDamaged */
 export async function readPixelIndex(file: FileHandle): Promise<PixelIndex> {
   const { size } = await file.stat();
   const tail = Buffer.alloc(tailBytes);
   await file.read(tail, 0, tailBytes, Math.max(0, size - tailBytes));
   const length = tail.readUInt32LE(0);
   if (tail.toString('latin1', 4) !== mark || length > Math.min(mostIndexBytes, size - tailBytes)) {
-    throw new Error('The file of pixels is damaged.');
+    throw new PixelFileDamaged('The file of pixels is damaged.');
   }
   const text = Buffer.alloc(length);
   await file.read(text, 0, length, size - tailBytes - length);
   return indexSchema.parse(JSON.parse(text.toString()));
 }
 
-/** A tile as it is stored, gzipped; `null` where there is none. */
+/** A tile as it is stored, gzipped; `null` where there is none. @throws PixelFileDamaged */
 export async function readTile(
   file: FileHandle,
   { info, tiles }: PixelIndex,
@@ -133,6 +138,6 @@ export async function readTile(
   const [start, bytes] = tile;
   const packed = Buffer.alloc(bytes);
   const { bytesRead } = await file.read(packed, 0, bytes, start);
-  if (bytesRead !== bytes) throw new Error('The file of pixels is cut off.');
+  if (bytesRead !== bytes) throw new PixelFileDamaged('The file of pixels is cut off.');
   return packed;
 }

@@ -12,15 +12,23 @@ const unpack = promisify(gunzip);
 const mostIndexes = 64;
 
 /** Reads the indexes of files of tiles, which never change. */
-export function createIndexReader(): (name: string, file: FileHandle) => Promise<PixelIndex> {
+export interface IndexReader {
+  read(name: string, file: FileHandle): Promise<PixelIndex>;
+  forget(name: string): void;
+}
+
+export function createIndexReader(): IndexReader {
   const indexes = new Map<string, PixelIndex>();
-  return async (name, file) => {
-    const index = indexes.get(name) ?? (await readPixelIndex(file));
-    indexes.delete(name);
-    indexes.set(name, index);
-    const [oldest] = indexes.keys();
-    if (indexes.size > mostIndexes && oldest !== undefined) indexes.delete(oldest);
-    return index;
+  return {
+    async read(name, file) {
+      const index = indexes.get(name) ?? (await readPixelIndex(file));
+      indexes.delete(name);
+      indexes.set(name, index);
+      const [oldest] = indexes.keys();
+      if (indexes.size > mostIndexes && oldest !== undefined) indexes.delete(oldest);
+      return index;
+    },
+    forget: (name) => indexes.delete(name),
   };
 }
 

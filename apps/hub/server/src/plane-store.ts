@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { writeFile } from 'node:fs/promises';
 import { planeAddress, type ShownPlane, type StackHistogram, type StackInfo } from '@headway/hub-api';
 import { assetStackSchema } from '@headway/protocol/builtin';
-import { layoutOf, stackOf } from './asset-stack.ts';
+import { arrangementName, arrangementOf, layoutOf, stackOf } from './asset-stack.ts';
 import type { AssetRow } from './database.ts';
 import type { FileCache } from './file-cache.ts';
 import type { StackSource } from './plane-messages.ts';
@@ -28,8 +27,13 @@ export interface PlaneStore {
   nameOf(asset: Asset, plane: ShownPlane): string;
   /** A plane is damaged: it will be made again. */
   forget(asset: Asset, plane: ShownPlane): Promise<void>;
-  /** Whether planes can lie so. @throws ApiError `bad_layout` */
-  check(asset: Asset, layout: StackSource['layout'], signal: AbortSignal): Promise<void>;
+  /**
+   * The path of another file that is made of how the planes lie.
+   * @param write writes it to a path
+   */
+  made(asset: Asset, name: string, write: (path: string) => Promise<void>): Promise<string>;
+  /** Removes what was made while planes lay so. */
+  dropArrangement(asset: Asset): Promise<void>;
   /** Removes all that was made of a file. */
   drop(fileKey: string): Promise<void>;
 }
@@ -38,17 +42,21 @@ export interface PlaneStoreOptions {
   cache: FileCache;
   service: PlaneService;
   storage: Pick<Storage, 'pathOf' | 'temporary'>;
+  /** How much is made at once, with what waits for it. @default 256 */
+  mostMakings?: number;
 }
 
-/** Makings at once, waiting ones too. */
-const mostMakings = 256;
-
-export function createPlaneStore({ cache, service, storage }: PlaneStoreOptions): PlaneStore {
+export function createPlaneStore({
+  cache,
+  service,
+  storage,
+  mostMakings = 256,
+}: PlaneStoreOptions): PlaneStore {
   const makings = createSharedWork<void>();
 
   const sourceOf = (asset: Asset): StackSource => ({
     path: storage.pathOf('files', asset.file_key),
-    layout: layoutOf(asset),
+    layout: arrangementOf(layoutOf(asset)),
   });
 
   /** Makes a file of the cache unless somebody does already. */
@@ -87,6 +95,11 @@ export function createPlaneStore({ cache, service, storage }: PlaneStoreOptions)
     throw new ApiError('storage_full', 'There is no room for what was made of the image.');
   }
 
+  async function drop(folder: string): Promise<void> {
+    await makings.end(`${folder}/`);
+    await cache.drop(folder);
+  }
+
   return {
     async info(asset, signal) {
       const stored = asset.stack === null ? null : assetStackSchema.parse(JSON.parse(asset.stack));
@@ -118,13 +131,15 @@ export function createPlaneStore({ cache, service, storage }: PlaneStoreOptions)
     },
     nameOf,
     forget: (asset, plane) => cache.forget(nameOf(asset, plane)),
-    async check(asset, layout, signal) {
-      await service.describe({ ...sourceOf(asset), layout }, signal);
+    async made(asset, part, write) {
+      const name = `${folderOf(asset)}/${part}`;
+      const file = await cache.open(name);
+      if (file) await file.close();
+      else await make(name, new AbortController().signal, write);
+      return cache.pathOf(name);
     },
-    async drop(fileKey) {
-      await makings.end(`${fileKey}/`);
-      await cache.drop(fileKey);
-    },
+    dropArrangement: (asset) => drop(folderOf(asset)),
+    drop,
   };
 }
 
@@ -132,8 +147,7 @@ function nameOf(asset: Asset, plane: ShownPlane): string {
   return `${folderOf(asset)}/${planeAddress(plane)}`;
 }
 
-/** By what a person said, too: what was made before they did is of no use after. */
-function folderOf({ file_key: key, layout }: Asset): string {
-  const tag = layout === null ? 'stored' : createHash('sha256').update(layout).digest('hex').slice(0, 16);
-  return `${key}/${tag}`;
+/** By how the planes lie, too: what was made before a person said otherwise is of no use after. */
+function folderOf(asset: Asset): string {
+  return `${asset.file_key}/${arrangementName(asset)}`;
 }

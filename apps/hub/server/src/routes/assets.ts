@@ -1,9 +1,12 @@
+import { stackLayoutSchema } from '@headway/hub-api';
 import { z } from 'zod';
 import { requireAsset, requireProject } from '../access.ts';
 import type { App } from '../app-types.ts';
-import { describeAsset, listAssets, processAsset } from '../asset-records.ts';
+import { listAssets, processAsset } from '../asset-records.ts';
 import { deleteAsset } from '../deletions.ts';
+import { describeAsset } from '../describe-asset.ts';
 import { toAsset } from '../entities.ts';
+import { goneSignal } from '../gone-signal.ts';
 import type { HubContext } from '../hub-context.ts';
 import { pageQuerySchema, pageSchema } from '../paging.ts';
 import { sendPositions } from '../positions.ts';
@@ -15,14 +18,23 @@ const jobBody = z.object({
   parameters: z.record(z.string(), z.unknown()).optional(),
 });
 
-const assetBody = z.object({
-  pixelSizeUm: z
-    .number()
-    .positive()
-    .max(100_000)
-    .nullable()
-    .describe('Edge length of a pixel in µm; null: what the file says, if it says so'),
-});
+const assetBody = z
+  .object({
+    pixelSizeUm: z
+      .number()
+      .positive()
+      .max(100_000)
+      .nullable()
+      .optional()
+      .describe('Edge length of a pixel in µm; null: what the file says, if it says so'),
+    stack: stackLayoutSchema
+      .nullable()
+      .optional()
+      .describe('How the planes lie, where the file says it wrongly or not at all; null: as the file says'),
+  })
+  .refine(({ pixelSizeUm, stack }) => pixelSizeUm !== undefined || stack !== undefined, {
+    message: 'say pixelSizeUm, stack or both',
+  });
 
 export function assetRoutes(app: App, hub: HubContext): void {
   app.get(
@@ -71,15 +83,16 @@ export function assetRoutes(app: App, hub: HubContext): void {
     {
       schema: {
         tags,
-        summary: 'Say how large a pixel of an image is',
+        summary: 'Say how large a pixel of an image is, or how its planes lie',
+        description: 'What is left out stays as it is.',
         params: idParams,
         body: assetBody,
-        response: { 200: schemas.asset, ...problemAnswers(400, 401, 403, 404, 422) },
+        response: { 200: schemas.asset, ...problemAnswers(400, 401, 403, 404, 422, 503, 507) },
       },
     },
-    async (request) => {
-      const userId = await hub.userIdOf(request);
-      return await describeAsset(hub, userId, { id: request.params.id, ...request.body });
+    async (request, reply) => {
+      const by = { userId: await hub.userIdOf(request), signal: goneSignal(reply) };
+      return await describeAsset(hub, by, { id: request.params.id, ...request.body });
     },
   );
 

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { requireAsset, requireDeletion } from '../access.ts';
 import type { App } from '../app-types.ts';
+import { arrangementName } from '../asset-stack.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { AssetRow } from '../database.ts';
 import type { HubContext } from '../hub-context.ts';
@@ -156,7 +157,8 @@ async function sendFile(
   knownTags: string | undefined,
   { asset, path, type, form }: SentFile,
 ): Promise<FastifyReply> {
-  const etag = `"${asset.file_key}-${form}"`;
+  const made = form === 'f' ? '' : `-${arrangementName(asset)}`;
+  const etag = `"${asset.file_key}-${form}${made}"`;
   reply.header('x-content-type-options', 'nosniff');
   reply.header('content-security-policy', "sandbox; default-src 'none'");
   if (isKnown(knownTags, etag)) return await sendNotModified(reply, etag);

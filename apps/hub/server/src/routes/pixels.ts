@@ -19,7 +19,7 @@ const tileParams = idParams.extend({ level: place, column: place, row: place });
 /** The real values of images, for viewers. */
 export function pixelRoutes(app: App, hub: HubContext): void {
   const derived = createDerivedFiles(hub);
-  const readIndex = createIndexReader();
+  const indexes = createIndexReader();
 
   async function withFile<T>(
     asset: Parameters<typeof derived.pixels>[0],
@@ -27,7 +27,7 @@ export function pixelRoutes(app: App, hub: HubContext): void {
   ): Promise<T> {
     const file = await openFile(await derived.pixels(asset));
     try {
-      return await read(file, await readIndex(asset.file_key, file));
+      return await read(file, await indexes.read(asset.file_key, file));
     } finally {
       await file.close();
     }

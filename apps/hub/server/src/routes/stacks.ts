@@ -15,7 +15,7 @@ import type { AssetRow } from '../database.ts';
 import { isKnown, sendNotModified } from '../entity-tags.ts';
 import { goneSignal } from '../gone-signal.ts';
 import type { HubContext } from '../hub-context.ts';
-import { type PixelIndex, readTile } from '../pixel-file.ts';
+import { PixelFileDamaged, type PixelIndex, readTile } from '../pixel-file.ts';
 import { createIndexReader, sendTile, tileFile } from '../pixel-tiles.ts';
 import { ApiError, notFound } from '../problem.ts';
 import { notModified } from '../route-document.ts';
@@ -36,22 +36,26 @@ const planeProblems = problemAnswers(400, 401, 404, 422, 503, 507);
 
 /** The planes of images that have many, for viewers. */
 export function stackRoutes(app: App, hub: HubContext): void {
-  const readIndex = createIndexReader();
+  const indexes = createIndexReader();
 
   async function withPlane<T>(
     asset: AssetRow,
     { plane, signal }: { plane: ShownPlane; signal: AbortSignal },
     read: (file: FileHandle, index: PixelIndex) => Promise<T>,
   ): Promise<T> {
-    const file = await hub.planes.open(asset, plane, signal);
-    try {
-      const index = await readIndex(hub.planes.nameOf(asset, plane), file).catch(async (error: unknown) => {
+    const name = hub.planes.nameOf(asset, plane);
+    for (let tries = 1; ; tries += 1) {
+      const file = await hub.planes.open(asset, plane, signal);
+      try {
+        return await read(file, await indexes.read(name, file));
+      } catch (error) {
+        // A power cut may have left half of it: it is made again, once.
+        if (!(error instanceof PixelFileDamaged) || tries > 1) throw error;
+        indexes.forget(name);
         await hub.planes.forget(asset, plane);
-        throw error;
-      });
-      return await read(file, index);
-    } finally {
-      await file.close();
+      } finally {
+        await file.close();
+      }
     }
   }
 

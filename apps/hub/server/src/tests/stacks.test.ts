@@ -1,8 +1,19 @@
-import type { OfferedPipeline, PixelInfo, StackHistogram, StackInfo } from '@headway/hub-api';
+import { readdir, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  Activity,
+  Deletion,
+  OfferedPipeline,
+  PixelInfo,
+  Problem,
+  StackHistogram,
+  StackInfo,
+} from '@headway/hub-api';
+import type { Asset } from '@headway/protocol';
 import sharp from 'sharp';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestApi } from '../test-support/api.ts';
-import { startSignedIn } from '../test-support/hub.ts';
+import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 import { type StackHead, stackFile, valueAt } from '../test-support/stack-file.ts';
 
@@ -11,11 +22,11 @@ async function uploadStack(api: TestApi, head: Partial<StackHead> = {}) {
   return await api.uploadOne(id, { name: 'a.tif', content: stackFile(head) }, '?process=false');
 }
 
+const withCookie = ({ cookie }: TestApi) => ({ headers: { cookie: cookie ?? '' } });
+
 /** All samples of a plane of a single tile. */
 async function plane(api: TestApi, assetId: string, address: string): Promise<Uint16Array> {
-  const answer = await fetch(`${api.url}/api/assets/${assetId}/planes/${address}/0/0/0`, {
-    headers: { cookie: api.cookie ?? '' },
-  });
+  const answer = await fetch(`${api.url}/api/assets/${assetId}/planes/${address}/0/0/0`, withCookie(api));
   expect(answer.status).toBe(200);
   return new Uint16Array(await answer.arrayBuffer());
 }
@@ -24,9 +35,7 @@ it('knows how many planes a file has as soon as it is here, and shows some of th
   const { api } = await startSignedIn();
   const asset = await uploadStack(api);
   expect(asset).toMatchObject({ width: 40, height: 30, stack: { slices: 5, channels: 2, times: 3 } });
-  const thumbnail = await fetch(`${api.url}/api/assets/${asset.id}/thumbnail`, {
-    headers: { cookie: api.cookie ?? '' },
-  });
+  const thumbnail = await fetch(`${api.url}/api/assets/${asset.id}/thumbnail`, withCookie(api));
   const { width, height } = await sharp(await thumbnail.arrayBuffer()).metadata();
   expect([width, height]).toEqual([40, 30]);
 });
@@ -123,4 +132,94 @@ it('lists the pipelines that an image can be processed with', async () => {
     { kind: 'counter', title: 'Counter', startsByItself: true },
     { kind: 'elsewhere', title: 'Elsewhere', startsByItself: false },
   ]);
+});
+
+describe('what a person says of a stack', () => {
+  it('is told to everyone, and all planes are as they said', async () => {
+    const { api } = await startSignedIn();
+    const asset = await uploadStack(api);
+    const path = `/api/assets/${asset.id}`;
+    expect((await plane(api, asset.id, 'z1-t1'))[0]).toBe(valueAt({ slice: 1, channel: 0, time: 1 }, 0, 0));
+    const said = { slices: 10, channels: 3, times: 1, sliceUm: 4 };
+    const { status, body } = await api.request<Asset>('PATCH', path, { stack: said });
+    expect([status, body.revision]).toEqual([200, asset.revision + 1]);
+    expect(body.stack).toMatchObject({ ...said, pixelUm: 0.5, corrected: true });
+    const { body: info } = await api.get<StackInfo>(`${path}/stack`);
+    expect(info).toMatchObject({ stack: said, stored: { slices: 5, channels: 2, times: 3, sliceUm: 2 } });
+    expect(await plane(api, asset.id, 'z9-t0')).toHaveLength(40 * 30 * 3);
+    expect((await api.get(`${path}/planes/z1-t1/pixels`)).status).toBe(404);
+    const { body: all } = await api.get<{ items: Activity[] }>(`/api/projects/${asset.projectId}/activity`);
+    expect(all.items[0]).toMatchObject({ action: 'image.changed', data: { slices: 10, channels: 3 } });
+
+    const { body: back } = await api.request<Asset>('PATCH', path, { stack: null });
+    expect(back.stack).toEqual(asset.stack);
+    expect(await plane(api, asset.id, 'z1-t1')).toHaveLength(40 * 30 * 2);
+  });
+
+  it('makes another thumbnail where other planes are shown by it', async () => {
+    const { api } = await startSignedIn();
+    const asset = await uploadStack(api);
+    const thumbnail = async () => await fetch(`${api.url}/api/assets/${asset.id}/thumbnail`, withCookie(api));
+    const before = await thumbnail();
+    await api.request('PATCH', `/api/assets/${asset.id}`, { stack: { sliceUm: 9 } });
+    expect((await thumbnail()).headers.get('etag')).toBe(before.headers.get('etag'));
+    await api.request('PATCH', `/api/assets/${asset.id}`, { stack: { channels: 1, slices: 30, times: 1 } });
+    const after = await thumbnail();
+    expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'));
+    // Two channels are shown in colours, one is not.
+    expect(await isGrey(before)).toBe(false);
+    expect(await isGrey(after)).toBe(true);
+  });
+
+  it('is refused where the file has not as many planes, and for a single plane', async () => {
+    const { api } = await startSignedIn();
+    const { id, projectId } = await uploadStack(api);
+    const say = async (assetId: string, stack: unknown) =>
+      await api.request<Problem>('PATCH', `/api/assets/${assetId}`, { stack });
+    const { status, body } = await say(id, { slices: 6 });
+    expect([status, body.code, body.detail]).toEqual([
+      422,
+      'bad_layout',
+      '6 slices, 2 channels and 3 times are 36 planes; the file has 30.',
+    ]);
+    for (const wrong of [{ slices: 0 }, { slices: 1.5 }, { order: 'ZYX' }, { sliceUm: -1 }, 'all']) {
+      expect((await say(id, wrong)).status).toBe(422);
+    }
+    expect((await api.request('PATCH', `/api/assets/${id}`, {})).status).toBe(422);
+    const flat = await api.uploadOne(projectId, { name: 'a.png', content: await cellsPng() });
+    expect((await say(flat.id, { slices: 1 })).body.code).toBe('not_a_stack');
+    expect((await api.get<Asset>(`/api/assets/${id}`)).body.revision).toBe(1);
+  });
+});
+
+/** WebP keeps colours about as they were. */
+async function isGrey(picture: Response): Promise<boolean> {
+  const { data } = await sharp(await picture.arrayBuffer())
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  let difference = 0;
+  for (let at = 0; at < data.length; at += 3) difference += Math.abs((data[at] ?? 0) - (data[at + 1] ?? 0));
+  return difference / data.length < 3;
+}
+
+it('makes a plane again whose file was cut off', async () => {
+  const dataDir = dataFolder();
+  const { api } = await startSignedIn({ dataDir });
+  const { id } = await uploadStack(api);
+  const before = await plane(api, id, 'z0-t0');
+  await truncate(join(dataDir, 'planes', id, 'stored', 'z0-t0'), 10);
+  expect(await plane(api, id, 'z0-t0')).toEqual(before);
+});
+
+it('removes what was made of an image when its file goes', async () => {
+  const dataDir = dataFolder();
+  const { api } = await startSignedIn({ dataDir });
+  const { id } = await uploadStack(api);
+  await plane(api, id, 'z0-t0');
+  const { body } = await api.request<Deletion>('DELETE', `/api/assets/${id}`);
+  expect((await api.get(`/api/assets/${id}/planes/z0-t0/pixels`)).status).toBe(404);
+  await api.request('DELETE', `/api/deletions/${body.id}`);
+  expect(await readdir(join(dataDir, 'planes'))).toEqual([]);
 });

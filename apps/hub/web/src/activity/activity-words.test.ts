@@ -37,6 +37,17 @@ it('says what the size of pixels was set to', () => {
   expect(sentence(sized(null))).toBe('Ada set the pixel size of a.png to unknown');
 });
 
+it('says how the planes of an image lie by now', () => {
+  const said = (data: Activity['data']): Activity => ({ ...line, action: 'image.changed', data });
+  const layout = { asStored: false, slices: 45, channels: 2, times: 1, sliceUm: 0.5 };
+  expect(sentence(said(layout))).toBe(
+    'Ada corrected the planes of a.png to 45 slices, 2 channels, 0.5 µm apart',
+  );
+  expect(sentence(said({ ...layout, asStored: true }))).toBe(
+    'Ada took back what was said of the planes of a.png',
+  );
+});
+
 it('leads nowhere where nothing is any more', () => {
   expect(activityWords({ ...line, action: 'image.deleted' }).what).toEqual({ name: 'a.png', href: null });
 });

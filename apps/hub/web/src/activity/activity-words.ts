@@ -69,6 +69,7 @@ export function activityWords(activity: Activity): ActivityWords {
   const who = actor?.name || (actor ? 'Somebody' : 'Headway');
   switch (action) {
     case 'image.changed': {
+      if (data['asStored'] !== undefined) return { who, what: subjectOf(activity), ...stackWords(data) };
       const size = data['pixelSizeUm'];
       const rest = typeof size === 'number' ? `to ${sizeFormat.format(size)} µm` : 'to unknown';
       return { who, verb: 'set the pixel size of', what: subjectOf(activity), rest };
@@ -117,6 +118,23 @@ export function activityWords(activity: Activity): ActivityWords {
     default:
       return { who, verb: verbs[action], what: subjectOf(activity), rest: null };
   }
+}
+
+/** How the planes of an image lie by now. */
+function stackWords(data: Activity['data']): Pick<ActivityWords, 'verb' | 'rest'> {
+  if (data['asStored'] === true) return { verb: 'took back what was said of the planes of', rest: null };
+  const counted = [
+    ['slices', 'slice'],
+    ['channels', 'channel'],
+    ['times', 'time'],
+  ] as const;
+  const parts = counted.flatMap(([name, word]) => {
+    const count = Number(data[name] ?? 1);
+    return count === 1 ? [] : [formatCounted(count, word)];
+  });
+  const apart = data['sliceUm'];
+  if (typeof apart === 'number') parts.push(`${sizeFormat.format(apart)} µm apart`);
+  return { verb: 'corrected the planes of', rest: parts.length > 0 ? `to ${parts.join(', ')}` : null };
 }
 
 function imagesOf(activity: Activity): ActivityWords['what'] {
