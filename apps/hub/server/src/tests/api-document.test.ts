@@ -219,8 +219,8 @@ it('says what problems look like, which answers are files, and what an upload is
     Object.keys(body.paths[path]?.['get']?.responses[status]?.content ?? {});
   expect(types('/api/assets/{id}/thumbnail')).toEqual(['image/webp']);
   expect(types('/api/assets/{id}/file')).toEqual(['image/png', 'image/jpeg', 'image/tiff']);
-  expect(types('/api/results/{id}.{format}')).toEqual(['text/csv', 'application/geo+json']);
-  expect(types('/api/jobs/{id}/result.{format}')).toEqual(['text/csv', 'application/geo+json']);
+  expect(types('/api/results/{id}.{format}')).toEqual(['text/csv', 'application/geo+json', 'image/tiff']);
+  expect(types('/api/jobs/{id}/result.{format}')).toEqual(['text/csv', 'application/geo+json', 'image/tiff']);
   expect(body.paths['/api/jobs/{id}/result']?.['get']?.responses['302']?.headers).toHaveProperty('Location');
   expect(body.paths['/api/projects/{id}/assets']?.['get']?.responses['200']?.headers).toHaveProperty([
     'Headway-Position',
