@@ -4,6 +4,7 @@ import { allBusy } from './busy.ts';
 import { manyChannels } from './channels.ts';
 import { connect } from './connect.ts';
 import { fanOut } from './fan-out.ts';
+import { firstSlice } from './first-slice.ts';
 import { idleMemory } from './idle-memory.ts';
 import { jitter } from './jitter.ts';
 import { latency } from './latency.ts';
@@ -34,4 +35,5 @@ export const rows: readonly Row[] = [
   allBusy,
   screen,
   zstack,
+  firstSlice,
 ];
