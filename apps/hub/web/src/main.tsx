@@ -12,6 +12,7 @@ import './styles/project.css';
 import './styles/sharing.css';
 import './styles/uploads.css';
 import './styles/image.css';
+import './styles/ortho.css';
 import './styles/panel.css';
 import './styles/jobs.css';
 import './styles/selection.css';

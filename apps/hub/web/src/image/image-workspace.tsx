@@ -15,6 +15,8 @@ import { urls } from '../endpoints.ts';
 import { useMay } from '../live/use-memberships.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
+import { OrthoViews } from '../viewer/ortho/ortho-views.tsx';
+import { useOrtho } from '../viewer/ortho/use-ortho.ts';
 import { type Sheet, sheetOf } from '../viewer/picture-sheet.ts';
 import { PixelReadout } from '../viewer/pixel-readout.tsx';
 import { SavePicture } from '../viewer/save-picture.tsx';
@@ -31,6 +33,7 @@ import { pictureAddress } from './picture-address.ts';
 import { useFound } from './use-found.ts';
 import { useResultView } from './result-views.ts';
 import { useObjectPlaces } from './use-object-places.ts';
+import { useSections } from './use-sections.ts';
 import { useStack } from './use-stack.ts';
 import { type Tried, useTrial } from './use-trial.ts';
 import { usePixelScale } from './use-pixel-scale.ts';
@@ -47,7 +50,9 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],
   );
-  const camera = useCamera(size);
+  const ortho = useOrtho(asset.id, size, asset.stack ?? null);
+  const flatCamera = useCamera(size, !ortho.isOn);
+  const camera = ortho.isOn ? ortho.camera : flatCamera;
   const stack = useStack(asset, camera);
   const isStack = stack !== null;
   const plane = stack?.picture.plane ?? null;
@@ -113,6 +118,8 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     [style, mask, colouring, objectPlaces, isTrial],
   );
 
+  const sections = useSections({ view, decoded, objects, style, isTrial });
+
   const { selected } = selection;
   const objectPlace = useObjectPlaces({
     result: { view, decoded },
@@ -125,13 +132,19 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     camera,
     selection,
     stack: stack?.view ?? null,
+    cut: { at: ortho.isOn ? ortho.at : null, show: ortho.show },
     objects: { isThere: isStack ? decoded !== null : editor.shapes.length > 0, ...objectPlace },
   });
   const focusShape = objectPlace.focus;
 
   const legend = colouring?.column && style.visible ? legendOf(colouring.column, colouring) : null;
-  const sheet = (): Sheet | null =>
-    sheetOf({
+  const notes = {
+    scaleBar: scale.um === null ? null : scaleLength({ umPerPixel: scale.um, zoom: camera.view.scale }),
+    legend: isTrial ? null : legend,
+  };
+  const sheet = (): Sheet | null => {
+    if (ortho.isOn) return sections.sheet(ortho.rooms, notes);
+    return sheetOf({
       layer: picture.layer,
       image: size,
       view: camera.view,
@@ -139,9 +152,19 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
       shapes,
       look,
       selected: selected === null ? [] : shapes.filter(({ id }) => id === selected),
-      scaleBar: scale.um === null ? null : scaleLength({ umPerPixel: scale.um, zoom: camera.view.scale }),
-      legend,
+      ...notes,
     });
+  };
+  const overStage = (
+    <>
+      {legend && !isTrial && <ColourLegend {...legend} />}
+      {isTrial && <p className="hub-trial">A trial: outlines in this plane with the settings of the form</p>}
+      <div className="hub-stage-foot">
+        <PixelReadout cursor={cursor} pixels={picture.pixels} size={size} plane={plane} />
+        <ScaleBar scale={scale} zoom={camera.view.scale} />
+      </div>
+    </>
+  );
 
   return (
     <div className="hub-workspace" data-editing={session !== null || undefined}>
@@ -150,28 +173,37 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           <EditorBar key={session.draft.resultId} editor={editor} session={session} mayWrite={mayWrite} />
         )}
         <OthersLine others={others} />
-        <ImageViewer
-          label={asset.name}
-          picture={picture}
-          camera={camera}
-          shapes={shapes}
-          look={look}
-          selection={selection}
-          cursor={cursor}
-          tool={tool}
-          overlay={overlay}
-          onStep={stack && !stack.view.place.range ? stack.view.step : null}
-        >
-          {legend && !isTrial && <ColourLegend {...legend} />}
-          {isTrial && (
-            <p className="hub-trial">A trial: outlines in this plane with the settings of the form</p>
-          )}
-          <div className="hub-stage-foot">
-            <PixelReadout cursor={cursor} pixels={picture.pixels} size={size} plane={plane} />
-            <ScaleBar scale={scale} zoom={camera.view.scale} />
-          </div>
-        </ImageViewer>
-        {stack && <StackBar view={stack.view} play={stack.play} isWaiting={stack.picture.isWaiting} />}
+        {ortho.isOn && stack && picture.status !== 'failed' ? (
+          <OrthoViews
+            label={asset.name}
+            ortho={ortho}
+            stack={stack}
+            shapes={shapes}
+            look={look}
+            {...sections.shown}
+            selection={selection}
+          >
+            {overStage}
+          </OrthoViews>
+        ) : (
+          <ImageViewer
+            label={asset.name}
+            picture={picture}
+            camera={camera}
+            shapes={shapes}
+            look={look}
+            selection={selection}
+            cursor={cursor}
+            tool={tool}
+            overlay={overlay}
+            onStep={stack && !stack.view.place.range ? stack.view.step : null}
+          >
+            {overStage}
+          </ImageViewer>
+        )}
+        {stack && (
+          <StackBar view={stack.view} play={stack.play} isWaiting={stack.picture.isWaiting} ortho={ortho} />
+        )}
         <ViewerToolbar
           camera={camera}
           picture={picture}

@@ -4,7 +4,7 @@ import type { Camera } from '../viewer/use-camera.ts';
 import type { ShownPlane } from '@headway/hub-api';
 import type { HistogramSource } from '../viewer/use-histograms.ts';
 import { type Play, usePlay } from '../viewer/use-play.ts';
-import { type StackPicture, useStackPicture } from '../viewer/use-stack-picture.ts';
+import { type StackAddress, type StackPicture, useStackPicture } from '../viewer/use-stack-picture.ts';
 import { type StackView, useStackView } from '../viewer/use-stack-view.ts';
 import { getPlanePixels, getStackPixels, stackAddress } from './stack-address.ts';
 
@@ -12,13 +12,14 @@ import { getPlanePixels, getStackPixels, stackAddress } from './stack-address.ts
 export interface ShownStack {
   view: StackView;
   picture: StackPicture;
+  address: StackAddress;
   play: Play;
   /** `null` until there is a picture. */
   histograms: HistogramSource | null;
 }
 
 /** The stack of an image; `null` for a single plane. */
-export function useStack(asset: Asset, camera: Camera): ShownStack | null {
+export function useStack(asset: Asset, camera: Pick<Camera, 'view' | 'stage'>): ShownStack | null {
   const view = useStackView(asset);
   const stack = view?.stack ?? null;
   const address = useMemo(() => stack && stackAddress(asset.id, stack), [asset.id, stack]);
@@ -37,5 +38,5 @@ export function useStack(asset: Asset, camera: Camera): ShownStack | null {
       },
     [address, asset.id, plane],
   );
-  return view && picture && { view, picture, play, histograms };
+  return view && picture && address && { view, picture, address, play, histograms };
 }

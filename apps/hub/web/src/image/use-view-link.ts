@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react';
 import type { Camera } from '../viewer/use-camera.ts';
 import type { Selection } from '../viewer/use-selection.ts';
 import type { StackView } from '../viewer/use-stack-view.ts';
-import { placeIn, placeOf, stackLink, stackPlaceIn, type ViewLink } from './view-link.ts';
+import type { Point } from '../viewer/view-transform.ts';
+import { cutIn, placeIn, placeOf, stackLink, stackPlaceIn, type ViewLink } from './view-link.ts';
 
 /** The address follows what one looks at, this long after it came to rest, ms: browsers limit how often it changes. */
 const settledMs = 400;
@@ -15,11 +16,14 @@ export function useViewLink(
     camera,
     selection,
     stack,
+    cut,
     objects,
   }: {
     camera: Camera;
     selection: Selection;
     stack: StackView | null;
+    /** Where orthogonal views cross; `at` is `null` while a plane is shown alone. */
+    cut: { at: Point | null; show(at: Point | null): void };
     /** `isThere`: the result is, so that objects can be found. */
     objects: {
       isThere: boolean;
@@ -42,6 +46,8 @@ export function useViewLink(
   const go = stack?.go;
   const layout = stack?.stack;
   const place = stack?.place;
+  const { at: cutAt, show: showCut } = cut;
+  const cutText = cutAt ? `${cutAt.x},${cutAt.y}` : undefined;
 
   useEffect(() => {
     if (!isMeasured || written.current === `${assetId} ${address}`) return;
@@ -51,8 +57,9 @@ export function useViewLink(
     if (place) lookAt(place);
     else fit();
     if (go && layout) go(stackPlaceIn(read, layout));
+    showCut(layout ? cutIn(read) : null);
     wanted.current = read.object ?? null;
-  }, [assetId, address, isMeasured, lookAt, fit, go, layout]);
+  }, [assetId, address, isMeasured, lookAt, fit, go, layout, showCut]);
 
   const { isThere, has, focus, reveal } = objects;
   useEffect(() => {
@@ -72,7 +79,9 @@ export function useViewLink(
     if (!isMeasured || written.current === null || wanted.current !== null) return undefined;
     const next: ViewLink = {
       object: selected ?? undefined,
-      ...(isFitted ? nowhere : placeOf(view, stage)),
+      // Where planes cross says what is looked at.
+      ...(isFitted || cutText !== undefined ? nowhere : placeOf(view, stage)),
+      cut: cutText,
       ...(layout && place ? stackLink(place, layout) : unstacked),
     };
     const text = textOf(next);
@@ -82,13 +91,13 @@ export function useViewLink(
       void navigate({ to: '.', search: next, replace: true, resetScroll: false });
     }, settledMs);
     return () => clearTimeout(timer);
-  }, [assetId, address, selected, view, stage, isFitted, isMeasured, place, layout, navigate]);
+  }, [assetId, address, selected, view, stage, isFitted, isMeasured, place, layout, cutText, navigate]);
 }
 
 const nowhere = { x: undefined, y: undefined, z: undefined };
 const unstacked = { slice: undefined, time: undefined, show: undefined };
 
-const names = ['object', 'x', 'y', 'z', 'slice', 'time', 'show'] as const;
+const names = ['object', 'x', 'y', 'z', 'slice', 'time', 'show', 'cut'] as const;
 
 /** As one text, so that two links can be compared. */
 function textOf(link: ViewLink): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookAt } from '../viewer/view-transform.ts';
-import { placeIn, placeOf, readViewLink, stackLink, stackPlaceIn } from './view-link.ts';
+import { cutIn, placeIn, placeOf, readViewLink, stackLink, stackPlaceIn } from './view-link.ts';
 
 const unstacked = { slice: undefined, time: undefined, show: undefined };
 
@@ -72,5 +72,10 @@ describe('a link to a place in a stack', () => {
       time: 0,
       range: { from: 40, to: 50 },
     });
+  });
+
+  it('names where orthogonal views cross', () => {
+    expect(cutIn(readViewLink({ cut: '120,77' }))).toEqual({ x: 120, y: 77 });
+    for (const cut of ['120', '1,2,3', '-1,2', 'a,b', 7]) expect(cutIn(readViewLink({ cut }))).toBeNull();
   });
 });

@@ -16,10 +16,12 @@ export interface ViewLink {
   time?: number | undefined;
   /** The slices that are shown together: `max3-40`. */
   show?: string | undefined;
+  /** Where orthogonal views cross in the slice, in pixels of it: `120,77`; without it a plane is shown alone. */
+  cut?: string | undefined;
 }
 
 /** Reads an address; what makes no sense is left out. */
-export function readViewLink({ object, x, y, z, slice, time, show }: Record<string, unknown>): ViewLink {
+export function readViewLink({ object, x, y, z, slice, time, show, cut }: Record<string, unknown>): ViewLink {
   const number = (value: unknown): number | undefined =>
     typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   const id = typeof object === 'number' ? String(object) : object;
@@ -36,7 +38,16 @@ export function readViewLink({ object, x, y, z, slice, time, show }: Record<stri
     slice: whole(slice),
     time: whole(time),
     show: typeof show === 'string' && rangePattern.test(show) ? show : undefined,
+    cut: typeof cut === 'string' && cutPattern.test(cut) ? cut : undefined,
   };
+}
+
+const cutPattern = /^(\d{1,7}),(\d{1,7})$/;
+
+/** Where orthogonal views cross; `null` where the link has none. */
+export function cutIn({ cut }: ViewLink): Point | null {
+  const [, x, y] = cutPattern.exec(cut ?? '') ?? [];
+  return x === undefined || y === undefined ? null : { x: Number(x), y: Number(y) };
 }
 
 const rangePattern = /^max(\d{1,7})-(\d{1,7})$/;

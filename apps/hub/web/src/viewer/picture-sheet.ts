@@ -1,6 +1,6 @@
 import type { Legend } from './colour-legend.tsx';
-import { drawMarks, type Frame } from './draw-scene.ts';
-import { drawShapes, type ShapeLook } from './draw-shapes.ts';
+import { drawImage } from './draw-image.ts';
+import type { ShapeLook } from './draw-shapes.ts';
 import type { PictureLayer } from './picture-layer.ts';
 import type { ScaleLength } from './scale-length.ts';
 import { sceneOf } from './shape-scene.ts';
@@ -47,36 +47,13 @@ export function sheetOf({ layer, image, view, stage, ...shown }: ShownImage): Sh
   if (!part) return null;
   const { width, height } = part;
   const frame = { view: { ...view, x: view.x - part.x, y: view.y - part.y }, stage: { width, height } };
+  const scene = sceneOf(shown.shapes);
   const pane: SheetPane = {
     box: { x: 0, y: 0, width, height },
-    draw: (context, density) => drawImage(context, { layer, ...shown }, { ...frame, density }),
+    draw: (context, density) =>
+      drawImage(context, { layer, scene, hovered: [], ...shown }, { ...frame, density }),
   };
   return { size: { width, height }, panes: [pane], scaleBar: shown.scaleBar, legend: shown.legend };
-}
-
-/** Draws an image with its shapes, from the corner of where the context stands. */
-export function drawImage(
-  context: CanvasRenderingContext2D,
-  { layer, shapes, look, selected }: Pick<ShownImage, 'layer' | 'shapes' | 'look' | 'selected'>,
-  frame: Frame,
-): boolean {
-  const { view, stage, density } = frame;
-  context.save();
-  // The picture counts in device pixels.
-  context.scale(1 / density, 1 / density);
-  const unfinished = layer.draw(context, frame);
-  context.restore();
-  context.save();
-  context.translate(view.x, view.y);
-  context.scale(view.scale, view.scale);
-  drawShapes(context, sceneOf(shapes), { look, view, stage });
-  context.restore();
-  if (selected.length > 0) {
-    const marks = document.createElement('canvas');
-    drawMarks(marks, { hovered: [], selected }, frame);
-    context.drawImage(marks, 0, 0, stage.width, stage.height);
-  }
-  return unfinished;
 }
 
 const ground = '#0b0c0e';

@@ -1,7 +1,7 @@
 import { Slider } from '@base-ui/react/slider';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { Pause, Play as PlayIcon } from 'lucide-react';
+import { Axis3d, Pause, Play as PlayIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -16,9 +16,12 @@ export function StackBar({
   view,
   play,
   isWaiting,
+  ortho = null,
 }: {
   view: StackView;
   play: Play;
+  /** The way to orthogonal views and back. */
+  ortho?: { isOn: boolean; toggle(): void } | null;
   /** What is asked for is still to come. */
   isWaiting: boolean;
 }): ReactNode {
@@ -59,6 +62,17 @@ export function StackBar({
         }
       : null,
   );
+  useCommand(
+    isDeep && ortho
+      ? {
+          id: 'ortho',
+          label: ortho.isOn ? 'Show a single plane' : 'Show orthogonal views',
+          group,
+          keys: ['d'],
+          run: ortho.toggle,
+        }
+      : null,
+  );
   const { range } = place;
   return (
     <div className="hub-stack-bar" role="group" aria-label="Stack" aria-busy={isWaiting || undefined}>
@@ -79,6 +93,16 @@ export function StackBar({
               Max
             </Toggle>
           </ToggleGroup>
+          {ortho && (
+            <IconButton
+              label="Orthogonal views"
+              shortcut="D"
+              aria-pressed={ortho.isOn}
+              onClick={ortho.toggle}
+            >
+              <Axis3d size={16} aria-hidden="true" />
+            </IconButton>
+          )}
           {!range && <PlayControls play={play} />}
           {range ? (
             <RangeSlider

@@ -40,8 +40,11 @@ interface CameraState {
   view: View | null;
 }
 
-/** A camera over an image of this size; another image begins with the whole of it. */
-export function useCamera(image: Size): Camera {
+/**
+ * A camera over an image of this size; another image begins with the whole of it.
+ * @param isShown whether there is a stage at the moment
+ */
+export function useCamera(image: Size, isShown = true): Camera {
   const stageRef = useRef<HTMLDivElement>(null);
   const [{ stage, view: chosen }, setState] = useState<CameraState>({
     stage: { width: 0, height: 0 },
@@ -57,7 +60,7 @@ export function useCamera(image: Size): Camera {
 
   useLayoutEffect(() => {
     const element = stageRef.current;
-    if (!element) return undefined;
+    if (!element || !isShown) return undefined;
     const measure = (): void => {
       const size = { width: element.clientWidth, height: element.clientHeight };
       setState((state) =>
@@ -74,7 +77,7 @@ export function useCamera(image: Size): Camera {
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [width, height]);
+  }, [width, height, isShown]);
 
   const view = useMemo(() => chosen ?? fitView({ width, height }, stage), [chosen, width, height, stage]);
 

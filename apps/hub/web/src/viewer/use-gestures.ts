@@ -5,17 +5,14 @@ import {
   useEffect,
   useRef,
 } from 'react';
+import { pointOn } from './point-on.ts';
 import type { Camera } from './use-camera.ts';
 import { type Point, toImage } from './view-transform.ts';
 import type { ViewerTool } from './viewer-tool.ts';
+import { listenToWheel } from './wheel.ts';
 
 /** A pointer that moved no further than this has clicked, in CSS pixels. */
 const clickSlack = 4;
-
-/** How far a wheel turns for a step, in CSS pixels: less than a notch of any mouse. */
-const stepPixels = 30;
-/** Ctrl with less than it is a pinch on a trackpad, not a mouse's wheel. */
-const pinchBelow = 40;
 
 export interface GestureHandlers {
   onPointerDown(event: ReactPointerEvent): void;
@@ -59,24 +56,10 @@ export function useGestures(
   useEffect(() => {
     const stage = stageRef.current;
     if (!stage) return undefined;
-    let turned = 0;
-    // React listens passively, but the page must not scroll or zoom along.
-    const onWheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const step = latestStep.current;
-      if (!step || event.ctrlKey || event.metaKey || event.altKey) {
-        zoom(wheelFactor(event), pointOn(stage, event));
-        return;
-      }
-      const delta = pixelsOf(event);
-      // A notch of a wheel is one step however far it scrolls; a trackpad's small ones add up.
-      turned = Math.sign(turned) === -Math.sign(delta) ? delta : turned + delta;
-      if (Math.abs(turned) < stepPixels) return;
-      step(Math.sign(turned));
-      turned = 0;
-    };
-    stage.addEventListener('wheel', onWheel, { passive: false });
-    return () => stage.removeEventListener('wheel', onWheel);
+    return listenToWheel(stage, {
+      zoom,
+      step: () => latestStep.current,
+    });
   }, [stageRef, zoom]);
 
   const point = (event: ReactPointerEvent): Point => pointOn(event.currentTarget, event);
@@ -162,20 +145,4 @@ export function useGestures(
 
 function distance(a: Point, b: Point): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
-}
-
-function pointOn(element: Element, event: { clientX: number; clientY: number }): Point {
-  const { left, top } = element.getBoundingClientRect();
-  return { x: event.clientX - left, y: event.clientY - top };
-}
-
-/** Pixels, lines or pages, and the finer steps that a trackpad's pinch sends with Ctrl. */
-function wheelFactor(event: WheelEvent): number {
-  const delta = Math.min(Math.max(pixelsOf(event), -240), 240);
-  const isPinch = event.ctrlKey && Math.abs(delta) < pinchBelow;
-  return Math.exp(-delta * (isPinch ? 0.01 : 0.002));
-}
-
-function pixelsOf({ deltaMode, deltaY }: WheelEvent): number {
-  return deltaY * (deltaMode === 1 ? 16 : deltaMode === 2 ? 400 : 1);
 }

@@ -39,7 +39,7 @@ export interface StackPicture extends Picture {
 export function useStackPicture(
   address: StackAddress | null,
   view: StackView | null,
-  camera: Camera,
+  camera: Pick<Camera, 'view' | 'stage'>,
 ): StackPicture | null {
   const id = address?.id ?? '';
   const info = useQuery({
