@@ -2,6 +2,7 @@ import { PlaneError } from '@headway/hub-api';
 import { parseImageJ } from './imagej.ts';
 import type { IndexedFile, StackPage } from './indexed-file.ts';
 import { blockRow } from './page-blocks.ts';
+import { checkPages } from './page-index.ts';
 import type { PageShape } from './page-shape.ts';
 import { parseShaped } from './shaped.ts';
 import { tags, type TiffDirectory } from './tiff-directory.ts';
@@ -21,6 +22,7 @@ export async function hiddenPages(
     : (parseImageJ(page.description, 1)?.images ?? 1);
   const [only = 0] = page.pages;
   if (page.pages.length !== 1 || count < 2 || page.shape.compression !== 1 || page.shape.tiled) return null;
+  checkPages(count);
   // Its strips follow one another: the plane is one long strip.
   const shape = { ...page.shape, blockHeight: page.shape.height };
   const bytes = blockRow(shape).bytes * shape.height;

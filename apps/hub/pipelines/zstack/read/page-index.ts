@@ -20,6 +20,15 @@ export interface PageIndex {
 /** A film of an hour has fewer; more are a damaged file, or one that means ill. */
 const mostPages = 200_000;
 
+/** @throws PlaneError for more pages than are listed */
+export function checkPages(count: number): void {
+  if (count <= mostPages) return;
+  throw new PlaneError(
+    'image_too_large',
+    `This TIFF has more than ${mostPages.toLocaleString('en')} pages. Send a part of it.`,
+  );
+}
+
 /** Follows the chain of page directories. Nothing of the pixels is read. @throws PlaneError */
 export async function indexPages(file: FileSource, header: TiffHeader): Promise<PageIndex> {
   const source = readAhead(file);
@@ -35,12 +44,7 @@ export async function indexPages(file: FileSource, header: TiffHeader): Promise<
       notes.push(`The list of pages is damaged: it runs in a circle after page ${places.length}.`);
       break;
     }
-    if (places.length === mostPages) {
-      throw new PlaneError(
-        'image_too_large',
-        `This TIFF has more than ${mostPages.toLocaleString('en')} pages. Send a part of it.`,
-      );
-    }
+    checkPages(places.length + 1);
     if (place >= source.size) throw cutOff(places.length);
     seen.add(place);
     const directory = await readDirectory(source, header, place);

@@ -66,7 +66,7 @@ function addUp(row: Uint8Array, sampleBytes: number, { samples, littleEndian }: 
  */
 function gatherBytes(row: Uint8Array, sampleBytes: number, { samples, littleEndian }: Rows): void {
   for (let at = samples; at < row.length; at++) row[at] = (row[at] ?? 0) + (row[at - samples] ?? 0);
-  const sorted = row.slice();
+  const sorted = new Uint8Array(row);
   const count = row.length / sampleBytes;
   for (let index = 0; index < count; index++) {
     for (let byte = 0; byte < sampleBytes; byte++) {
