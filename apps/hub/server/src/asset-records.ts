@@ -59,16 +59,11 @@ export interface NewAssets {
   images: readonly StoredImage[];
 }
 
-/** Adds images to a project: rows, jobs, counts and all events in one transaction. */
-export async function addAssets(hub: AssetHub, userId: string, added: NewAssets): Promise<Asset[]> {
-  return await hub.db.transaction().execute((trx) => addAssetsIn(hub, trx, { ...added, userId }));
-}
+type AssetHub = Pick<HubServices, 'publisher' | 'queue' | 'pipelines' | 'storage' | 'newId' | 'now'>;
 
-type AssetHub = Pick<HubServices, 'db' | 'publisher' | 'queue' | 'pipelines' | 'storage' | 'newId' | 'now'>;
-
-/** The same in a transaction that does more. */
+/** Adds images to a project: rows, jobs, counts and all events. */
 export async function addAssetsIn(
-  hub: Omit<AssetHub, 'db'>,
+  hub: AssetHub,
   trx: HubTransaction,
   { userId, ...added }: NewAssets & { userId: string },
 ): Promise<Asset[]> {
@@ -98,7 +93,7 @@ export async function addAssetsIn(
 }
 
 async function addAsset(
-  hub: Omit<AssetHub, 'db'>,
+  hub: AssetHub,
   trx: HubTransaction,
   { image, userId, projectId, batchId, process }: NewAssets & { userId: string; image: StoredImage },
 ): Promise<Asset> {

@@ -22,8 +22,12 @@ const titles = {
 } as const;
 
 /** Why a file is not taken. */
+export function refusalOf(name: string, code: keyof typeof titles, detail: string): RejectedFile {
+  return { name, problem: { code, title: titles[code], detail } };
+}
+
 export function reject(name: string, code: keyof typeof titles, detail: string): JudgedFile {
-  return { taken: false, rejected: { name, problem: { code, title: titles[code], detail } } };
+  return { taken: false, rejected: refusalOf(name, code, detail) };
 }
 
 type Hub = Pick<HubServices, 'storage' | 'images' | 'newId'>;

@@ -1,13 +1,14 @@
 import type { Readable } from 'node:stream';
-import type { UploadAnswer } from '@headway/hub-api';
+import type { RejectedFile, UploadAnswer } from '@headway/hub-api';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { addAssets, type NewAssets } from './asset-records.ts';
+import { addAssetsIn, type NewAssets, type StoredImage } from './asset-records.ts';
+import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError } from './problem.ts';
 import { displayName } from './display-name.ts';
 import { sizeText } from './size-text.ts';
-import { judgeFile, type JudgedFile, reject } from './receive-image.ts';
+import { judgeFile, type JudgedFile, refusalOf, reject } from './receive-image.ts';
 import { findDuplicate } from './upload-duplicates.ts';
 
 export interface UploadLimits {
@@ -50,7 +51,8 @@ export async function receiveUpload(
       return await keepFiles(hub, {
         userId,
         target,
-        judged: rejectDuplicates ? await withoutDuplicates(hub, target.projectId, judged) : judged,
+        judged,
+        rejectDuplicates,
       });
     }
   } catch (error) {
@@ -84,30 +86,26 @@ async function receivePart(
   return { judging: judgeFile(hub, file, { name }) };
 }
 
-/** Refuses what the project has already, and what comes twice in one request. */
-async function withoutDuplicates(
-  hub: HubServices,
+/**
+ * What the project has already, and what comes twice in one request. In the transaction that adds the rest: the same file
+ * may come in by another request at the same moment.
+ */
+async function duplicatesOf(
+  trx: HubTransaction,
   projectId: string,
-  judged: readonly JudgedFile[],
-): Promise<JudgedFile[]> {
+  images: readonly StoredImage[],
+): Promise<{ id: string; refusal: RejectedFile }[]> {
   const seen = new Map<string, string>();
-  const left: JudgedFile[] = [];
-  for (const each of judged) {
-    if (!each.taken) {
-      left.push(each);
-      continue;
+  const found: { id: string; refusal: RejectedFile }[] = [];
+  for (const { id, name, sha256 } of images) {
+    const same = seen.get(sha256) ?? (await findDuplicate(trx, projectId, sha256))?.name;
+    if (same === undefined) seen.set(sha256, name);
+    else {
+      const refusal = refusalOf(name, 'duplicate', `The project has this image already: ${same}.`);
+      found.push({ id, refusal });
     }
-    const { name, sha256 } = each.image;
-    const same = seen.get(sha256) ?? (await findDuplicate(hub.db, projectId, sha256))?.name;
-    if (same === undefined) {
-      seen.set(sha256, name);
-      left.push(each);
-      continue;
-    }
-    await Promise.all([each.file.discard(), each.thumbnail?.discard()]);
-    left.push(reject(name, 'duplicate', `The project has this image already: ${same}.`));
   }
-  return left;
+  return found;
 }
 
 function now(file: JudgedFile): { judging: Promise<JudgedFile> } {
@@ -117,28 +115,42 @@ function now(file: JudgedFile): { judging: Promise<JudgedFile> } {
 /** Puts what was taken in its place and records it. All of it or, on an error, nothing. */
 export async function keepFiles(
   hub: HubServices,
-  { userId, target, judged }: { userId: string; target: UploadTarget; judged: readonly JudgedFile[] },
+  {
+    userId,
+    target,
+    judged,
+    rejectDuplicates = false,
+  }: { userId: string; target: UploadTarget; judged: readonly JudgedFile[]; rejectDuplicates?: boolean },
 ): Promise<UploadAnswer> {
   const rejected = judged.flatMap((file) => (file.taken ? [] : [file.rejected]));
   const taken = judged.filter((file) => file.taken);
-  if (taken.length === 0) {
-    throw new ApiError('nothing_accepted', rejected.map((r) => `${r.name}: ${r.problem.detail}`).join(' '), {
-      rejected,
-    });
-  }
+  if (taken.length === 0) throw nothingAccepted(rejected);
   try {
     for (const { image, file, thumbnail } of taken) {
       await hub.storage.keep(file, 'files', image.id);
       if (thumbnail) await hub.storage.keep(thumbnail, 'thumbnails', image.id);
     }
-    const items = await addAssets(hub, userId, { ...target, images: taken.map(({ image }) => image) });
-    return { items, rejected };
+    const all = taken.map(({ image }) => image);
+    const { items, duplicates } = await hub.db.transaction().execute(async (trx) => {
+      const refused = rejectDuplicates ? await duplicatesOf(trx, target.projectId, all) : [];
+      const ids = new Set(refused.map(({ id }) => id));
+      const images = all.filter(({ id }) => !ids.has(id));
+      if (images.length === 0) throw nothingAccepted([...rejected, ...refused.map(({ refusal }) => refusal)]);
+      return { items: await addAssetsIn(hub, trx, { ...target, userId, images }), duplicates: refused };
+    });
+    for (const { id } of duplicates) await hub.storage.remove(id);
+    return { items, rejected: [...rejected, ...duplicates.map(({ refusal }) => refusal)] };
   } catch (error) {
     for (const { image, file, thumbnail } of taken) {
       await Promise.all([hub.storage.remove(image.id), file.discard(), thumbnail?.discard()]);
     }
     throw error;
   }
+}
+
+function nothingAccepted(rejected: RejectedFile[]): ApiError {
+  const detail = rejected.map(({ name, problem }) => `${name}: ${problem.detail}`).join(' ');
+  return new ApiError('nothing_accepted', detail, { rejected });
 }
 
 async function discardAll(judging: readonly Promise<JudgedFile>[]): Promise<void> {
