@@ -65,17 +65,11 @@ export interface BulkRefusal {
   reason: string;
 }
 
-/** How far a bulk action has come: what is kept for its next run. */
-export interface BulkPlace extends BulkResult {
-  /** Id of the last job that was asked. */
-  last: string;
-}
-
 /** Of a bulk action; it has neither steps nor questions. */
 export interface BulkRun extends RunTypes {
   steps: readonly [];
   answers: Readonly<Record<never, never>>;
-  saved: BulkPlace;
+  saved: never;
 }
 
 const result = { changed: z.int(), refused: z.int() };
@@ -88,5 +82,4 @@ export const bulkAction: JobContract<BulkAction & { userId: string }, BulkResult
     result: z.object(result),
     items: z.object({ id: z.string(), reason: z.string() }),
     steps: [],
-    saved: z.object({ ...result, last: z.string() }),
   });

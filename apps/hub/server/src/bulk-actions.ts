@@ -9,6 +9,7 @@ import {
 import { bindJob, type JobBinding } from '@headway/jobs';
 import type { Job } from '@headway/protocol';
 import type { HubServices } from './hub-context.ts';
+import { bulkOutcomeOf, keepBulkOutcome } from './bulk-outcomes.ts';
 import { actOnJobWithin } from './job-actions.ts';
 import { labelsOf } from './job-records.ts';
 import { ApiError } from './problem.ts';
@@ -35,7 +36,7 @@ export async function startBulkAction(hub: Hub, userId: string, action: BulkActi
 export function bindBulkActions(hub: Hub): JobBinding {
   return bindJob(bulkAction, async (context, { userId, action, ids, filter, priority }) => {
     // A run that goes on where the last one was cut off asks nobody twice.
-    const { last, ...outcome } = context.saved ?? { last: null, changed: 0, refused: 0 };
+    const { last, ...outcome } = await bulkOutcomeOf(hub.db, context.jobId);
     const before = outcome.changed + outcome.refused;
     const jobIds = ids
       ? ids.slice(before)
@@ -57,18 +58,17 @@ export function bindBulkActions(hub: Hub): JobBinding {
     for (let from = 0; from < jobIds.length; from += perTransaction) {
       context.signal.throwIfAborted();
       const some = jobIds.slice(from, from + perTransaction);
-      const refusals = await hub.db.transaction().execute(async (trx) => {
-        const reasons: BulkRefusal[] = [];
+      const refusals: BulkRefusal[] = [];
+      await hub.db.transaction().execute(async (trx) => {
         for (const id of some) {
           const reason = await ask(id, trx);
-          if (reason !== null) reasons.push({ id, reason });
+          if (reason !== null) refusals.push({ id, reason });
         }
-        return reasons;
+        outcome.changed += some.length - refusals.length;
+        outcome.refused += refusals.length;
+        await keepBulkOutcome(trx, context.jobId, { ...outcome, last: some.at(-1) ?? '' });
       });
-      outcome.changed += some.length - refusals.length;
-      outcome.refused += refusals.length;
       for (const refusal of refusals) context.item(refusal);
-      context.save({ ...outcome, last: some.at(-1) ?? '' });
       context.progress(before + from + some.length, total, 'jobs');
       await nextTurn();
     }

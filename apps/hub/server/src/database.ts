@@ -280,6 +280,8 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   activities: ActivityRow;
   uploads: UploadRow;
   upload_batches: UploadBatchRow;
+  /** `last`: the job that was asked last. */
+  bulk_outcomes: { job_id: string; changed: number; refused: number; last: string };
 }
 
 export type HubDatabase = Kysely<HubTables>;

@@ -1,7 +1,8 @@
-import type { JobAction } from '@headway/hub-api';
+import { bulkAction, type JobAction } from '@headway/hub-api';
 import type { Job } from '@headway/protocol';
 import { requireJob } from './access.ts';
 import { recordActivity } from './activity.ts';
+import { forgetBulkOutcome } from './bulk-outcomes.ts';
 import { assetExists, changeAsset } from './asset-records.ts';
 import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
@@ -49,6 +50,7 @@ export async function actOnJobWithin(
       const retried = await hub.queue.retry(jobId, trx).catch(asJobError);
       // What is shown of an image is its latest job: this one, from now on.
       if (assetId !== undefined) await changeAsset(hub, trx, { id: assetId, latestJobId: jobId });
+      if (job.kind === bulkAction.kind) await forgetBulkOutcome(trx, jobId);
       await recordDeed(hub, trx, { userId, job, action: 'job.retried' });
       return retried;
     }

@@ -267,6 +267,15 @@ const migrations: readonly (readonly string[])[] = [
      )`,
   ],
   ['ALTER TABLE assets ADD COLUMN stack TEXT', 'ALTER TABLE assets ADD COLUMN layout TEXT'],
+  [
+    // How far an action on many jobs has come; changed together with the jobs.
+    `CREATE TABLE bulk_outcomes (
+       job_id TEXT PRIMARY KEY,
+       changed INTEGER NOT NULL,
+       refused INTEGER NOT NULL,
+       last TEXT NOT NULL
+     ) STRICT`,
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -20,6 +20,7 @@ import { lockDataDir } from './data-lock.ts';
 import { openDatabase } from './database.ts';
 import { sealAbandoned } from './batch-records.ts';
 import { bindBulkActions } from './bulk-actions.ts';
+import { sweepBulkOutcomes } from './bulk-outcomes.ts';
 import { bindImageActions } from './image-actions.ts';
 import { calmProgress } from './calm-progress.ts';
 import { startDaily } from './daily.ts';
@@ -288,6 +289,7 @@ export async function openServices({
       {
         'sweep activity': () => sweepActivity({ db, now }),
         'sweep notifications': () => sweepNotifications({ db, now }),
+        'sweep bulk outcomes': () => sweepBulkOutcomes(db),
       },
       { onError },
     ),
