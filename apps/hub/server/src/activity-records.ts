@@ -32,7 +32,11 @@ export async function listActivity(db: HubDatabase, userId: string, { limit, cur
         eb(
           'project_id',
           'in',
-          selectFrom('project_members').select('project_id').where('user_id', '=', userId),
+          selectFrom('project_members')
+            .innerJoin('projects', 'projects.id', 'project_members.project_id')
+            .select('project_members.project_id')
+            .where('user_id', '=', userId)
+            .where('projects.deletion_id', 'is', null),
         ),
         and([eb('project_id', 'is', null), eb('actor_id', '=', userId)]),
         ...(isAdministrator

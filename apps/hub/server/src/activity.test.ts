@@ -84,3 +84,14 @@ it('keeps what was done in a project that is gone, for the administrator', async
   expect(await seenBy(hub, 'ada')).toEqual(['image.added']);
   expect(await seenBy(hub, 'ben')).toEqual([]);
 });
+
+it('shows nothing of a project that is deleted until it is back', async () => {
+  const hub = await testRecords();
+  await record(hub, added);
+  const setDeleted = (id: string | null) =>
+    hub.db.updateTable('projects').set({ deletion_id: id }).where('id', '=', 'P').execute();
+  await setDeleted('D');
+  expect([await seenBy(hub, 'ada'), await seenBy(hub, 'ben')]).toEqual([[], []]);
+  await setDeleted(null);
+  expect(await seenBy(hub, 'ben')).toEqual(['image.added']);
+});

@@ -5,7 +5,7 @@ import { recordActivity } from './activity.ts';
 import type { HubDatabase, HubTransaction, ProjectRow } from './database.ts';
 import { toProject } from './entities.ts';
 import type { HubContext, HubServices } from './hub-context.ts';
-import { notify } from './notifications.ts';
+import { notify, withdrawProjectNews } from './notifications.ts';
 import { type PageQuery, toPage } from './paging.ts';
 import { ApiError, notFound } from './problem.ts';
 import { channelsOfProject } from './project-channels.ts';
@@ -184,6 +184,8 @@ export async function removeMember(hub: Members, askerId: string, member: Member
     await trx.deleteFrom('project_members').where('id', '=', before.id).execute();
     await tellRemoved(hub, trx, before);
     await countMembers(hub, trx, projectId);
+    // What was told of it leads nowhere any more.
+    await withdrawProjectNews(hub, trx, { userId, projectId });
     await notify(hub, trx, {
       userIds: [userId],
       kind: 'project.left',
@@ -216,10 +218,13 @@ export async function removeMember(hub: Members, askerId: string, member: Member
 async function requireOtherOwner(trx: HubTransaction, { projectId, userId }: MemberOf): Promise<void> {
   const other = await trx
     .selectFrom('project_members')
-    .select('id')
+    // Somebody who can't sign in looks after nothing.
+    .innerJoin('user', 'user.id', 'project_members.user_id')
+    .select('project_members.id')
     .where('project_id', '=', projectId)
     .where('user_id', '<>', userId)
     .where('role', '=', 'owner')
+    .where('user.deactivatedAt', 'is', null)
     .limit(1)
     .executeTakeFirst();
   if (other) return;

@@ -71,6 +71,22 @@ export async function withdrawNews(
   }
 }
 
+/** Takes away all that one person was told of a project, read or not. */
+export async function withdrawProjectNews(
+  hub: Hub,
+  trx: HubTransaction,
+  { userId, projectId }: { userId: string; projectId: string },
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('notifications')
+    .select(['id', 'user_id'])
+    .where('user_id', '=', userId)
+    .where('project_id', '=', projectId)
+    .execute();
+  for (const row of rows) await remove(hub, trx, row);
+  if (rows.length > 0) await tellInbox(hub, trx, userId);
+}
+
 async function put(hub: Hub, trx: HubTransaction, row: NotificationRow): Promise<void> {
   const before = await trx
     .selectFrom('notifications')

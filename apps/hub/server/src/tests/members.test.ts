@@ -1,4 +1,12 @@
-import type { Contact, Deletion, MemberDeparture, Page, ProjectMember } from '@headway/hub-api';
+import type {
+  Contact,
+  Deletion,
+  InboxState,
+  MemberDeparture,
+  Notification,
+  Page,
+  ProjectMember,
+} from '@headway/hub-api';
 import type { Batch, Job, Project } from '@headway/protocol';
 import { expect, it } from 'vitest';
 import { signedInPerson } from '../test-support/accounts.ts';
@@ -92,6 +100,31 @@ it('keeps the last owner, until somebody else is one', async () => {
   expect((await ada.api.request('DELETE', own)).status).toBe(204);
   expect(await rolesIn(ben.api, members)).toEqual(['Ben: owner']);
   expect((await ada.api.get(members)).status).toBe(404);
+});
+
+it('counts nobody as an owner who may not sign in any more', async () => {
+  const { ada, ben, members } = await setUp();
+  const own = `${members}/${ada.id}`;
+  await ada.api.post(members, { email: ben.email, role: 'owner' });
+  const setActive = (active: boolean) => ada.api.request('PATCH', `/api/people/${ben.id}`, { active });
+  await setActive(false);
+  const refused = { status: 409, body: { code: 'last_owner' } };
+  expect(await ada.api.request('DELETE', own)).toMatchObject(refused);
+  expect(await ada.api.request('PATCH', own, { role: 'viewer' })).toMatchObject(refused);
+  await setActive(true);
+  expect((await ada.api.request('DELETE', own)).status).toBe(204);
+});
+
+it('takes what was told of a project out of the inbox of whoever is no longer in it', async () => {
+  const { ada, ben, members } = await setUp();
+  await ada.api.post(members, { email: ben.email, role: 'viewer' });
+  await ada.api.request('PATCH', `${members}/${ben.id}`, { role: 'editor' });
+  const inbox = async () =>
+    (await ben.api.get<Page<Notification>>('/api/notifications')).body.items.map(({ kind }) => kind);
+  expect(await inbox()).toEqual(expect.arrayContaining(['project.role']));
+  await ada.api.request('DELETE', `${members}/${ben.id}`);
+  expect(await inbox()).toEqual(['project.left']);
+  expect((await ben.api.get<InboxState>('/api/inbox')).body.unread).toBe(1);
 });
 
 it('ends all that a removed member hears of the project, in every channel, and says who did it', async () => {
