@@ -68,7 +68,7 @@ export function StackBar({
           id: 'ortho',
           label: ortho.isOn ? 'Show a single plane' : 'Show orthogonal views',
           group,
-          keys: ['d'],
+          keys: ['3'],
           run: ortho.toggle,
         }
       : null,
@@ -96,7 +96,7 @@ export function StackBar({
           {ortho && (
             <IconButton
               label="Orthogonal views"
-              shortcut="D"
+              shortcut="3"
               aria-pressed={ortho.isOn}
               onClick={ortho.toggle}
             >
