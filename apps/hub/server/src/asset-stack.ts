@@ -5,11 +5,17 @@ import { assetStackSchema } from '@headway/protocol/builtin';
 import type { AssetRow } from './database.ts';
 
 /** How the planes of an image lie: as its file says, and where a person said otherwise as they said. */
-export function stackOf({ stack, layout }: Pick<AssetRow, 'stack' | 'layout'>): AssetStack | null {
+export function stackOf({
+  stack,
+  layout,
+  pixel_size_um: pixelUm,
+}: Pick<AssetRow, 'stack' | 'layout' | 'pixel_size_um'>): AssetStack | null {
   if (stack === null) return null;
   const said = assetStackSchema.parse(JSON.parse(stack));
   const given = layoutOf({ layout });
-  return given ? { ...said, ...given, corrected: true } : said;
+  const corrected: AssetStack = given ? { ...said, ...given, corrected: true } : said;
+  // Said of any image, so also of the pixels of a stack.
+  return pixelUm === null ? corrected : { ...corrected, pixelUm, corrected: true };
 }
 
 /** What a person said of the planes of an image. */
@@ -34,6 +40,6 @@ export function arrangementName(row: Pick<AssetRow, 'layout'>): string {
 }
 
 /** What decides who processes an image. */
-export function factsOf(row: Pick<AssetRow, 'media_type' | 'stack' | 'layout'>): FileFacts {
+export function factsOf(row: Pick<AssetRow, 'media_type' | 'stack' | 'layout' | 'pixel_size_um'>): FileFacts {
   return { mediaType: row.media_type, stack: stackOf(row) };
 }

@@ -17,7 +17,7 @@ let service: PlaneService;
 let storage: Storage;
 let written: string[];
 const stack = { slices: 5, channels: 1, times: 1, order: 'XYCZT', pixelUm: null, sliceUm: null } as const;
-const asset = { file_key: 'file', stack: JSON.stringify(stack), layout: null };
+const asset = { file_key: 'file', stack: JSON.stringify(stack), layout: null, pixel_size_um: null };
 const never = new AbortController().signal;
 const slice = (number: number) => ({ kind: 'slice', slice: number, time: 0 }) as const;
 

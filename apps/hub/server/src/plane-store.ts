@@ -12,7 +12,7 @@ import { createSharedWork } from './shared-work.ts';
 import type { Storage } from './storage.ts';
 
 /** What a person said of the planes of an image is part of what they are made of. */
-type Asset = Pick<AssetRow, 'file_key' | 'stack' | 'layout'>;
+type Asset = Pick<AssetRow, 'file_key' | 'stack' | 'layout' | 'pixel_size_um'>;
 
 /**
  * The planes of images, made when they are asked for and kept for a while. What nobody waits for any more is not made.

@@ -156,6 +156,18 @@ describe('what a person says of a stack', () => {
     expect(await plane(api, asset.id, 'z1-t1')).toHaveLength(40 * 30 * 2);
   });
 
+  it('holds for its pixels, too, as they are said of any image', async () => {
+    const { api } = await startSignedIn();
+    const asset = await uploadStack(api);
+    const path = `/api/assets/${asset.id}`;
+    const { body } = await api.request<Asset>('PATCH', path, { pixelSizeUm: 3, stack: { sliceUm: 9 } });
+    expect(body.stack).toMatchObject({ pixelUm: 3, sliceUm: 9, corrected: true });
+    const { body: info } = await api.get<StackInfo>(`${path}/stack`);
+    expect([info.stack.pixelUm, info.stored.pixelUm]).toEqual([3, 0.5]);
+    const { body: back } = await api.request<Asset>('PATCH', path, { pixelSizeUm: null, stack: null });
+    expect(back.stack).toEqual(asset.stack);
+  });
+
   it('makes another thumbnail where other planes are shown by it', async () => {
     const { api } = await startSignedIn();
     const asset = await uploadStack(api);

@@ -3,11 +3,14 @@ import type { Asset } from '@headway/protocol';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { pictureAddress } from '../image/picture-address.ts';
+import { useStack } from '../image/use-stack.ts';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { compareShapes } from '../viewer/compare-shapes.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import type { ShapeLook, ShapeStyle } from '../viewer/draw-shapes.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
+import { ChannelRow } from '../viewer/channel-row.tsx';
+import { StackBar } from '../viewer/stack-bar.tsx';
 import { useCamera } from '../viewer/use-camera.ts';
 import { usePicture } from '../viewer/use-picture.ts';
 import { useSelection } from '../viewer/use-selection.ts';
@@ -39,11 +42,15 @@ export function CompareWorkspace({
     () => ({ width: asset.width ?? 1024, height: asset.height ?? 1024 }),
     [asset.width, asset.height],
   );
-  const picture = usePicture(
-    useMemo(() => pictureAddress(asset.id), [asset.id]),
+  const camera = useCamera(size);
+  const stack = useStack(asset, camera);
+  const isStack = stack !== null;
+  const flat = usePicture(
+    useMemo(() => (isStack ? null : pictureAddress(asset.id)), [asset.id, isStack]),
     size,
   );
-  const camera = useCamera(size);
+  const picture = stack?.picture ?? flat;
+  const plane = stack ? (stack.picture.plane ?? stack.view.plane) : null;
   const secondStage = useRef<HTMLDivElement>(null);
   // Both stages have the same size: what is seen in one is seen in the other.
   const secondCamera = useMemo(() => ({ ...camera, stageRef: secondStage }), [camera]);
@@ -51,7 +58,7 @@ export function CompareWorkspace({
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
   const [hidden, setHidden] = useState<ReadonlySet<DifferenceKind>>(new Set(['same']));
   const [flipped, setFlipped] = useState<'a' | 'b'>('b');
-  const [first, second] = [useResultShapes(a.id), useResultShapes(b.id)];
+  const [first, second] = [useResultShapes(a.id, plane), useResultShapes(b.id, plane)];
   const selection = useSelection(`${a.id} ${b.id}`);
   const isReady = first.document !== undefined && second.document !== undefined;
   const scene = useMemo(
@@ -81,7 +88,8 @@ export function CompareWorkspace({
     return { both: lookOf(['a', 'b']), a: lookOf(['a']), b: lookOf(['b']) };
   }, [scene, style, hidden]);
 
-  const shared = { picture, shapes: scene.shapes, selection, cursor };
+  const onStep = stack && !stack.view.place.range ? stack.view.step : null;
+  const shared = { picture, shapes: scene.shapes, selection, cursor, onStep };
   const error = first.error ?? second.error;
   return (
     <div className="hub-workspace">
@@ -101,9 +109,18 @@ export function CompareWorkspace({
             </ImageViewer>
           )}
         </div>
+        {stack && (
+          <StackBar
+            view={stack.view}
+            play={stack.play}
+            isWaiting={stack.picture.isWaiting}
+            channels={<ChannelRow picture={picture} />}
+          />
+        )}
         <ViewerToolbar
           camera={camera}
           picture={picture}
+          histograms={stack?.histograms ?? null}
           style={style}
           onStyle={setStyle}
           hasShapes={scene.shapes.length > 0}

@@ -1,4 +1,4 @@
-import type { Page, ResultDocument, ResultVersion } from '@headway/hub-api';
+import type { Page, ResultDocument, ResultVersion, ShownPlane } from '@headway/hub-api';
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../api.ts';
 import { getResult } from '../endpoints.ts';
@@ -18,8 +18,11 @@ export function useVersions(assetId: string, currentResultId: string | null) {
   });
 }
 
-/** The shapes of one result. */
-export function useResultShapes(resultId: string | undefined): {
+/** The shapes of one result; of a stack in the plane that is shown. */
+export function useResultShapes(
+  resultId: string | undefined,
+  plane: ShownPlane | null,
+): {
   document: ResultDocument | undefined;
   shapes: readonly Shape[];
   error: Error | null;
@@ -31,6 +34,6 @@ export function useResultShapes(resultId: string | undefined): {
     staleTime: Infinity,
   });
   const view = useResultView(data?.kind ?? 'cells');
-  const { document, shapes } = useFound(data, view);
+  const { document, shapes } = useFound(data, view, plane);
   return { document, shapes, error };
 }

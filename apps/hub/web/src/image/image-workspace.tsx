@@ -23,6 +23,7 @@ import { SavePicture } from '../viewer/save-picture.tsx';
 import { ScaleBar } from '../viewer/scale-bar.tsx';
 import { scaleLength } from '../viewer/scale-length.ts';
 import { pictureName } from '../viewer/shown-part.ts';
+import { ChannelRow } from '../viewer/channel-row.tsx';
 import { StackBar } from '../viewer/stack-bar.tsx';
 import { usePicture } from '../viewer/use-picture.ts';
 import { useCamera } from '../viewer/use-camera.ts';
@@ -202,7 +203,13 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
           </ImageViewer>
         )}
         {stack && (
-          <StackBar view={stack.view} play={stack.play} isWaiting={stack.picture.isWaiting} ortho={ortho} />
+          <StackBar
+            view={stack.view}
+            play={stack.play}
+            isWaiting={stack.picture.isWaiting}
+            ortho={ortho}
+            channels={<ChannelRow picture={picture} />}
+          />
         )}
         <ViewerToolbar
           camera={camera}

@@ -4,11 +4,6 @@ import type { ResultView } from './result-view.ts';
 /** Each pipeline's view, loaded when a result of its kind is shown. */
 const modules = import.meta.glob<{ view: ResultView }>('../../../pipelines/*/view/index.tsx');
 
-/** The kinds of results that can be shown: of pipelines that can be run again. */
-export const resultKinds: readonly string[] = Object.keys(modules).flatMap(
-  (path) => /pipelines\/([^/]+)\/view/.exec(path)?.[1] ?? [],
-);
-
 /** The view of a kind of result; `null` when there is none, `undefined` until it has come. */
 export function useResultView(kind: string | undefined): ResultView | null | undefined {
   const load = kind === undefined ? undefined : modules[`../../../pipelines/${kind}/view/index.tsx`];

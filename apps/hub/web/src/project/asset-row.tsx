@@ -1,10 +1,11 @@
 import type { Asset, Job } from '@headway/protocol';
-import { formatBytes, formatCount, JobProgress, placeWords } from '@headway/react';
+import { formatBytes, JobProgress, placeWords } from '@headway/react';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { usePlace } from '../live/use-place.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { AssetCheck } from './asset-check.tsx';
+import { sizeWords } from './stack-words.ts';
 import { Thumbnail } from './thumbnail.tsx';
 
 /** An image in the list: its name, how it stands, and what kind of file it is. */
@@ -19,7 +20,7 @@ export const AssetRow = memo(function AssetRow({
   job: Job | undefined;
   chosen: boolean;
 }): ReactNode {
-  const { id, name, folder, bytes, width, height, createdAt } = asset;
+  const { id, name, folder, bytes, createdAt } = asset;
   const place = usePlace(projectId, job);
   return (
     <>
@@ -44,9 +45,7 @@ export const AssetRow = memo(function AssetRow({
           />
         )}
       </div>
-      <span className="hub-row-size hub-subtle hw-tabular">
-        {width !== null && height !== null && `${formatCount(width)} × ${formatCount(height)}`}
-      </span>
+      <span className="hub-row-size hub-subtle hw-tabular">{sizeWords(asset)}</span>
       <span className="hub-row-bytes hub-subtle hw-tabular">{formatBytes(bytes)}</span>
       <span className="hub-row-time hub-subtle">
         <RelativeTime time={createdAt} />

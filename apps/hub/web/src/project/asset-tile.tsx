@@ -18,11 +18,11 @@ export const AssetTile = memo(function AssetTile({
   job: Job | undefined;
   chosen: boolean;
 }): ReactNode {
-  const { id, name, folder, bytes } = asset;
+  const { id, name, folder, bytes, stack } = asset;
   const place = usePlace(projectId, job);
   return (
     <>
-      <Thumbnail assetId={id} />
+      <Thumbnail assetId={id} stack={stack} />
       <AssetCheck name={name} checked={chosen} />
       <div className="hub-tile-caption">
         <Link

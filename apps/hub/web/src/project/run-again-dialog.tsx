@@ -1,51 +1,61 @@
+import type { Asset } from '@headway/protocol';
 import { Dialog } from '@base-ui/react/dialog';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formatCounted } from '../format.ts';
 import type { ParameterValues } from '../image/result-view.ts';
-import { resultKinds, useResultView } from '../image/result-views.ts';
+import { useResultView } from '../image/result-views.ts';
+import { PipelineField } from '../image/pipeline-field.tsx';
+import { usePipelinesOfMany, usualKind } from '../image/use-pipelines.ts';
+
+const none: readonly Asset[] = [];
 
 /** Another run of many images, with parameters of one's own choice. */
 export function RunAgainDialog({
   open,
-  count,
+  assets,
   pending,
   problem,
   onClose,
   onRun,
 }: {
   open: boolean;
-  count: number;
+  assets: readonly Asset[];
   pending: boolean;
   problem: string | null;
   onClose(): void;
   onRun(run: { kind: string; parameters: ParameterValues }): void;
 }): ReactNode {
-  const [kind, setKind] = useState(resultKinds[0]);
+  const pipelines = usePipelinesOfMany(open ? assets : none);
+  const [picked, setPicked] = useState<string | null>(null);
+  const isOffered = pipelines.some((pipeline) => pipeline.kind === picked);
+  const kind = isOffered ? picked : usualKind(pipelines, null);
   const [values, setValues] = useState<ParameterValues>({});
-  const view = useResultView(open ? kind : undefined);
+  const view = useResultView(open ? (kind ?? undefined) : undefined);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (kind !== undefined) onRun({ kind, parameters: values });
+    if (kind !== null) onRun({ kind, parameters: values });
   };
   return (
     <Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="hub-backdrop" />
         <Dialog.Popup className="hub-dialog">
-          <Dialog.Title className="hub-dialog-title">Run {formatCounted(count, 'image')} again</Dialog.Title>
+          <Dialog.Title className="hub-dialog-title">
+            Run {formatCounted(assets.length, 'image')} again
+          </Dialog.Title>
           <Dialog.Description className="hub-dialog-text">
             They wait in line as one batch. The results that they have stay until then.
           </Dialog.Description>
           <form className="hub-dialog-form" onSubmit={submit}>
-            {resultKinds.length > 1 && (
-              <label className="hub-field">
-                Pipeline
-                <select value={kind} onChange={(event) => setKind(event.target.value)}>
-                  {resultKinds.map((name) => (
-                    <option key={name}>{name}</option>
-                  ))}
-                </select>
-              </label>
+            {kind !== null && pipelines.length > 1 && (
+              <PipelineField
+                pipelines={pipelines}
+                kind={kind}
+                onChange={(next) => {
+                  setPicked(next);
+                  setValues({});
+                }}
+              />
             )}
             {view?.parameters({ values, onChange: setValues, chosen: null })}
             {problem !== null && (
@@ -55,7 +65,11 @@ export function RunAgainDialog({
             )}
             <div className="hub-dialog-actions">
               <Dialog.Close className="hw-button">Cancel</Dialog.Close>
-              <button type="submit" className="hw-button hw-button-primary" disabled={pending || !view}>
+              <button
+                type="submit"
+                className="hw-button hw-button-primary"
+                disabled={pending || kind === null}
+              >
                 {view?.action ?? 'Run'}
               </button>
             </div>

@@ -1,8 +1,11 @@
+import type { Asset } from '@headway/protocol';
 import { formatCount } from '@headway/react';
 import { Play, Sheet, Trash2, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { formatCounted } from '../format.ts';
+import type { EntityTable } from '../live/entity-table.ts';
+import { useLive } from '../live/live-provider.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { RunAgainDialog } from './run-again-dialog.tsx';
 import type { ImageChoice } from './use-image-selection.ts';
@@ -24,6 +27,7 @@ export function SelectionBar({
 }): ReactNode {
   const { ids, all, clear } = choice;
   const count = ids.size;
+  const live = useLive();
   const [running, setRunning] = useState(false);
   const act = useImageAction(projectId, clear);
   const file = useResultsFile(projectId);
@@ -87,7 +91,7 @@ export function SelectionBar({
       )}
       <RunAgainDialog
         open={running}
-        count={count}
+        assets={running ? assetsOf(live.project(projectId).assets, ids) : []}
         pending={act.isPending}
         problem={act.problem}
         onClose={() => setRunning(false)}
@@ -95,4 +99,8 @@ export function SelectionBar({
       />
     </>
   );
+}
+
+function assetsOf(table: EntityTable<Asset>, ids: ReadonlySet<string>): readonly Asset[] {
+  return [...ids].flatMap((id) => table.get(id) ?? []);
 }

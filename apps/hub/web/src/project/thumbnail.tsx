@@ -1,9 +1,18 @@
-import { ImageOff } from 'lucide-react';
+import type { AssetStack } from '@headway/protocol';
+import { ImageOff, Layers } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { urls } from '../endpoints.ts';
+import { stackWords } from './stack-words.ts';
 
-/** A small picture on the dark ground of the viewer; a mark where there can't be one. */
-export function Thumbnail({ assetId }: { assetId: string }): ReactNode {
+/** A small picture on the dark ground of the viewer; a mark where there can't be one. Of a stack it says how deep it is. */
+export function Thumbnail({
+  assetId,
+  stack = null,
+}: {
+  assetId: string;
+  stack?: AssetStack | null | undefined;
+}): ReactNode {
+  const planes = stackWords(stack);
   const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
   return (
     <div className="hub-thumbnail" data-state={state}>
@@ -17,6 +26,12 @@ export function Thumbnail({ assetId }: { assetId: string }): ReactNode {
           onLoad={() => setState('shown')}
           onError={() => setState('failed')}
         />
+      )}
+      {planes !== null && (
+        <span className="hub-thumbnail-stack hw-tabular">
+          <Layers size={12} aria-hidden="true" />
+          {planes}
+        </span>
       )}
     </div>
   );

@@ -1,3 +1,4 @@
+import '../styles/stack.css';
 import { Slider } from '@base-ui/react/slider';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
@@ -17,11 +18,14 @@ export function StackBar({
   play,
   isWaiting,
   ortho = null,
+  channels = null,
 }: {
   view: StackView;
   play: Play;
   /** The way to orthogonal views and back. */
   ortho?: { isOn: boolean; toggle(): void } | null;
+  /** That may be left out, where there are several. */
+  channels?: ReactNode;
   /** What is asked for is still to come. */
   isWaiting: boolean;
 }): ReactNode {
@@ -132,6 +136,7 @@ export function StackBar({
           <PlaceField label="Time" at={place.time} count={times} onChange={(time) => go({ time })} />
         </div>
       )}
+      {channels}
     </div>
   );
 }
