@@ -3,18 +3,20 @@ import { ReviewCard, useReviews } from '@headway/react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useUser } from '../session.ts';
 import { type Tried, useTellTried } from './use-trial.ts';
-import type { ParameterValues, ResultView } from './result-view.ts';
+import type { ParameterImage, ParameterValues, ResultView } from './result-view.ts';
 
 /** What a job asks about the result that the picture shows: accept it, reject it, or have it looked for anew. */
 export function DraftReview({
   job,
   view,
   decoded,
+  image,
   onTry,
 }: {
   job: Job;
   view: ResultView;
   decoded: unknown;
+  image: ParameterImage | null;
   onTry: (tried: Tried | null) => void;
 }): ReactNode {
   const user = useUser();
@@ -38,6 +40,7 @@ export function DraftReview({
             <OtherSettings
               view={view}
               decoded={decoded}
+              image={image}
               pending={pending}
               onTry={onTry}
               onSubmit={(values) => give(adjusted(values))}
@@ -52,12 +55,14 @@ export function DraftReview({
 function OtherSettings({
   view,
   decoded,
+  image,
   pending,
   onTry,
   onSubmit,
 }: {
   view: ResultView;
   decoded: unknown;
+  image: ParameterImage | null;
   pending: boolean;
   onTry: (tried: Tried | null) => void;
   onSubmit: (values: ParameterValues) => void;
@@ -84,7 +89,7 @@ function OtherSettings({
       // Number keys write numbers here: on the card they would answer.
       onKeyDown={(event) => event.stopPropagation()}
     >
-      {view.parameters({ values, onChange: setValues, chosen: decoded })}
+      {view.parameters({ values, onChange: setValues, chosen: decoded, image })}
       <div className="hub-run-actions">
         <button type="submit" className="hw-button hw-button-small hw-button-primary" disabled={pending}>
           Look again

@@ -13,7 +13,7 @@ import { DraftReview } from './draft-review.tsx';
 import { JobSection } from './job-section.tsx';
 import { PlainResult } from './plain-result.tsx';
 import { ResultBar } from './result-bar.tsx';
-import type { ResultView } from './result-view.ts';
+import type { ParameterImage, ResultView } from './result-view.ts';
 import { RunForm } from './run-form.tsx';
 import { UsualPanel } from './usual-panel.tsx';
 import type { Tried } from './use-trial.ts';
@@ -37,6 +37,8 @@ export interface ImagePanelProps {
   focus: (id: string) => unknown;
   /** Told what a form holds while it is filled in; `null` once it is closed. */
   onTry: (tried: Tried | null) => void;
+  /** What forms may know of the image. */
+  image: ParameterImage | null;
   /** Begins to correct the result; `null` where that can't be. */
   onCorrect: (() => void) | null;
 }
@@ -61,6 +63,7 @@ export const ImagePanel = memo(function ImagePanel({
   show,
   focus,
   onTry,
+  image,
   onCorrect,
 }: ImagePanelProps): ReactNode {
   const may = useMay(asset.projectId);
@@ -91,13 +94,16 @@ export const ImagePanel = memo(function ImagePanel({
             running={view?.running ?? 'Processing'}
             onRun={run}
           />
-          {isDraft && job && view && <DraftReview job={job} view={view} decoded={decoded} onTry={onTry} />}
+          {isDraft && job && view && (
+            <DraftReview job={job} view={view} decoded={decoded} image={image} onTry={onTry} />
+          )}
         </AskingIn>
         {running && run && (view !== undefined || !document) && (
           <RunForm
             asset={asset}
             view={view ?? null}
             chosen={decoded}
+            image={image}
             disabled={busy}
             onTry={onTry}
             onClose={() => setRunning(false)}

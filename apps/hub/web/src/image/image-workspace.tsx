@@ -30,6 +30,7 @@ import { useCamera } from '../viewer/use-camera.ts';
 import { useSelection } from '../viewer/use-selection.ts';
 import { ViewerToolbar } from '../viewer/viewer-toolbar.tsx';
 import { ImagePanel } from './image-panel.tsx';
+import { useParameterImage } from './parameter-image.ts';
 import { pictureAddress } from './picture-address.ts';
 import { useFound } from './use-found.ts';
 import { useResultView } from './result-views.ts';
@@ -137,6 +138,10 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     objects: { isThere: isStack ? decoded !== null : editor.shapes.length > 0, ...objectPlace },
   });
   const focusShape = objectPlace.focus;
+  const parameterImage = useParameterImage(
+    asset.stack ?? null,
+    stack?.picture.info ?? picture.pixels?.info ?? null,
+  );
 
   const legend = colouring?.column && style.visible ? legendOf(colouring.column, colouring) : null;
   const notes = {
@@ -240,6 +245,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
         plane={plane}
         show={stack?.view.show ?? null}
         onTry={setTried}
+        image={parameterImage}
         focus={focusShape}
         onCorrect={start}
       />

@@ -6,7 +6,7 @@ import { startJob } from '../endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { PipelineField } from './pipeline-field.tsx';
-import type { ParameterValues, ResultView } from './result-view.ts';
+import type { ParameterImage, ParameterValues, ResultView } from './result-view.ts';
 import { useResultView } from './result-views.ts';
 import { usePipelines, usualKind } from './use-pipelines.ts';
 import { type Tried, useTellTried } from './use-trial.ts';
@@ -16,6 +16,7 @@ export function RunForm({
   asset,
   view: shownView,
   chosen: shownResult,
+  image,
   disabled,
   onTry,
   onClose,
@@ -25,6 +26,7 @@ export function RunForm({
   view: ResultView | null;
   /** The result before, for hints of what was used. */
   chosen: unknown;
+  image: ParameterImage | null;
   disabled: boolean;
   /** Told what the form holds. */
   onTry: (tried: Tried | null) => void;
@@ -89,7 +91,7 @@ export function RunForm({
           }}
         />
       )}
-      {view?.parameters({ values, onChange: setValues, chosen })}
+      {view?.parameters({ values, onChange: setValues, chosen, image })}
       {start.error && (
         <p className="hub-field-problem" role="alert">
           {start.error.message}
