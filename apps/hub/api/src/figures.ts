@@ -7,8 +7,8 @@ export interface Measure {
   readonly name: string;
   /** For people: `Area`. */
   readonly label: string;
-  /** How often it has a length in it: 2 for an area. With the size of a pixel it is shown in µm. @default 0 */
-  readonly dimension?: 0 | 1 | 2;
+  /** How often it has a length in it: 2 for an area, 3 for a volume. With the size of a pixel it is shown in µm. @default 0 */
+  readonly dimension?: 0 | 1 | 2 | 3;
 }
 
 /** What a result says in numbers. Lengths are pixels. */

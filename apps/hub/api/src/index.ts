@@ -41,7 +41,15 @@ export { channelPixelsSchema, pixelInfoSchema, sampleFormats } from './pixels.ts
 export type { ChannelPixels, PixelInfo, SampleFormat } from './pixels.ts';
 export { csvCell, csvRow } from './csv.ts';
 export { projectFiguresSchema } from './figures.ts';
-export type { Bar, Distribution, ImageFigures, Measure, ProjectFigures, ResultFigures } from './figures.ts';
+export type {
+  Bar,
+  Distribution,
+  ImageFigures,
+  Measure,
+  ProjectFigures,
+  ResultFigures,
+  Figures,
+} from './figures.ts';
 export { imageAction, imageActionSchema } from './image-action.ts';
 export type { ImageAction, ImageActionName } from './image-action.ts';
 export { EditRefusal } from './edit-refusal.ts';

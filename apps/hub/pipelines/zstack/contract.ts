@@ -175,7 +175,7 @@ export interface ZstackProjectionResult extends ZstackBase {
 /** How sharp each slice is. */
 export interface ZstackFocusResult extends ZstackBase {
   readonly algorithm: 'focus';
-  /** Of each slice, the variance of its Laplacian over its mean squared: a slice that is only brighter is not sharper. */
+  /** Of each slice, the variance of its Laplacian. */
   readonly sharpness: readonly number[];
   /** The sharpest slice. */
   readonly best: number;

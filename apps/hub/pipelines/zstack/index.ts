@@ -4,7 +4,10 @@ import { assetStackSchema } from '@headway/protocol/builtin';
 import { z } from 'zod';
 import type { ZstackParameters, ZstackResult } from './contract.ts';
 import { zstackParameters, zstackResult } from './contract-schemas.ts';
+import { figures } from './figures.ts';
+import { reviews, savedSchema } from './review.ts';
 import { steps } from './steps.ts';
+import { toCsv } from './to-csv.ts';
 
 const input: z.ZodType<PipelineInput<ZstackParameters>> = z.object({
   assetId: z.string(),
@@ -19,16 +22,22 @@ const input: z.ZodType<PipelineInput<ZstackParameters>> = z.object({
 export const pipeline = definePipeline<ZstackParameters, ZstackResult>({
   name: 'zstack',
   title: 'Z-stack',
-  // Nothing yet: the work follows.
-  accepts: () => false,
+  accepts: ({ stack }) => stack !== null && stack.slices > 1,
   contract: defineJobContract({
     kind: 'zstack',
     input,
     result: zstackResult,
+    reviews,
+    saved: savedSchema,
     steps: Object.values(steps).map(({ name }) => name),
     stepWeights: Object.fromEntries(Object.values(steps).map(({ name, weight }) => [name, weight])),
   }),
   parameters: zstackParameters,
   loadReader: () => import('./read/index.ts'),
-  exports: {},
+  load: () => import('./run.ts'),
+  figures,
+  exports: {
+    csv: { mediaType: 'text/csv; charset=utf-8', write: toCsv },
+    tif: { mediaType: 'image/tiff', writeFile: () => import('./to-tiff.ts') },
+  },
 });

@@ -142,7 +142,7 @@ function pixelSize(row: Current, figures: KeptFigures): number | null {
 
 function unitOf(dimension: number, inMicrometres: boolean): string | null {
   if (dimension === 0) return null;
-  return (inMicrometres ? 'µm' : 'px') + (dimension === 2 ? '²' : '');
+  return (inMicrometres ? 'µm' : 'px') + (['', '', '²', '³'][dimension] ?? '');
 }
 
 function mostFrequent(kinds: readonly string[]): string | null {

@@ -64,7 +64,8 @@ export async function enqueueForAsset(
     // With a name, so that lists of jobs of many projects need not ask for each image.
     labels: { assetId: asset.id, projectId: asset.project_id, userId, name: shortened(asset.name) },
     ...(batchId !== undefined && { batchId }),
-    size: (asset.width ?? 1) * (asset.height ?? 1),
+    // Of a stack voxels: what a run takes goes by them.
+    size: (asset.width ?? 1) * (asset.height ?? 1) * (stackOf(asset)?.slices ?? 1),
   };
   // All that the queue may refuse of a new job is its batch.
   return await queue.enqueue(draft, trx).catch(asBatchError);

@@ -50,16 +50,23 @@ export async function loadPipelines(folder: string): Promise<PipelineRegistry> {
         throw new ApiError('unknown_kind', `There is no pipeline '${kind}'. There is: ${known}.`);
       }
       if (!pipeline.accepts(file)) {
-        const others = all.filter((each) => each.accepts(file)).map((each) => `'${each.contract.kind}'`);
-        const instead = others.length === 0 ? '' : ` It can be processed by ${others.join(', ')}.`;
+        const others = all
+          .filter((each) => each.accepts(file))
+          .map((each) => `${each.title} ('${each.contract.kind}')`);
+        const instead = others.length === 0 ? '' : ` It can be processed by ${others.join(' or ')}.`;
         throw new ApiError(
           'not_accepted_by_pipeline',
-          `'${kind}' does not process ${file.stack ? 'stacks' : 'single planes'} of ${file.mediaType}.${instead}`,
+          `${pipeline.title} ('${kind}') does not process ${planesOf(file)} of ${file.mediaType}.${instead}`,
         );
       }
       return pipeline;
     },
   };
+}
+
+function planesOf({ stack }: FileFacts): string {
+  if (stack === null) return 'a single plane';
+  return stack.slices === 1 ? 'a single slice' : `a stack of ${stack.slices} slices`;
 }
 
 async function loadPipeline(file: string): Promise<AnyPipeline> {

@@ -1,0 +1,61 @@
+import type { ZstackObject, ZstackResult, ZstackSpot, ZstackSummary } from './contract.ts';
+import type { JobSummary } from '@headway/protocol';
+
+/** What is less sure is offered for review. */
+const reviewLine = 0.5;
+/** Where this share of all is below the line, the result as a whole is not sure. */
+const mostDoubtful = 0.3;
+
+/** Counts what was found and says, with a reason, when the result as a whole should be looked at. */
+export function judge(
+  found: readonly Pick<ZstackObject | ZstackSpot, 'confidence'>[],
+  noun: { one: string; many: string },
+): ZstackSummary {
+  const count = found.length;
+  const doubtful = found.filter(({ confidence }) => confidence < reviewLine).length;
+  const mean = count === 0 ? 0 : found.reduce((sum, { confidence }) => sum + confidence, 0) / count;
+  const isSure = doubtful <= mostDoubtful * count;
+  const which = count === 1 ? `The ${noun.one} is` : `${doubtful} of ${count} ${noun.many} are`;
+  return {
+    count,
+    lowConfidenceCount: doubtful,
+    reviewLine,
+    confidence: mean,
+    lowConfidence: !isSure,
+    reason: isSure ? null : `${which} uncertain.`,
+  };
+}
+
+/** Of what there is always one: a picture. */
+export const sure: ZstackSummary = {
+  count: 0,
+  lowConfidenceCount: 0,
+  reviewLine,
+  confidence: 1,
+  lowConfidence: false,
+  reason: null,
+};
+
+/** What was found, in words: `12 spots`. */
+export function countOf(result: ZstackResult): string {
+  const { algorithm, summary } = result;
+  if (algorithm === 'projection') return `Projection of slices ${result.from + 1} to ${result.to + 1}`;
+  if (algorithm === 'focus') return `Sharpest: slice ${result.best + 1} of ${result.image.slices}`;
+  const noun = algorithm === 'spots' ? 'spot' : 'object';
+  return summary.count === 1 ? `1 ${noun}` : `${summary.count} ${noun}s`;
+}
+
+/** What came out, in one line. */
+export function summarise(result: ZstackResult): JobSummary {
+  const { algorithm, outcome, summary } = result;
+  if (outcome === 'nothing_found') {
+    return { outcome, text: algorithm === 'spots' ? 'No spots found' : 'No objects found' };
+  }
+  const found = countOf(result);
+  const { lowConfidence, lowConfidenceCount: low, reason } = summary;
+  if (lowConfidence) return { outcome: 'low_confidence', text: reason ? `${found}. ${reason}` : found };
+  return {
+    outcome: 'ok',
+    text: low === 0 ? found : `${found}, ${low} need${low === 1 ? 's' : ''} a look`,
+  };
+}

@@ -1,0 +1,35 @@
+import { JobFailure } from '@headway/jobs';
+
+/**
+ * Voxels of one channel that objects or spots are looked for in. Labels, smoothed values and distances of so many fit
+ * into the memory that the hub gives a run.
+ */
+export const mostVoxels = 100_000_000;
+/** Real numbers take twice the room of 16 bit. */
+export const mostRealVoxels = 70_000_000;
+/** More are noise that was taken for objects, and a result that is too large to be stored. */
+export const mostObjects = 40_000;
+
+/** @throws JobFailure `image_too_large` */
+export function checkVoxels(
+  { width, height, slices }: { width: number; height: number; slices: number },
+  format: 'uint8' | 'uint16' | 'float32',
+): void {
+  const voxels = width * height * slices;
+  const most = format === 'float32' ? mostRealVoxels : mostVoxels;
+  if (voxels <= most) return;
+  const million = (count: number): string => (Math.round(count / 100_000) / 10).toLocaleString('en');
+  throw new JobFailure(
+    'image_too_large',
+    `This stack has ${width} × ${height} × ${slices} voxels, ${million(voxels)} million; objects and spots are looked for in up to ${million(most)} million${format === 'float32' ? ' of real numbers' : ''}. The file is kept, and can be looked at, projected and searched for its sharpest slice. Send a smaller part of it.`,
+  );
+}
+
+/** @throws JobFailure `too_many_objects` */
+export function checkCount(count: number, what: string): void {
+  if (count <= mostObjects) return;
+  throw new JobFailure(
+    'too_many_objects',
+    `${count.toLocaleString('en')} ${what} were found, more than the ${mostObjects.toLocaleString('en')} that a result holds. It is probably noise: smooth more, set a higher threshold or a smallest volume.`,
+  );
+}
