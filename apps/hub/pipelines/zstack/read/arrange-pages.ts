@@ -1,5 +1,5 @@
 import type { Arrangement } from './arrangement.ts';
-import { parseImageJ } from './imagej.ts';
+import { type ImageJDescription, parseImageJ } from './imagej.ts';
 import { parseShaped } from './shaped.ts';
 import { toMicrometres } from './units.ts';
 
@@ -43,10 +43,7 @@ export function arrangePages(plain: PlainPages): Arrangement {
   }
   const { pixelUm, sliceUm, channels, slices, times } = imagej;
   if (channels * slices * times !== pages) {
-    const notes =
-      imagej.images === pages
-        ? []
-        : [`The file says that it has ${imagej.images} pages, and has ${pages}: they are shown as slices.`];
+    const notes = misfit(imagej, pages);
     return { ...onlySlices(pages, samples), pixelUm, sliceUm, notes };
   }
   return {
@@ -60,6 +57,18 @@ export function arrangePages(plain: PlainPages): Arrangement {
     channelInfo: [],
     notes: [],
   };
+}
+
+/** What people need to know where a description doesn't fit the pages; many say nothing but how many there are. */
+function misfit({ images, channels, slices, times }: ImageJDescription, pages: number): string[] {
+  if (images !== pages) {
+    return [`The file says that it has ${images} pages, and has ${pages}: they are shown as slices.`];
+  }
+  if (channels * slices * times === 1) return [];
+  const said = `${channels} × ${slices} × ${times}`;
+  return [
+    `The file says that it has ${said} channels, slices and times, and has ${pages} pages: they are shown as slices.`,
+  ];
 }
 
 function onlySlices(
