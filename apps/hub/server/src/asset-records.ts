@@ -130,6 +130,11 @@ async function addAsset(
   return asset;
 }
 
+/** What planes are made of, of a file that has just come. */
+export function newStack({ id, stack }: StoredImage): Pick<AssetRow, 'file_key' | 'stack' | 'layout'> {
+  return { file_key: id, stack: stack ? JSON.stringify(stack) : null, layout: null };
+}
+
 function newFacts({ mediaType, stack = null }: StoredImage): FileFacts {
   return { mediaType, stack };
 }

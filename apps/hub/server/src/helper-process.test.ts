@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { childEnvironment } from './child-environment.ts';
 import { createHelperProcess, type HelperProcess } from './helper-process.ts';
@@ -53,6 +54,21 @@ it('says when a reply can not be read, and goes on', async () => {
   const { ask } = create();
   await expect(ask('nonsense')).rejects.toThrow('No reply of ours.');
   expect(await ask('a')).toBe('a');
+});
+
+it('sends no order any more that was aborted while it waited, and goes on with the next', async () => {
+  const { ask } = create();
+  const stop = new AbortController();
+  const underWay = ask('hang-until-cancelled', stop.signal);
+  await setImmediate();
+  const waiting = ask('pid', stop.signal);
+  const next = ask('a');
+  stop.abort(new Error('left'));
+  await expect(waiting).rejects.toThrow('left');
+  // The one that was under way is told, and answers.
+  expect(await underWay).toBe('cancelled');
+  expect(await next).toBe('a');
+  await expect(ask('b', stop.signal)).rejects.toThrow('left');
 });
 
 it('answers nothing once it is closed', async () => {

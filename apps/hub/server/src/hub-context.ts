@@ -49,7 +49,7 @@ export interface HubServices {
 /** What is needed to make images of files. */
 export type UploadsHub = Pick<
   HubServices,
-  'db' | 'publisher' | 'queue' | 'pipelines' | 'storage' | 'images' | 'newId' | 'now'
+  'db' | 'publisher' | 'queue' | 'pipelines' | 'storage' | 'images' | 'planes' | 'newId' | 'now'
 >;
 
 /** What the routes work with. */

@@ -2,15 +2,14 @@ import { createOpenStacks } from './open-stacks.ts';
 import { loadPipelines, pipelinesDir, pipelinesDirVariable } from './pipelines.ts';
 import { readPlaneOrder } from './plane-messages.ts';
 import { planeReaders } from './plane-readers.ts';
-import { doPlaneOrder } from './plane-work.ts';
+import { createPlaneWork, doPlaneOrder } from './plane-work.ts';
 
 /**
  * A plane process: reads planes of large files by the readers of the pipelines. Started by `plane-service.ts`, ends with
  * its parent.
  */
-const stacks = createOpenStacks(
-  planeReaders(() => loadPipelines(process.env[pipelinesDirVariable] ?? pipelinesDir)),
-);
+const readers = planeReaders(() => loadPipelines(process.env[pipelinesDirVariable] ?? pipelinesDir));
+const work = createPlaneWork(createOpenStacks(readers));
 const running = new Map<unknown, AbortController>();
 
 process.on('message', (message) => {
@@ -20,7 +19,7 @@ process.on('message', (message) => {
   if (!known) return;
   const stop = new AbortController();
   running.set(ref, stop);
-  void doPlaneOrder(stacks, known, stop.signal).then((reply) => {
+  void doPlaneOrder(work, known, stop.signal).then((reply) => {
     running.delete(ref);
     process.send?.({ ref, reply });
   });

@@ -8,14 +8,17 @@ export interface StackSource {
 }
 
 /** What a plane process is asked. It is ours who asks: only that it is an order is looked at. */
-export type PlaneOrder = StackSource & { maxPixels: number } & (
+export type PlaneOrder = StackSource & { maxPixels: number } &
+  /** What is asked next is then done sooner. */
+  (
+    | { type: 'open' }
     | { type: 'info' }
     | { type: 'histogram' }
     /** Writes the plane, in tiles. */
     | { type: 'plane'; plane: ShownPlane; output: string }
   );
 
-const orderTypes: ReadonlySet<unknown> = new Set<PlaneOrder['type']>(['info', 'histogram', 'plane']);
+const orderTypes: ReadonlySet<unknown> = new Set<PlaneOrder['type']>(['open', 'info', 'histogram', 'plane']);
 
 /** `null`: not ours: `node --watch` talks to children too. */
 export function readPlaneOrder(order: unknown): PlaneOrder | null {
@@ -26,6 +29,7 @@ export function readPlaneOrder(order: unknown): PlaneOrder | null {
 
 /** What it answers. `detail` is for people. */
 export const planeReplySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('opened') }),
   z.object({ type: z.literal('info'), info: stackInfoSchema }),
   z.object({ type: z.literal('histogram'), histogram: stackHistogramSchema }),
   z.object({ type: z.literal('written') }),

@@ -10,7 +10,10 @@ import { ApiError, notFound } from './problem.ts';
  * @throws ApiError `not_a_stack`, `plane_unreadable`, `bad_layout`, `storage_full`; `not_found` when the file is gone
  */
 export interface PlaneService {
-  describe(source: StackSource, signal: AbortSignal): Promise<StackInfo>;
+  /** @param calmly not before anything that somebody waits for */
+  describe(source: StackSource, signal: AbortSignal, calmly?: boolean): Promise<StackInfo>;
+  /** Opens a file whose slices will be asked for. What becomes of it is told then. */
+  open(source: StackSource): void;
   histogram(source: StackSource, signal: AbortSignal): Promise<StackHistogram>;
   /** Writes a plane, in tiles. */
   write(source: StackSource, plane: ShownPlane, to: { output: string; signal: AbortSignal }): Promise<void>;
@@ -38,7 +41,7 @@ type Wanted = PlaneOrder extends infer Order
 
 /** Three processes, started when they are needed: a slice must not wait for what reads all of them. */
 export function createPlaneService({ pipelinesDir, maxPixels, onError }: PlaneServiceOptions): PlaneService {
-  const lane = (name: Lane, nice: number): HelperProcess<PlaneOrder, PlaneReply> =>
+  const start = (name: Lane, nice: number): HelperProcess<PlaneOrder, PlaneReply> =>
     createHelperProcess({
       module: new URL('plane-main.ts', import.meta.url),
       env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
@@ -49,7 +52,7 @@ export function createPlaneService({ pipelinesDir, maxPixels, onError }: PlaneSe
       nice,
       onError,
     });
-  const lanes = { slices: lane('slices', 0), sections: lane('sections', 5), whole: lane('whole', 10) };
+  const lanes = { slices: start('slices', 0), sections: start('sections', 5), whole: start('whole', 10) };
 
   async function ask<Type extends PlaneReply['type']>(
     wanted: Wanted,
@@ -66,8 +69,13 @@ export function createPlaneService({ pipelinesDir, maxPixels, onError }: PlaneSe
   }
 
   return {
-    async describe(source, signal) {
-      return (await ask({ type: 'info', ...source }, 'info', { lane: 'slices', signal })).info;
+    async describe(source, signal, calmly = false) {
+      const lane = calmly ? 'whole' : 'slices';
+      return (await ask({ type: 'info', ...source }, 'info', { lane, signal })).info;
+    },
+    open(source) {
+      const order = { type: 'open', ...source, maxPixels } as const;
+      lanes.slices.ask(order).catch((error: unknown) => onError(error, { stage: 'open stack' }));
     },
     async histogram(source, signal) {
       const wanted = { type: 'histogram', ...source } as const;

@@ -47,7 +47,7 @@ afterEach(async () => {
 async function open(head: Partial<StackHead> = {}, options: Partial<PlaneStoreOptions> = {}) {
   await writeFile(storage.pathOf('files', 'file'), stackFile({ stack, ...head }));
   const cache = await createFileCache(join(folder, 'planes'), 1_000_000);
-  return createPlaneStore({ cache, service, storage, ...options });
+  return createPlaneStore({ cache, service, storage, onError: () => undefined, ...options });
 }
 
 async function infoOf(store: PlaneStore, number: number, signal = never) {
@@ -166,7 +166,7 @@ it('takes files over that an earlier run has made, but for those of no file', as
   const cache = await createFileCache(join(folder, 'planes'), 1_000_000);
   await cache.sweep(() => Promise.resolve(new Set(['file'])));
   expect(await left()).toEqual(['file', 'file/stored', 'file/stored/z0-t0']);
-  const again = createPlaneStore({ cache, service, storage });
+  const again = createPlaneStore({ cache, service, storage, onError: () => undefined });
   await infoOf(again, 0);
   expect(written).toHaveLength(1);
 });

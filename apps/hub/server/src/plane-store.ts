@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { writeFile } from 'node:fs/promises';
 import { planeAddress, type ShownPlane, type StackHistogram, type StackInfo } from '@headway/hub-api';
-import { assetStackSchema } from '@headway/protocol/builtin';
 import { arrangementName, arrangementOf, layoutOf, stackOf } from './asset-stack.ts';
 import type { AssetRow } from './database.ts';
 import type { FileCache } from './file-cache.ts';
@@ -20,6 +19,8 @@ type Asset = Pick<AssetRow, 'file_key' | 'stack' | 'layout' | 'pixel_size_um'>;
  */
 export interface PlaneStore {
   info(asset: Asset, signal: AbortSignal): Promise<StackInfo>;
+  /** Finds out what a new stack is like, when there is time: whoever opens it will ask for it. */
+  prepare(asset: Asset): void;
   histogram(asset: Asset, signal: AbortSignal): Promise<StackHistogram>;
   /** The file of a plane, with its tiles; to be closed. */
   open(asset: Asset, plane: ShownPlane, signal: AbortSignal): Promise<FileHandle>;
@@ -44,6 +45,7 @@ export interface PlaneStoreOptions {
   storage: Pick<Storage, 'pathOf' | 'temporary'>;
   /** How much is made at once, with what waits for it. @default 256 */
   mostMakings?: number;
+  onError: (error: unknown, context: { stage: string }) => void;
 }
 
 export function createPlaneStore({
@@ -51,6 +53,7 @@ export function createPlaneStore({
   service,
   storage,
   mostMakings = 256,
+  onError,
 }: PlaneStoreOptions): PlaneStore {
   const makings = createSharedWork<void>();
 
@@ -95,6 +98,14 @@ export function createPlaneStore({
     throw new ApiError('storage_full', 'There is no room for what was made of the image.');
   }
 
+  async function describe(asset: Asset, signal: AbortSignal, calmly = false): Promise<StackInfo> {
+    const found = await text(`${folderOf(asset)}/info`, signal, async (path, stop) => {
+      const made = await service.describe(sourceOf(asset), stop, calmly);
+      await writeFile(path, JSON.stringify(made), { mode: 0o600 });
+    });
+    return JSON.parse(found) as StackInfo;
+  }
+
   async function drop(folder: string): Promise<void> {
     await makings.end(`${folder}/`);
     await cache.drop(folder);
@@ -102,14 +113,19 @@ export function createPlaneStore({
 
   return {
     async info(asset, signal) {
-      const stored = asset.stack === null ? null : assetStackSchema.parse(JSON.parse(asset.stack));
+      const stored = stackOf({ ...asset, layout: null });
       const stack = stackOf(asset);
       if (!stored || !stack) throw new ApiError('not_a_stack', 'The image has a single plane.');
-      const found = await text(`${folderOf(asset)}/info`, signal, async (path, stop) => {
-        const made = await service.describe(sourceOf(asset), stop);
-        await writeFile(path, JSON.stringify(made), { mode: 0o600 });
+      // Its slices are asked for next.
+      service.open(sourceOf(asset));
+      return { ...(await describe(asset, signal)), stack, stored };
+    },
+    prepare(asset) {
+      if (asset.stack === null || makings.size > mostPrepared) return;
+      describe(asset, new AbortController().signal, true).catch((error: unknown) => {
+        // What is wrong with the file is told to whoever looks at it.
+        if (!(error instanceof ApiError)) onError(error, { stage: 'prepare stack' });
       });
-      return { ...(JSON.parse(found) as StackInfo), stack, stored };
     },
     async histogram(asset, signal) {
       const found = await text(`${folderOf(asset)}/histogram`, signal, async (path, stop) => {
@@ -142,6 +158,9 @@ export function createPlaneStore({
     drop,
   };
 }
+
+/** Of many that come at once the rest waits until somebody looks at them. */
+const mostPrepared = 32;
 
 function nameOf(asset: Asset, plane: ShownPlane): string {
   return `${folderOf(asset)}/${planeAddress(plane)}`;

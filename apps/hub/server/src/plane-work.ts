@@ -3,11 +3,24 @@ import { describeStack, histogramOfStack } from './describe-stack.ts';
 import type { OpenStacks } from './open-stacks.ts';
 import { writePixels } from './pixel-file.ts';
 import type { PlaneOrder, PlaneReply } from './plane-messages.ts';
-import { samplesOfPlane } from './plane-samples.ts';
+import { type PlaneSource, samplesOfPlane } from './plane-samples.ts';
+import { createKeptSamples, type KeptSamples } from './kept-samples.ts';
+
+/** What a process keeps from one order to the next. */
+export interface PlaneWork {
+  stacks: OpenStacks;
+  kept: KeptSamples;
+}
+
+const mostKeptBytes = 256_000_000;
+
+export function createPlaneWork(stacks: OpenStacks): PlaneWork {
+  return { stacks, kept: createKeptSamples(mostKeptBytes) };
+}
 
 /** Does one order. Runs in a process of its own: the file may be made to break what decodes it. */
 export async function doPlaneOrder(
-  stacks: OpenStacks,
+  { stacks, kept }: PlaneWork,
   order: PlaneOrder,
   signal: AbortSignal,
 ): Promise<PlaneReply> {
@@ -15,7 +28,7 @@ export async function doPlaneOrder(
     const file = await stacks.open(order);
     if (!file) return { type: 'no_stack' };
     refuseLarge(file, order.maxPixels);
-    return await doWith(file, order, signal);
+    return await doWith({ file, kept, signal }, order);
   } catch (error) {
     if (signal.aborted) return { type: 'cancelled' };
     if (error instanceof PlaneError) return { type: 'unreadable', code: error.code, detail: error.message };
@@ -27,14 +40,17 @@ export async function doPlaneOrder(
   }
 }
 
-async function doWith(file: PlaneFile, order: PlaneOrder, signal: AbortSignal): Promise<PlaneReply> {
+async function doWith(source: PlaneSource, order: PlaneOrder): Promise<PlaneReply> {
+  const { file, signal } = source;
   switch (order.type) {
+    case 'open':
+      return { type: 'opened' };
     case 'info':
       return { type: 'info', info: await describeStack(file, signal) };
     case 'histogram':
       return { type: 'histogram', histogram: await histogramOfStack(file, signal) };
     case 'plane': {
-      const plane = await samplesOfPlane(file, order.plane, signal);
+      const plane = await samplesOfPlane(source, order.plane);
       signal.throwIfAborted();
       await writePixels(order.output, plane, file.info.bits);
       return { type: 'written' };

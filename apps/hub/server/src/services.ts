@@ -164,7 +164,7 @@ export async function openServices({
   await planeCache.sweep((keys) => fileKeysInUse(db, keys));
   const planeService = createPlaneService({ pipelinesDir, maxPixels: config.maxPixels, onError });
   releases.add(() => planeService.close());
-  const planes = createPlaneStore({ cache: planeCache, service: planeService, storage });
+  const planes = createPlaneStore({ cache: planeCache, service: planeService, storage, onError });
   const editing = createEditProcess(pipelinesDir, { onError });
   releases.add(() => editing.close());
   const exporting = createExportService(pipelinesDir, onError);
@@ -228,7 +228,7 @@ export async function openServices({
   const records = { db, publisher, queue, pipelines, storage, planes, workerTokens, trashMs, newId, now };
   const localJobs = [bindBulkActions(records), bindImageActions(records)];
   const uploads = await createUploads({
-    hub: { db, publisher, queue, pipelines, storage, images, newId, now },
+    hub: { db, publisher, queue, pipelines, storage, images, planes, newId, now },
     dataDir: config.dataDir,
     maxBytes: config.maxUploadBytes,
     clock,

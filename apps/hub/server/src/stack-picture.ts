@@ -1,7 +1,7 @@
 import type { PlaneFile, PlaneSamples } from '@headway/hub-api';
 import sharp, { type Sharp } from 'sharp';
 import { spread } from './describe-stack.ts';
-import { raise } from './plane-samples.ts';
+import { raised } from './project-slices.ts';
 import { stretchToBytes } from './stretch.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
@@ -44,9 +44,7 @@ async function largestOf(file: PlaneFile, channel: number): Promise<PlaneSamples
   const time = Math.floor(stack.times / 2);
   let largest: PlaneSamples | null = null;
   for (const slice of spread(stack.slices, width * height * stack.channels)) {
-    const samples = await file.plane({ slice, channel, time });
-    if (largest) raise(largest, samples);
-    else largest = samples.slice();
+    largest = raised(largest, await file.plane({ slice, channel, time }));
   }
   return largest ?? new Uint8Array(width * height);
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { requireProject } from './access.ts';
-import { addAssetsIn, assetExists } from './asset-records.ts';
+import { addAssetsIn, assetExists, newStack } from './asset-records.ts';
 import type { UploadRow } from './database.ts';
 import type { UploadsHub } from './hub-context.ts';
 import { ApiError } from './problem.ts';
@@ -107,6 +107,7 @@ export function createUploadFinisher({ hub, files, onError }: FinisherOptions): 
         }
         await tellBatch(hub, trx, row.batch_id);
       });
+      hub.planes.prepare(newStack(judged.image));
     } finally {
       await judged.thumbnail?.discard();
     }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { RejectedFile, UploadAnswer } from '@headway/hub-api';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { addAssetsIn, type NewAssets, type StoredImage } from './asset-records.ts';
+import { addAssetsIn, type NewAssets, newStack, type StoredImage } from './asset-records.ts';
 import type { HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import { ApiError } from './problem.ts';
@@ -139,6 +139,8 @@ export async function keepFiles(
       return { items: await addAssetsIn(hub, trx, { ...target, userId, images }), duplicates: refused };
     });
     for (const { id } of duplicates) await hub.storage.remove(id);
+    const added = new Set(items.map(({ id }) => id));
+    for (const image of all) if (added.has(image.id)) hub.planes.prepare(newStack(image));
     return { items, rejected: [...rejected, ...duplicates.map(({ refusal }) => refusal)] };
   } catch (error) {
     for (const { image, file, thumbnail } of taken) {
