@@ -131,8 +131,16 @@ async function addAsset(
 }
 
 /** What planes are made of, of a file that has just come. */
-export function newStack({ id, stack }: StoredImage): Pick<AssetRow, 'file_key' | 'stack' | 'layout'> {
-  return { file_key: id, stack: stack ? JSON.stringify(stack) : null, layout: null };
+export function newStack({
+  id,
+  stack,
+}: StoredImage): Pick<AssetRow, 'file_key' | 'stack' | 'layout' | 'pixel_size_um'> {
+  return {
+    file_key: id,
+    stack: stack ? JSON.stringify(stack) : null,
+    layout: null,
+    pixel_size_um: null,
+  };
 }
 
 function newFacts({ mediaType, stack = null }: StoredImage): FileFacts {

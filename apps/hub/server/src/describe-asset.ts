@@ -64,7 +64,7 @@ async function checkLayout(
   asset: AssetRow,
   { layout, signal }: { layout: StackLayout | null; signal: AbortSignal },
 ): Promise<void> {
-  const stored = stackOf({ ...asset, layout: null });
+  const stored = stackOf({ ...asset, layout: null, pixel_size_um: null });
   if (!stored) throw new ApiError('not_a_stack', 'The image has a single plane.');
   const { slices, channels, times } = { ...stored, ...layout };
   const there = stored.slices * stored.channels * stored.times;

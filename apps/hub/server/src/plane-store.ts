@@ -113,7 +113,7 @@ export function createPlaneStore({
 
   return {
     async info(asset, signal) {
-      const stored = stackOf({ ...asset, layout: null });
+      const stored = stackOf({ ...asset, layout: null, pixel_size_um: null });
       const stack = stackOf(asset);
       if (!stored || !stack) throw new ApiError('not_a_stack', 'The image has a single plane.');
       // Its slices are asked for next.
