@@ -152,6 +152,7 @@ it('refuses more than it can do, and planes that are too large', async () => {
   const store = await open({ planeMs: 60_000 }, { mostMakings: 1 });
   const stop = new AbortController();
   const first = infoOf(store, 0, stop.signal);
+  await waitUntil(() => written.length === 1);
   await expect(infoOf(store, 1)).rejects.toMatchObject({ code: 'busy' });
   stop.abort(new Error('left'));
   await expect(first).rejects.toThrow('left');

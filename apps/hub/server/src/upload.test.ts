@@ -95,6 +95,7 @@ it('adds one of two that come at the same moment with the same content, and keep
     (storage) => ({
       ...records,
       pipelines: { startingOn: () => undefined } as unknown as HubServices['pipelines'],
+      planes: { prepare: () => undefined } as unknown as HubServices['planes'],
       storage: {
         ...storage,
         // Neither is recorded before both have been looked at.
