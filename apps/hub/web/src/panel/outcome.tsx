@@ -56,7 +56,7 @@ export function Advice({
 
 /** Names and values in columns. It holds `Fact`s. */
 export function Facts({ children }: { children: ReactNode }): ReactNode {
-  return <dl className="hub-facts hw-tabular">{children}</dl>;
+  return <dl className="hub-outcome-facts hw-tabular">{children}</dl>;
 }
 
 export function Fact({ name, value }: { name: string; value: string }): ReactNode {
