@@ -142,6 +142,10 @@ describe.skipIf(missingBrowser() !== null)('the screens of the hub', () => {
     return (await response.json()) as T;
   }
 
+  async function get<T>(path: string): Promise<T> {
+    return (await (await page.request.get(hub.url + path)).json()) as T;
+  }
+
   /** A project with an image that is done and one about which its job asks. */
   async function fill(): Promise<Readonly<Record<string, string>>> {
     const { id: empty } = await post<Project>('/api/projects', { data: { name: longTitle } });
@@ -157,8 +161,7 @@ describe.skipIf(missingBrowser() !== null)('the screens of the hub', () => {
     };
     const sparse = await run('nuclei-sparse.png', 40);
     const tissue = await run('tissue-stained.png', 60);
-    const status = async (id: string): Promise<string> =>
-      ((await (await page.request.get(`${hub.url}/api/jobs/${id}`)).json()) as Job).status;
+    const status = async (id: string): Promise<string> => (await get<Job>(`/api/jobs/${id}`)).status;
     await waitUntil(async () => (await status(sparse.job)) === 'completed', patience);
     const second = await post<Job>(`/api/assets/${sparse.asset}/jobs`, {
       data: { kind: 'cells', parameters: { scale: 40, minArea: 300, review: 'never' } },
@@ -234,6 +237,101 @@ describe.skipIf(missingBrowser() !== null)('the screens of the hub', () => {
       .first()
       .click();
     await page.unroute('**/api/uploads/**');
+  });
+
+  it('shows side by side what two people have changed', async () => {
+    const image = ids['image'] ?? '';
+    const { currentResultId: resultId } = await get<Asset>(`/api/assets/${image}`);
+    const before = await get<{ result: { objects: { id: number; polygon: [number, number][] }[] } }>(
+      `/api/results/${resultId}`,
+    );
+    const [object] = before.result.objects;
+    if (!object) throw new Error('There is nothing to correct.');
+    const { user } = await get<{ user: { id: string } }>('/api/session');
+    await open(page, '/projects/{project}', 'nuclei-sparse.png');
+    // As if the page had been reloaded while its user corrected.
+    await page.evaluate(([key, value]) => localStorage.setItem(key, value), [
+      `headway-draft:${user.id}:${image}`,
+      JSON.stringify({
+        at: Date.now(),
+        draft: { resultId, operations: [{ type: 'delete', ids: [object.id] }], undone: [] },
+      }),
+    ] as const);
+    const polygon = object.polygon.map(([x, y]) => [x + 3, y + 3]);
+    await post(`/api/results/${resultId}/versions`, {
+      data: { operations: [{ type: 'redraw', id: object.id, polygon }], note: 'Moved' },
+    });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open(page, '/projects/{project}/images/{image}', 'Somebody saved a newer version.');
+    await page.getByRole('button', { name: 'Save version' }).click();
+    await page.getByRole('dialog').getByText('Mine').first().waitFor();
+    expect(await lookAt(page, 'conflict')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard the changes and stop' }).click();
+    await page.getByRole('button', { name: 'Correct', exact: true }).waitFor();
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('offers to install the app where the browser does', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open(page, '/projects', 'Plates');
+    await page.evaluate(() => dispatchEvent(new Event('beforeinstallprompt')));
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('install');
+    await page.getByRole('option', { name: 'Install Headway as an app' }).waitFor();
+    expect(await lookAt(page, 'install')).toEqual([]);
+  });
+
+  it('moves nothing for those who want less motion', async () => {
+    const calm = await newPage();
+    await calm.emulateMedia({ reducedMotion: 'reduce' });
+    await signIn(calm, hub.url);
+    for (const [path, there] of [
+      ['/projects', 'Plates'],
+      ['/projects/{project}', 'nuclei-sparse.png'],
+      ['/projects/{project}/images/{tissue}', 'Are these outlines right?'],
+      ['/queue', 'Queue'],
+    ] as const) {
+      await open(calm, path, there);
+      const moving = await calm.evaluate(() =>
+        document
+          .getAnimations()
+          .filter((each) => each.playState === 'running' && each.effect?.getComputedTiming().duration !== 0)
+          .map((each) => `${each.id} ${(each.effect as KeyframeEffect | null)?.target?.className ?? ''}`),
+      );
+      expect([path, moving]).toEqual([path, []]);
+    }
+    expect(await lookAt(calm, 'less-motion')).toEqual([]);
+    await calm.context().close();
+  });
+
+  it('shows what an invitation leads to', async () => {
+    const invited = await post<{ link: string }>(`/api/projects/${ids['project']}/members`, {
+      data: { email: 'somebody.quite.new@imaging.example.org', role: 'editor' },
+    });
+    const stranger = await newPage();
+    await stranger.goto(invited.link);
+    await stranger.getByLabel('Name').waitFor();
+    expect(await lookAt(stranger, 'invitation')).toEqual([]);
+    await stranger.context().close();
+  });
+
+  it('shows that it can not be reached when it is started', async () => {
+    const offline = await newPage();
+    await signIn(offline, hub.url);
+    await offline.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await offline.reload();
+    await offline.getByText('Plates').first().waitFor();
+    await offline.context().setOffline(true);
+    await offline.reload();
+    await offline.getByRole('heading', { name: 'You are offline' }).waitFor();
+    expect(await lookAt(offline, 'started-offline')).toEqual([]);
+    await offline.context().setOffline(false);
+    // By itself.
+    await offline.getByText('Plates').first().waitFor();
+    await offline.context().close();
   });
 
   it('shows that the server is away', async () => {

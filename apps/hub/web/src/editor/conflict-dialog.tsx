@@ -196,7 +196,7 @@ function frameOf(outlines: readonly Outline[]): Frame {
   return { x: (left + right - side) / 2, y: (top + bottom - side) / 2, side };
 }
 
-const pictureSide = 200;
+const pictureSide = 320;
 
 /** A piece of the image with outlines; those that both began with are dashed. */
 function ConflictPicture({
@@ -221,7 +221,7 @@ function ConflictPicture({
     context.setTransform(scale, 0, 0, scale, -frame.x * scale, -frame.y * scale);
     context.imageSmoothingEnabled = scale < 3;
     if (image) context.drawImage(image, 0, 0);
-    const px = (frame.side / pictureSide) * 1;
+    const px = frame.side / pictureSide;
     for (const { polygon } of base) drawLine(context, pathOf(polygon, true), { px: px * 0.6, dashed: true });
     for (const { polygon } of outlines) drawLine(context, pathOf(polygon, true), { px, filled: true });
   }, [image, frame, outlines, base]);
