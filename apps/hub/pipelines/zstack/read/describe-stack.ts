@@ -9,7 +9,7 @@ import { checkShape, notesOnShape } from './check-shape.ts';
 import { hiddenPages } from './hidden-pages.ts';
 import { imageJColours } from './imagej-colours.ts';
 import type { IndexedFile, StackPage } from './indexed-file.ts';
-import { parseOme } from './ome.ts';
+import { looksLikeOme, parseOme } from './ome.ts';
 import { blockCount, findBlocks, neededBytes } from './page-blocks.ts';
 import type { PageIndex } from './page-index.ts';
 import { shownSamples, type PageShape } from './page-shape.ts';
@@ -26,7 +26,9 @@ export interface DescribedStack {
 }
 
 /** Descriptions of ten thousand planes have a few megabytes. */
-const mostDescription = 64 * 1024 * 1024;
+const mostDescription = 16 * 1024 * 1024;
+
+const omeLeftAside = 'The OME-XML of this file can’t be used; its pages are shown as slices.';
 
 /** @returns `null` when there is a single plane. @throws PlaneError */
 export async function describeStack(
@@ -79,6 +81,7 @@ export async function describeStack(
         ...chosen.notes,
         ...(ome === null && isOme(description) ? [unusableOme] : []),
         ...arrangement.notes,
+        ...(!ome && looksLikeOme(description) ? [omeLeftAside] : []),
         ...(kind.note ? [kind.note] : []),
         ...notesOnShape(shape),
       ],

@@ -1,7 +1,8 @@
 import { PlaneError } from '@headway/hub-api';
+import { checkShape } from './check-shape.ts';
 import { parseImageJ } from './imagej.ts';
 import type { IndexedFile, StackPage } from './indexed-file.ts';
-import { blockRow } from './page-blocks.ts';
+import { blockCount, blockRow, findBlocks } from './page-blocks.ts';
 import { checkPages } from './page-index.ts';
 import type { PageShape } from './page-shape.ts';
 import { parseShaped } from './shaped.ts';
@@ -21,12 +22,19 @@ export async function hiddenPages(
     ? shaped.slices * shaped.channels * shaped.times
     : (parseImageJ(page.description, 1)?.images ?? 1);
   const [only = 0] = page.pages;
-  if (page.pages.length !== 1 || count < 2 || page.shape.compression !== 1 || page.shape.tiled) return null;
+  const plain = page.shape.compression === 1 && !page.shape.tiled;
+  if (page.pages.length !== 1 || only !== 0 || count < 2 || !plain) return null;
   checkPages(count);
+  checkShape(page.shape);
+  const { down, total } = blockCount(page.shape);
+  const { places } = await findBlocks(page.first, page.shape, { from: 0, count: total });
+  const [start = 0] = places;
   // Its strips follow one another: the plane is one long strip.
+  const rowBytes = blockRow(page.shape).bytes;
+  const last = start + (down - 1) * page.shape.blockHeight * rowBytes;
+  if (places.length !== down || places.at(-1) !== last) return null;
   const shape = { ...page.shape, blockHeight: page.shape.height };
-  const bytes = blockRow(shape).bytes * shape.height;
-  const start = await page.first.number(tags.stripOffsets, 0);
+  const bytes = rowBytes * shape.height;
   if (start + count * bytes > source.size) {
     const there = Math.max(0, Math.floor((source.size - start) / bytes));
     throw new PlaneError(

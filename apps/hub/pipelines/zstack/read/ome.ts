@@ -35,11 +35,19 @@ const orders: ReadonlySet<string> = new Set(['XYZCT', 'XYZTC', 'XYCZT', 'XYCTZ',
 /** Lists even where there is one. */
 const lists: ReadonlySet<string> = new Set(['Image', 'Channel', 'TiffData']);
 
-/** @returns the images that it describes; `null` when it is not OME's, or not well formed */
+/** Thirty thousand planes, each with its place and time, need as many; far more would take gigabytes to parse. */
+const mostMarks = 400_000;
+
+/** Whether a description is meant to be OME's. */
+export function looksLikeOme(description: string): boolean {
+  return description.includes('<OME') || description.includes(':OME');
+}
+
+/** @returns the images that it describes; `null` when it is not OME's, not well formed, or far too long */
 export function parseOme(description: string): OmeImage[] | null {
-  if (!description.includes('<OME') && !description.includes(':OME')) return null;
+  if (!looksLikeOme(description)) return null;
   // OME's files have none, and entities of their own are a known way to eat memory.
-  if (description.includes('<!DOCTYPE')) return null;
+  if (description.includes('<!DOCTYPE') || hasTooManyMarks(description)) return null;
   let root: unknown;
   try {
     root = new XMLParser({
@@ -62,6 +70,17 @@ export function parseOme(description: string): OmeImage[] | null {
     const pixels = child(image, 'Pixels');
     return pixels ? [toImage(pixels, own)] : [];
   });
+}
+
+/** Elements, attributes and escapes are what takes memory. */
+function hasTooManyMarks(description: string): boolean {
+  let marks = 0;
+  for (let at = 0; at < description.length; at++) {
+    const code = description.charCodeAt(at);
+    // `&`, `<` and `=`.
+    if ((code === 38 || code === 60 || code === 61) && ++marks > mostMarks) return true;
+  }
+  return false;
 }
 
 type Element = Record<string, unknown>;

@@ -145,10 +145,14 @@ describe('OME-XML', () => {
     { name: 'defines entities', text: '<!DOCTYPE o [<!ENTITY a "aaaa">]><OME><Image/></OME>' },
     { name: 'claims a billion slices', text: ome('SizeZ="1000000000" SizeC="1000" SizeT="1"') },
     { name: 'has no sizes', text: ome('SizeZ="0" SizeC="-1" SizeT="x"') },
+    { name: 'is far too long', text: ome('SizeZ="1" SizeC="3" SizeT="1"', '<a/>'.repeat(400_001)) },
     { name: 'means other pages', text: ome('SizeZ="3" SizeC="1" SizeT="1"', '<TiffData IFD="7"/>') },
   ])('is left aside where it $name', async ({ text }) => {
     const file = await open(numbered(3, text));
     expect(file.info.stack).toMatchObject({ slices: 3, channels: 1, times: 1 });
+    expect(file.info.notes).toEqual([
+      'The OME-XML of this file can’t be used; its pages are shown as slices.',
+    ]);
   });
 
   it('is refused where its planes are not alike', async () => {

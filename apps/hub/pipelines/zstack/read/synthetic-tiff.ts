@@ -56,12 +56,13 @@ export function buildTiff(pages: readonly SyntheticPage[], options: SyntheticOpt
   let place = style.big ? 16 : 8;
   const append = (bytes: Uint8Array): number => {
     const start = place;
-    const padding = Buffer.alloc((8 - (bytes.length % 8)) % 8);
-    parts.push(Buffer.from(bytes), padding);
-    place += bytes.length + padding.length;
+    parts.push(Buffer.from(bytes));
+    place += bytes.length;
     return start;
   };
   const directories = pages.map((page) => fieldsOf(page, style, append));
+  // Directories begin at even places.
+  if (place % 2 === 1) append(Buffer.alloc(1));
   const starts: number[] = [];
   let end = place;
   for (const fields of directories) {
