@@ -6,7 +6,7 @@ import { blockCount, blockRow, findBlocks } from './page-blocks.ts';
 import { checkPages } from './page-index.ts';
 import type { PageShape } from './page-shape.ts';
 import { parseShaped } from './shaped.ts';
-import { tags, type TiffDirectory } from './tiff-directory.ts';
+import type { TiffDirectory } from './tiff-directory.ts';
 
 /**
  * ImageJ writes stacks of more than 4 GB with one directory only, tifffile does when it is told so: their planes lie one

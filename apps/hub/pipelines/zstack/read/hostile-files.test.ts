@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeLzw } from './lzw.ts';
 import { openStack } from './open-stack.ts';
 import { decodePackBits } from './pack-bits.ts';
-import { buildTiff, deflated, type SyntheticOptions, type SyntheticPage } from './synthetic-tiff.ts';
 import { writeStack } from './write-stack.ts';
+import { buildTiff, deflated, type SyntheticOptions, type SyntheticPage } from './synthetic-tiff.ts';
 
 let folder: string;
 let path: string;
@@ -56,6 +56,7 @@ describe('files that are cut off', () => {
     'packed tiles': buildTiff(
       Array.from({ length: 3 }, () => ({ ...page, tile: { width: 2, height: 2 }, compression: deflated })),
     ),
+    'pixels at the end': buildTiff([page, { ...page, rowsPerStrip: 4 }, page], { pixelsLast: true }),
     'OME-XML': buildTiff([{ ...page, description: ome }, page, page]),
   };
 
@@ -69,17 +70,16 @@ describe('files that are cut off', () => {
     }
   });
 
-  it('are refused when they are opened, not at the last plane', async () => {
-    const stack = { width: 100, height: 100, format: 'uint8', slices: 3 } as const;
-    await writeStack(
-      path,
-      stack,
-      Array.from({ length: 3 }, () => new Uint8Array(10_000)),
-    );
-    // Its directories come last: what is left is no list of pages.
-    await truncate(path, 25_000);
-    await expect(openStack(path)).rejects.toMatchObject({ code: 'truncated_image' });
-  });
+  it.each([2, 4])(
+    'are refused when they are opened, not at the last plane: strips of %d rows',
+    async (rows) => {
+      const bytes = buildTiff([page, page, { ...page, rowsPerStrip: rows }], { pixelsLast: true });
+      await writeFile(path, bytes);
+      await (await openStack(path))?.close();
+      await writeFile(path, bytes.subarray(0, -1));
+      await expect(openStack(path)).rejects.toMatchObject({ code: 'truncated_image' });
+    },
+  );
 
   it('name the planes that are there, where one page describes all', async () => {
     const description = 'ImageJ=1.53t\nimages=50\nslices=50\n';
@@ -206,6 +206,18 @@ describe('files that claim too much', () => {
     whole.set(bytes, directory + at);
     const result = await readAll(whole);
     expect(result === null || result instanceof PlaneError).toBe(true);
+  });
+
+  it('read no more of packed pixels than a plane can have', async () => {
+    const packed = { width: 4, height: 4, compression: deflated };
+    await writeFile(path, buildTiff([packed, { ...packed, fields: { 279: 100_000_000 } }]));
+    // A file may be as large as it says, and still hold nothing.
+    await truncate(path, 200_000_000);
+    const stack = await openStack(path);
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(stack?.plane({ slice: 1, channel: 0, time: 0 })).rejects.toThrow('This file is damaged');
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
+    await stack?.close();
   });
 
   it('unpack no more than a plane has', async () => {

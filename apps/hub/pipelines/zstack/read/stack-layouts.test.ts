@@ -201,6 +201,27 @@ describe('ImageJ', () => {
     expect([...(await file.plane({ slice: 2, channel: 0, time: 0 }))]).toEqual(values.slice(32));
   });
 
+  it('is not believed where the strips of its only page lie apart', async () => {
+    const values = Array.from({ length: 6 }, (_, index) => index);
+    const text = 'ImageJ=1.53t\nimages=3\nslices=3\n';
+    const page = { width: 1, height: 6, values, description: text, rowsPerStrip: 1 };
+    await expect(open([{ ...page, fields: { 257: 2, 273: [8, 10] } }])).rejects.toThrow(
+      'not taken for a stack',
+    );
+  });
+
+  it('has colours for its channels', async () => {
+    const ramp = Array.from({ length: 256 }, (_, level) => level);
+    const none = ramp.map(() => 0);
+    const tables = Buffer.from([none, ramp, none, ramp, ramp, ramp].flat());
+    const longs = Array.from({ length: tables.length / 4 }, (_, index) => tables.readUInt32LE(index * 4));
+    // Magic, the kind and number of what follows; 12, 768 and 768 bytes.
+    const header = [0x49_4a_49_4a, 0x6c_75_74_73, 2];
+    const fields = { 50838: [12, 768, 768], 50839: [...header, ...longs] };
+    const file = await open(numbered(4, 'ImageJ=1.53t\nimages=4\nchannels=2\nslices=2\n', { fields }));
+    expect(file.info.channels.map(({ colour }) => colour)).toEqual(['#00ff00', null]);
+  });
+
   it('is not believed where the pages are others', async () => {
     const file = await open(numbered(7, description));
     expect(file.info.stack).toMatchObject({ slices: 7, channels: 1, times: 1 });

@@ -42,6 +42,8 @@ export interface SyntheticOptions {
   littleEndian?: boolean;
   /** @default false */
   big?: boolean;
+  /** The directories come before the pixels. @default false */
+  pixelsLast?: boolean;
   /** Which page the last one names as the next. @default none */
   loopTo?: number;
 }
@@ -49,31 +51,66 @@ export interface SyntheticOptions {
 /** Deflate, as a compression of a page. */
 export const deflated = { number: 8, pack: (bytes: Buffer): Uint8Array => deflateSync(bytes) };
 
-/** Writes a TIFF: pixels and lists first, then the directories. */
+/** Writes a TIFF: pixels and lists first, then the directories, or the other way round. */
 export function buildTiff(pages: readonly SyntheticPage[], options: SyntheticOptions = {}): Buffer {
   const style: NumberStyle = { littleEndian: options.littleEndian ?? true, big: options.big ?? false };
+  const headerLength = style.big ? 16 : 8;
+  const { parts, directories } = layOut(pages, style, headerLength);
+  const lengths = directories.map((fields) => directoryLength(fields.length, style));
+  if (!options.pixelsLast) {
+    const start = headerLength + parts.length;
+    const { first, bytes } = chain(directories, { start, lengths, style, options });
+    return Buffer.concat([headerBytes(first, style), parts, bytes]);
+  }
+  const after = headerLength + lengths.reduce((sum, length) => sum + length, 0);
+  const moved = layOut(pages, style, after);
+  const { first, bytes } = chain(moved.directories, { start: headerLength, lengths, style, options });
+  return Buffer.concat([headerBytes(first, style), bytes, moved.parts]);
+}
+
+/** Pixels and lists from a place on, and the directories that tell of them. */
+function layOut(
+  pages: readonly SyntheticPage[],
+  style: NumberStyle,
+  start: number,
+): { parts: Buffer; directories: FieldToWrite[][] } {
   const parts: Buffer[] = [];
-  let place = style.big ? 16 : 8;
+  let place = start;
   const append = (bytes: Uint8Array): number => {
-    const start = place;
+    const at = place;
     parts.push(Buffer.from(bytes));
     place += bytes.length;
-    return start;
+    return at;
   };
   const directories = pages.map((page) => fieldsOf(page, style, append));
   // Directories begin at even places.
   if (place % 2 === 1) append(Buffer.alloc(1));
+  return { parts: Buffer.concat(parts), directories };
+}
+
+interface Chain {
+  start: number;
+  lengths: readonly number[];
+  style: NumberStyle;
+  options: SyntheticOptions;
+}
+
+/** Directories that follow one another, each with the place of the next. */
+function chain(
+  directories: readonly FieldToWrite[][],
+  { start, lengths, style, options }: Chain,
+): { first: number; bytes: Buffer } {
   const starts: number[] = [];
-  let end = place;
-  for (const fields of directories) {
+  let end = start;
+  for (const length of lengths) {
     starts.push(end);
-    end += directoryLength(fields.length, style);
+    end += length;
   }
   const last = options.loopTo === undefined ? 0 : (starts[options.loopTo] ?? 0);
   const written = directories.map((fields, index) =>
     directoryBytes(fields, starts[index + 1] ?? last, style),
   );
-  return Buffer.concat([headerBytes(starts[0] ?? 0, style), ...parts, ...written]);
+  return { first: starts[0] ?? 0, bytes: Buffer.concat(written) };
 }
 
 type Append = (bytes: Uint8Array) => number;
