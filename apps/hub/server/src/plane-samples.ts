@@ -1,15 +1,8 @@
-import type { PlaneFile, PlaneSamples, ShownPlane } from '@headway/hub-api';
-import type { KeptSamples } from './kept-samples.ts';
+import type { PlaneSamples, ShownPlane } from '@headway/hub-api';
 import type { PixelPlane } from './pixel-levels.ts';
+import { emptyLike, type PlaneSource } from './plane-source.ts';
 import { projectionOf } from './project-slices.ts';
 import { sectionOf } from './section-blocks.ts';
-
-/** What planes are made with. */
-export interface PlaneSource {
-  file: PlaneFile;
-  kept: KeptSamples;
-  signal: AbortSignal;
-}
 
 /** Makes a plane that can be looked at, all channels of it. @throws PlaneError, and the reason of the signal. */
 export async function samplesOfPlane(source: PlaneSource, plane: ShownPlane): Promise<PixelPlane> {
@@ -57,10 +50,4 @@ function interleaved(channels: readonly PlaneSamples[]): PlaneSamples {
     }
   }
   return all;
-}
-
-/** As many zeros of the same kind. */
-export function emptyLike(samples: PlaneSamples, length: number): PlaneSamples {
-  if (samples instanceof Uint8Array) return new Uint8Array(length);
-  return samples instanceof Uint16Array ? new Uint16Array(length) : new Float32Array(length);
 }

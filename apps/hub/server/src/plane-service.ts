@@ -29,8 +29,8 @@ export interface PlaneServiceOptions {
 
 /** Longest times for an order: of one slice, and of all of them. */
 const timeoutMs = { slices: 30_000, sections: 600_000, whole: 1_800_000 };
-/** Then a process gives its memory back, and its open files. */
-const idleMs = 60_000;
+/** After so long without an order a process gives its memory back, and its open files. */
+const idleMs = { slices: 600_000, sections: 120_000, whole: 30_000 };
 
 type Lane = keyof typeof timeoutMs;
 type Wanted = PlaneOrder extends infer Order
@@ -48,7 +48,7 @@ export function createPlaneService({ pipelinesDir, maxPixels, onError }: PlaneSe
       readReply: (reply) => planeReplySchema.parse(reply),
       timeoutMs: timeoutMs[name],
       tooLate: { type: 'unreadable', code: 'failed', detail: 'Reading the planes took too long.' },
-      idleMs,
+      idleMs: idleMs[name],
       nice,
       onError,
     });

@@ -122,6 +122,7 @@ export function createPlaneStore({
     },
     prepare(asset) {
       if (asset.stack === null || makings.size > mostPrepared) return;
+      service.open(sourceOf(asset));
       describe(asset, new AbortController().signal, true).catch((error: unknown) => {
         // What is wrong with the file is told to whoever looks at it.
         if (!(error instanceof ApiError)) onError(error, { stage: 'prepare stack' });

@@ -3,7 +3,8 @@ import { describeStack, histogramOfStack } from './describe-stack.ts';
 import type { OpenStacks } from './open-stacks.ts';
 import { writePixels } from './pixel-file.ts';
 import type { PlaneOrder, PlaneReply } from './plane-messages.ts';
-import { type PlaneSource, samplesOfPlane } from './plane-samples.ts';
+import { samplesOfPlane } from './plane-samples.ts';
+import type { PlaneSource } from './plane-source.ts';
 import { createKeptSamples, type KeptSamples } from './kept-samples.ts';
 
 /** What a process keeps from one order to the next. */

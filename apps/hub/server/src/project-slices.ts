@@ -1,5 +1,5 @@
 import type { PlaneFile, PlaneSamples } from '@headway/hub-api';
-import type { PlaneSource } from './plane-samples.ts';
+import type { PlaneSource } from './plane-source.ts';
 
 /** Slices whose largest values are kept together: then another range of a stack takes few reads. */
 const blockSlices = 16;

@@ -1,5 +1,5 @@
 import type { PlaneSamples } from '@headway/hub-api';
-import { emptyLike, type PlaneSource } from './plane-samples.ts';
+import { emptyLike, type PlaneSource } from './plane-source.ts';
 
 /** What is gathered at once, at most. */
 const blockBytes = 64_000_000;
