@@ -17,62 +17,69 @@ export function smoothTile(
   sigmas: { x: number; y: number; z: number },
 ): void {
   const { width, height, depth } = grid;
-  const lines = new Float32Array(Math.max(width, height, depth));
   const area = width * height;
-  smoothAxis(
-    data,
-    { count: width, stride: 1, outer: [height, width], inner: [depth, area] },
-    sigmas.x,
-    lines,
-  );
-  smoothAxis(
-    data,
-    { count: height, stride: width, outer: [width, 1], inner: [depth, area] },
-    sigmas.y,
-    lines,
-  );
-  smoothAxis(
-    data,
-    { count: depth, stride: area, outer: [width, 1], inner: [height, width] },
-    sigmas.z,
-    lines,
-  );
+  const [alongX, alongY, alongZ] = [kernelOf(sigmas.x), kernelOf(sigmas.y), kernelOf(sigmas.z)];
+  smoothAlong(data, width, alongX);
+  for (let z = 0; z < depth; z++) {
+    smoothAcross(data, { start: z * area, count: height, stride: width, width }, alongY);
+  }
+  for (let y = 0; y < height; y++) {
+    smoothAcross(data, { start: y * width, count: depth, stride: area, width }, alongZ);
+  }
 }
 
-interface Axis {
-  /** Voxels along it, and from one to the next. */
-  readonly count: number;
-  readonly stride: number;
-  /** The lines: how many, and from one to the next, twice. */
-  readonly outer: readonly [count: number, stride: number];
-  readonly inner: readonly [count: number, stride: number];
-}
-
-function smoothAxis(data: Float32Array, axis: Axis, sigma: number, line: Float32Array): void {
-  const radius = reachOf(sigma);
+/** Each row by itself. */
+function smoothAlong(data: Float32Array, width: number, kernel: Float64Array): void {
+  const radius = kernel.length - 1;
   if (radius === 0) return;
-  const kernel = kernelOf(sigma, radius);
-  const { count, stride, outer, inner } = axis;
-  const last = count - 1;
-  for (let a = 0; a < inner[0]; a++) {
-    for (let b = 0; b < outer[0]; b++) {
-      const start = a * inner[1] + b * outer[1];
-      for (let at = 0; at < count; at++) line[at] = data[start + at * stride]!;
-      for (let at = 0; at < count; at++) {
-        let sum = kernel[0]! * line[at]!;
-        for (let k = 1; k <= radius; k++) {
-          const before = at - k < 0 ? 0 : at - k;
-          const after = at + k > last ? last : at + k;
-          sum += kernel[k]! * (line[before]! + line[after]!);
-        }
-        data[start + at * stride] = sum;
-      }
+  const before = new Float32Array(width + 2 * radius);
+  for (let row = 0; row < data.length; row += width) {
+    before.fill(data[row]!, 0, radius);
+    before.set(data.subarray(row, row + width), radius);
+    before.fill(data[row + width - 1]!, radius + width);
+    for (let x = 0; x < width; x++) {
+      const centre = x + radius;
+      let sum = kernel[0]! * before[centre]!;
+      for (let k = 1; k <= radius; k++) sum += kernel[k]! * (before[centre - k]! + before[centre + k]!);
+      data[row + x] = sum;
+    }
+  }
+}
+
+interface Rows {
+  readonly start: number;
+  readonly count: number;
+  /** From one row to the next. */
+  readonly stride: number;
+  readonly width: number;
+}
+
+/** Across rows, whole rows at a time, as memory likes it. */
+function smoothAcross(data: Float32Array, { start, count, stride, width }: Rows, kernel: Float64Array): void {
+  const radius = kernel.length - 1;
+  if (radius === 0) return;
+  const before = new Float32Array(count * width);
+  for (let row = 0; row < count; row++) {
+    const from = start + row * stride;
+    before.set(data.subarray(from, from + width), row * width);
+  }
+  for (let row = 0; row < count; row++) {
+    const to = start + row * stride;
+    const centre = kernel[0]!;
+    for (let x = 0; x < width; x++) data[to + x] = centre * before[row * width + x]!;
+    for (let k = 1; k <= radius; k++) {
+      const above = Math.max(0, row - k) * width;
+      const below = Math.min(count - 1, row + k) * width;
+      const share = kernel[k]!;
+      for (let x = 0; x < width; x++) data[to + x]! += share * (before[above + x]! + before[below + x]!);
     }
   }
 }
 
 /** The half kernel, its centre first; both sides together are 1. */
-function kernelOf(sigma: number, radius: number): Float64Array {
+function kernelOf(sigma: number): Float64Array {
+  const radius = reachOf(sigma);
+  if (radius === 0) return new Float64Array([1]);
   const kernel = Float64Array.from({ length: radius + 1 }, (_, k) =>
     Math.exp(-(k * k) / (2 * sigma * sigma)),
   );

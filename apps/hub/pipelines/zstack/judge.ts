@@ -1,10 +1,10 @@
 import type { ZstackObject, ZstackResult, ZstackSpot, ZstackSummary } from './contract.ts';
 import type { JobSummary } from '@headway/protocol';
 
-/** What is less sure is offered for review. */
+/** What is less sure is rather wrong than right, and offered for review. */
 const reviewLine = 0.5;
-/** Where this share of all is below the line, the result as a whole is not sure. */
-const mostDoubtful = 0.3;
+/** Where less than this share is expected to be right, the result as a whole is not sure. */
+const leastRight = 0.7;
 
 /** Counts what was found and says, with a reason, when the result as a whole should be looked at. */
 export function judge(
@@ -12,17 +12,21 @@ export function judge(
   noun: { one: string; many: string },
 ): ZstackSummary {
   const count = found.length;
-  const doubtful = found.filter(({ confidence }) => confidence < reviewLine).length;
-  const mean = count === 0 ? 0 : found.reduce((sum, { confidence }) => sum + confidence, 0) / count;
-  const isSure = doubtful <= mostDoubtful * count;
-  const which = count === 1 ? `The ${noun.one} is` : `${doubtful} of ${count} ${noun.many} are`;
+  const right = found.reduce((sum, { confidence }) => sum + confidence, 0);
+  const share = count === 0 ? 0 : right / count;
+  const isSure = count === 0 || share >= leastRight;
+  const wrong = Math.max(1, Math.round(count - right));
+  const which =
+    count === 1
+      ? `The ${noun.one} is uncertain`
+      : `About ${wrong} of ${count} ${noun.many} are expected to be wrong`;
   return {
     count,
-    lowConfidenceCount: doubtful,
+    lowConfidenceCount: found.filter(({ confidence }) => confidence < reviewLine).length,
     reviewLine,
-    confidence: mean,
+    confidence: share,
     lowConfidence: !isSure,
-    reason: isSure ? null : `${which} uncertain.`,
+    reason: isSure ? null : `${which}.`,
   };
 }
 

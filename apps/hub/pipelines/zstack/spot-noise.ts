@@ -4,6 +4,8 @@ import type { Tile } from './tiles.ts';
 
 /** So many parts of a stack, evenly spread, say how noisy it is; of each every so manieth voxel. */
 const mostTiles = 8;
+/** Of each the middle, at most so wide, high and deep. */
+const mostEdge = 64;
 const every = 7;
 /** From the median distance of normally distributed values from their middle to their standard deviation. */
 const deviations = 1.4826;
@@ -17,7 +19,7 @@ export function noiseOf(volume: Volume, tiles: readonly Tile[], scales: SpotScal
   for (let index = 0; index < tiles.length; index += step) {
     const tile = tiles[index];
     if (!tile) continue;
-    for (const [scale, answers] of responsesOf(volume, tile, scales).scales.entries()) {
+    for (const [scale, answers] of responsesOf(volume, middleOf(tile), scales).scales.entries()) {
       for (let at = 0; at < answers.length; at += every) taken[scale]?.push(answers[at] ?? 0);
     }
   }
@@ -27,6 +29,22 @@ export function noiseOf(volume: Volume, tiles: readonly Tile[], scales: SpotScal
     const spread = median(Float64Array.from(answers, (answer) => Math.abs(answer - middle)));
     return Math.max(spread * deviations, most * leastShare, Number.MIN_VALUE);
   });
+}
+
+function middleOf({ x, y, z, width, height, depth }: Tile): Tile {
+  const cut = (length: number): { from: number; count: number } => {
+    const count = Math.min(length, mostEdge);
+    return { from: Math.floor((length - count) / 2), count };
+  };
+  const [across, down, up] = [cut(width), cut(height), cut(depth)];
+  return {
+    x: x + across.from,
+    y: y + down.from,
+    z: z + up.from,
+    width: across.count,
+    height: down.count,
+    depth: up.count,
+  };
 }
 
 function median(values: Float64Array): number {

@@ -1,5 +1,6 @@
 import type { PlaneFile } from '@headway/hub-api';
 import type { ZstackImage } from './contract.ts';
+import { rounded } from './rounded.ts';
 
 /** What a result says of its stack. */
 export function imageOf({ info }: Pick<PlaneFile, 'info'>, channel: number): ZstackImage {
@@ -15,9 +16,9 @@ export function imageOf({ info }: Pick<PlaneFile, 'info'>, channel: number): Zst
     channels,
     times,
     bits,
-    pixelUm,
-    sliceUm,
-    aspect: aspect ?? 1,
+    pixelUm: rounded(pixelUm),
+    sliceUm: rounded(sliceUm),
+    aspect: rounded(aspect ?? 1),
     channelName: info.channels[channel]?.name ?? null,
     notes:
       aspect === null && slices > 1

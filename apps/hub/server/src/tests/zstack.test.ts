@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ResultDocument } from '@headway/hub-api';
 import type { Asset, Job, WireJob } from '@headway/protocol';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { ZstackObjectsResult, ZstackResult } from '../../../pipelines/zstack/contract.ts';
+import { encodeLabels } from '../../../pipelines/zstack/label-runs.ts';
+import { openStack } from '../../../pipelines/zstack/read/index.ts';
 import { pipelinesDir } from '../pipelines.ts';
 import type { TestApi } from '../test-support/api.ts';
 import { startSignedIn } from '../test-support/hub.ts';
@@ -32,7 +35,7 @@ async function resultOf(api: TestApi, jobId: string): Promise<ResultDocument & {
   return (await api.get<ResultDocument & { result: ZstackResult }>(headers.get('location') ?? '')).body;
 }
 
-it('finds the objects of a stack, step by step, and gives them as JSON and CSV', async () => {
+it('finds the objects of a stack, step by step, and gives them as JSON, CSV and a TIFF of labels', async () => {
   const { hub, api } = await startSignedIn({ pipelinesDir });
   const asset = await uploadStack(api);
   const live = await connectLive(hub.url, await api.token(), [{ channel: `project:${asset.projectId}` }]);
@@ -47,6 +50,19 @@ it('finds the objects of a stack, step by step, and gives them as JSON and CSV',
 
   const csv = await api.get<string>(`/api/results/${id}.csv`);
   expect(csv.body.trim().split('\r\n')).toHaveLength(objects.length + 1);
+
+  const folder = mkdtempSync(join(tmpdir(), 'headway-zstack-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const answer = await fetch(`${hub.url}/api/results/${id}.tif`, { headers: { cookie: api.cookie ?? '' } });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/tiff']);
+  writeFileSync(join(folder, 'labels.tif'), new Uint8Array(await answer.arrayBuffer()));
+  const file = await openStack(join(folder, 'labels.tif'));
+  const labels = new Int32Array(57 * 61 * 31);
+  for (let slice = 0; slice < 31; slice++) {
+    labels.set((await file?.plane({ slice, channel: 0, time: 0 })) ?? [], slice * 57 * 61);
+  }
+  await file?.close();
+  expect(encodeLabels(labels, objects.length, 57)).toEqual(objects.map(({ runs }) => runs));
 });
 
 it('finds spots, the sharpest slice and the projection of a stack, of which previews are shown', async () => {
@@ -57,6 +73,8 @@ it('finds spots, the sharpest slice and the projection of a stack, of which prev
     expect(await api.jobIn(job.id, 'completed', 'failed')).toMatchObject({ error: null });
     const { id, result } = await resultOf(api, job.id);
     expect(result).toMatchObject({ algorithm, outcome: 'found' });
+    const tif = await fetch(`${hub.url}/api/results/${id}.tif`, { headers: { cookie: api.cookie ?? '' } });
+    expect(tif.status).toBe(200);
     expect((await api.get<string>(`/api/results/${id}.csv`)).status).toBe(200);
     // The log hears of it a moment after the database.
     await vi.waitFor(async () => {
