@@ -1,22 +1,11 @@
-import { definePipeline, type PipelineInput } from '@headway/hub-api';
+import { definePipeline, pipelineInput } from '@headway/hub-api';
 import { defineJobContract } from '@headway/protocol';
-import { assetStackSchema } from '@headway/protocol/builtin';
-import { z } from 'zod';
 import type { ZstackParameters, ZstackResult } from './contract.ts';
 import { zstackParameters, zstackResult } from './contract-schemas.ts';
 import { figures } from './figures.ts';
 import { reviews, savedSchema } from './review.ts';
 import { steps } from './steps.ts';
 import { toCsv } from './to-csv.ts';
-
-const input: z.ZodType<PipelineInput<ZstackParameters>> = z.object({
-  assetId: z.string(),
-  projectId: z.string(),
-  path: z.string(),
-  mediaType: z.string(),
-  stack: assetStackSchema.nullish(),
-  parameters: zstackParameters,
-});
 
 /** Stacks of slices: objects, spots, projections and the sharpest slice. */
 export const pipeline = definePipeline<ZstackParameters, ZstackResult>({
@@ -25,7 +14,7 @@ export const pipeline = definePipeline<ZstackParameters, ZstackResult>({
   accepts: ({ stack }) => stack !== null && stack.slices > 1,
   contract: defineJobContract({
     kind: 'zstack',
-    input,
+    input: pipelineInput(zstackParameters),
     result: zstackResult,
     reviews,
     saved: savedSchema,
