@@ -135,10 +135,12 @@ describe.skipIf(missingBrowser() !== null)('the guide to pipelines, followed as 
   it('shows the tiles that were found over the image and in a table', async () => {
     const { page, project } = await start();
     const asset = await upload(page, project, 60);
-    await post<Job>(page, `/api/assets/${asset.id}/jobs`, {
-      data: { kind: 'exposure', parameters: { side: 32 } },
-    });
     await page.goto(`${new URL(page.url()).origin}/projects/${project.id}/images/${asset.id}`);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const form = page.getByRole('form', { name: 'Run again' });
+    await form.getByLabel('Pipeline').selectOption({ label: 'Exposure' });
+    await form.getByLabel('Side of a tile, pixels').fill('32');
+    await form.getByRole('button', { name: 'Check the exposure' }).click();
     await page.getByText('6 of 12 tiles are too bright').first().waitFor();
     const table = page.getByRole('grid', { name: 'Objects' });
     await expect.poll(() => table.getAttribute('aria-rowcount')).toBe('13');
