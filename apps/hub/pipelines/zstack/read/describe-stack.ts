@@ -79,7 +79,6 @@ export async function describeStack(
       notes: [
         ...index.notes,
         ...chosen.notes,
-        ...(ome === null && isOme(description) ? [unusableOme] : []),
         ...arrangement.notes,
         ...(!ome && looksLikeOme(description) ? [omeLeftAside] : []),
         ...(kind.note ? [kind.note] : []),
@@ -95,12 +94,6 @@ export async function describeStack(
       return { directory: index.directory(page), shape: index.shape(page), block: index.block(page) };
     },
   };
-}
-
-const unusableOme = 'The description of this OME-TIFF can’t be used; its pages are shown as slices.';
-
-function isOme(description: string): boolean {
-  return /<(?:\w+:)?OME[\s>]/.test(description);
 }
 
 async function descriptionOf(first: TiffDirectory): Promise<string> {

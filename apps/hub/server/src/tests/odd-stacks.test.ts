@@ -29,7 +29,7 @@ const zeros = (count: number) => new Uint8Array(deflateSync(new Uint8Array(count
 const whole = oddTiff(alike(5));
 
 const cutOff = 'This file is cut off: ';
-const unusable = 'The description of this OME-TIFF can’t be used; its pages are shown as slices.';
+const unusable = 'The OME-XML of this file can’t be used; its pages are shown as slices.';
 const realNumbers = (bits: number) =>
   `The values are real numbers of ${bits} bit; those that are no number are read as 0.`;
 
