@@ -95,8 +95,15 @@ function startJob(path: string, corrected: Record<string, unknown> | null = null
       throw error;
     }
   }
+  /** A run that asks nobody. */
+  async function finish(parameters: ZstackParametersInput) {
+    const done = await next(parameters);
+    if (!done) throw new Error('Somebody was asked.');
+    return done;
+  }
   return {
     next,
+    finish,
     asked,
     steps,
     told,
@@ -111,8 +118,8 @@ const never = { review: 'never' } as const;
 describe('a run', () => {
   it.each(['segment', 'components'] as const)('finds objects in space: %s', async (algorithm) => {
     const job = startJob(await ballsFile(`${algorithm}.tif`));
-    const done = await job.next({ algorithm, smoothing: 0, threshold: 500, ...never });
-    const { objects, image, chosen } = done?.result as ZstackObjectsResult;
+    const { result } = await job.finish({ algorithm, smoothing: 0, threshold: 500, ...never });
+    const { objects, image, chosen } = result as ZstackObjectsResult;
     expect(image).toMatchObject({ ...size, pixelUm: 0.5, sliceUm: 1, aspect: 2 });
     expect(chosen).toMatchObject({ thresholdMethod: 'manual', smoothing: 0 });
     expect(objects).toMatchObject([
@@ -157,8 +164,8 @@ describe('a run', () => {
 
   it('measures real numbers as they are, and says that they were rescaled to be searched', async () => {
     const job = startJob(await ballsFile('real.tif', { format: 'float32', light: 1000.5 }));
-    const done = await job.next({ ...never, smoothing: 0, threshold: 500 });
-    const { objects, image } = done?.result as ZstackObjectsResult;
+    const { result } = await job.finish({ ...never, smoothing: 0, threshold: 500 });
+    const { objects, image } = result as ZstackObjectsResult;
     expect(objects[0]?.maxIntensity).toBeGreaterThan(1000.5);
     expect((objects[0]?.maxIntensity ?? 0) % 1).toBeCloseTo(0.5, 3);
     expect(image.notes.join(' ')).toContain('rescaled');
@@ -181,13 +188,13 @@ describe('a run', () => {
 
   it('projects the slices that were asked for, exactly', async () => {
     const job = startJob(await ballsFile('projected.tif'));
-    const done = await job.next({ algorithm: 'projection', from: 3, to: 8 });
-    const { from, to, picture } = done?.result as ZstackProjectionResult;
+    const { result, summary } = await job.finish({ algorithm: 'projection', from: 3, to: 8 });
+    const { from, to, picture } = result as ZstackProjectionResult;
     expect([from, to, picture.format]).toEqual([3, 8, 'uint16']);
     const most = Math.max(...[3, 4, 5, 6, 7, 8].map((z) => (7 + 26 + z * 5) % 11));
     expect(samplesOf(picture)[2 * size.width + 1]).toBe(100 + most);
     expect(samplesOf(picture)[12 * size.width + 12]).toBeGreaterThanOrEqual(1000);
-    expect(done?.summary.text).toBe('Projection of slices 4 to 9');
+    expect(summary.text).toBe('Projection of slices 4 to 9');
   });
 
   it('finds the sharpest slice', async () => {
@@ -199,8 +206,8 @@ describe('a run', () => {
       }),
     );
     await writeStack(path, { ...size, format: 'uint16' }, planes);
-    const { sharpness, best, picture } = (await startJob(path).next({ algorithm: 'focus' }))
-      ?.result as ZstackFocusResult;
+    const { result } = await startJob(path).finish({ algorithm: 'focus' });
+    const { sharpness, best, picture } = result as ZstackFocusResult;
     expect([best, sharpness.length]).toEqual([9, 14]);
     expect(samplesOf(picture)).toEqual(planes[9]);
   });
