@@ -37,13 +37,13 @@ function segmentBySteps(volume: Volume, { smoothing, least }: SegmentOrder, lap:
   let count = 0;
   for (const voxel of findDistanceSeeds(squared, volume)) labels[voxel] = ++count;
   lap('seeds');
-  const landscape = new Uint8Array(mask.length);
+  const heights = new Uint16Array(mask.length);
   let most = 0;
   for (const square of squared) most = Math.max(most, square);
   for (let index = 0; index < mask.length; index += 1) {
-    landscape[index] = 255 * Math.sqrt((squared[index] ?? 0) / most);
+    if (mask[index] === 1) heights[index] = 1 + 65_534 * Math.sqrt((squared[index] ?? 0) / most);
   }
-  flood({ grid: volume, mask, landscape, labels });
+  flood({ grid: volume, heights, labels });
   lap('watershed');
   const sizes = new Int32Array(count + 1);
   for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;

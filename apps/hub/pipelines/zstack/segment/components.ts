@@ -15,13 +15,14 @@ export interface Components {
 }
 
 /**
- * Finds the connected components of all voxels of `mask` that equal `value`. Works on runs along x, so
+ * Finds the connected components of all voxels of `mask` that equal `value`; with `labels`, of all voxels that
+ * are not 0 and equal one another. Works on runs along x, so
  * memory is of the size of the surface, not of the volume.
  */
 export function findComponents(
-  mask: Uint8Array,
+  mask: Uint8Array | Uint16Array | Int32Array,
   grid: Grid,
-  { connectivity = 26, value = 1 }: { connectivity?: Connectivity; value?: number } = {},
+  { connectivity = 26, value = 1 }: { connectivity?: Connectivity; value?: number | 'labels' } = {},
 ): Components {
   const { width, height, depth } = grid;
   let starts = new Int32Array(1024);
@@ -57,24 +58,28 @@ export function findComponents(
       const from = starts[a]!;
       const to = ends[a]!;
       while (b < bEnd && ends[b]! + shift + 2 * reach <= from) b++;
-      for (let c = b; c < bEnd && starts[c]! + shift < to; c++) unite(a, c);
+      for (let c = b; c < bEnd && starts[c]! + shift < to; c++)
+        if (mask[starts[c]!] === mask[from]) unite(a, c);
     }
   };
   for (let row = 0; row < height * depth; row++) {
     firstOf[row] = count;
     const end = (row + 1) * width;
     for (let i = row * width; i < end; i++) {
-      if (mask[i] !== value) continue;
+      const here = mask[i]!;
+      if (value === 'labels' ? here === 0 : here !== value) continue;
       if (count === starts.length) {
         starts = grown(starts);
         ends = grown(ends);
         parent = grown(parent);
       }
       starts[count] = i;
-      while (i < end && mask[i] === value) i++;
+      while (i < end && mask[i] === here) i++;
       ends[count] = i;
       parent[count] = count;
       count++;
+      // The voxel after the run may begin the next one.
+      i--;
     }
     firstOf[row + 1] = count;
     const y = row % height;

@@ -1,94 +1,152 @@
+import { compandingOf } from './companding.ts';
 import { findComponents } from './components.ts';
-import { findDistanceSeeds } from './distance-seeds.ts';
-import { squaredDistance } from './distance.ts';
+import { confidenceOf } from './confidence.ts';
+import { estimateDepthRatio } from './estimate-depth-ratio.ts';
 import { fillHoles } from './fill-holes.ts';
-import { flood } from './flood.ts';
+import { findObjects, PASSES_A_SIZE, SIZES } from './find-objects.ts';
+import type { Found } from './fuse-sizes.ts';
+import { growIntoMask } from './grow-into-mask.ts';
 import { smoothVolume, type Levels } from './smooth.ts';
 import { histogramOf, thresholdOf } from './thresholds.ts';
+import { fillObjectHoles, keepLargestPieces } from './tidy-objects.ts';
 import {
   voxelsOf,
   type Labels,
-  type LabelledObject,
   type SegmentOptions,
   type SegmentParameters,
   type SegmentStep,
+  type Spacing,
   type Volume,
 } from './volume.ts';
 
+/** Smoothing before a threshold, in voxels along x. */
 const DEFAULT_SMOOTHING = 1;
-const DEFAULT_LEAST_VOXELS = 20;
+const DEFAULT_LEAST_VOXELS = 30;
 
-/** Finds the objects of a stack. Throws the signal's reason when it is aborted. */
+/**
+ * Finds the objects of a stack. Touching objects are told apart by looking for them at several sizes at once (see
+ * `findObjects`); each is outlined by its own brightness, or, when a threshold is given, by that. When the spacing
+ * is the same along all axes, which is what stacks without a known spacing have, how flat objects are is judged
+ * from the stack. Throws the signal's reason when it is aborted.
+ */
 export function segmentStack(
   volume: Volume,
   parameters: SegmentParameters = {},
   options: SegmentOptions = {},
 ): Labels {
-  const { depth } = volume;
   const smoothing = parameters.smoothing ?? DEFAULT_SMOOTHING;
   const minVoxels = parameters.minVoxels ?? DEFAULT_LEAST_VOXELS;
   const splitting = parameters.splitting ?? true;
-  const counter = (step: SegmentStep): (() => void) => {
+  const holes = parameters.fillHoles ?? true;
+  const threshold = parameters.threshold ?? 'auto';
+  const { depth } = volume;
+  const counter = (step: SegmentStep, total = depth): (() => void) => {
     let done = 0;
     return () => {
       options.signal?.throwIfAborted();
-      done++;
-      options.onProgress?.({ step, done, total: depth });
+      options.onProgress?.({ step, done: Math.min(total, ++done), total });
     };
   };
+
   const levels = smoothVolume(volume, smoothing, counter('smooth'));
-  const level = chooseLevel(levels, parameters.threshold);
-  const mask = new Uint8Array(voxelsOf(volume));
-  for (let i = 0; i < mask.length; i++) mask[i] = levels.data[i]! >= level ? 1 : 0;
-  if (parameters.fillHoles ?? true) fillHoles(mask, volume);
-  options.signal?.throwIfAborted();
-  options.onMask?.(mask);
-  const labels = new Int32Array(mask.length);
-  if (splitting) {
-    const squared = squaredDistance(mask, volume);
+  const companding = compandingOf(levels);
+  const level = chooseLevel(levels, threshold);
+  const whole = threshold !== 'auto' || options.onMask !== undefined ? maskOf(levels, level) : null;
+  if (whole && holes) fillHoles(whole, volume);
+  if (whole) options.onMask?.(whole);
+  const mask = threshold === 'auto' ? null : whole;
+
+  let spacing: Spacing = volume.spacing;
+  let found: Found | null = null;
+  if (splitting || !mask) {
+    if (spacing[0] === spacing[1] && spacing[1] === spacing[2] && depth > 1) {
+      const ratio = estimateDepthRatio(volume, companding, minVoxels);
+      spacing = [ratio * spacing[0], spacing[1], spacing[2]];
+    }
     options.signal?.throwIfAborted();
-    let most = 0;
-    for (let i = 0; i < squared.length; i++) most = Math.max(most, squared[i]!);
-    for (const [i, voxel] of findDistanceSeeds(squared, volume).entries()) labels[voxel] = i + 1;
-    const landscape = new Uint8Array(mask.length);
-    for (let i = 0; i < mask.length; i++) landscape[i] = 255 * Math.sqrt(squared[i]! / most);
-    flood({ grid: volume, mask, landscape, labels }, () => options.signal?.throwIfAborted());
-  } else {
-    findComponents(mask, volume).eachRun((component, from, to) => labels.fill(component, from, to));
+    const onSlice = counter('split', depth * PASSES_A_SIZE * SIZES.length);
+    found = findObjects({ ...volume, spacing }, { companding, minVoxels, onSlice });
   }
+  const onSlice = counter('outline', 3);
+  const { labels, scores } = outline(found, { volume, mask, splitting });
+  onSlice();
+  if (holes && found) fillObjectHoles(labels, volume);
+  onSlice();
+  keepLargestPieces(labels, volume, minVoxels);
+  onSlice();
+  const { data, objects } = numberObjects(labels, scores);
   return {
     width: volume.width,
     height: volume.height,
     depth,
-    data: labels,
-    objects: renumber(labels, minVoxels),
-    used: { smoothing, threshold: levels.low + level * levels.step, splitting, minVoxels },
+    data,
+    objects,
+    used: {
+      smoothing,
+      threshold: levels.low + level * levels.step,
+      splitting,
+      minVoxels,
+      depthRatio: spacing[0] / spacing[2],
+    },
   };
 }
 
-function chooseLevel(levels: Levels, threshold: SegmentParameters['threshold']): number {
+function chooseLevel(levels: Levels, threshold: NonNullable<SegmentParameters['threshold']>): number {
   if (typeof threshold === 'number') return Math.max(0, Math.ceil((threshold - levels.low) / levels.step));
-  return thresholdOf(
-    histogramOf(levels.data),
-    threshold === undefined || threshold === 'auto' ? 'li' : threshold,
-  );
+  return thresholdOf(histogramOf(levels.data), threshold === 'auto' ? 'li' : threshold);
 }
 
-/** Drops small objects and closes the gaps in the numbers. */
-function renumber(labels: Int32Array, minVoxels: number): LabelledObject[] {
-  const sizes: number[] = [];
+function maskOf(levels: Levels, level: number): Uint8Array {
+  const mask = new Uint8Array(levels.data.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = levels.data[i]! >= level ? 1 : 0;
+  return mask;
+}
+
+interface Outlined {
+  readonly labels: Uint16Array | Int32Array;
+  /** Score of object n + 1 at n. */
+  readonly scores: readonly number[];
+}
+
+interface Wanted {
+  readonly volume: Volume;
+  readonly mask: Uint8Array | null;
+  readonly splitting: boolean;
+}
+
+function outline(found: Found | null, { volume, mask, splitting }: Wanted): Outlined {
+  if (found && splitting) {
+    const scores = found.objects.map(({ score }) => score);
+    return mask ? growIntoMask(found, mask, volume) : { labels: found.labels, scores };
+  }
+  const whole = mask ?? Uint8Array.from(found?.labels ?? [], (label) => (label > 0 ? 1 : 0));
+  const labels = new Int32Array(voxelsOf(volume));
+  const components = findComponents(whole, volume);
+  components.eachRun((component, from, to) => labels.fill(component, from, to));
+  return { labels, scores: Array.from(components.sizes, () => UNSCORED) };
+}
+
+/** What nobody has scored is as likely right as wrong. */
+const UNSCORED = 0.5;
+
+/** Closes the gaps in the numbers, in the order of each object's first voxel. */
+function numberObjects(
+  labels: Outlined['labels'],
+  scores: readonly number[],
+): Pick<Labels, 'data' | 'objects'> {
+  const sizes = new Float64Array(scores.length + 1);
+  const numbers = new Int32Array(scores.length + 1);
+  const order: number[] = [];
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
-    if (label > 0) sizes[label] = (sizes[label] ?? 0) + 1;
+    if (label > 0 && sizes[label]!++ === 0) numbers[label] = order.push(label);
   }
-  const numbers = new Int32Array(sizes.length);
-  const objects: LabelledObject[] = [];
-  for (let label = 1; label < sizes.length; label++) {
-    const voxels = sizes[label] ?? 0;
-    if (voxels === 0 || voxels < minVoxels) continue;
-    numbers[label] = objects.length + 1;
-    objects.push({ label: objects.length + 1, voxels, confidence: 0.5 });
-  }
-  for (let i = 0; i < labels.length; i++) labels[i] = numbers[labels[i]!]!;
-  return objects;
+  const data = labels instanceof Int32Array ? labels : new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) data[i] = numbers[labels[i]!]!;
+  const objects = order.map((label, i) => ({
+    label: i + 1,
+    voxels: sizes[label]!,
+    confidence: confidenceOf(scores[label - 1]!),
+  }));
+  return { data, objects };
 }

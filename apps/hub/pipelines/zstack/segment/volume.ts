@@ -64,6 +64,8 @@ export interface Labels extends Grid {
     readonly threshold: number;
     readonly splitting: boolean;
     readonly minVoxels: number;
+    /** How many times further apart than pixels slices were taken to be; estimated when the spacing says 1. */
+    readonly depthRatio: number;
   };
 }
 

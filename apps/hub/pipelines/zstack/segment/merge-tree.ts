@@ -1,0 +1,80 @@
+import type { Basins } from './basins.ts';
+
+/** A basin, or basins joined over their passes: something that may be one object. */
+export interface MergeNode {
+  /** The parts it consists of; empty when there are too many. */
+  readonly parts: readonly number[];
+  readonly partCount: number;
+  readonly children: readonly MergeNode[];
+  /** Height of the highest summit. */
+  readonly summit: number;
+  /** How far the lower of its two children rises above the pass between them; 0 for a single part. */
+  readonly dip: number;
+  /** Height of the pass to what it is joined with next; 0 at the end. */
+  pass: number;
+}
+
+/** All nodes, children before their parents, and which part each basin belongs to. */
+export interface MergeTree {
+  readonly nodes: readonly MergeNode[];
+  readonly partOf: Int32Array;
+}
+
+/** Nodes of more parts than this are no object at this size, and are not looked at. */
+const MOST_PARTS = 24;
+
+/**
+ * Joins basins in the order of their passes. Basins that rise less than `least` above their highest pass
+ * are part of what lies beyond it.
+ */
+export function buildMergeTree({ summits, passes }: Basins, least: number): MergeTree {
+  const count = summits.length;
+  const group = Int32Array.from({ length: count }, (_, i) => i);
+  const part = Int32Array.from({ length: count }, (_, i) => i);
+  const top = Float64Array.from(summits);
+  const joined: (MergeNode | undefined)[] = Array.from({ length: count });
+  const nodes: MergeNode[] = [];
+  const nodeOf = (root: number): MergeNode => {
+    const known = joined[root];
+    if (known) return known;
+    const single = { parts: [root], partCount: 1, children: [], summit: top[root]!, dip: 0, pass: 0 };
+    nodes.push(single);
+    return single;
+  };
+  for (const pass of passes) {
+    const a = find(group, pass.a);
+    const b = find(group, pass.b);
+    if (a === b) continue;
+    const [high, low] = top[a]! >= top[b]! ? [a, b] : [b, a];
+    const dip = top[low]! - pass.height;
+    group[low] = high;
+    if (dip < least) {
+      // What rises so little was joined with nothing before: it is one part.
+      part[find(part, low)] = find(part, low === a ? pass.b : pass.a);
+      continue;
+    }
+    const children = [nodeOf(high), nodeOf(low)];
+    for (const child of children) child.pass = pass.height;
+    const partCount = children.reduce((sum, child) => sum + child.partCount, 0);
+    const parts = partCount <= MOST_PARTS ? children.flatMap((child) => child.parts) : [];
+    joined[high] = { parts, partCount, children, summit: top[high]!, dip, pass: 0 };
+    nodes.push(joined[high]);
+  }
+  for (let i = 1; i < count; i++) {
+    part[i] = find(part, i);
+    if (find(group, i) === i && !joined[i]) nodeOf(i);
+  }
+  return { nodes, partOf: part };
+}
+
+function find(parent: Int32Array, start: number): number {
+  let root = start;
+  while (parent[root] !== root) root = parent[root]!;
+  let at = start;
+  while (at !== root) {
+    const next = parent[at]!;
+    parent[at] = root;
+    at = next;
+  }
+  return root;
+}
