@@ -42,7 +42,7 @@ export function createTileLayer(
 } {
   const nameOf = (place: TilePlace): string => `${name} ${keyOf(place)}`;
   const { info } = source;
-  // The smallest level first: there is always something to show.
+  /** The coarsest level. */
   const whole = { level: info.levels.length - 1, column: 0, row: 0 };
 
   function paint(place: TilePlace, display: PixelDisplay, painter: TilePainter): void {
@@ -82,7 +82,10 @@ export function createTileLayer(
         paint(frame) {
           const until = performance.now() + paintingMs;
           let finished = true;
-          for (const place of [whole, ...tilesInSight(info, frame).tiles]) {
+          const { tiles } = tilesInSight(info, frame);
+          // The coarsest only stands in for those that are still to come.
+          const isWhole = tiles.every((place) => source.has(place));
+          for (const place of isWhole ? tiles : [whole, ...tiles]) {
             if (isCurrent(place) || !source.tile(place)) continue;
             if (performance.now() > until) finished = false;
             else paint(place, display, painter);
