@@ -19,8 +19,8 @@ export interface FileCache {
   sweep(isInUse: (folders: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void>;
 }
 
-/** More small files than this make every listing slow. */
-const mostFiles = 100_000;
+/** All are looked at when the hub starts. */
+const mostFiles = 20_000;
 
 /** A cache in this folder, which nobody else writes to. Files of an earlier run are taken over. */
 export async function createFileCache(root: string, maxBytes: number): Promise<FileCache> {

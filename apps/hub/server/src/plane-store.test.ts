@@ -118,7 +118,7 @@ it('leaves nothing behind of a file that is removed while its planes are made', 
   const asked = store.open(asset, { kind: 'projection', from: 0, to: 999, time: 0 }, never);
   await waitUntil(() => written.length === 1);
   await storage.remove('file');
-  await Promise.all([expect(asked).rejects.toThrow('Nobody wants'), store.drop('file')]);
+  await Promise.all([expect(asked).rejects.toMatchObject({ code: 'not_found' }), store.drop('file')]);
   expect(await left()).toEqual([]);
   await expect(store.info(asset, never)).rejects.toMatchObject({ code: 'not_found' });
 });
@@ -134,6 +134,13 @@ it('keeps planes apart that lie otherwise', async () => {
   expect(await left()).toEqual(['file', 'file/stored', 'file/stored/z0-t0']);
   // How far they lie apart changes none of them.
   expect(store.nameOf({ ...asset, layout: '{"sliceUm":3}' }, slice(0))).toBe('file/stored/z0-t0');
+});
+
+it('finds out again what a stack is like where that was cut off', async () => {
+  const store = await open();
+  const info = await store.info(asset, never);
+  await writeFile(join(folder, 'planes/file/stored/info'), JSON.stringify(info).slice(0, 100));
+  expect(await store.info(asset, never)).toEqual(info);
 });
 
 it('says that the disk is full, after it has made room in vain', async () => {

@@ -1,8 +1,17 @@
 import type { FileHandle } from 'node:fs/promises';
 import { writeFile } from 'node:fs/promises';
-import { planeAddress, type ShownPlane, type StackHistogram, type StackInfo } from '@headway/hub-api';
+import {
+  planeAddress,
+  type ShownPlane,
+  type StackHistogram,
+  stackHistogramSchema,
+  type StackInfo,
+  stackInfoSchema,
+} from '@headway/hub-api';
+import type { z } from 'zod';
 import { arrangementName, arrangementOf, layoutOf, stackOf } from './asset-stack.ts';
 import type { AssetRow } from './database.ts';
+import { asDiskFull } from './disk-full.ts';
 import type { FileCache } from './file-cache.ts';
 import type { StackSource } from './plane-messages.ts';
 import type { PlaneService } from './plane-service.ts';
@@ -88,26 +97,36 @@ export function createPlaneStore({
     });
   }
 
-  /** A text of the cache, made where there is none. */
-  async function text(name: string, signal: AbortSignal, write: Parameters<typeof make>[2]): Promise<string> {
+  /** What is known of a stack, as the cache has it or found out now. */
+  async function known<T>(
+    name: string,
+    { schema, signal }: { schema: z.ZodType<T>; signal: AbortSignal },
+    find: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     for (let tries = 0; tries < 3; tries += 1) {
-      const found = await cache.read(name);
-      if (found !== null) return found;
-      await make(name, signal, write);
+      const text = await cache.read(name);
+      const found = text === null ? null : schema.safeParse(asJson(text));
+      if (found?.success) return found.data;
+      // Cut off by a power cut, or of an older version of the hub.
+      if (found) await cache.forget(name);
+      await make(name, signal, async (path, stop) => {
+        await writeFile(path, JSON.stringify(await find(stop)), { mode: 0o600 }).catch((error: unknown) => {
+          throw asDiskFull(error) ?? error;
+        });
+      });
     }
     throw new ApiError('storage_full', 'There is no room for what was made of the image.');
   }
 
   async function describe(asset: Asset, signal: AbortSignal, calmly = false): Promise<StackInfo> {
-    const found = await text(`${folderOf(asset)}/info`, signal, async (path, stop) => {
-      const made = await service.describe(sourceOf(asset), stop, calmly);
-      await writeFile(path, JSON.stringify(made), { mode: 0o600 });
-    });
-    return JSON.parse(found) as StackInfo;
+    const wanted = { schema: stackInfoSchema, signal };
+    return await known(`${folderOf(asset)}/info`, wanted, (stop) =>
+      service.describe(sourceOf(asset), stop, calmly),
+    );
   }
 
   async function drop(folder: string): Promise<void> {
-    await makings.end(`${folder}/`);
+    await makings.end(`${folder}/`, changed());
     await cache.drop(folder);
   }
 
@@ -129,11 +148,10 @@ export function createPlaneStore({
       });
     },
     async histogram(asset, signal) {
-      const found = await text(`${folderOf(asset)}/histogram`, signal, async (path, stop) => {
-        const made = await service.histogram(sourceOf(asset), stop);
-        await writeFile(path, JSON.stringify(made), { mode: 0o600 });
-      });
-      return JSON.parse(found) as StackHistogram;
+      const wanted = { schema: stackHistogramSchema, signal };
+      return await known(`${folderOf(asset)}/histogram`, wanted, (stop) =>
+        service.histogram(sourceOf(asset), stop),
+      );
     },
     async open(asset, plane, signal) {
       const name = nameOf(asset, plane);
@@ -162,6 +180,19 @@ export function createPlaneStore({
 
 /** Of many that come at once the rest waits until somebody looks at them. */
 const mostPrepared = 32;
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // fits no schema
+  }
+}
+
+/** Told to those who wait for planes that are not made any more. */
+function changed(): ApiError {
+  return new ApiError('not_found', 'The planes of this image lie otherwise by now, or it was removed.');
+}
 
 function nameOf(asset: Asset, plane: ShownPlane): string {
   return `${folderOf(asset)}/${planeAddress(plane)}`;

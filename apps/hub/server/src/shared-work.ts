@@ -7,8 +7,8 @@ export interface SharedWork<Result> {
   join(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** How many works are under way. */
   readonly size: number;
-  /** Ends those whose key begins so, and waits for it. */
-  end(prefix: string): Promise<void>;
+  /** Ends those whose key begins so, with this reason for those who wait, and waits for it. */
+  end(prefix: string, reason: Error): Promise<void>;
 }
 
 interface Work<Result> {
@@ -36,8 +36,8 @@ export function createSharedWork<Result>(): SharedWork<Result> {
     return work;
   }
 
-  function stop(key: string, work: Work<Result>): void {
-    work.stop.abort(new Error('Nobody wants it any more.'));
+  function stop(key: string, work: Work<Result>, reason: Error): void {
+    work.stop.abort(reason);
     // Whoever comes now begins anew.
     if (works.get(key) === work) works.delete(key);
     const left = ending.get(key) ?? new Set();
@@ -66,11 +66,13 @@ export function createSharedWork<Result>(): SharedWork<Result> {
       } finally {
         signal.removeEventListener('abort', leave);
         work.waiting -= 1;
-        if (work.waiting === 0 && works.get(key) === work) stop(key, work);
+        if (work.waiting === 0 && works.get(key) === work) {
+          stop(key, work, new Error('Nobody wants it any more.'));
+        }
       }
     },
-    async end(prefix) {
-      for (const [key, work] of works) if (key.startsWith(prefix)) stop(key, work);
+    async end(prefix, reason) {
+      for (const [key, work] of works) if (key.startsWith(prefix)) stop(key, work, reason);
       const ends = [...ending].filter(([key]) => key.startsWith(prefix)).flatMap(([, all]) => [...all]);
       await Promise.all(ends);
     },

@@ -18,7 +18,12 @@ const tags = ['Assets'];
 const imageFile = fileAnswer('The file', 'image/png', 'image/jpeg', 'image/tiff');
 
 const viewQuery = z.object({
-  view: z.enum(['png']).optional().describe('8 bits per channel, contrast stretched where there were more'),
+  view: z
+    .enum(['png'])
+    .optional()
+    .describe(
+      '8 bits per channel, contrast stretched where there were more; of a stack the largest values of some slices',
+    ),
 });
 
 export function fileRoutes(app: App, hub: HubContext): void {
