@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maskOf, moveRow, orderOf, pressColumn, shownOf } from './filter-objects.ts';
+import { atOnce } from '../steps.ts';
 import { binsOf, extentOf, type MeasureColumn, type Measures } from './measures.ts';
 import { objectsCsv } from './objects-csv.ts';
 
@@ -63,9 +64,20 @@ describe('the table of objects', () => {
 
   it('is copied as CSV as it is shown, with names and units', () => {
     const rows = orderOf(measures, { column: 'area', descending: true });
-    expect(objectsCsv(measures.columns.slice(0, 2), rows)).toBe(
+    expect(atOnce(objectsCsv(measures.columns.slice(0, 2), rows))).toBe(
       'number,area in µm²\r\n2,9\r\n1,5\r\n3,5\r\n',
     );
-    expect(objectsCsv([column('a,b', [1])], Uint32Array.of(0))).toBe('"a,b"\r\n1\r\n');
+    expect(atOnce(objectsCsv([column('a,b', [1])], Uint32Array.of(0)))).toBe('"a,b"\r\n1\r\n');
+    // Never more than a few hundred rows at a stretch.
+    const long = objectsCsv(
+      [
+        column(
+          'n',
+          Array.from({ length: 5000 }, () => 1),
+        ),
+      ],
+      new Uint32Array(5000),
+    );
+    expect(Array.from(long).length).toBeGreaterThan(20);
   });
 });

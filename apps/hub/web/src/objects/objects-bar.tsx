@@ -3,12 +3,15 @@ import { formatCount } from '@headway/react';
 import { Check, Columns3, Copy, FilterX } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useCommand } from '../commands/commands.tsx';
+import { atOnce, inStretches, type Steps } from '../steps.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { popupPlace } from '../ui/popup-place.ts';
 import { objectsCsv } from './objects-csv.ts';
 import type { ColumnChoice } from './use-columns.ts';
 import type { Objects } from './use-objects.ts';
 
+/** So many rows are not written in one go. */
+const manyFrom = 2000;
 /** How long it is said that something was copied, ms. */
 const saidForMs = 2000;
 
@@ -22,7 +25,7 @@ export function ObjectsBar({ objects, columns }: { objects: Objects; columns: Co
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = (): void => {
-    navigator.clipboard.writeText(objectsCsv(columns.shown, order)).then(
+    writeText(objectsCsv(columns.shown, order), order.length >= manyFrom).then(
       () => setCopied('yes'),
       () => setCopied('no'),
     );
@@ -84,4 +87,13 @@ export function ObjectsBar({ objects, columns }: { objects: Objects; columns: Co
       </IconButton>
     </div>
   );
+}
+
+/** Puts a text into the clipboard; a long one is promised to it while it is made, as later it would be refused. */
+async function writeText(text: Steps<string>, isLong: boolean): Promise<void> {
+  if (!isLong || typeof ClipboardItem !== 'function')
+    return await navigator.clipboard.writeText(atOnce(text));
+  const made = inStretches(text, { signal: new AbortController().signal });
+  const blob = made.then((whole) => new Blob([whole ?? ''], { type: 'text/plain' }));
+  return await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
 }
