@@ -101,7 +101,7 @@ export const ImagePanel = memo(function ImagePanel({
         {running && run && (view !== undefined || !document) && (
           <RunForm
             asset={asset}
-            view={view ?? null}
+            view={document || job ? (view ?? null) : null}
             chosen={decoded}
             image={image}
             disabled={busy}

@@ -75,7 +75,7 @@ export function RunForm({
     >
       <div className="hub-run-head">
         <h2 ref={heading} tabIndex={-1}>
-          Run with other settings
+          {shownView ? 'Run with other settings' : 'Run'}
         </h2>
         <IconButton label="Close" onClick={onClose}>
           <X size={16} aria-hidden="true" />

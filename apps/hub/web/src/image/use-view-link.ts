@@ -70,9 +70,10 @@ export function useViewLink(
     if (!has(id)) return;
     select(id, 'image');
     // Where the link says what one looks at, the object is only chosen.
-    const isSliced = !layout || read.slice !== undefined || read.show !== undefined;
-    if (!placeIn(read)) focus(id);
-    else if (!isSliced) reveal(id);
+    const isPlaced = placeIn(read) !== null;
+    const isSliced = read.slice !== undefined || read.show !== undefined;
+    if (!isPlaced && !isSliced) focus(id);
+    else if (layout && !isSliced) reveal(id);
   }, [address, isThere, isMeasured, select, has, focus, reveal, layout]);
 
   useEffect(() => {
