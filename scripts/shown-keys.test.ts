@@ -18,7 +18,8 @@ const ofTheSheet = new Set(
 
 const commands: ReadonlySet<string> = new Set(
   [...sources.matchAll(/(?:keys: \[([^\]]*)\]|shortcut: ('[^']+'))/g)].flatMap(([, keys = '', own = '']) =>
-    [...`${keys} ${own}`.matchAll(/'([^']+)'/g)].map(([, key = '']) => key),
+    // As the source writes them: a backslash is two.
+    [...`${keys} ${own}`.matchAll(/'([^']+)'/g)].map(([, key = '']) => key.replace('\\\\', '\\')),
   ),
 );
 
