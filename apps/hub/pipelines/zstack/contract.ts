@@ -78,7 +78,7 @@ export interface ZstackObject {
   readonly surface: number;
   /** It reaches a side of the stack, the first or the last slice: there may be more of it. */
   readonly touchesBorder: boolean;
-  /** Estimated probability (0…1) that it is a real object, rightly parted from others. */
+  /** Estimated probability (0…1) that it is a real object, rightly parted from others; 1 where nothing was parted. */
   readonly confidence: number;
   /** Its voxels: see `label-runs.ts`. */
   readonly runs: string;

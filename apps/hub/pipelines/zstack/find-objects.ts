@@ -53,7 +53,8 @@ export function findObjects(
   const runs = encodeLabels(labels.data, count, width);
   const objects = measured
     .map((measures, index) => {
-      const confidence = labels.objects[index]?.confidence ?? 0;
+      // What hangs together is one object by definition: nothing was guessed.
+      const confidence = splitting ? (labels.objects[index]?.confidence ?? 0) : 1;
       return { ...rounded(measures), confidence: rounded(confidence), runs: runs[index] ?? '' };
     })
     .filter(({ touchesBorder }) => parameters.border === 'keep' || !touchesBorder)

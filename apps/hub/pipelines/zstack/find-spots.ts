@@ -45,7 +45,9 @@ export function findSpots(
   const confidence = spotConfidence(peaks.map(strengthOf), dark);
   const sure = peaks.flatMap((peak, index): SurePeak[] => {
     const its = confidence[index] ?? 0;
-    return its < leastConfidence ? [] : [{ ...peak, confidence: its }];
+    // Whoever sets a threshold by hand sees all that is above it.
+    const isLeftOut = typeof parameters.threshold !== 'number' && its < leastConfidence;
+    return isLeftOut ? [] : [{ ...peak, confidence: its }];
   });
   const { method, level } = spotLevel(sure.map(contrastOf), parameters.threshold);
   const bright = sure.filter((peak) => contrastOf(peak) >= level);

@@ -1,10 +1,10 @@
 import type { ZstackObject, ZstackResult, ZstackSpot, ZstackSummary } from './contract.ts';
 import type { JobSummary } from '@headway/protocol';
 
-/** What is less sure is rather wrong than right, and offered for review. */
-const reviewLine = 0.5;
+/** What is less sure is offered for review. */
+const reviewLine = 0.7;
 /** Where less than this share is expected to be right, the result as a whole is not sure. */
-const leastRight = 0.7;
+const leastRight = 0.75;
 
 /** Counts what was found and says, with a reason, when the result as a whole should be looked at. */
 export function judge(

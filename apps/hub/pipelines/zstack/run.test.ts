@@ -236,7 +236,9 @@ describe('a file that is no stack of slices', () => {
 });
 
 describe('a result that is not sure', () => {
-  /** Noise has no objects: what is found in it is doubtful. */
+  /** Noise has no objects: what is found in it by a threshold that is too low is doubtful. */
+  const doubtful = { threshold: 230, minVolume: 5 } as const;
+
   async function noiseFile(name: string) {
     const path = join(folder, name);
     let seed = 7;
@@ -250,30 +252,30 @@ describe('a result that is not sure', () => {
 
   it('waits for a person, is made anew with other settings, and counts once accepted', async () => {
     const job = startJob(await noiseFile('asked.tif'));
-    expect(await job.next()).toBeNull();
+    expect(await job.next(doubtful)).toBeNull();
     expect(job.asked).toMatchObject([{ name: 'outlines', request: { title: 'Are these outlines right?' } }]);
-    job.answer('outlines', { parameters: { threshold: 230, minVolume: 1 } });
-    expect(await job.next()).toBeNull();
+    job.answer('outlines', { parameters: { threshold: 232, minVolume: 4 } });
+    expect(await job.next(doubtful)).toBeNull();
     expect(job.asked.map(({ name }) => name)).toEqual(['outlines', 'outlines-2']);
     job.answer('outlines-2', 'accept');
     job.steps.length = 0;
-    const done = await job.next();
+    const done = await job.next(doubtful);
     expect(job.steps).toEqual([]);
-    expect(done?.result.chosen).toMatchObject({ thresholdMethod: 'manual', minVolume: 1 });
+    expect(done?.result.chosen).toMatchObject({ thresholdMethod: 'manual', minVolume: 4 });
     expect(done?.result.summary.accepted).toBe(true);
     expect(done?.summary).toMatchObject({ outcome: 'ok', text: expect.stringContaining('accepted') });
   });
 
   it('fails the job when it is rejected, and is made again when the draft was lost', async () => {
     const job = startJob(await noiseFile('rejected.tif'));
-    await job.next();
+    await job.next(doubtful);
     job.loseDraft();
     job.answer('outlines', 'reject');
-    await expect(job.next()).rejects.toMatchObject({ code: 'rejected', retryable: false });
+    await expect(job.next(doubtful)).rejects.toMatchObject({ code: 'rejected', retryable: false });
   });
 
   it('counts and says so where nobody is to be asked', async () => {
-    const done = await startJob(await noiseFile('never.tif')).next(never);
+    const done = await startJob(await noiseFile('never.tif')).next({ ...doubtful, ...never });
     expect(done?.summary.outcome).toBe('low_confidence');
   });
 });
