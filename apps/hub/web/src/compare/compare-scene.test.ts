@@ -21,6 +21,13 @@ describe('two results in one picture', () => {
     same: [{ a: shape('7'), b: shape('8'), overlap: 1 }],
   });
 
+  it('tell the parts of an object apart that a plane cuts into several', () => {
+    const parts = compareScene({ onlyA: [shape('5'), shape('5')], onlyB: [], changed: [], same: [] });
+    const ids = parts.differences.map(({ id }) => id);
+    expect(ids).toEqual(['a5', 'a5 part 2']);
+    expect(parts.shapes.map(({ id }) => id)).toEqual(ids);
+  });
+
   it('tell shapes of both apart though their ids are the same', () => {
     expect(scene.shapes.map(({ id }) => id)).toEqual(['a1', 'b1', 'b9', 'a2', 'b3', 'a4', 'b4', 'b8']);
     const kinds = Array.from(scene.colours, (at) => differenceKinds[at]?.kind);

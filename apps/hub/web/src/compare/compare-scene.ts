@@ -34,7 +34,7 @@ export interface CompareScene {
 }
 
 export function compareScene({ onlyA, onlyB, changed, same }: ShapeDifferences): CompareScene {
-  const from = (side: 'a' | 'b', shape: Shape): Shape => ({ ...shape, id: `${side}${shape.id}` });
+  const from = namedBySide();
   const parts: readonly (readonly Shape[])[] = [
     onlyA.map((shape) => from('a', shape)),
     onlyB.map((shape) => from('b', shape)),
@@ -53,6 +53,22 @@ export function compareScene({ onlyA, onlyB, changed, same }: ShapeDifferences):
     shapes: parts.flat(),
     colours: Uint8Array.from(parts.flatMap((part, at) => part.map(() => at))),
     differences: differences.toSorted((a, b) => (a.overlap ?? 0) - (b.overlap ?? 0)),
+  };
+}
+
+/** Gives shapes ids by which both sides can lie in one picture. An object may be cut into several parts: each has its own. */
+function namedBySide(): (side: 'a' | 'b', shape: Shape) => Shape {
+  const named = { a: new Map<Shape, Shape>(), b: new Map<Shape, Shape>() };
+  const parts = new Map<string, number>();
+  return (side, shape) => {
+    const known = named[side].get(shape);
+    if (known) return known;
+    const id = `${side}${shape.id}`;
+    const part = (parts.get(id) ?? 0) + 1;
+    parts.set(id, part);
+    const made = { ...shape, id: part === 1 ? id : `${id} part ${part}` };
+    named[side].set(shape, made);
+    return made;
   };
 }
 
