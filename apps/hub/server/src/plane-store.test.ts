@@ -64,6 +64,20 @@ const left = async () => [
   ...(await readdir(join(folder, 'tmp'))),
 ];
 
+it('tells whoever asks what a stack is like while that is being found out calmly', async () => {
+  const { describe } = service;
+  const calm = Promise.withResolvers<never>();
+  service = {
+    ...service,
+    describe: async (source, signal, calmly) =>
+      calmly ? await calm.promise : await describe(source, signal),
+  };
+  const store = await open();
+  store.prepare(asset);
+  expect((await store.info(asset, never)).width).toBe(40);
+  calm.reject(new Error('over'));
+});
+
 it('makes a plane once, however many ask for it at the same time or later', async () => {
   const store = await open();
   const infos = await Promise.all([infoOf(store, 2), infoOf(store, 2), infoOf(store, 2)]);

@@ -71,16 +71,16 @@ export function createPlaneStore({
     layout: arrangementOf(layoutOf(asset)),
   });
 
-  /** Makes a file of the cache unless somebody does already. */
+  /** Makes a file of the cache unless somebody does already, `as` the same work. */
   async function make(
     name: string,
-    signal: AbortSignal,
+    { signal, as = name }: { signal: AbortSignal; as?: string },
     write: (path: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     if (makings.size >= mostMakings) {
       throw new ApiError('busy', 'Too many planes are being made. Ask again in a moment.');
     }
-    await makings.join(name, signal, async (stop) => {
+    await makings.join(as, signal, async (stop) => {
       const file = storage.temporary();
       try {
         await write(file.path, stop).catch(async (error: unknown) => {
@@ -100,7 +100,7 @@ export function createPlaneStore({
   /** What is known of a stack, as the cache has it or found out now. */
   async function known<T>(
     name: string,
-    { schema, signal }: { schema: z.ZodType<T>; signal: AbortSignal },
+    { schema, ...asked }: { schema: z.ZodType<T>; signal: AbortSignal; as?: string },
     find: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     for (let tries = 0; tries < 3; tries += 1) {
@@ -109,7 +109,7 @@ export function createPlaneStore({
       if (found?.success) return found.data;
       // Cut off by a power cut, or of an older version of the hub.
       if (found) await cache.forget(name);
-      await make(name, signal, async (path, stop) => {
+      await make(name, asked, async (path, stop) => {
         await writeFile(path, JSON.stringify(await find(stop)), { mode: 0o600 }).catch((error: unknown) => {
           throw asDiskFull(error) ?? error;
         });
@@ -119,10 +119,10 @@ export function createPlaneStore({
   }
 
   async function describe(asset: Asset, signal: AbortSignal, calmly = false): Promise<StackInfo> {
-    const wanted = { schema: stackInfoSchema, signal };
-    return await known(`${folderOf(asset)}/info`, wanted, (stop) =>
-      service.describe(sourceOf(asset), stop, calmly),
-    );
+    const name = `${folderOf(asset)}/info`;
+    // Whoever waits for it must not wait for the process that stands back for all others.
+    const wanted = { schema: stackInfoSchema, signal, as: calmly ? `${name} calmly` : name };
+    return await known(name, wanted, (stop) => service.describe(sourceOf(asset), stop, calmly));
   }
 
   async function drop(folder: string): Promise<void> {
@@ -158,7 +158,7 @@ export function createPlaneStore({
       for (let tries = 0; tries < 3; tries += 1) {
         const file = await cache.open(name);
         if (file) return file;
-        await make(name, signal, (output, stop) =>
+        await make(name, { signal }, (output, stop) =>
           service.write(sourceOf(asset), plane, { output, signal: stop }),
         );
       }
@@ -170,7 +170,7 @@ export function createPlaneStore({
       const name = `${folderOf(asset)}/${part}`;
       const file = await cache.open(name);
       if (file) await file.close();
-      else await make(name, new AbortController().signal, write);
+      else await make(name, { signal: new AbortController().signal }, write);
       return cache.pathOf(name);
     },
     dropArrangement: (asset) => drop(folderOf(asset)),
