@@ -70,6 +70,7 @@ export function useViewLink(
     if (!has(id)) return;
     select(id, 'image');
     // Where the link says what one looks at, the object is only chosen.
+    if (cutIn(read)) return;
     const isPlaced = placeIn(read) !== null;
     const isSliced = read.slice !== undefined || read.show !== undefined;
     if (!isPlaced && !isSliced) focus(id);
