@@ -1,4 +1,4 @@
-import { flood } from './flood.ts';
+import { createPassTable, type Passes } from './pass-table.ts';
 import type { Grid } from './volume.ts';
 
 /** The catchment of every summit of a landscape. */
@@ -7,83 +7,80 @@ export interface Basins {
   readonly labels: Int32Array;
   /** Height of each basin's summit; entry 0 is not used. */
   readonly summits: readonly number[];
-  /** The highest pass between each two basins that touch, highest first. */
-  readonly passes: readonly Pass[];
+  /** The highest pass between each two basins that touch. */
+  readonly passes: Passes;
 }
 
-/** Where two basins touch. */
-export interface Pass {
-  readonly a: number;
-  readonly b: number;
-  readonly height: number;
-}
-
-/** Parts a landscape into basins. */
-export function findBasins(heights: Uint16Array, grid: Grid, onSlice: () => void): Basins {
-  const labels = new Int32Array(heights.length);
-  const summits = markSummits(heights, grid, labels, onSlice);
-  flood({ grid, heights, labels }, onSlice);
+/**
+ * Parts a landscape into basins: every voxel belongs to the summit that is reached by always stepping to the
+ * highest of its 6 neighbours. `labels` is the memory for them.
+ */
+export function findBasins(
+  heights: Uint16Array,
+  grid: Grid,
+  { labels, onSlice }: { labels: Int32Array; onSlice: () => void },
+): Basins {
+  pointUphill(heights, grid, labels, onSlice);
+  const summits = [0];
+  for (let voxel = 0; voxel < labels.length; voxel++) {
+    if (heights[voxel] === 0) {
+      labels[voxel] = 0;
+      continue;
+    }
+    // What is settled holds its basin as a negative number, what is not the voxel to step to.
+    let end = voxel;
+    while (labels[end]! >= 0 && labels[end] !== end) end = labels[end]!;
+    if (labels[end] === end) labels[end] = -summits.push(heights[end]!) + 1;
+    const basin = labels[end]!;
+    for (let at = voxel; at !== end;) {
+      const next = labels[at]!;
+      labels[at] = basin;
+      at = next;
+    }
+  }
+  for (let voxel = 0; voxel < labels.length; voxel++) labels[voxel] = -labels[voxel]!;
+  onSlice();
   return { labels, summits, passes: findPasses(heights, labels, grid, onSlice) };
 }
 
-/** Voxels that no neighbour (of 26) overtops; of a flat summit the first one, and perhaps more. */
-function markSummits(heights: Uint16Array, grid: Grid, labels: Int32Array, onSlice: () => void): number[] {
+/** Writes for every voxel the number of its highest neighbour, or its own on a summit; the first of equals. */
+function pointUphill(heights: Uint16Array, grid: Grid, uphill: Int32Array, onSlice: () => void): void {
   const { width, height, depth } = grid;
-  const summits = [0];
-  const isSummit = (x: number, y: number, z: number, voxel: number): boolean => {
-    const here = heights[voxel]!;
-    for (let w = z === 0 ? 0 : -1; w <= (z === depth - 1 ? 0 : 1); w++) {
-      for (let v = y === 0 ? 0 : -1; v <= (y === height - 1 ? 0 : 1); v++) {
-        const row = voxel + (w * height + v) * width;
-        for (let u = x === 0 ? 0 : -1; u <= (x === width - 1 ? 0 : 1); u++) {
-          const there = heights[row + u]!;
-          if (there > here || (there === here && row + u < voxel)) return false;
-        }
-      }
-    }
-    return true;
-  };
+  const area = width * height;
   let voxel = 0;
   for (let z = 0; z < depth; z++) {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++, voxel++) {
-        const here = heights[voxel]!;
-        // Most voxels are overtopped by a neighbour in their own row.
-        if (
-          here === 0 ||
-          (x > 0 && heights[voxel - 1]! >= here) ||
-          (x < width - 1 && heights[voxel + 1]! > here)
-        )
-          continue;
-        if (!isSummit(x, y, z, voxel)) continue;
-        labels[voxel] = summits.length;
-        summits.push(here);
+        let best = heights[voxel]!;
+        if (best === 0) continue;
+        let highest = voxel;
+        // Downwards in number first, where equals count as higher: so flat ground drains to its first voxel.
+        if (z > 0 && heights[voxel - area]! >= best) best = heights[(highest = voxel - area)]!;
+        if (y > 0 && heights[voxel - width]! > best - (highest === voxel ? 1 : 0))
+          best = heights[(highest = voxel - width)]!;
+        if (x > 0 && heights[voxel - 1]! > best - (highest === voxel ? 1 : 0))
+          best = heights[(highest = voxel - 1)]!;
+        if (x < width - 1 && heights[voxel + 1]! > best) best = heights[(highest = voxel + 1)]!;
+        if (y < height - 1 && heights[voxel + width]! > best) best = heights[(highest = voxel + width)]!;
+        if (z < depth - 1 && heights[voxel + area]! > best) best = heights[(highest = voxel + area)]!;
+        uphill[voxel] = highest;
       }
     }
     onSlice();
   }
-  return summits;
 }
 
-function findPasses(heights: Uint16Array, labels: Int32Array, grid: Grid, onSlice: () => void): Pass[] {
+function findPasses(heights: Uint16Array, labels: Int32Array, grid: Grid, onSlice: () => void): Passes {
   const { width, height, depth } = grid;
   const area = width * height;
-  const found = new Map<number, { a: number; b: number; height: number }>();
-  let last: { a: number; b: number; height: number } | undefined;
+  const table = createPassTable();
   const meet = (one: number, other: number): void => {
     const first = labels[one]!;
     const second = labels[other]!;
-    if (first === second || first === 0 || second === 0) return;
-    const a = Math.min(first, second);
-    const b = Math.max(first, second);
+    if (first === second || second === 0) return;
     const lower = Math.min(heights[one]!, heights[other]!);
-    if (last?.a !== a || last.b !== b) {
-      // Two numbers below 2^26 make one that is exact.
-      const key = a * 2 ** 26 + b;
-      last = found.get(key);
-      if (!last) found.set(key, (last = { a, b, height: 0 }));
-    }
-    if (lower > last.height) last.height = lower;
+    if (first < second) table.raise(first, second, lower);
+    else table.raise(second, first, lower);
   };
   let voxel = 0;
   for (let z = 0; z < depth; z++) {
@@ -97,5 +94,5 @@ function findPasses(heights: Uint16Array, labels: Int32Array, grid: Grid, onSlic
     }
     onSlice();
   }
-  return [...found.values()].sort((p, q) => q.height - p.height);
+  return table.sorted();
 }

@@ -48,9 +48,7 @@ export function compandingOf(levels: Levels): Companding {
   return { steps, levels: back, unit, ground, knee };
 }
 
-/** The step of every voxel. */
-export function compand(levels: Levels, { steps }: Companding): Uint8Array {
-  const out = new Uint8Array(levels.data.length);
+/** Writes the step of every voxel. */
+export function compand(levels: Levels, { steps }: Companding, out: Uint8Array): void {
   for (let i = 0; i < out.length; i++) out[i] = steps[levels.data[i]!]!;
-  return out;
 }

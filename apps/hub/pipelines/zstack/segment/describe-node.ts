@@ -24,13 +24,15 @@ export interface NodeContext {
   /** The size looked for, in voxels along x. */
   readonly sigma: number;
   readonly minVoxels: number;
+  /** Memory for the sums of one node: `TONES * SUMS` places. */
+  readonly sums: Float64Array;
 }
 
 /**
- * Where an outline runs between the mean of the surroundings (0) and of the object (1). Below one half, as
- * people draw outlines around the blur of an object and not through the middle of it.
+ * Where an outline runs between the mean of the surroundings (0) and of the object (1): in the middle of the edge,
+ * which is a little above one half, as the object's mean has its blurred rim in it.
  */
-const OUTLINE_AT = 0.4;
+const OUTLINE_AT = 0.53;
 /** An object's mean is at least this far above the background, in knees. */
 const LEAST_BRIGHTNESS = 0.1;
 
@@ -40,7 +42,8 @@ const LEAST_BRIGHTNESS = 0.1;
  */
 export function describeNode(node: MergeNode, context: NodeContext): NodeShape | null {
   const { companding, relief, spacing, moments } = context;
-  const sums = new Float64Array(TONES * SUMS);
+  const { sums } = context;
+  sums.fill(0);
   for (const part of node.parts) moments.add(part, sums);
   const tone = splitTones(sums, companding);
   const inside = total(sums, tone, TONES, companding);
@@ -66,8 +69,8 @@ export function describeNode(node: MergeNode, context: NodeContext): NodeShape |
     if (share > 0.3 && share < 0.7) edge += sums[i * SUMS]!;
   }
   const cut = lit + OUTLINE_AT * (mean - lit);
-  let step = tone << TONE_BITS;
-  while (step > 1 && companding.levels[step - 1]! >= cut) step--;
+  let step = 1;
+  while (step < 255 && companding.levels[step]! < cut) step++;
   return {
     voxels,
     volume,

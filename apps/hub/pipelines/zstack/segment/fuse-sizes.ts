@@ -12,6 +12,8 @@ export interface Found {
 export interface FoundObject {
   readonly voxels: number;
   readonly score: number;
+  /** The size at which it was found. */
+  readonly sigma: number;
 }
 
 /** What was found at one more size. */
@@ -19,6 +21,7 @@ export interface Fresh {
   readonly basins: Basins['labels'];
   readonly partOf: Int32Array;
   readonly fine: Uint8Array;
+  readonly sigma: number;
   readonly candidates: readonly Candidate[];
 }
 
@@ -32,7 +35,7 @@ const SHARPNESS = 3;
  * whose voxels score higher stays.
  */
 export function fuseSizes(known: Found, fresh: Fresh): Found {
-  const { basins, partOf, fine, candidates } = fresh;
+  const { basins, partOf, fine, sigma, candidates } = fresh;
   const { labels, objects } = known;
   const owner = new Int32Array(partOf.length);
   for (const [i, { parts }] of candidates.entries()) for (const part of parts) owner[part] = i + 1;
@@ -69,7 +72,7 @@ export function fuseSizes(known: Found, fresh: Fresh): Found {
   }
   const balance = new Float64Array(group.length);
   for (const [i, object] of objects.entries()) balance[groupOf(i)]! += valueOf(object);
-  const incoming = candidates.map(({ score }, i) => ({ score, voxels: sizes[i + 1]! }));
+  const incoming = candidates.map(({ score }, i) => ({ score, sigma, voxels: sizes[i + 1]! }));
   for (const [i, object] of incoming.entries()) balance[groupOf(objects.length + i)]! -= valueOf(object);
 
   const kept: FoundObject[] = [];
@@ -91,6 +94,6 @@ export function fuseSizes(known: Found, fresh: Fresh): Found {
   return { labels: out, objects: kept };
 }
 
-function valueOf({ voxels, score }: FoundObject): number {
+function valueOf({ voxels, score }: Pick<FoundObject, 'voxels' | 'score'>): number {
   return voxels * score ** SHARPNESS;
 }

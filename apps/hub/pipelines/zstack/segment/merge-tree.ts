@@ -41,20 +41,21 @@ export function buildMergeTree({ summits, passes }: Basins, least: number): Merg
     nodes.push(single);
     return single;
   };
-  for (const pass of passes) {
-    const a = find(group, pass.a);
-    const b = find(group, pass.b);
+  for (const pass of passes.order) {
+    const height = passes.heights[pass]!;
+    const a = find(group, passes.a[pass]!);
+    const b = find(group, passes.b[pass]!);
     if (a === b) continue;
     const [high, low] = top[a]! >= top[b]! ? [a, b] : [b, a];
-    const dip = top[low]! - pass.height;
+    const dip = top[low]! - height;
     group[low] = high;
     if (dip < least) {
       // What rises so little was joined with nothing before: it is one part.
-      part[find(part, low)] = find(part, low === a ? pass.b : pass.a);
+      part[find(part, low)] = find(part, (low === a ? passes.b : passes.a)[pass]!);
       continue;
     }
     const children = [nodeOf(high), nodeOf(low)];
-    for (const child of children) child.pass = pass.height;
+    for (const child of children) child.pass = height;
     const partCount = children.reduce((sum, child) => sum + child.partCount, 0);
     const parts = partCount <= MOST_PARTS ? children.flatMap((child) => child.parts) : [];
     joined[high] = { parts, partCount, children, summit: top[high]!, dip, pass: 0 };

@@ -1,3 +1,4 @@
+import type { Buffers } from './buffers.ts';
 import { compand, type Companding } from './companding.ts';
 import { smoothVolume } from './smooth.ts';
 import type { Volume } from './volume.ts';
@@ -12,6 +13,15 @@ export interface Relief {
   readonly sea: number;
   /** Companded values with little smoothing, for outlines. */
   readonly fine: Uint8Array;
+}
+
+/** What is looked for, and the memory to do it in. */
+export interface ReliefSearch {
+  readonly companding: Companding;
+  /** In voxels along x. */
+  readonly sigma: number;
+  readonly buffers: Buffers;
+  readonly onSlice: () => void;
 }
 
 /** The surroundings reach this many times as far as the smoothing. */
@@ -29,12 +39,19 @@ const TOP = 65_534;
  *
  * Source: D. Marr and E. Hildreth, "Theory of edge detection", Proc. R. Soc. Lond. B 207 (1980).
  */
-export function reliefOf(volume: Volume, companding: Companding, sigma: number, onSlice: () => void): Relief {
+export function reliefOf(volume: Volume, search: ReliefSearch): Relief {
+  const { companding, sigma, buffers, onSlice } = search;
+  const { fine } = buffers;
   const little = Math.min(MOST_FINE, FINE_SHARE * sigma);
-  const fine = compand(smoothVolume(volume, little, onSlice), companding);
+  compand(smoothVolume(volume, little, onSlice, buffers.near), companding, fine);
   const companded = { ...volume, data: fine };
-  const near = smoothVolume(companded, Math.sqrt(sigma ** 2 - little ** 2), onSlice);
-  const wide = smoothVolume(companded, Math.sqrt((SURROUNDINGS * sigma) ** 2 - little ** 2), onSlice);
+  const near = smoothVolume(companded, Math.sqrt(sigma ** 2 - little ** 2), onSlice, buffers.near);
+  const wide = smoothVolume(
+    companded,
+    Math.sqrt((SURROUNDINGS * sigma) ** 2 - little ** 2),
+    onSlice,
+    buffers.wide,
+  );
   // Both have the range of the same data, so their levels can be subtracted.
   const floor =
     companding.steps[Math.min(65_535, Math.round(companding.ground + LEAST_HEIGHT * companding.knee))]!;

@@ -20,6 +20,39 @@ test('tells two touching balls apart, and keeps them as one when splitting is of
   expect(segmentStack(stack, { splitting: false }).objects).toHaveLength(1);
 });
 
+test('measures the volume of a ball within 3 %, also when slices lie further apart than pixels', () => {
+  const radius = 12;
+  for (const dz of [1, 3]) {
+    const grid = { width: 50, height: 50, depth: Math.round(50 / dz) };
+    const stack = drawBalls(grid, [{ x: 25, y: 25, z: 24, radius }], [dz, 1, 1]);
+    const { objects } = segmentStack(stack);
+    expect(objects).toHaveLength(1);
+    const truth = ((4 / 3) * Math.PI * radius ** 3) / dz;
+    expect(Math.abs((objects[0]?.voxels ?? 0) / truth - 1)).toBeLessThan(0.03);
+  }
+});
+
+test('gives a threshold by hand to the voxel, and each part of it to an object', () => {
+  const stack = drawBalls({ width: 60, height: 40, depth: 40 }, [
+    { x: 20, y: 20, z: 20, radius: 10 },
+    { x: 38, y: 20, z: 20, radius: 10 },
+  ]);
+  const { data, objects } = segmentStack(stack, { threshold: 500, smoothing: 0 });
+  expect(objects).toHaveLength(2);
+  for (let i = 0; i < data.length; i++) if (data[i]! > 0 !== stack.data[i]! >= 500) expect.fail(`voxel ${i}`);
+});
+
+test('judges from flat objects how far slices are apart when nobody told', () => {
+  const flat = drawBalls(
+    { width: 80, height: 80, depth: 20 },
+    [18, 40, 62].flatMap((x) => [18, 40, 62].flatMap((y) => [15, 42].map((z) => ({ x, y, z, radius: 9 })))),
+    [3, 1, 1],
+  );
+  const { used, objects } = segmentStack({ ...flat, spacing: [1, 1, 1] });
+  expect(used.depthRatio).toBeGreaterThan(1.4);
+  expect(objects).toHaveLength(18);
+});
+
 test('finds nothing in an empty stack', () => {
   expect(segmentStack(drawBalls({ width: 20, height: 20, depth: 10 }, [])).objects).toEqual([]);
 });

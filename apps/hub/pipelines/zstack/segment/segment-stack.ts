@@ -1,11 +1,12 @@
 import { compandingOf } from './companding.ts';
 import { findComponents } from './components.ts';
 import { confidenceOf } from './confidence.ts';
-import { estimateDepthRatio } from './estimate-depth-ratio.ts';
 import { fillHoles } from './fill-holes.ts';
-import { findObjects, PASSES_A_SIZE, SIZES } from './find-objects.ts';
+import { takeBuffers, type Buffers } from './buffers.ts';
+import { findObjects, PASSES_A_SIZE } from './find-objects.ts';
 import type { Found } from './fuse-sizes.ts';
 import { growIntoMask } from './grow-into-mask.ts';
+import { planSearch } from './plan-search.ts';
 import { smoothVolume, type Levels } from './smooth.ts';
 import { histogramOf, thresholdOf } from './thresholds.ts';
 import { fillObjectHoles, keepLargestPieces } from './tidy-objects.ts';
@@ -58,14 +59,15 @@ export function segmentStack(
 
   let spacing: Spacing = volume.spacing;
   let found: Found | null = null;
+  let buffers: Buffers | null = null;
   if (splitting || !mask) {
-    if (spacing[0] === spacing[1] && spacing[1] === spacing[2] && depth > 1) {
-      const ratio = estimateDepthRatio(volume, companding, minVoxels);
-      spacing = [ratio * spacing[0], spacing[1], spacing[2]];
-    }
+    const plan = planSearch(volume, companding, minVoxels);
+    spacing = [plan.depthRatio * spacing[2], spacing[1], spacing[2]];
     options.signal?.throwIfAborted();
-    const onSlice = counter('split', depth * PASSES_A_SIZE * SIZES.length);
-    found = findObjects({ ...volume, spacing }, { companding, minVoxels, onSlice });
+    const { sizes } = plan;
+    const onSlice = counter('split', depth * PASSES_A_SIZE * sizes.length);
+    buffers = takeBuffers(volume, levels.data);
+    found = findObjects({ ...volume, spacing }, { companding, minVoxels, sizes, buffers, onSlice });
   }
   const onSlice = counter('outline', 3);
   const { labels, scores } = outline(found, { volume, mask, splitting });
@@ -74,7 +76,7 @@ export function segmentStack(
   onSlice();
   keepLargestPieces(labels, volume, minVoxels);
   onSlice();
-  const { data, objects } = numberObjects(labels, scores);
+  const { data, objects } = numberObjects(labels, scores, buffers?.basins);
   return {
     width: volume.width,
     height: volume.height,
@@ -133,6 +135,7 @@ const UNSCORED = 0.5;
 function numberObjects(
   labels: Outlined['labels'],
   scores: readonly number[],
+  memory?: Int32Array,
 ): Pick<Labels, 'data' | 'objects'> {
   const sizes = new Float64Array(scores.length + 1);
   const numbers = new Int32Array(scores.length + 1);
@@ -141,7 +144,7 @@ function numberObjects(
     const label = labels[i]!;
     if (label > 0 && sizes[label]!++ === 0) numbers[label] = order.push(label);
   }
-  const data = labels instanceof Int32Array ? labels : new Int32Array(labels.length);
+  const data = labels instanceof Int32Array ? labels : (memory ?? new Int32Array(labels.length));
   for (let i = 0; i < labels.length; i++) data[i] = numbers[labels[i]!]!;
   const objects = order.map((label, i) => ({
     label: i + 1,

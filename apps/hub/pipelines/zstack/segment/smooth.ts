@@ -2,7 +2,7 @@ import { voxelsOf, type Grid, type Volume } from './volume.ts';
 
 /** Smoothed values as 16-bit levels: two bytes a voxel, whatever the type of the data. */
 export interface Levels extends Grid {
-  readonly data: Uint16Array;
+  readonly data: Uint16Array<ArrayBuffer>;
   /** The data's value at level 0. */
   readonly low: number;
   /** What one level is worth in the data's unit. */
@@ -17,13 +17,18 @@ const TOP = 65_535;
 
 /**
  * Gaussian smoothing with mirrored edges. `sigma` is in voxels along x; along y and z it is the same
- * real length. `onSlice` hears every slice.
+ * real length. `onSlice` hears every slice; `into` is used instead of new memory.
  */
-export function smoothVolume(volume: Volume, sigma: number, onSlice: () => void = () => undefined): Levels {
+export function smoothVolume(
+  volume: Volume,
+  sigma: number,
+  onSlice: () => void = () => undefined,
+  into?: Uint16Array<ArrayBuffer>,
+): Levels {
   const { width, height, depth, spacing, data } = volume;
   const { low, high } = rangeOf(data);
   const step = high > low ? (high - low) / TOP : 1;
-  const levels = { width, height, depth, low, step, data: new Uint16Array(voxelsOf(volume)) };
+  const levels = { width, height, depth, low, step, data: into ?? new Uint16Array(voxelsOf(volume)) };
   const [dz, dy, dx] = spacing;
   const acrossX = gaussianKernel(sigma);
   const acrossY = gaussianKernel((sigma * dx) / dy);
@@ -100,7 +105,21 @@ function convolveRows(from: Float32Array, to: Float32Array, width: number, kerne
     const out = row * width;
     const weight = kernel[0]!;
     for (let x = 0; x < width; x++) to[out + x] = weight * from[out + x]!;
-    for (let k = 1; k < kernel.length; k++) {
+    let k = 1;
+    // Two steps of the kernel at once: half as many ways to memory and back.
+    for (; k + 1 < kernel.length; k += 2) {
+      const above = mirror(row - k, rows) * width;
+      const below = mirror(row + k, rows) * width;
+      const further = mirror(row - k - 1, rows) * width;
+      const lower = mirror(row + k + 1, rows) * width;
+      const share = kernel[k]!;
+      const less = kernel[k + 1]!;
+      for (let x = 0; x < width; x++) {
+        to[out + x]! +=
+          share * (from[above + x]! + from[below + x]!) + less * (from[further + x]! + from[lower + x]!);
+      }
+    }
+    if (k < kernel.length) {
       const above = mirror(row - k, rows) * width;
       const below = mirror(row + k, rows) * width;
       const share = kernel[k]!;
