@@ -61,7 +61,16 @@ async function doWith(source: PlaneSource, order: PlaneOrder): Promise<PlaneRepl
   }
 }
 
+/** As many values as a pixel may have in one page. What is told of all channels is an answer of 600 KB. */
+const mostChannels = 1024;
+
 function refuseLarge({ info: { width, height, stack } }: PlaneFile, maxPixels: number): void {
+  if (stack.channels > mostChannels) {
+    throw new PlaneError(
+      'unsupported_image',
+      `${stack.channels.toLocaleString('en')} channels are more than can be shown; up to ${mostChannels.toLocaleString('en')} can. If they are slices or times, correct that.`,
+    );
+  }
   // Three colours of the largest image are taken, too; a plane has all channels.
   if (width * height <= maxPixels && width * height * stack.channels <= 4 * maxPixels) return;
   const megapixels = (pixels: number) => Math.round(pixels / 1e6);

@@ -113,6 +113,22 @@ it('refuses planes that are not there, and stacks where there is none', async ()
   }
 });
 
+it('refuses more channels than can be told of', async () => {
+  const { api } = await startSignedIn();
+  const stack = {
+    slices: 1,
+    channels: 1025,
+    times: 2,
+    order: 'XYCZT',
+    pixelUm: null,
+    sliceUm: null,
+  } as const;
+  const { id } = await uploadStack(api, { width: 2, height: 2, stack });
+  const { status, body } = await api.get<Problem>(`/api/assets/${id}/stack`);
+  expect([status, body.code]).toEqual([422, 'plane_unreadable']);
+  expect(body.detail).toMatch(/^1,025 channels are more than can be shown/);
+});
+
 it('says in the words of the reader why a stack is not taken', async () => {
   const { api } = await startSignedIn();
   const { id } = await api.createProject();
