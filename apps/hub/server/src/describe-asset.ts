@@ -7,6 +7,7 @@ import { changeAsset, imageSubject } from './asset-records.ts';
 import { arrangementOf, layoutOf, stackOf } from './asset-stack.ts';
 import type { AssetRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
+import type { Asker } from './plane-service.ts';
 import { ApiError, notFound } from './problem.ts';
 
 /** What a person says of an image; what is left out stays as it is. */
@@ -30,7 +31,7 @@ export async function describeAsset(
   const access = { userId, action: 'write' } as const;
   const before = await requireAsset(hub.db, access, id);
   // Files never change: what can be read so now can be read so then.
-  if (stack !== undefined) await checkLayout(hub, before, { layout: stack, signal });
+  if (stack !== undefined) await checkLayout(hub, before, { layout: stack, signal, who: userId });
   const asset = await hub.db.transaction().execute(async (trx) => {
     const row = await requireAsset(trx, access, id);
     const changed = await changeAsset(hub, trx, {
@@ -62,7 +63,7 @@ export async function describeAsset(
 async function checkLayout(
   { planes }: Hub,
   asset: AssetRow,
-  { layout, signal }: { layout: StackLayout | null; signal: AbortSignal },
+  { layout, ...asker }: Asker & { layout: StackLayout | null },
 ): Promise<void> {
   const stored = stackOf({ ...asset, layout: null, pixel_size_um: null });
   if (!stored) throw new ApiError('not_a_stack', 'The image has a single plane.');
@@ -75,7 +76,7 @@ async function checkLayout(
     );
   }
   // Its reader knows more of what can be; and what it is like so will be asked for next.
-  await planes.info({ ...asset, layout: layout && JSON.stringify(layout) }, signal);
+  await planes.info({ ...asset, layout: layout && JSON.stringify(layout) }, asker);
 }
 
 function wordsOf({ stack }: Asset, layout: StackLayout | null): Activity['data'] {

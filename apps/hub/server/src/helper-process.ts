@@ -1,14 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
+import { createFairTurns } from './fair-turns.ts';
 
 /** A process that answers one order after the other. */
 export interface HelperProcess<Order, Reply> {
   /**
    * `null`: the process ended under it. Orders wait for each other. One that is aborted while it waits is not sent; of
    * one that is under way the process is told with `{ ref, cancelled: true }`, and answers then, too.
+   * @param who of many with orders each has one done in turn
    * @throws the signal's reason when it was not sent
    */
-  ask(order: Order, signal?: AbortSignal): Promise<Reply | null>;
+  ask(order: Order, signal?: AbortSignal, who?: string): Promise<Reply | null>;
   close(): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ export function createHelperProcess<Order, Reply>(
   let child: ChildProcess | null = null;
   let closed = false;
   let lastRef = 0;
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createFairTurns();
   let idle: NodeJS.Timeout | undefined;
 
   function start(): ChildProcess {
@@ -104,22 +106,16 @@ export function createHelperProcess<Order, Reply>(
   }
 
   return {
-    ask(order, signal) {
-      const waits = Promise.withResolvers<never>();
-      const leave = () => waits.reject(signal?.reason);
-      signal?.addEventListener('abort', leave, { once: true });
-      const reply = turn.then(async () => {
-        signal?.removeEventListener('abort', leave);
+    async ask(order, signal, who = '') {
+      const pass = await turns.take(who, signal);
+      clearTimeout(idle);
+      try {
         signal?.throwIfAborted();
-        clearTimeout(idle);
-        try {
-          return await askNow(order, signal);
-        } finally {
-          if (options.idleMs !== undefined) idle = setTimeout(end, options.idleMs).unref();
-        }
-      });
-      turn = reply.catch(() => undefined); // told to its own caller: the next one has its own chance
-      return Promise.race([reply, waits.promise]);
+        return await askNow(order, signal);
+      } finally {
+        if (options.idleMs !== undefined) idle = setTimeout(end, options.idleMs).unref();
+        pass();
+      }
     },
     async close() {
       closed = true;

@@ -19,6 +19,7 @@ let written: string[];
 const stack = { slices: 5, channels: 1, times: 1, order: 'XYCZT', pixelUm: null, sliceUm: null } as const;
 const asset = { file_key: 'file', stack: JSON.stringify(stack), layout: null, pixel_size_um: null };
 const never = new AbortController().signal;
+const nobody = { signal: never };
 const slice = (number: number) => ({ kind: 'slice', slice: number, time: 0 }) as const;
 
 beforeEach(async () => {
@@ -50,8 +51,8 @@ async function open(head: Partial<StackHead> = {}, options: Partial<PlaneStoreOp
   return createPlaneStore({ cache, service, storage, onError: () => undefined, ...options });
 }
 
-async function infoOf(store: PlaneStore, number: number, signal = never) {
-  const file = await store.open(asset, slice(number), signal);
+async function infoOf(store: PlaneStore, number: number, signal = never, who = '') {
+  const file = await store.open(asset, slice(number), { signal, who });
   try {
     return (await readPixelIndex(file)).info;
   } finally {
@@ -69,12 +70,11 @@ it('tells whoever asks what a stack is like while that is being found out calmly
   const calm = Promise.withResolvers<never>();
   service = {
     ...service,
-    describe: async (source, signal, calmly) =>
-      calmly ? await calm.promise : await describe(source, signal),
+    describe: async (source, asker, calmly) => (calmly ? await calm.promise : await describe(source, asker)),
   };
   const store = await open();
   store.prepare(asset);
-  expect((await store.info(asset, never)).width).toBe(40);
+  expect((await store.info(asset, nobody)).width).toBe(40);
   calm.reject(new Error('over'));
 });
 
@@ -117,12 +117,12 @@ it('ends a projection between two slices when nobody waits for it', async () => 
   const store = await open({ planeMs: 200, stack: { ...stack, slices: 10_000 } });
   const stop = new AbortController();
   const long = { kind: 'projection', from: 0, to: 9999, time: 0 } as const;
-  const asked = store.open(asset, long, stop.signal);
+  const asked = store.open(asset, long, { signal: stop.signal });
   await waitUntil(() => written.length === 1);
   stop.abort(new Error('left'));
   await expect(asked).rejects.toThrow('left');
   // In the same process, after it.
-  const file = await store.open(asset, { ...long, to: 1 }, never);
+  const file = await store.open(asset, { ...long, to: 1 }, nobody);
   await file.close();
   expect(await left()).toEqual(['file', 'file/stored', 'file/stored/max0-1-t0']);
 });
@@ -131,19 +131,19 @@ it('leaves nothing behind of a file that is removed while its planes are made', 
   const store = await open({ planeMs: 100, stack: { ...stack, slices: 1000 } });
   const long = { kind: 'projection', from: 0, to: 999, time: 0 } as const;
   // Its process has the file open now: that it is gone ends nothing.
-  await (await store.open(asset, { ...long, to: 0 }, never)).close();
-  const asked = store.open(asset, long, never);
+  await (await store.open(asset, { ...long, to: 0 }, nobody)).close();
+  const asked = store.open(asset, long, nobody);
   await waitUntil(() => written.length === 2);
   await storage.remove('file');
   await Promise.all([expect(asked).rejects.toMatchObject({ code: 'not_found' }), store.drop('file')]);
   expect(await left()).toEqual([]);
-  await expect(store.info(asset, never)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(store.info(asset, nobody)).rejects.toMatchObject({ code: 'not_found' });
 });
 
 it('keeps planes apart that lie otherwise', async () => {
   const store = await open();
   const said = { ...asset, layout: JSON.stringify({ slices: 1, channels: 5 }) };
-  const file = await store.open(said, slice(0), never);
+  const file = await store.open(said, slice(0), nobody);
   expect((await readPixelIndex(file)).info.channels).toHaveLength(5);
   await file.close();
   expect((await infoOf(store, 0)).channels).toHaveLength(1);
@@ -155,9 +155,9 @@ it('keeps planes apart that lie otherwise', async () => {
 
 it('finds out again what a stack is like where that was cut off', async () => {
   const store = await open();
-  const info = await store.info(asset, never);
+  const info = await store.info(asset, nobody);
   await writeFile(join(folder, 'planes/file/stored/info'), JSON.stringify(info).slice(0, 100));
-  expect(await store.info(asset, never)).toEqual(info);
+  expect(await store.info(asset, nobody)).toEqual(info);
 });
 
 it('says that the disk is full, after it has made room in vain', async () => {
@@ -182,6 +182,20 @@ it('refuses more than it can do, and planes that are too large', async () => {
   await expect(first).rejects.toThrow('left');
   const large = await open({ width: 101, height: 100 });
   await expect(infoOf(large, 0)).rejects.toMatchObject({ code: 'plane_unreadable' });
+});
+
+it('lets nobody who asks for much keep others waiting, or take all there is', async () => {
+  const store = await open({ planeMs: 50 }, { mostOfOne: 3 });
+  const done: number[] = [];
+  const ask = async (number: number, who: string) => {
+    await infoOf(store, number, never, who);
+    done.push(number);
+  };
+  const many = [0, 1, 2].map((number) => ask(number, 'a'));
+  await waitUntil(() => written.length === 3);
+  await expect(ask(3, 'a')).rejects.toMatchObject({ code: 'busy' });
+  await Promise.all([...many, ask(4, 'b')]);
+  expect(done.at(-1)).not.toBe(4);
 });
 
 it('takes files over that an earlier run has made, but for those of no file', async () => {

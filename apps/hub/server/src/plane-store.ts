@@ -14,7 +14,7 @@ import type { AssetRow } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
 import type { FileCache } from './file-cache.ts';
 import type { StackSource } from './plane-messages.ts';
-import type { PlaneService } from './plane-service.ts';
+import type { Asker, PlaneService } from './plane-service.ts';
 import { ApiError } from './problem.ts';
 import { createSharedWork } from './shared-work.ts';
 import type { Storage } from './storage.ts';
@@ -27,12 +27,12 @@ type Asset = Pick<AssetRow, 'file_key' | 'stack' | 'layout' | 'pixel_size_um'>;
  * @throws ApiError as `PlaneService`; `busy` when too many are asked for
  */
 export interface PlaneStore {
-  info(asset: Asset, signal: AbortSignal): Promise<StackInfo>;
+  info(asset: Asset, asker: Asker): Promise<StackInfo>;
   /** Finds out what a new stack is like, when there is time: whoever opens it will ask for it. */
   prepare(asset: Asset): void;
-  histogram(asset: Asset, signal: AbortSignal): Promise<StackHistogram>;
+  histogram(asset: Asset, asker: Asker): Promise<StackHistogram>;
   /** The file of a plane, with its tiles; to be closed. */
-  open(asset: Asset, plane: ShownPlane, signal: AbortSignal): Promise<FileHandle>;
+  open(asset: Asset, plane: ShownPlane, asker: Asker): Promise<FileHandle>;
   /** Tells what a plane is known by: another one where another layout was said. */
   nameOf(asset: Asset, plane: ShownPlane): string;
   /** A plane is damaged: it will be made again. */
@@ -52,8 +52,10 @@ export interface PlaneStoreOptions {
   cache: FileCache;
   service: PlaneService;
   storage: Pick<Storage, 'pathOf' | 'temporary'>;
-  /** How much is made at once, with what waits for it. @default 256 */
+  /** How much is made at once, with what waits for it. @default 1024 */
   mostMakings?: number;
+  /** Of it, what one person asked for. @default 64 */
+  mostOfOne?: number;
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
@@ -61,10 +63,13 @@ export function createPlaneStore({
   cache,
   service,
   storage,
-  mostMakings = 256,
+  mostMakings = 1024,
+  mostOfOne = 64,
   onError,
 }: PlaneStoreOptions): PlaneStore {
   const makings = createSharedWork<void>();
+  /** How many are made for each person. */
+  const askedBy = new Map<string, number>();
 
   const sourceOf = (asset: Asset): StackSource => ({
     path: storage.pathOf('files', asset.file_key),
@@ -74,14 +79,16 @@ export function createPlaneStore({
   /** Makes a file of the cache unless somebody does already, `as` the same work. */
   async function make(
     name: string,
-    { signal, as = name }: { signal: AbortSignal; as?: string },
+    { signal, who, as = name }: Asker & { as?: string },
     write: (path: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
-    if (makings.size >= mostMakings) {
+    const theirs = who === undefined ? 0 : (askedBy.get(who) ?? 0);
+    if (makings.size >= mostMakings || theirs >= mostOfOne) {
       throw new ApiError('busy', 'Too many planes are being made. Ask again in a moment.');
     }
     await makings.join(as, signal, async (stop) => {
       const file = storage.temporary();
+      if (who !== undefined) askedBy.set(who, theirs + 1);
       try {
         await write(file.path, stop).catch(async (error: unknown) => {
           if (!(error instanceof ApiError && error.code === 'storage_full')) throw error;
@@ -92,6 +99,7 @@ export function createPlaneStore({
         stop.throwIfAborted();
         await cache.keep(file.path, name);
       } finally {
+        if (who !== undefined) countOneLess(askedBy, who);
         await file.discard();
       }
     });
@@ -100,7 +108,7 @@ export function createPlaneStore({
   /** What is known of a stack, as the cache has it or found out now. */
   async function known<T>(
     name: string,
-    { schema, ...asked }: { schema: z.ZodType<T>; signal: AbortSignal; as?: string },
+    { schema, ...asked }: Asker & { schema: z.ZodType<T>; as?: string },
     find: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     for (let tries = 0; tries < 3; tries += 1) {
@@ -118,11 +126,13 @@ export function createPlaneStore({
     throw new ApiError('storage_full', 'There is no room for what was made of the image.');
   }
 
-  async function describe(asset: Asset, signal: AbortSignal, calmly = false): Promise<StackInfo> {
+  async function describe(asset: Asset, asker: Asker, calmly = false): Promise<StackInfo> {
     const name = `${folderOf(asset)}/info`;
     // Whoever waits for it must not wait for the process that stands back for all others.
-    const wanted = { schema: stackInfoSchema, signal, as: calmly ? `${name} calmly` : name };
-    return await known(name, wanted, (stop) => service.describe(sourceOf(asset), stop, calmly));
+    const wanted = { ...asker, schema: stackInfoSchema, as: calmly ? `${name} calmly` : name };
+    return await known(name, wanted, (signal) =>
+      service.describe(sourceOf(asset), { ...asker, signal }, calmly),
+    );
   }
 
   async function drop(folder: string): Promise<void> {
@@ -131,35 +141,35 @@ export function createPlaneStore({
   }
 
   return {
-    async info(asset, signal) {
+    async info(asset, asker) {
       const stored = stackOf({ ...asset, layout: null, pixel_size_um: null });
       const stack = stackOf(asset);
       if (!stored || !stack) throw new ApiError('not_a_stack', 'The image has a single plane.');
       // Its slices are asked for next.
       service.open(sourceOf(asset));
-      return { ...(await describe(asset, signal)), stack, stored };
+      return { ...(await describe(asset, asker)), stack, stored };
     },
     prepare(asset) {
       if (asset.stack === null || makings.size > mostPrepared) return;
       service.open(sourceOf(asset));
-      describe(asset, new AbortController().signal, true).catch((error: unknown) => {
+      describe(asset, { signal: new AbortController().signal }, true).catch((error: unknown) => {
         // What is wrong with the file is told to whoever looks at it.
         if (!(error instanceof ApiError)) onError(error, { stage: 'prepare stack' });
       });
     },
-    async histogram(asset, signal) {
-      const wanted = { schema: stackHistogramSchema, signal };
-      return await known(`${folderOf(asset)}/histogram`, wanted, (stop) =>
-        service.histogram(sourceOf(asset), stop),
+    async histogram(asset, asker) {
+      const wanted = { ...asker, schema: stackHistogramSchema };
+      return await known(`${folderOf(asset)}/histogram`, wanted, (signal) =>
+        service.histogram(sourceOf(asset), { ...asker, signal }),
       );
     },
-    async open(asset, plane, signal) {
+    async open(asset, plane, asker) {
       const name = nameOf(asset, plane);
       for (let tries = 0; tries < 3; tries += 1) {
         const file = await cache.open(name);
         if (file) return file;
-        await make(name, { signal }, (output, stop) =>
-          service.write(sourceOf(asset), plane, { output, signal: stop }),
+        await make(name, asker, (output, signal) =>
+          service.write(sourceOf(asset), plane, { ...asker, output, signal }),
         );
       }
       throw new ApiError('storage_full', 'There is no room for planes of the image.');
@@ -180,6 +190,12 @@ export function createPlaneStore({
 
 /** Of many that come at once the rest waits until somebody looks at them. */
 const mostPrepared = 32;
+
+function countOneLess(counts: Map<string, number>, key: string): void {
+  const left = (counts.get(key) ?? 0) - 1;
+  if (left > 0) counts.set(key, left);
+  else counts.delete(key);
+}
 
 function asJson(text: string): unknown {
   try {

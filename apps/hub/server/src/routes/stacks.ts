@@ -17,6 +17,7 @@ import { goneSignal } from '../gone-signal.ts';
 import type { HubContext } from '../hub-context.ts';
 import { PixelFileDamaged, type PixelIndex, readTile } from '../pixel-file.ts';
 import { createIndexReader, sendTile, tileFile } from '../pixel-tiles.ts';
+import type { Asker } from '../plane-service.ts';
 import { ApiError, notFound } from '../problem.ts';
 import { notModified } from '../route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
@@ -40,12 +41,12 @@ export function stackRoutes(app: App, hub: HubContext): void {
 
   async function withPlane<T>(
     asset: AssetRow,
-    { plane, signal }: { plane: ShownPlane; signal: AbortSignal },
+    { plane, ...asker }: Asker & { plane: ShownPlane },
     read: (file: FileHandle, index: PixelIndex) => Promise<T>,
   ): Promise<T> {
     const name = hub.planes.nameOf(asset, plane);
     for (let tries = 1; ; tries += 1) {
-      const file = await hub.planes.open(asset, plane, signal);
+      const file = await hub.planes.open(asset, plane, asker);
       try {
         return await read(file, await indexes.read(name, file));
       } catch (error) {
@@ -72,7 +73,7 @@ export function stackRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const asset = await requireAsset(hub.db, { userId, action: 'read' }, request.params.id);
-      return await hub.planes.info(asset, goneSignal(reply));
+      return await hub.planes.info(asset, { signal: goneSignal(reply), who: userId });
     },
   );
 
@@ -90,7 +91,7 @@ export function stackRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const asset = await requireAsset(hub.db, { userId, action: 'read' }, request.params.id);
-      return await hub.planes.histogram(asset, goneSignal(reply));
+      return await hub.planes.histogram(asset, { signal: goneSignal(reply), who: userId });
     },
   );
 
@@ -108,7 +109,7 @@ export function stackRoutes(app: App, hub: HubContext): void {
       const userId = await hub.userIdOf(request);
       const { id, plane: address } = request.params;
       const asset = await requireAsset(hub.db, { userId, action: 'read' }, id);
-      const wanted = { plane: planeOf(asset, address), signal: goneSignal(reply) };
+      const wanted = { plane: planeOf(asset, address), signal: goneSignal(reply), who: userId };
       return await withPlane(asset, wanted, async (_file, { info }) => info);
     },
   );
@@ -132,7 +133,7 @@ export function stackRoutes(app: App, hub: HubContext): void {
       const name = hub.planes.nameOf(asset, plane).replaceAll('/', '-');
       const etag = `"${name}-${tile.level}-${tile.column}-${tile.row}"`;
       if (isKnown(request.headers['if-none-match'], etag)) return await sendNotModified(reply, etag);
-      const wanted = { plane, signal: goneSignal(reply) };
+      const wanted = { plane, signal: goneSignal(reply), who: userId };
       const packed = await withPlane(asset, wanted, (file, index) => readTile(file, index, tile));
       if (!packed) throw notFound('tile');
       return await sendTile(request, reply, { packed, etag });
