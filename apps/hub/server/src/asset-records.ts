@@ -204,6 +204,8 @@ export interface AssetChange {
   currentResultId?: string;
   pixelSizeUm?: number | null;
   layout?: StackLayout | null;
+  /** As its file says. */
+  stack?: AssetStack;
 }
 
 /** Changes what an asset points to, and tells its project unless it was deleted. `null` when the asset is gone. */
@@ -219,6 +221,7 @@ export async function changeAsset(
       ...(change.latestJobId !== undefined && { latest_job_id: change.latestJobId }),
       ...(change.currentResultId !== undefined && { current_result_id: change.currentResultId }),
       ...(change.pixelSizeUm !== undefined && { pixel_size_um: change.pixelSizeUm }),
+      ...(change.stack !== undefined && { stack: JSON.stringify(change.stack) }),
       ...(change.layout !== undefined && { layout: change.layout && JSON.stringify(change.layout) }),
     }))
     .where('id', '=', change.id)

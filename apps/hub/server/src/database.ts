@@ -282,6 +282,8 @@ export interface HubTables extends JobTables, OutboxTables, AccountTables {
   upload_batches: UploadBatchRow;
   /** `last`: the job that was asked last. */
   bulk_outcomes: { job_id: string; changed: number; refused: number; last: string };
+  /** Images that came before stacks were known, to be looked at. */
+  stacks_to_find: { asset_id: string };
 }
 
 export type HubDatabase = Kysely<HubTables>;

@@ -276,6 +276,14 @@ const migrations: readonly (readonly string[])[] = [
        last TEXT NOT NULL
      ) STRICT`,
   ],
+  [
+    // Images that came before stacks were known are looked at, one after the other.
+    `CREATE TABLE stacks_to_find (
+       asset_id TEXT PRIMARY KEY REFERENCES assets (id) ON DELETE CASCADE
+     ) STRICT, WITHOUT ROWID`,
+    `INSERT INTO stacks_to_find (asset_id)
+       SELECT id FROM assets WHERE media_type = 'image/tiff' AND stack IS NULL`,
+  ],
 ];
 
 /** Brings the tables of projects, assets, results, jobs and the outbox up to date. The accounts have their own. */

@@ -29,6 +29,7 @@ import { createEditProcess } from './edit-service.ts';
 import { createExportService } from './export-service.ts';
 import { fileKeysInUse } from './file-keys.ts';
 import { createFileCache } from './file-cache.ts';
+import { startFindingStacks } from './find-old-stacks.ts';
 import { createFirstAccount } from './first-account.ts';
 import { heardBy } from './heard-by.ts';
 import type { HubContext } from './hub-context.ts';
@@ -264,11 +265,11 @@ export async function openServices({
   live.headway = headway;
   releases.add(() => headway.close());
 
+  releases.add(startFindingStacks({ db, publisher, storage, planeService, onError }));
   await sweepDrafts(draftsFolder(config.dataDir), queue);
   const systemHistory = createSystemHistory(db);
   releases.add(() => systemHistory.close());
   const systemWarnings = await createSystemWarnings({ db, publisher, now, newId });
-
   const sweeping = setInterval(() => {
     sweepNotices({ db, publisher, now, newId }).catch((error: unknown) =>
       onError(error, { stage: 'sweep notices' }),
