@@ -39,6 +39,8 @@ export {
 export type { OfferedPipeline, StackChannel, StackHistogram, StackInfo } from './stack-info.ts';
 export { channelPixelsSchema, pixelInfoSchema, sampleFormats } from './pixels.ts';
 export type { ChannelPixels, PixelInfo, SampleFormat } from './pixels.ts';
+export { channelColour, readColour } from './channel-colour.ts';
+export type { Rgb } from './channel-colour.ts';
 export { csvCell, csvRow } from './csv.ts';
 export { projectFiguresSchema } from './figures.ts';
 export type {

@@ -36,8 +36,13 @@ it('knows how many planes a file has as soon as it is here, and shows some of th
   const asset = await uploadStack(api);
   expect(asset).toMatchObject({ width: 40, height: 30, stack: { slices: 5, channels: 2, times: 3 } });
   const thumbnail = await fetch(`${api.url}/api/assets/${asset.id}/thumbnail`, withCookie(api));
-  const { width, height } = await sharp(await thumbnail.arrayBuffer()).metadata();
+  const picture = sharp(await thumbnail.arrayBuffer());
+  const { width, height } = await picture.metadata();
   expect([width, height]).toEqual([40, 30]);
+  // Two channels without colours of their own, red and green as the viewer shows them.
+  const [red, green, blue] = (await picture.stats()).channels.map(({ mean }) => mean);
+  expect(Math.min(red ?? 0, green ?? 0)).toBeGreaterThan(60);
+  expect(blue).toBeLessThan(20);
 });
 
 it('tells what a stack is like', async () => {

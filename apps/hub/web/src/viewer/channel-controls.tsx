@@ -1,10 +1,10 @@
 import { Slider } from '@base-ui/react/slider';
-import type { ChannelPixels } from '@headway/hub-api';
+import { type ChannelPixels, readColour } from '@headway/hub-api';
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { IconButton } from '../ui/icon-button.tsx';
 import { HistogramShape } from './histogram-shape.tsx';
-import { type ChannelDisplay, readColour, type ShownInfo, stepOf } from './pixel-display.ts';
+import { type ChannelDisplay, type ShownInfo, stepOf } from './pixel-display.ts';
 
 /** Gammas that are offered: beyond them nothing is to be seen. */
 const gammaRange = { min: 0.2, max: 3, step: 0.05 };

@@ -1,11 +1,5 @@
-import type { SampleFormat } from '@headway/hub-api';
-import {
-  type ChannelDisplay,
-  type PixelDisplay,
-  type Rgb,
-  shownLevel,
-  type StainDisplay,
-} from './pixel-display.ts';
+import type { Rgb, SampleFormat } from '@headway/hub-api';
+import { type ChannelDisplay, type PixelDisplay, shownLevel, type StainDisplay } from './pixel-display.ts';
 import type { TileSamples } from './pixel-source.ts';
 
 /** How finely real numbers are told apart. */

@@ -1,8 +1,12 @@
-import type { ChannelPixels, PixelInfo, SampleFormat, StackChannel } from '@headway/hub-api';
-
+import {
+  channelColour,
+  type ChannelPixels,
+  type PixelInfo,
+  type Rgb,
+  type SampleFormat,
+  type StackChannel,
+} from '@headway/hub-api';
 import { areColours } from './channel-name.ts';
-
-export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** What is known of a channel; of a stack's with the name and the colour that its file has. */
 export type ShownChannel = ChannelPixels & Partial<Pick<StackChannel, 'name' | 'colour'>>;
@@ -53,17 +57,6 @@ export function stainDisplay({ channels }: ShownInfo, stain: Stain): StainDispla
   return { stain, white: channels.map(({ high }) => Math.max(high, 1)), most: 1.5 };
 }
 
-const white: Rgb = [255, 255, 255];
-/** Of images that are no photographs: one colour for each channel, told apart by most people. */
-const channelColours: readonly Rgb[] = [
-  [255, 0, 0],
-  [0, 255, 0],
-  [0, 0, 255],
-  [0, 255, 255],
-  [255, 0, 255],
-  [255, 255, 0],
-  white,
-];
 /** An image of 8 bits whose brightest parts stay below it can hardly be seen as it is. */
 const dimBelow = 0.4;
 
@@ -75,26 +68,11 @@ function displayOf(
   return {
     channels: channels.map((channel, index) => ({
       visible: true,
-      colour: colourOf(channel, index, channels.length),
+      colour: channelColour(channel.colour, { index, count: channels.length }),
       gamma: 1,
       ...range(channel),
     })),
   };
-}
-
-/** As its file says; one alone is grey, and of several each has its own. */
-function colourOf({ colour }: ShownChannel, index: number, count: number): Rgb {
-  return (
-    readColour(colour) ?? (count === 1 ? white : (channelColours[index % channelColours.length] ?? white))
-  );
-}
-
-/** `#rrggbb` as numbers; `null`: it is none, or black, in which nothing could be seen. */
-export function readColour(colour: string | null | undefined): Rgb | null {
-  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour ?? '');
-  if (!hex) return null;
-  const [red = 0, green = 0, blue = 0] = hex.slice(1).map((part) => Number.parseInt(part, 16));
-  return red + green + blue === 0 ? null : [red, green, blue];
 }
 
 /** As the values are: all that 8 bits can hold, or from the smallest to the largest. */
