@@ -51,7 +51,7 @@ export function StackOutcome({
         <ChosenFacts result={result} />
         <Fact name="Stack" value={`${image.width} × ${image.height} × ${image.slices}, ${image.bits} bit`} />
         {image.times > 1 && <Fact name="Time" value={`${result.chosen.time + 1} of ${image.times}`} />}
-        {image.sliceUm !== null && <Fact name="Slices are apart" value={`${image.sliceUm} µm`} />}
+        {image.sliceUm !== null && <Fact name="Slices are apart" value={`${levelText(image.sliceUm)} µm`} />}
         <Fact name="Took" value={formatDuration(durationMs)} />
       </Facts>
       {summary.accepted && <Note>A person has looked at the outlines and accepted them.</Note>}
