@@ -27,6 +27,7 @@ export function stackAddress(assetId: string, stack: AssetStack): StackAddress {
       if (!response.ok) throw new ApiError(response.status, readProblem(await response.text()));
       return await response.arrayBuffer();
     },
+    values: async (plane, signal) => await getPlanePixels(assetId, plane, signal),
   };
 }
 

@@ -19,17 +19,41 @@ export interface DisplayChoice {
   toggle(): void;
 }
 
-/** The display of an image; another image begins with its own. */
-export function useDisplay(id: string, info: ShownInfo | null): DisplayChoice | null {
-  const [chosen, setChosen] = useState<{ id: string; display: PixelDisplay } | null>(null);
+/** Whose values are shown: a picture that is put together of slices is brighter than each of them. */
+export type DisplayOf = 'plane' | 'projection';
+
+interface Chosen {
+  id: string;
+  by: Partial<Record<DisplayOf, PixelDisplay>>;
+}
+
+/**
+ * The display of an image; another image begins with its own. Contrast is kept for each of what it is `of`; which
+ * channels are to be seen, and in which colours, is the same for all of them.
+ */
+export function useDisplay(
+  id: string,
+  info: ShownInfo | null,
+  of: DisplayOf = 'plane',
+): DisplayChoice | null {
+  const [stored, setStored] = useState<Chosen | null>(null);
   const presets = useMemo(
     () => info && { first: firstDisplay(info), auto: autoDisplay(info), full: fullDisplay(info) },
     [info],
   );
   return useMemo(() => {
     if (!presets) return null;
-    const shown = chosen?.id === id ? chosen.display : presets.first;
-    const set = (display: PixelDisplay): void => setChosen({ id, display });
+    const by = stored?.id === id ? stored.by : {};
+    const other = of === 'plane' ? by.projection : by.plane;
+    const shown = by[of] ?? (other ? coloursOf(other, presets.first) : presets.first);
+    const set = (display: PixelDisplay): void => {
+      const next: Chosen['by'] = { [of]: display };
+      for (const each of ['plane', 'projection'] as const) {
+        const kept = by[each];
+        if (each !== of && kept) next[each] = coloursOf(display, kept);
+      }
+      setStored({ id, by: next });
+    };
     const isAuto = isSame(shown, presets.auto);
     return {
       shown,
@@ -39,7 +63,18 @@ export function useDisplay(id: string, info: ShownInfo | null): DisplayChoice | 
       full: () => set(presets.full),
       toggle: () => set(isAuto ? presets.full : presets.auto),
     };
-  }, [presets, chosen, id]);
+  }, [presets, stored, id, of]);
+}
+
+/** With what is to be seen of `from` and its colours, and the contrast of `to`. */
+function coloursOf(from: PixelDisplay, to: PixelDisplay): PixelDisplay {
+  return {
+    ...to,
+    channels: to.channels.map((channel, index) => {
+      const { visible = channel.visible, colour = channel.colour } = from.channels[index] ?? {};
+      return { ...channel, visible, colour };
+    }),
+  };
 }
 
 function isSame(a: PixelDisplay, b: PixelDisplay): boolean {

@@ -1,4 +1,4 @@
-import type { StackInfo } from '@headway/hub-api';
+import type { ChannelPixels, StackInfo } from '@headway/hub-api';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { createPlaneFollower, problemOf } from './follow-plane.ts';
@@ -22,6 +22,8 @@ export interface StackAddress {
   preview: string;
   info(signal: AbortSignal): Promise<StackInfo>;
   tile(plane: ShownPlane, place: TilePlace, signal: AbortSignal): Promise<ArrayBuffer>;
+  /** What is known of the values of a plane. */
+  values(plane: ShownPlane, signal: AbortSignal): Promise<readonly ChannelPixels[]>;
 }
 
 export interface StackPicture extends Picture {
@@ -52,7 +54,13 @@ export function useStackPicture(
   const known = info.data ?? null;
   const preview = useImage(address?.preview ?? null);
   const pool = usePool(address, known);
-  const display = useDisplay(id, known);
+  const isProjection = view?.plane.kind === 'projection';
+  const projected = useProjectedInfo(address, known, isProjection ? view.place.time : null);
+  const display = useDisplay(
+    id,
+    isProjection ? (projected ?? known) : known,
+    isProjection ? 'projection' : 'plane',
+  );
   const painter = useMemo(
     () => (display && known ? createTilePainter(display.shown, known.format) : null),
     [display, known],
@@ -142,6 +150,32 @@ function useOwnArrivals(pool: PlanePool | null, plane: ShownPlane | undefined, f
     };
   }, [pool]);
   return count;
+}
+
+/**
+ * What is known of the brightest values of all slices, for a contrast in which projections are not white all over. Those
+ * of the time that was asked for first do for all times and ranges: the contrast stays as one moves.
+ * @param time `null`: no projection is shown
+ */
+function useProjectedInfo(
+  address: StackAddress | null,
+  info: StackInfo | null,
+  time: number | null,
+): StackInfo | null {
+  const { data } = useQuery({
+    queryKey: ['projected', address?.id],
+    queryFn: async ({ signal }) => {
+      const to = (info?.stack.slices ?? 1) - 1;
+      return (await address?.values({ kind: 'projection', from: 0, to, time: time ?? 0 }, signal)) ?? [];
+    },
+    enabled: address !== null && info !== null && time !== null,
+    staleTime: Infinity,
+    retry: 1,
+  });
+  return useMemo(() => {
+    if (!info || data?.length !== info.channels.length) return null;
+    return { ...info, channels: info.channels.map((channel, index) => ({ ...channel, ...data[index] })) };
+  }, [info, data]);
 }
 
 function usePool(address: StackAddress | null, info: StackInfo | null): PlanePool | null {
