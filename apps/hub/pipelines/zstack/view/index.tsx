@@ -12,6 +12,7 @@ import { FocusCurve } from './focus-curve.tsx';
 import { objectMeasures, spotMeasures } from './object-measures.ts';
 import { Parameters } from './parameters.tsx';
 import { ProjectionPicture } from './projection-picture.tsx';
+import { settingsOf } from './settings.ts';
 import { StackOutcome } from './stack-outcome.tsx';
 import { bestSlice, stackShapes } from './stack-shapes.ts';
 import { createThresholdTrial } from './trial.ts';
@@ -40,6 +41,7 @@ export const view: ResultView<ZstackResult> = defineResultView<ZstackResult>({
   },
   panel: (result, props) => <StackPanel result={result} {...props} />,
   parameters: ({ image = null, ...props }) => <Parameters image={image} {...props} />,
+  settings: settingsOf,
   adjusted: (values) => ({ parameters: values }),
 });
 

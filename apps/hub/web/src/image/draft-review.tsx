@@ -3,7 +3,7 @@ import { ReviewCard, useReviews } from '@headway/react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useUser } from '../session.ts';
 import { type Tried, useTellTried } from './use-trial.ts';
-import type { ParameterImage, ParameterValues, ResultView } from './result-view.ts';
+import { type ParameterImage, type ParameterValues, type ResultView, settingsOf } from './result-view.ts';
 
 /** What a job asks about the result that the picture shows: accept it, reject it, or have it looked for anew. */
 export function DraftReview({
@@ -52,6 +52,8 @@ export function DraftReview({
   );
 }
 
+const none: ParameterValues = {};
+
 function OtherSettings({
   view,
   decoded,
@@ -68,11 +70,17 @@ function OtherSettings({
   onSubmit: (values: ParameterValues) => void;
 }): ReactNode {
   const [open, setOpen] = useState(false);
-  const [values, setValues] = useState<ParameterValues>({});
+  const [own, setValues] = useState<ParameterValues | null>(null);
+  const values = own ?? none;
   useTellTried(open ? view : null, values, onTry);
   if (!open) {
+    const begin = (): void => {
+      // What is asked about was made so: only what is changed here shall be otherwise.
+      setValues((before) => before ?? settingsOf(view, decoded));
+      setOpen(true);
+    };
     return (
-      <button type="button" className="hw-button hw-button-small" onClick={() => setOpen(true)}>
+      <button type="button" className="hw-button hw-button-small" onClick={begin}>
         Change settings
       </button>
     );

@@ -109,6 +109,8 @@ export interface ResultView<Result = unknown> {
   readonly editing?: ResultEditing<Result>;
   /** What stands beside the image. @default what its job says of it in short, and the table of its objects */
   panel?(result: Result, props: ResultPanelProps): ReactNode;
+  /** What forms for another run begin with: how this one was made, as far as it was not chosen from the image. @default nothing */
+  settings?(result: Result): ParameterValues;
   /** The answer that has a job look anew for what it asks about, with these parameters; absent where none is taken. */
   adjusted?(values: ParameterValues): unknown;
   /** The fields of a run's parameters; `chosen` is the latest result, for hints of what was used. */
@@ -124,4 +126,9 @@ export interface ResultView<Result = unknown> {
 /** Declares a result view. */
 export function defineResultView<Result>(view: ResultView<Result>): ResultView<Result> {
   return view;
+}
+
+/** With what a form for another run begins. @param decoded the result before; `null` where there is none */
+export function settingsOf(view: ResultView | null, decoded: unknown): ParameterValues {
+  return (decoded !== null && view?.settings?.(decoded)) || {};
 }

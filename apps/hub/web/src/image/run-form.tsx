@@ -6,7 +6,7 @@ import { startJob } from '../endpoints.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { PipelineField } from './pipeline-field.tsx';
-import type { ParameterImage, ParameterValues, ResultView } from './result-view.ts';
+import { type ParameterImage, type ParameterValues, type ResultView, settingsOf } from './result-view.ts';
 import { useResultView } from './result-views.ts';
 import { usePipelines, usualKind } from './use-pipelines.ts';
 import { type Tried, useTellTried } from './use-trial.ts';
@@ -41,7 +41,7 @@ export function RunForm({
   const loaded = useResultView(kind === shownView?.kind ? undefined : (kind ?? undefined));
   const view = kind === shownView?.kind ? shownView : (loaded ?? null);
   const chosen = view === shownView ? shownResult : null;
-  const [values, setValues] = useState<ParameterValues>({});
+  const [values, setValues] = useState<ParameterValues>(() => settingsOf(shownView, shownResult));
   useTellTried(view, values, onTry);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -87,7 +87,7 @@ export function RunForm({
           kind={kind}
           onChange={(next) => {
             setPicked(next);
-            setValues({});
+            setValues(next === shownView?.kind ? settingsOf(shownView, shownResult) : {});
           }}
         />
       )}

@@ -1,0 +1,17 @@
+import type { ParameterValues } from '@headway/hub-web/view-kit';
+import type { ZstackResult } from '../contract.ts';
+
+/** How a result was made, as the form of a run holds it: what is as usual, or was chosen from the stack, is left out. */
+export function settingsOf(result: ZstackResult): ParameterValues {
+  const { algorithm, chosen } = result;
+  const { channel, time, threshold, thresholdMethod, splitting } = chosen;
+  const level = thresholdMethod === 'manual' ? threshold : thresholdMethod;
+  return {
+    ...(algorithm !== 'segment' && { algorithm }),
+    ...(channel > 0 && { channel }),
+    ...(time > 0 && { time }),
+    ...(level !== null && level !== 'auto' && { threshold: level }),
+    ...(algorithm === 'segment' && splitting === 'none' && { splitting }),
+    ...(algorithm === 'projection' && { from: result.from, to: result.to }),
+  };
+}
