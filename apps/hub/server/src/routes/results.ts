@@ -68,19 +68,17 @@ export function resultRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'The result that a job made, in another form',
         params: exportParams,
-        response: problemAnswers(401, 404, 409, 507),
+        response: problemAnswers(401, 404, 409, 503, 507),
       },
       config: { notes: { answers: { 200: exportFile } } },
     },
     async (request, reply) => {
-      const job = await requireJob(
-        hub,
-        { userId: await hub.userIdOf(request), action: 'read' },
-        request.params.id,
-      );
+      const userId = await hub.userIdOf(request);
+      const job = await requireJob(hub, { userId, action: 'read' }, request.params.id);
       return await sendExport(hub, reply, {
         row: await resultOfJob(hub, job),
         format: request.params.format,
+        userId,
       });
     },
   );
@@ -131,17 +129,14 @@ export function resultRoutes(app: App, hub: HubContext): void {
         description:
           'GeoJSON: a FeatureCollection of polygons in pixels of the image, pixel centres at integers.',
         params: exportParams,
-        response: problemAnswers(401, 404, 507),
+        response: problemAnswers(401, 404, 503, 507),
       },
       config: { notes: { answers: { 200: exportFile } } },
     },
     async (request, reply) => {
-      const row = await requireResult(
-        hub.db,
-        { userId: await hub.userIdOf(request), action: 'read' },
-        request.params.id,
-      );
-      return await sendExport(hub, reply, { row, format: request.params.format });
+      const userId = await hub.userIdOf(request);
+      const row = await requireResult(hub.db, { userId, action: 'read' }, request.params.id);
+      return await sendExport(hub, reply, { row, format: request.params.format, userId });
     },
   );
 }
@@ -149,7 +144,7 @@ export function resultRoutes(app: App, hub: HubContext): void {
 async function sendExport(
   hub: HubContext,
   reply: FastifyReply,
-  { row, format }: { row: ResultRow; format: string },
+  { row, format, userId }: { row: ResultRow; format: string; userId: string },
 ): Promise<FastifyReply> {
   const exports = hub.pipelines.byKind(row.kind)?.exports ?? {};
   const form = Object.hasOwn(exports, format) ? exports[format] : undefined;
@@ -171,7 +166,7 @@ async function sendExport(
     .header('content-disposition', contentDisposition(name))
     .header('x-content-type-options', 'nosniff');
   if (form.writeFile)
-    return await sendWritten(hub, reply, { kind: row.kind, format, result: row.result, asset });
+    return await sendWritten(hub, reply, { kind: row.kind, format, result: row.result, asset, userId });
   if (!form.write) throw new Error(`The export '${format}' of '${row.kind}' writes nothing.`);
   return await reply.serializer((body: string) => body).send(form.write(JSON.parse(row.result), asset));
 }
@@ -180,11 +175,11 @@ async function sendExport(
 async function sendWritten(
   hub: HubContext,
   reply: FastifyReply,
-  wanted: WantedExport,
+  { userId, ...wanted }: WantedExport & { userId: string },
 ): Promise<FastifyReply> {
   const written = hub.storage.temporary();
   try {
-    await hub.exporting.write(wanted, written.path, goneSignal(reply));
+    await hub.exporting.write(wanted, written.path, { signal: goneSignal(reply), who: userId });
     const file = await openFile(written.path);
     const { size } = await file.stat();
     return await reply.header('content-length', size).send(file.createReadStream());
