@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isFinal } from '@headway/protocol';
 import type { HubServices } from './hub-context.ts';
 
@@ -17,13 +17,17 @@ export function draftFile(folder: string, jobId: string): string {
   return join(folder, `${jobId}.json`);
 }
 
-/** Writes a job's draft: all of it is there, or what was there before. */
+/** Writes a job's draft. */
 export async function writeDraft(folder: string, jobId: string, result: unknown): Promise<void> {
-  const file = draftFile(folder, jobId);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await replaceFile(draftFile(folder, jobId), JSON.stringify(result));
+}
+
+/** Writes a file: all of it is there, or what was there before. */
+export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, JSON.stringify(result), { mode: 0o600, flush: true });
+    await writeFile(temporary, content, { mode: 0o600, flush: true });
     await rename(temporary, file);
   } finally {
     await rm(temporary, { force: true });
@@ -40,7 +44,7 @@ export async function readDraft(folder: string, jobId: string): Promise<string |
   }
 }
 
-/** Removes the drafts of jobs that have ended or are gone. Returns how many. */
+/** Removes the drafts, and what else was written with them, of jobs that have ended or are gone. Returns how many. */
 export async function sweepDrafts(folder: string, queue: Pick<HubServices['queue'], 'get'>): Promise<number> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];

@@ -4,6 +4,7 @@ import { isFinal, type Job } from '@headway/protocol';
 import { changeAsset } from './asset-records.ts';
 import type { HubTransaction, ResultRow } from './database.ts';
 import type { HubServices } from './hub-context.ts';
+import { resultJson } from './made-results.ts';
 import { ApiError } from './problem.ts';
 import { changeProject } from './project-records.ts';
 import { addVersion } from './result-versions.ts';
@@ -25,7 +26,7 @@ export function labelsOf(
 
 /** Stores what a job made, in the transaction in which it completes. */
 export async function storeResult(
-  hub: Pick<HubServices, 'publisher' | 'now' | 'newId'>,
+  hub: Pick<HubServices, 'publisher' | 'now' | 'newId'> & { draftsDir: string },
   trx: HubTransaction,
   { job, run }: { job: Job; run: CompletedRun },
 ): Promise<void> {
@@ -38,7 +39,7 @@ export async function storeResult(
     project_id: asset.project_id,
     job_id: job.id,
     kind: job.kind,
-    result: JSON.stringify(run.result),
+    result: await resultJson(hub.draftsDir, job.id, run.result),
     author_id: job.labels['userId'] ?? null,
     note: null,
     summary: run.summary.text ?? null,

@@ -196,6 +196,7 @@ export async function openServices({
     onError,
   });
   releases.add(() => calm.close());
+  const draftsDir = draftsFolder(config.dataDir);
   const queue = createSqlJobQueue({
     db,
     publisher: calm,
@@ -203,7 +204,7 @@ export async function openServices({
     batchChannels: heardBy,
     ...(config.jobsPerProject !== null && { parallelism: { perGroup: config.jobsPerProject } }),
     checkAnswer: checkAnswers(pipelines.all.map(({ contract }) => contract)),
-    onCompleted: (job, run, trx) => storeResult({ publisher, now, newId }, trx, { job, run }),
+    onCompleted: (job, run, trx) => storeResult({ publisher, now, newId, draftsDir }, trx, { job, run }),
     onError,
   });
   releases.add(() => queue.close());
@@ -266,7 +267,7 @@ export async function openServices({
   releases.add(() => headway.close());
 
   releases.add(startFindingStacks({ db, publisher, storage, planeService, onError }));
-  await sweepDrafts(draftsFolder(config.dataDir), queue);
+  await sweepDrafts(draftsDir, queue);
   const systemHistory = createSystemHistory(db);
   releases.add(() => systemHistory.close());
   const systemWarnings = await createSystemWarnings({ db, publisher, now, newId });
@@ -279,9 +280,7 @@ export async function openServices({
 
   const sealing = setInterval(() => {
     sealAbandoned({ db, queue }, clock).catch((error: unknown) => onError(error, { stage: 'seal batches' }));
-    sweepDrafts(draftsFolder(config.dataDir), queue).catch((error: unknown) =>
-      onError(error, { stage: 'sweep drafts' }),
-    );
+    sweepDrafts(draftsDir, queue).catch((error: unknown) => onError(error, { stage: 'sweep drafts' }));
   }, sealIntervalMs);
   releases.add(() => clearInterval(sealing));
 
@@ -306,7 +305,7 @@ export async function openServices({
     env: {
       ...childEnvironment(process.env),
       [pipelinesDirVariable]: pipelinesDir,
-      [draftsDirVariable]: draftsFolder(config.dataDir),
+      [draftsDirVariable]: draftsDir,
     },
     onError,
   });

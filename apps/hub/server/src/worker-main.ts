@@ -2,6 +2,7 @@ import type { PipelineInput } from '@headway/hub-api';
 import { bindJob, type JobBinding } from '@headway/jobs';
 import { serveJobs } from '@headway/jobs/worker';
 import { draftsDirVariable, readDraft, writeDraft } from './drafts.ts';
+import { handOver, withMadeResults } from './made-results.ts';
 import { type AnyPipeline, loadPipelines, pipelinesDir, pipelinesDirVariable } from './pipelines.ts';
 
 /** A worker process: runs the jobs of every pipeline, one at a time. Started by the job runner. */
@@ -12,7 +13,7 @@ serveJobs(all.flatMap(bindPipeline));
 function bindPipeline(pipeline: AnyPipeline): JobBinding<PipelineInput, unknown>[] {
   const { contract, load } = pipeline;
   if (!load) return [];
-  const binding = bindJob(contract, async (context, input: PipelineInput) => {
+  const binding = bindJob(withMadeResults(contract), async (context, input: PipelineInput) => {
     // Loaded once by the module system, when the first job of its kind comes.
     const runner = await load();
     const withDrafts = {
@@ -23,7 +24,8 @@ function bindPipeline(pipeline: AnyPipeline): JobBinding<PipelineInput, unknown>
         return text === null ? null : (JSON.parse(text) as unknown);
       },
     };
-    return await runner.run(withDrafts, input);
+    const { result, summary } = await runner.run(withDrafts, input);
+    return { result: await handOver(draftsDir, context.jobId, result, contract), summary };
   });
   return [binding];
 }

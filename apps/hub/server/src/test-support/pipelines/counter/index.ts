@@ -8,9 +8,11 @@ const parameters = z.object({
   /** With more than one each is a step, at whose end the run can pause. */
   rounds: z.int().min(1).default(1),
   delayMs: z.int().min(0).default(0),
+  /** Characters that make the result large. */
+  filling: z.int().min(0).default(0),
   outcome: z.enum(['ok', 'nothing_found', 'low_confidence', 'fail', 'ask']).default('ok'),
 });
-const result = z.object({ ticks: z.int(), pid: z.int(), attempt: z.int() });
+const result = z.object({ ticks: z.int(), pid: z.int(), attempt: z.int(), filling: z.string().optional() });
 
 export const pipeline = definePipeline<z.infer<typeof parameters>, z.infer<typeof result>>({
   name: 'counter',

@@ -13,11 +13,12 @@ interface Parameters {
   ticks: number;
   rounds: number;
   delayMs: number;
+  filling: number;
   outcome: 'ok' | 'nothing_found' | 'low_confidence' | 'fail' | 'ask';
 }
 
 export async function run(context: PipelineContext, { path, parameters }: PipelineInput<Parameters>) {
-  const { ticks, rounds, delayMs, outcome } = parameters;
+  const { ticks, rounds, delayMs, outcome, filling } = parameters;
   if (outcome === 'ask') {
     const choices = [
       { value: 'yes', label: 'Yes' },
@@ -47,7 +48,12 @@ export async function run(context: PipelineContext, { path, parameters }: Pipeli
   }
   if (outcome === 'fail') throw new JobFailure('counted_wrong', 'The count came out wrong.');
   return {
-    result: { ticks, pid: process.pid, attempt: context.attempt },
+    result: {
+      ticks,
+      pid: process.pid,
+      attempt: context.attempt,
+      ...(filling > 0 && { filling: 'x'.repeat(filling) }),
+    },
     summary: { outcome, text: `${ticks} ticks` },
   };
 }
