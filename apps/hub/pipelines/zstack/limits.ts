@@ -1,12 +1,12 @@
 import { JobFailure } from '@headway/jobs';
 
 /**
- * Voxels of one channel that objects or spots are looked for in. Labels, smoothed values and distances of so many fit
- * into the memory that the hub gives a run.
+ * Voxels of one channel that objects or spots are looked for in, so that a run keeps well within the 2 GiB that the hub
+ * gives it: measured on a stack of nuclei, 100 million took all of them (some 20 bytes each). Noise takes more.
  */
-export const mostVoxels = 100_000_000;
+export const mostVoxels = 64_000_000;
 /** Real numbers take twice the room of 16 bit. */
-export const mostRealVoxels = 70_000_000;
+export const mostRealVoxels = 48_000_000;
 /** More are noise that was taken for objects, and a result that is too large to be stored. */
 export const mostObjects = 40_000;
 
