@@ -67,3 +67,13 @@ it('forgets a threshold of objects where spots are counted: it means something e
     [{ threshold: 300, smoothing: 2, algorithm: 'components' }],
   ]);
 });
+
+it('says nothing of what was used to find something else', () => {
+  show({ algorithm: 'components' });
+  const placeholder = () =>
+    screen.getByRole('spinbutton', { name: 'Smoothing, pixels' }).getAttribute('placeholder');
+  expect(placeholder()).toBe('Automatic (1)');
+  cleanup();
+  show({ algorithm: 'spots' });
+  expect(placeholder()).toBe('Automatic');
+});

@@ -31,6 +31,8 @@ export function Parameters({
   const algorithm = typeof values['algorithm'] === 'string' ? values['algorithm'] : 'segment';
   const isCut = algorithm === 'segment' || algorithm === 'components';
   const findsThings = isCut || algorithm === 'spots';
+  // What suited objects says nothing of spots, and a projection was not smoothed at all.
+  const isAlike = isCut ? chosen !== null && 'objects' in chosen : chosen?.algorithm === algorithm;
   const stack = image?.stack ?? null;
   const slices = stack?.slices ?? chosen?.image.slices ?? 100_000;
   return (
@@ -50,7 +52,7 @@ export function Parameters({
             label="Smoothing, pixels"
             value={values['smoothing']}
             onChange={(value) => set('smoothing', value)}
-            hint={usedHint(chosen?.chosen.smoothing)}
+            hint={usedHint(isAlike ? chosen?.chosen.smoothing : null)}
             range={{ min: 0, max: 20 }}
           />
           {algorithm === 'spots' && (
@@ -76,7 +78,7 @@ export function Parameters({
               label="Smallest, voxels"
               value={values['minVolume']}
               onChange={(value) => set('minVolume', value)}
-              hint={automaticHint(chosen?.chosen.minVolume)}
+              hint={automaticHint(isAlike ? chosen?.chosen.minVolume : null)}
               range={{ min: 1, max: 1_000_000_000, step: 1 }}
             />
           )}
