@@ -277,8 +277,10 @@ describe.skipIf(missingBrowser() !== null)('the screens of the hub', () => {
     await open(page, '/projects', 'Plates');
     await page.evaluate(() => dispatchEvent(new Event('beforeinstallprompt')));
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('install');
-    await page.getByRole('option', { name: 'Install Headway as an app' }).waitFor();
+    // The page below has a box of that kind, too, and is there before the palette has come.
+    const palette = page.getByRole('dialog');
+    await palette.getByRole('combobox').fill('install');
+    await palette.getByRole('option', { name: 'Install Headway as an app' }).waitFor();
     expect(await lookAt(page, 'install')).toEqual([]);
   });
 
