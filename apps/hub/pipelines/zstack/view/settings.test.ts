@@ -9,7 +9,7 @@ it('leaves out what was chosen from the stack', () => {
 
 it('keeps what was looked for, where, and above which threshold', () => {
   const { chosen, ...result } = sampleObjects();
-  const made = { ...chosen, channel: 1, time: 2, thresholdMethod: 'manual', threshold: 220 } as const;
+  const made = { ...chosen, channel: 1, time: 2, thresholdMethod: 'manual', threshold: 220.001 } as const;
   expect(settingsOf({ ...result, algorithm: 'components', chosen: made })).toEqual({
     algorithm: 'components',
     channel: 1,

@@ -5,7 +5,7 @@ import type { ZstackResult } from '../contract.ts';
 export function settingsOf(result: ZstackResult): ParameterValues {
   const { algorithm, chosen } = result;
   const { channel, time, threshold, thresholdMethod, splitting } = chosen;
-  const level = thresholdMethod === 'manual' ? threshold : thresholdMethod;
+  const level = thresholdMethod === 'manual' ? threshold && asSet(threshold) : thresholdMethod;
   return {
     ...(algorithm !== 'segment' && { algorithm }),
     ...(channel > 0 && { channel }),
@@ -14,4 +14,9 @@ export function settingsOf(result: ZstackResult): ParameterValues {
     ...(algorithm === 'segment' && splitting === 'none' && { splitting }),
     ...(algorithm === 'projection' && { from: result.from, to: result.to }),
   };
+}
+
+/** A level is stored as it was reckoned with, a little off what was set. */
+function asSet(level: number): number {
+  return Number(level.toPrecision(5));
 }
