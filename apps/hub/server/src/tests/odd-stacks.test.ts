@@ -144,15 +144,17 @@ it('runs on odd stacks, or says why not and keeps them', async () => {
   const { id } = await api.createProject();
   const run = async (name: string, content: Uint8Array<ArrayBuffer>) => {
     const asset = await api.uploadOne(id, { name, content });
-    const { kind, summary, error } = await api.jobIn(asset.latestJobId ?? '', 'completed', 'failed');
+    const job = await api.jobIn(asset.latestJobId ?? '', 'completed', 'failed', 'reviewing');
+    const { kind, summary, error, status } = job;
     expect(kind).toBe('zstack');
     expect((await api.get(`/api/assets/${asset.id}/planes/z1-t0/pixels`)).status).toBe(200);
-    return summary?.outcome ?? error?.message;
+    return summary?.outcome ?? error?.message ?? status;
   };
   const real = new Uint8Array(new Float32Array(1200).fill(NaN).buffer);
   expect(await run('nan.tif', oddTiff(alike(5, { bits: 32, format: 3, strip: real })))).toBe('nothing_found');
   expect(await run('black.tif', oddTiff(alike(5, { strip: new Uint8Array(1200) })))).toBe('nothing_found');
-  expect(await run('many.tif', oddTiff(alike(10_000, { width: 8, height: 8 })))).toBe('ok');
+  // Pages that are all the same: something is found, of which nobody can be sure.
+  expect(await run('many.tif', oddTiff(alike(10_000, { width: 8, height: 8 })))).toBe('reviewing');
   const wide = { width: 600, height: 600, compression: 8, strip: zeros(360_000) };
   expect(await run('large.tif', oddTiff(alike(300, wide)))).toMatch(
     /^This stack has 600 × 600 × 300 voxels, 108 million; .* The file is kept, and can be looked at/,
