@@ -5,7 +5,6 @@ import { zstackParameters, zstackResult } from './contract-schemas.ts';
 import { figures } from './figures.ts';
 import { reviews, savedSchema } from './review.ts';
 import { steps } from './steps.ts';
-import { toCsv } from './to-csv.ts';
 
 /** Stacks of slices: objects, spots, projections and the sharpest slice. */
 export const pipeline = definePipeline<ZstackParameters, ZstackResult>({
@@ -26,7 +25,7 @@ export const pipeline = definePipeline<ZstackParameters, ZstackResult>({
   load: () => import('./run.ts'),
   figures,
   exports: {
-    csv: { mediaType: 'text/csv; charset=utf-8', write: toCsv },
+    csv: { mediaType: 'text/csv; charset=utf-8', writeFile: () => import('./write-csv.ts') },
     tif: { mediaType: 'image/tiff', writeFile: () => import('./to-tiff.ts') },
   },
 });

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Activity, StackLayout } from '@headway/hub-api';
-import type { Asset } from '@headway/protocol';
+import { type Asset, isFinal } from '@headway/protocol';
 import { requireAsset } from './access.ts';
 import { recordActivity } from './activity.ts';
 import { changeAsset, imageSubject } from './asset-records.ts';
 import { arrangementOf, layoutOf, stackOf } from './asset-stack.ts';
-import type { AssetRow } from './database.ts';
+import type { AssetRow, HubTransaction } from './database.ts';
 import type { HubServices } from './hub-context.ts';
 import type { Asker } from './plane-service.ts';
 import { ApiError, notFound } from './problem.ts';
@@ -18,9 +18,9 @@ export interface AssetDescription {
   stack?: StackLayout | null | undefined;
 }
 
-type Hub = Pick<HubServices, 'db' | 'publisher' | 'planes' | 'now' | 'newId'>;
+type Hub = Pick<HubServices, 'db' | 'publisher' | 'planes' | 'queue' | 'now' | 'newId'>;
 
-/** Sets what a person says of an image. @throws ApiError `not_a_stack`, `bad_layout` */
+/** Sets what a person says of an image. @throws ApiError `not_a_stack`, `bad_layout`, `job_conflict` */
 export async function describeAsset(
   hub: Hub,
   { userId, signal }: { userId: string; signal: AbortSignal },
@@ -34,6 +34,7 @@ export async function describeAsset(
   if (stack !== undefined) await checkLayout(hub, before, { layout: stack, signal, who: userId });
   const asset = await hub.db.transaction().execute(async (trx) => {
     const row = await requireAsset(trx, access, id);
+    if (stack !== undefined && !liesAlike(layoutOf(row), stack)) await refuseWhileProcessed(hub, trx, row);
     const changed = await changeAsset(hub, trx, {
       id,
       ...(pixelSizeUm !== undefined && { pixelSizeUm }),
@@ -54,10 +55,28 @@ export async function describeAsset(
     }
     return changed;
   });
-  if (stack !== undefined && !isDeepStrictEqual(arrangementOf(layoutOf(before)), arrangementOf(stack))) {
+  if (stack !== undefined && !liesAlike(layoutOf(before), stack)) {
     await hub.planes.dropArrangement(before);
   }
   return asset;
+}
+
+function liesAlike(before: StackLayout | null, after: StackLayout | null): boolean {
+  return isDeepStrictEqual(arrangementOf(before), arrangementOf(after));
+}
+
+/** A run has the planes as they lay when it was asked for: its result would be one of other slices. */
+async function refuseWhileProcessed(
+  { queue }: Hub,
+  trx: HubTransaction,
+  { latest_job_id: jobId }: AssetRow,
+): Promise<void> {
+  const job = jobId === null ? null : await queue.get(jobId, trx);
+  if (!job || isFinal(job.status)) return;
+  throw new ApiError(
+    'job_conflict',
+    'A run of this image has not ended: it knows the planes as they lay before. Cancel it or wait for its end.',
+  );
 }
 
 async function checkLayout(

@@ -87,7 +87,7 @@ export function assetRoutes(app: App, hub: HubContext): void {
         description: 'What is left out stays as it is.',
         params: idParams,
         body: assetBody,
-        response: { 200: schemas.asset, ...problemAnswers(400, 401, 403, 404, 422, 503, 507) },
+        response: { 200: schemas.asset, ...problemAnswers(400, 401, 403, 404, 409, 422, 503, 507) },
       },
     },
     async (request, reply) => {

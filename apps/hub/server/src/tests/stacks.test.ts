@@ -9,9 +9,9 @@ import type {
   StackHistogram,
   StackInfo,
 } from '@headway/hub-api';
-import type { Asset } from '@headway/protocol';
+import type { Asset, Job } from '@headway/protocol';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
@@ -187,6 +187,21 @@ describe('what a person says of a stack', () => {
     expect([info.stack.pixelUm, info.stored.pixelUm]).toEqual([3, 0.5]);
     const { body: back } = await api.request<Asset>('PATCH', path, { pixelSizeUm: null, stack: null });
     expect(back.stack).toEqual(asset.stack);
+  });
+
+  it('waits for the end of a run, which has the planes as they lay before', async () => {
+    const { api } = await startSignedIn();
+    const { id } = await uploadStack(api);
+    const { body: job } = await api.request<Job>('POST', `/api/assets/${id}/jobs`, {
+      kind: 'counter',
+      parameters: { outcome: 'ask' },
+    });
+    const say = async (stack: unknown) => await api.request<Problem>('PATCH', `/api/assets/${id}`, { stack });
+    const { status, body } = await say({ slices: 10, times: 1, channels: 3 });
+    expect([status, body.code]).toEqual([409, 'job_conflict']);
+    expect((await say({ sliceUm: 3 })).status).toBe(200);
+    await api.request('POST', `/api/jobs/${job.id}/cancel`);
+    await vi.waitFor(async () => expect((await say({ slices: 10, times: 1, channels: 3 })).status).toBe(200));
   });
 
   it('makes another thumbnail where other planes are shown by it', async () => {
