@@ -44,7 +44,7 @@ export function reliefOf(volume: Volume, search: ReliefSearch): Relief {
   const { fine } = buffers;
   const little = Math.min(MOST_FINE, FINE_SHARE * sigma);
   compand(smoothVolume(volume, little, onSlice, buffers.near), companding, fine);
-  const companded = { ...volume, data: fine };
+  const companded = { ...volume, data: fine, range: undefined };
   const near = smoothVolume(companded, Math.sqrt(sigma ** 2 - little ** 2), onSlice, buffers.near);
   const wide = smoothVolume(
     companded,

@@ -6,7 +6,8 @@ import { takeBuffers, type Buffers } from './buffers.ts';
 import { findObjects, PASSES_A_SIZE } from './find-objects.ts';
 import type { Found } from './fuse-sizes.ts';
 import { growIntoMask } from './grow-into-mask.ts';
-import { planSearch } from './plan-search.ts';
+import { leastVoxels, planSearch } from './plan-search.ts';
+import { coarsened, FULL, refined } from './resolution.ts';
 import { smoothVolume, type Levels } from './smooth.ts';
 import { histogramOf, thresholdOf } from './thresholds.ts';
 import { fillObjectHoles, keepLargestPieces } from './tidy-objects.ts';
@@ -57,17 +58,27 @@ export function segmentStack(
   if (whole) options.onMask?.(whole);
   const mask = threshold === 'auto' ? null : whole;
 
-  let spacing: Spacing = volume.spacing;
+  let depthRatio = volume.spacing[0] / volume.spacing[2];
   let found: Found | null = null;
   let buffers: Buffers | null = null;
   if (splitting || !mask) {
-    const plan = planSearch(volume, companding, minVoxels);
-    spacing = [plan.depthRatio * spacing[2], spacing[1], spacing[2]];
+    const ranged = { ...volume, range: { low: levels.low, high: levels.low + levels.step * 65_535 } };
+    const plan = planSearch(ranged, companding, minVoxels);
     options.signal?.throwIfAborted();
-    const { sizes } = plan;
-    const onSlice = counter('split', depth * PASSES_A_SIZE * sizes.length);
-    buffers = takeBuffers(volume, levels.data);
-    found = findObjects({ ...volume, spacing }, { companding, minVoxels, sizes, buffers, onSlice });
+    const { sizes, coarseness } = plan;
+    depthRatio = plan.depthRatio;
+    const isFull = coarseness === FULL;
+    const searched = isFull ? ranged : coarsened(ranged, coarseness);
+    const onSlice = counter('split', searched.depth * PASSES_A_SIZE * sizes.length);
+    const memory = takeBuffers(searched, isFull ? levels.data : undefined);
+    const spacing: Spacing = [(depthRatio * coarseness.slices) / coarseness.across, 1, 1];
+    const least = leastVoxels(minVoxels, coarseness);
+    found = findObjects(
+      { ...searched, spacing },
+      { companding, minVoxels: least, sizes, buffers: memory, onSlice },
+    );
+    if (isFull) buffers = memory;
+    else found = refined(found, searched, volume, coarseness);
   }
   const onSlice = counter('outline', 3);
   const { labels, scores } = outline(found, { volume, mask, splitting });
@@ -88,7 +99,7 @@ export function segmentStack(
       threshold: levels.low + level * levels.step,
       splitting,
       minVoxels,
-      depthRatio: spacing[0] / spacing[2],
+      depthRatio,
     },
   };
 }

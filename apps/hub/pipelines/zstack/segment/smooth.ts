@@ -26,7 +26,7 @@ export function smoothVolume(
   into?: Uint16Array<ArrayBuffer>,
 ): Levels {
   const { width, height, depth, spacing, data } = volume;
-  const { low, high } = rangeOf(data);
+  const { low, high } = volume.range ?? rangeOf(data);
   const step = high > low ? (high - low) / TOP : 1;
   const levels = { width, height, depth, low, step, data: into ?? new Uint16Array(voxelsOf(volume)) };
   const [dz, dy, dx] = spacing;

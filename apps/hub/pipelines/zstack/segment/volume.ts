@@ -12,6 +12,8 @@ export type Spacing = readonly [dz: number, dy: number, dx: number];
 export interface Volume extends Grid {
   readonly spacing: Spacing;
   readonly data: Uint8Array | Uint16Array | Float32Array;
+  /** Of a part or a coarser version: the range of the whole, so that levels mean the same. @default that of the data */
+  readonly range?: { readonly low: number; readonly high: number } | undefined;
 }
 
 /** How the threshold between background and objects is found. */
