@@ -3,6 +3,8 @@ import { zstackParameters, type ZstackParametersInput } from './contract-schemas
 import type { ZstackSpot } from './contract.ts';
 import { findSpots } from './find-spots.ts';
 import { spotConfidence } from './spot-confidence.ts';
+import { brightestOf } from './spot-peaks.ts';
+import { responsesOf, scalesFor } from './spot-response.ts';
 import { tilesOf } from './tiles.ts';
 
 const size = { width: 110, height: 100, depth: 20 };
@@ -95,6 +97,20 @@ describe('spots', () => {
     expect(spots.length).toBeGreaterThan(30);
     const expected = spots.reduce((sum, { confidence }) => sum + confidence, 0);
     expect(Math.abs(found.length - expected) / spots.length).toBeLessThan(0.15);
+  });
+
+  it('do not lie at the very side of a slice, where noise answers more', () => {
+    const { volume } = drawScene({ count: 0, height: 0, noise: 60 });
+    const scales = scalesFor('auto', 1);
+    const [tile] = tilesOf(volume);
+    if (!tile) throw new Error('There is no part.');
+    const least = scales.sigmas.map(() => 0);
+    const places = brightestOf(responsesOf(volume, tile, scales), tile, least).map(({ place }) => place);
+    expect(places.length).toBeGreaterThan(100);
+    for (const [x, y] of places) {
+      expect([0, size.width - 1]).not.toContain(x);
+      expect([0, size.height - 1]).not.toContain(y);
+    }
   });
 
   it('stand out as much as is asked for, and have the size that is asked for', () => {
