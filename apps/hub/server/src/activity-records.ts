@@ -19,8 +19,8 @@ export async function listProjectActivity(db: HubDatabase, projectId: string, { 
 }
 
 /**
- * What was done in all projects of a person, and what they did that concerns none, newest first. The administrator sees
- * what concerns no project that is there of everyone.
+ * What was done in all projects of a person, and what they did that concerns none, newest first; of a project that is
+ * deleted only that they deleted it. The administrator sees what concerns no project that is there of everyone.
  */
 export async function listActivity(db: HubDatabase, userId: string, { limit, cursor }: PageQuery) {
   const isAdministrator = (await administratorOf(db)) === userId;
@@ -39,8 +39,16 @@ export async function listActivity(db: HubDatabase, userId: string, { limit, cur
             .where('projects.deletion_id', 'is', null),
         ),
         and([eb('project_id', 'is', null), eb('actor_id', '=', userId)]),
+        and([eb('action', '=', 'project.deleted'), eb('actor_id', '=', userId)]),
         ...(isAdministrator
-          ? [eb('project_id', 'is', null), eb('project_id', 'not in', selectFrom('projects').select('id'))]
+          ? [
+              eb('project_id', 'is', null),
+              eb(
+                'project_id',
+                'not in',
+                selectFrom('projects').select('id').where('deletion_id', 'is', null),
+              ),
+            ]
           : []),
       ]),
     );

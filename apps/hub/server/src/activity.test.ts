@@ -85,13 +85,16 @@ it('keeps what was done in a project that is gone, for the administrator', async
   expect(await seenBy(hub, 'ben')).toEqual([]);
 });
 
-it('shows nothing of a project that is deleted until it is back', async () => {
+it('shows of a project that is deleted only to whoever did it that they did, until it is back', async () => {
   const hub = await testRecords();
   await record(hub, added);
   const setDeleted = (id: string | null) =>
     hub.db.updateTable('projects').set({ deletion_id: id }).where('id', '=', 'P').execute();
   await setDeleted('D');
-  expect([await seenBy(hub, 'ada'), await seenBy(hub, 'ben')]).toEqual([[], []]);
+  // The administrator sees what happened in any project that is not there.
+  expect([await seenBy(hub, 'ada'), await seenBy(hub, 'ben')]).toEqual([['image.added'], []]);
+  await record(hub, { ...added, actorId: 'ben', action: 'project.deleted' });
+  expect(await seenBy(hub, 'ben')).toEqual(['project.deleted']);
   await setDeleted(null);
-  expect(await seenBy(hub, 'ben')).toEqual(['image.added']);
+  expect(await seenBy(hub, 'ben')).toEqual(['project.deleted', 'image.added']);
 });
