@@ -28,7 +28,7 @@ export interface Fresh {
 /** Objects that share this much of the smaller one cannot both be true. */
 const CONFLICT = 0.25;
 /** How much more a good object counts than several poor ones of the same voxels; see `valueOf`. */
-const SHARPNESS = 3;
+export const SHARPNESS = 3;
 
 /**
  * Joins what was found at one more size to what is known: where objects stand against objects, the side

@@ -1,6 +1,6 @@
 import type { Companding } from './companding.ts';
 import { findObjects, SIZES } from './find-objects.ts';
-import type { Found, FoundObject } from './fuse-sizes.ts';
+import { SHARPNESS, type Found, type FoundObject } from './fuse-sizes.ts';
 import { coarsened, type Coarseness, FULL } from './resolution.ts';
 import { voxelsOf, type Volume } from './volume.ts';
 
@@ -23,7 +23,6 @@ const RATIOS = [1, Math.SQRT2, 2, 2 * Math.SQRT2, 4];
 const LEAST_GAIN = 1.02;
 /** Of large stacks, the sizes that found this share of the objects in the middle are enough. */
 const ENOUGH = 0.7;
-
 /** Coarser stacks that are tried, by how many pixels are one; none with fewer than so many left. */
 const COARSER = [2, 4, 8];
 const LEAST_SIDE = 32;
@@ -34,6 +33,8 @@ const LEAST_SLICES = 8;
  * recorded stacks enlarged two and three times and on a ball of known volume.
  */
 const LEAST_COARSE_GAIN = 1.1;
+/** The smallest object in a coarser stack: fewer voxels are not told from noise. */
+const LEAST_COARSE_VOXELS = 8;
 
 /**
  * Judges how a stack is to be searched, from its middle and, of large ones, from that of coarser versions: the one
@@ -66,13 +67,11 @@ export function planSearch(volume: Volume, companding: Companding, minVoxels: nu
   return { depthRatio: (best.depthRatio * across) / slices, sizes: best.sizes, coarseness };
 }
 
-/** The smallest object in voxels of a coarser stack; of very few, none is told from noise. */
+/** The smallest object in voxels of a coarser stack. */
 export function leastVoxels(minVoxels: number, { across, slices }: Coarseness): number {
   const each = across * across * slices;
   return each === 1 ? minVoxels : Math.max(LEAST_COARSE_VOXELS, minVoxels / each);
 }
-
-const LEAST_COARSE_VOXELS = 8;
 
 function spacingIsUnknown({ spacing: [dz, dy, dx], depth }: Volume): boolean {
   return dz === dy && dy === dx && depth > 1;
@@ -126,7 +125,7 @@ function worthWithin({ found, middle }: Judged, { across, slices }: Coarseness, 
     for (let y = y0; y < y1; y++) {
       for (let x = x0; x < x1; x++) {
         const label = found.labels[(z * height + y) * width + x]!;
-        if (label > 0) sum += found.objects[label - 1]!.score ** 3;
+        if (label > 0) sum += found.objects[label - 1]!.score ** SHARPNESS;
       }
     }
   }
@@ -159,7 +158,7 @@ function judge(
 }
 
 function valueOf(objects: readonly FoundObject[]): number {
-  return objects.reduce((sum, { score }) => sum + score ** 3, 0);
+  return objects.reduce((sum, { score }) => sum + score ** SHARPNESS, 0);
 }
 
 /** The top of the parabola through the best try and its neighbours, on the logarithmic scale of the ratios. */
