@@ -96,7 +96,8 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   }
 
   function kill(): void {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    // One that could not be started has no id: to kill it would signal whichever process a stray number names.
+    if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     killGroup(pid);
     child.kill('SIGKILL');
   }

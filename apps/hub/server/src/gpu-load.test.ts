@@ -1,3 +1,4 @@
+import { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -12,6 +13,13 @@ function watch(options: Parameters<typeof watchGpuLoad>[0]) {
 
 it('knows of no load where there is no GPU', async () => {
   expect(await watch({}).read()).toBeNull();
+});
+
+it('signals nobody when it is closed before the tool is known to be missing', () => {
+  const kill = vi.spyOn(ChildProcess.prototype, 'kill');
+  onTestFinished(() => kill.mockRestore());
+  watchGpuLoad({ command: '/nothing/here' }).close();
+  expect(kill).not.toHaveBeenCalled();
 });
 
 it('reads what NVIDIA’s tool prints, as the mean of all cards', async () => {

@@ -49,7 +49,8 @@ export function watchGpuLoad({
     },
     close() {
       lines.close();
-      child.kill();
+      // A process that never began has no id yet, and to kill it would signal whichever process a stray number names.
+      if (child.pid !== undefined) child.kill();
     },
   };
 }

@@ -61,7 +61,7 @@ export function createHelperProcess<Order, Reply>(
   }
 
   function end(): void {
-    child?.kill('SIGKILL');
+    if (child?.pid !== undefined) child.kill('SIGKILL');
     child = null;
   }
 
@@ -122,7 +122,8 @@ export function createHelperProcess<Order, Reply>(
       clearTimeout(idle);
       const running = child;
       child = null;
-      if (!running) return;
+      // One that could not be started has no id: to kill it would signal whichever process a stray number names.
+      if (running?.pid === undefined) return;
       await new Promise<void>((resolve) => {
         running.once('exit', () => resolve());
         running.kill('SIGKILL');
