@@ -8,38 +8,57 @@ import {
   type ZstackImage,
   type ZstackObject,
   type ZstackParameters,
+  type ZstackParametersInput,
   type ZstackPicture,
   type ZstackResult,
   type ZstackSpot,
   type ZstackSummary,
 } from './contract.ts';
 
-/** Parameters as sent: everything may be left out. */
-export type ZstackParametersInput = {
-  [Key in keyof ZstackParameters]?: ZstackParameters[Key] | undefined;
-};
-
 const place = z.int().min(0).max(100_000);
+
+const fields = {
+  algorithm: z.enum(zstackAlgorithms),
+  channel: place,
+  time: place,
+  smoothing: z.union([z.literal('auto'), z.number().min(0).max(20)]),
+  threshold: z.union([z.enum(thresholdMethods), z.number()]),
+  splitting: z.enum(['auto', 'none']),
+  diameter: z.union([z.literal('auto'), z.number().min(1).max(1000)]),
+  minVolume: z.int().min(1).max(1_000_000_000),
+  border: z.enum(['keep', 'drop']),
+  from: place,
+  to: place,
+  review: z.enum(['ask', 'never']),
+};
 
 export const zstackParameters: z.ZodType<ZstackParameters, ZstackParametersInput> = z
   .strictObject({
-    algorithm: z.enum(zstackAlgorithms).default('segment'),
-    channel: place.default(0),
-    time: place.default(0),
-    smoothing: z.union([z.literal('auto'), z.number().min(0).max(20)]).default('auto'),
-    threshold: z.union([z.enum(thresholdMethods), z.number()]).default('auto'),
-    splitting: z.enum(['auto', 'none']).default('auto'),
-    diameter: z.union([z.literal('auto'), z.number().min(1).max(1000)]).default('auto'),
-    minVolume: z.int().min(1).max(1_000_000_000).optional(),
-    border: z.enum(['keep', 'drop']).default('keep'),
-    from: place.optional(),
-    to: place.optional(),
-    review: z.enum(['ask', 'never']).default('ask'),
+    algorithm: fields.algorithm.default('segment'),
+    channel: fields.channel.default(0),
+    time: fields.time.default(0),
+    smoothing: fields.smoothing.default('auto'),
+    threshold: fields.threshold.default('auto'),
+    splitting: fields.splitting.default('auto'),
+    diameter: fields.diameter.default('auto'),
+    minVolume: fields.minVolume.optional(),
+    border: fields.border.default('keep'),
+    from: fields.from.optional(),
+    to: fields.to.optional(),
+    review: fields.review.default('ask'),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['to'],
     error: 'must not lie before the first slice',
   });
+
+/** Which of the settings of a run are not as usual: these make the same again. */
+export function settingsOf(parameters: ZstackParameters): ZstackParametersInput {
+  const usual = Object.entries(zstackParameters.parse({}));
+  const isUsual = (name: string, value: unknown): boolean =>
+    value === undefined || usual.some(([its, set]) => its === name && set === value);
+  return Object.fromEntries(Object.entries(parameters).filter(([name, value]) => !isUsual(name, value)));
+}
 
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -120,6 +139,7 @@ const base = {
   kind: z.literal('zstack'),
   outcome: z.enum(['found', 'nothing_found']),
   image,
+  settings: z.object(fields).partial().optional(),
   chosen,
   summary,
   durationMs: z.number().nonnegative(),

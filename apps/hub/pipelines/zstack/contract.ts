@@ -37,6 +37,11 @@ export interface ZstackParameters {
   readonly review: 'ask' | 'never';
 }
 
+/** Parameters as sent: everything may be left out. */
+export type ZstackParametersInput = {
+  [Key in keyof ZstackParameters]?: ZstackParameters[Key] | undefined;
+};
+
 /** Facts of the stack that was worked on. */
 export interface ZstackImage {
   readonly width: number;
@@ -150,6 +155,8 @@ interface ZstackBase {
   readonly kind: 'zstack';
   readonly outcome: 'found' | 'nothing_found';
   readonly image: ZstackImage;
+  /** What was set for the run, without what is as usual; older results don't have it. */
+  readonly settings?: ZstackParametersInput | undefined;
   readonly chosen: ZstackChosen;
   readonly summary: ZstackSummary;
   readonly durationMs: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { zstackParameters, type ZstackParametersInput } from './contract-schemas.ts';
-import type { ZstackSpot } from './contract.ts';
+import { zstackParameters } from './contract-schemas.ts';
+import type { ZstackParametersInput, ZstackSpot } from './contract.ts';
 import { findSpots } from './find-spots.ts';
 import { spotConfidence } from './spot-confidence.ts';
 import { brightestOf } from './spot-peaks.ts';

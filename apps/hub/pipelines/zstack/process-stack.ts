@@ -14,10 +14,10 @@ import type { RunReport } from './run-report.ts';
 import type { Volume } from './segment/volume.ts';
 import { imageOf } from './stack-image.ts';
 
-/** All of a result but how long it took. */
+/** All of a result but what was set for it and how long it took. */
 type Made = ZstackResult extends infer Each
   ? Each extends ZstackResult
-    ? Omit<Each, 'durationMs'>
+    ? Omit<Each, 'durationMs' | 'settings'>
     : never
   : never;
 

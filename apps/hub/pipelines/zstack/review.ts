@@ -1,7 +1,7 @@
 import type { PipelineReview } from '@headway/hub-api';
 import { z } from 'zod';
-import { type ZstackParametersInput, zstackParameters } from './contract-schemas.ts';
-import type { ZstackResult } from './contract.ts';
+import { zstackParameters } from './contract-schemas.ts';
+import type { ZstackParametersInput, ZstackResult } from './contract.ts';
 import { countOf } from './judge.ts';
 
 /** How often one job may ask: each time with what came of the settings of the time before. */

@@ -3,8 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PipelineContext, PipelinePreview, PipelineReview } from '@headway/hub-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ZstackParametersInput, zstackParameters, zstackResult } from './contract-schemas.ts';
-import type { ZstackFocusResult, ZstackObjectsResult, ZstackProjectionResult } from './contract.ts';
+import { zstackParameters, zstackResult } from './contract-schemas.ts';
+import type {
+  ZstackFocusResult,
+  ZstackObjectsResult,
+  ZstackParametersInput,
+  ZstackProjectionResult,
+} from './contract.ts';
 import { samplesOf } from './picture.ts';
 import { writeStack } from './read/write-stack.ts';
 import type { ZstackAnswer } from './review.ts';
@@ -262,6 +267,7 @@ describe('a result that is not sure', () => {
     const done = await job.next(doubtful);
     expect(job.steps).toEqual([]);
     expect(done?.result.chosen).toMatchObject({ thresholdMethod: 'manual', minVolume: 4 });
+    expect(done?.result.settings).toEqual({ threshold: 232, minVolume: 4 });
     expect(done?.result.summary.accepted).toBe(true);
     expect(done?.summary).toMatchObject({ outcome: 'ok', text: expect.stringContaining('accepted') });
   });

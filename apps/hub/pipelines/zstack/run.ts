@@ -2,7 +2,7 @@ import { PlaneError, type PipelineContext, type PipelineInput } from '@headway/h
 import { JobFailure } from '@headway/jobs';
 import type { AssetStack, JobSummary } from '@headway/protocol';
 import type { ZstackParameters, ZstackResult } from './contract.ts';
-import { zstackParameters, zstackResult } from './contract-schemas.ts';
+import { settingsOf, zstackParameters, zstackResult } from './contract-schemas.ts';
 import { countOf, summarise } from './judge.ts';
 import { processStack } from './process-stack.ts';
 import { openStack } from './read/index.ts';
@@ -70,7 +70,11 @@ async function make(
     try {
       if (file.info.stack.slices < 2) throw singleSlice(file.info.stack);
       const made = await processStack(file, parameters, reportTo(context));
-      return { ...made, durationMs: Math.round(performance.now() - started) };
+      return {
+        ...made,
+        settings: settingsOf(parameters),
+        durationMs: Math.round(performance.now() - started),
+      };
     } finally {
       await file.close();
     }

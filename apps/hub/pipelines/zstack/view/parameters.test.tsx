@@ -70,10 +70,11 @@ it('forgets a threshold of objects where spots are counted: it means something e
 
 it('says nothing of what was used to find something else', () => {
   show({ algorithm: 'components' });
-  const placeholder = () =>
-    screen.getByRole('spinbutton', { name: 'Smoothing, pixels' }).getAttribute('placeholder');
-  expect(placeholder()).toBe('Automatic (1)');
+  const hintOf = (name: string) => screen.getByRole('spinbutton', { name }).getAttribute('placeholder');
+  expect(hintOf('Smoothing, pixels')).toBe('Automatic (1)');
   cleanup();
   show({ algorithm: 'spots' });
-  expect(placeholder()).toBe('Automatic');
+  expect(hintOf('Diameter, pixels')).toBe('Automatic');
+  // Spots are looked for at their own sizes: there is nothing to smooth.
+  expect(screen.queryByRole('spinbutton', { name: 'Smoothing, pixels' })).toBeNull();
 });

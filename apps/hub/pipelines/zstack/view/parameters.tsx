@@ -32,7 +32,7 @@ export function Parameters({
   const isCut = algorithm === 'segment' || algorithm === 'components';
   const findsThings = isCut || algorithm === 'spots';
   // What suited objects says nothing of spots, and a projection was not smoothed at all.
-  const isAlike = isCut ? chosen !== null && 'objects' in chosen : chosen?.algorithm === algorithm;
+  const ofObjects = chosen !== null && 'objects' in chosen ? chosen.chosen : null;
   const stack = image?.stack ?? null;
   const slices = stack?.slices ?? chosen?.image.slices ?? 100_000;
   return (
@@ -48,13 +48,15 @@ export function Parameters({
       {isCut && <ThresholdFields values={values} set={set} chosen={chosen} image={image} />}
       {findsThings && (
         <FieldPair>
-          <NumberField
-            label="Smoothing, pixels"
-            value={values['smoothing']}
-            onChange={(value) => set('smoothing', value)}
-            hint={usedHint(isAlike ? chosen?.chosen.smoothing : null)}
-            range={{ min: 0, max: 20 }}
-          />
+          {isCut && (
+            <NumberField
+              label="Smoothing, pixels"
+              value={values['smoothing']}
+              onChange={(value) => set('smoothing', value)}
+              hint={usedHint(ofObjects?.smoothing)}
+              range={{ min: 0, max: 20 }}
+            />
+          )}
           {algorithm === 'spots' && (
             <>
               <NumberField
@@ -78,7 +80,7 @@ export function Parameters({
               label="Smallest, voxels"
               value={values['minVolume']}
               onChange={(value) => set('minVolume', value)}
-              hint={automaticHint(isAlike ? chosen?.chosen.minVolume : null)}
+              hint={automaticHint(ofObjects?.minVolume)}
               range={{ min: 1, max: 1_000_000_000, step: 1 }}
             />
           )}

@@ -102,21 +102,21 @@ function ChosenFacts({ result: { algorithm, chosen, image } }: { result: ZstackR
     <>
       {image.channels > 1 && <Fact name="Channel" value={image.channelName ?? String(chosen.channel + 1)} />}
       {isCut && (
-        <Fact
-          name="Threshold"
-          value={[
-            chosen.threshold === null ? null : levelText(chosen.threshold),
-            thresholdNames[chosen.thresholdMethod],
-          ]
-            .filter((part) => part !== null)
-            .join(', ')}
-        />
-      )}
-      {(isCut || algorithm === 'spots') && (
-        <Fact
-          name="Smoothed by"
-          value={chosen.smoothing === 0 ? 'nothing' : `${levelText(chosen.smoothing)} px`}
-        />
+        <>
+          <Fact
+            name="Threshold"
+            value={[
+              chosen.threshold === null ? null : levelText(chosen.threshold),
+              thresholdNames[chosen.thresholdMethod],
+            ]
+              .filter((part) => part !== null)
+              .join(', ')}
+          />
+          <Fact
+            name="Smoothed by"
+            value={chosen.smoothing === 0 ? 'nothing' : `${levelText(chosen.smoothing)} px`}
+          />
+        </>
       )}
       {chosen.diameter !== null && <Fact name="Median diameter" value={`${levelText(chosen.diameter)} px`} />}
     </>
