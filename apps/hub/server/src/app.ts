@@ -1,12 +1,12 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { collectApiDocument } from './api-document.ts';
-import type { App } from './app-types.ts';
-import { answerWithProblems, sendError } from './errors.ts';
+import { collectApiDocument } from './http/api-document.ts';
+import type { App } from './http/app-types.ts';
+import { answerWithProblems, sendError } from './http/errors.ts';
 import { allowedOriginsOf } from './config.ts';
 import type { HubContext } from './hub-context.ts';
-import { guardRequests } from './request-guards.ts';
+import { guardRequests } from './http/request-guards.ts';
 import { activityRoutes } from './routes/activity.ts';
 import { accountRoutes } from './routes/account.ts';
 import { assetRoutes } from './routes/assets.ts';
@@ -42,9 +42,9 @@ import { uploadRoutes } from './routes/uploads.ts';
 import { versionRoutes } from './routes/versions.ts';
 import { workerTokenRoutes } from './routes/worker-tokens.ts';
 import { workerRoutes } from './routes/workers.ts';
-import { answerUnreadable } from './unreadable-requests.ts';
-import { serveWebApp } from './web-app.ts';
-import { refuseWrongMethods } from './wrong-methods.ts';
+import { answerUnreadable } from './http/unreadable-requests.ts';
+import { serveWebApp } from './http/web-app.ts';
+import { refuseWrongMethods } from './http/wrong-methods.ts';
 
 /** Fastify with its guards, before the parts that the routes need are there. */
 export function createApp(log: FastifyBaseLogger): App {

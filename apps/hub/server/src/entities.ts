@@ -1,6 +1,6 @@
 import type { Deletion } from '@headway/hub-api';
 import type { Asset, Project } from '@headway/protocol';
-import { stackOf } from './asset-stack.ts';
+import { stackOf } from './stacks/asset-stack.ts';
 import type { AssetRow, DeletionRow, ProjectRow } from './database.ts';
 
 /** A row as everyone sees it. */

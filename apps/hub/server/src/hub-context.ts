@@ -4,22 +4,22 @@ import type { WorkerGateway } from '@headway/jobs/gateway';
 import type { Publisher } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
-import type { Auth } from './auth.ts';
+import type { Auth } from './accounts/auth.ts';
 import type { HubConfig } from './config.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
-import type { EditProcess } from './edit-service.ts';
-import type { ExportService } from './export-service.ts';
-import type { FirstAccount } from './first-account.ts';
-import type { ImageService } from './image-service.ts';
-import type { Mailer } from './mail.ts';
-import type { OpenBodies } from './open-bodies.ts';
+import type { EditProcess } from './results/edit-service.ts';
+import type { ExportService } from './results/export-service.ts';
+import type { FirstAccount } from './accounts/first-account.ts';
+import type { ImageService } from './images/image-service.ts';
+import type { Mailer } from './accounts/mail.ts';
+import type { OpenBodies } from './http/open-bodies.ts';
 import type { PipelineRegistry } from './pipelines.ts';
-import type { PlaneStore } from './plane-store.ts';
-import type { Storage } from './storage.ts';
-import type { Uploads } from './uploads.ts';
-import type { SystemHistory } from './system-history.ts';
-import type { SystemWarnings } from './system-warnings.ts';
-import type { HubWorkerTokens } from './worker-tokens.ts';
+import type { PlaneStore } from './stacks/plane-store.ts';
+import type { Storage } from './images/storage.ts';
+import type { Uploads } from './uploads/uploads.ts';
+import type { SystemHistory } from './system/system-history.ts';
+import type { SystemWarnings } from './system/system-warnings.ts';
+import type { HubWorkerTokens } from './jobs/worker-tokens.ts';
 
 /** What the domain functions work with. */
 export interface HubServices {

@@ -4,11 +4,11 @@ import { addRoutes, createApp } from './app.ts';
 import type { HubConfig } from './config.ts';
 import { createReleases } from './releases.ts';
 import { pipelinesDir } from './pipelines.ts';
-import { startPurging } from './purge.ts';
-import { samplesDir } from './samples.ts';
+import { startPurging } from './projects/purge.ts';
+import { samplesDir } from './images/samples.ts';
 import { openServices } from './services.ts';
-import { startSystemStatus } from './system-status.ts';
-import { webDir } from './web-app.ts';
+import { startSystemStatus } from './system/system-status.ts';
+import { webDir } from './http/web-app.ts';
 
 export interface HubOptions {
   config: HubConfig;

@@ -10,11 +10,11 @@ import {
   type WorkerTokens,
 } from '@headway/jobs/gateway';
 import { createHeadway, type Headway, type Identity, type NamespaceOptions } from '@headway/server';
-import { mayInProject, mayWithJob } from './access.ts';
+import { mayInProject, mayWithJob } from './projects/access.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
-import { loadNotices } from './notices.ts';
+import { loadNotices } from './news/notices.ts';
 import { batchDraft, jobDraft, loadAsset, loadProject, loadUser, reviewDraft } from './load-channels.ts';
-import { loadUploads } from './upload-records.ts';
+import { loadUploads } from './uploads/upload-records.ts';
 
 export interface LiveOptions {
   log: Log;

@@ -9,11 +9,11 @@ import {
   jobStatuses,
   isFinal,
 } from '@headway/protocol';
-import { mayWithJob, readableJobs, readableReviews } from './access.ts';
+import { mayWithJob, readableJobs, readableReviews } from './projects/access.ts';
 import type { HubDatabase, HubTransaction } from './database.ts';
 import { toProject } from './entities.ts';
-import { listVersions } from './result-versions.ts';
-import { loadUploads } from './upload-records.ts';
+import { listVersions } from './results/result-versions.ts';
+import { loadUploads } from './uploads/upload-records.ts';
 
 type Queue = Pick<JobQueue<HubTransaction>, 'list' | 'batches' | 'reviews'>;
 

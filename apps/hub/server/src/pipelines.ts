@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FileFacts, Pipeline } from '@headway/hub-api';
 import { ConfigError } from './config.ts';
-import { ApiError } from './problem.ts';
+import { ApiError } from './http/problem.ts';
 
 // Parameters and results are each pipeline's own: checked by its schemas, never looked into here.
 export type AnyPipeline = Pipeline<unknown, unknown>;

@@ -10,55 +10,55 @@ import { createOutbox, createRelay } from '@headway/log/outbox';
 import { createIds, systemClock } from '@headway/protocol';
 import type { Headway } from '@headway/server';
 import type { FastifyBaseLogger } from 'fastify';
-import { type AccountAudit, createAccountAudit } from './account-audit.ts';
-import { sweepActivity } from './activity-records.ts';
-import { administratorOf } from './administrator.ts';
-import { createAuth, forgetSessions, migrateAccounts } from './auth.ts';
+import { type AccountAudit, createAccountAudit } from './accounts/account-audit.ts';
+import { sweepActivity } from './news/activity-records.ts';
+import { administratorOf } from './accounts/administrator.ts';
+import { createAuth, forgetSessions, migrateAccounts } from './accounts/auth.ts';
 import { childEnvironment } from './child-environment.ts';
 import { allowedOriginsOf, ConfigError, type HubConfig } from './config.ts';
 import { lockDataDir } from './data-lock.ts';
 import { openDatabase } from './database.ts';
-import { sealAbandoned } from './batch-records.ts';
-import { bindBulkActions } from './bulk-actions.ts';
-import { sweepBulkOutcomes } from './bulk-outcomes.ts';
-import { bindImageActions } from './image-actions.ts';
-import { calmProgress } from './calm-progress.ts';
+import { sealAbandoned } from './jobs/batch-records.ts';
+import { bindBulkActions } from './jobs/bulk-actions.ts';
+import { sweepBulkOutcomes } from './jobs/bulk-outcomes.ts';
+import { bindImageActions } from './images/image-actions.ts';
+import { calmProgress } from './jobs/calm-progress.ts';
 import { startDaily } from './daily.ts';
-import { draftsDirVariable, draftsFolder, sweepDrafts } from './drafts.ts';
-import { createEditProcess } from './edit-service.ts';
-import { createExportService } from './export-service.ts';
-import { fileKeysInUse } from './file-keys.ts';
+import { draftsDirVariable, draftsFolder, sweepDrafts } from './jobs/drafts.ts';
+import { createEditProcess } from './results/edit-service.ts';
+import { createExportService } from './results/export-service.ts';
+import { fileKeysInUse } from './images/file-keys.ts';
 import { createFileCache } from './file-cache.ts';
-import { startFindingStacks } from './find-old-stacks.ts';
-import { createFirstAccount } from './first-account.ts';
-import { heardBy } from './heard-by.ts';
+import { startFindingStacks } from './stacks/find-old-stacks.ts';
+import { createFirstAccount } from './accounts/first-account.ts';
+import { heardBy } from './news/heard-by.ts';
 import type { HubContext } from './hub-context.ts';
-import { requireSession } from './identity.ts';
-import { createImageService } from './image-service.ts';
-import { jobNews } from './job-news.ts';
-import { storeResult } from './job-records.ts';
+import { requireSession } from './accounts/identity.ts';
+import { createImageService } from './images/image-service.ts';
+import { jobNews } from './jobs/job-news.ts';
+import { storeResult } from './jobs/job-records.ts';
 import { createLive } from './live.ts';
-import { createMailer } from './mail.ts';
-import { membersOnly } from './members-only.ts';
+import { createMailer } from './accounts/mail.ts';
+import { membersOnly } from './projects/members-only.ts';
 import { migrate } from './migrations.ts';
-import { sweepNotices } from './notices.ts';
-import { sweepNotifications } from './notification-records.ts';
-import { createOpenBodies } from './open-bodies.ts';
+import { sweepNotices } from './news/notices.ts';
+import { sweepNotifications } from './news/notification-records.ts';
+import { createOpenBodies } from './http/open-bodies.ts';
 import { loadPipelines, pipelinesDirVariable } from './pipelines.ts';
-import { createPlaneService } from './plane-service.ts';
-import { createPlaneStore } from './plane-store.ts';
-import { createProjectProgress, type ProjectProgressTeller } from './project-progress.ts';
-import { resetLink, resetMail } from './reset-mail.ts';
+import { createPlaneService } from './stacks/plane-service.ts';
+import { createPlaneStore } from './stacks/plane-store.ts';
+import { createProjectProgress, type ProjectProgressTeller } from './projects/project-progress.ts';
+import { resetLink, resetMail } from './accounts/reset-mail.ts';
 import type { Releases } from './releases.ts';
-import { readOrCreateSecret } from './secret.ts';
-import { createDiskStorage } from './storage.ts';
+import { readOrCreateSecret } from './accounts/secret.ts';
+import { createDiskStorage } from './images/storage.ts';
 import { previewFolder, previewUrl } from './routes/previews.ts';
-import { createSystemHistory } from './system-history.ts';
-import { createSystemWarnings } from './system-warnings.ts';
-import { createTokenVerifier } from './token-verifier.ts';
-import { createUploads } from './uploads.ts';
-import { workerInput } from './worker-jobs.ts';
-import { createWorkerTokens } from './worker-tokens.ts';
+import { createSystemHistory } from './system/system-history.ts';
+import { createSystemWarnings } from './system/system-warnings.ts';
+import { createTokenVerifier } from './accounts/token-verifier.ts';
+import { createUploads } from './uploads/uploads.ts';
+import { workerInput } from './jobs/worker-jobs.ts';
+import { createWorkerTokens } from './jobs/worker-tokens.ts';
 
 export interface OpenOptions {
   config: HubConfig;
@@ -298,7 +298,7 @@ export async function openServices({
   const runner = createJobRunner({
     queue,
     kinds: pipelineKinds,
-    workerModule: new URL('worker-main.ts', import.meta.url),
+    workerModule: new URL('jobs/worker-main.ts', import.meta.url),
     workers: config.workers,
     nice: config.workerNice,
     previews: { folder: previewFolder(config.dataDir), urlOf: previewUrl },

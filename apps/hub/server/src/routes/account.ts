@@ -1,7 +1,7 @@
 import { accountSessionSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import { endSession, listSessions, renameAccount, signOutEverywhere } from '../account-records.ts';
-import type { App } from '../app-types.ts';
+import { endSession, listSessions, renameAccount, signOutEverywhere } from '../accounts/account-records.ts';
+import type { App } from '../http/app-types.ts';
 import { visibleText } from '../display-name.ts';
 import type { HubContext } from '../hub-context.ts';
 import { idParams, problemAnswers } from './schemas.ts';

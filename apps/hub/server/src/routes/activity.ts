@@ -1,9 +1,9 @@
-import { requireProject } from '../access.ts';
-import { listActivity, listProjectActivity } from '../activity-records.ts';
-import type { App } from '../app-types.ts';
+import { requireProject } from '../projects/access.ts';
+import { listActivity, listProjectActivity } from '../news/activity-records.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Activity'];

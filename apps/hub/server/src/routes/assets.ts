@@ -1,15 +1,15 @@
 import { stackLayoutSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import { requireAsset, requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { listAssets, processAsset } from '../asset-records.ts';
-import { deleteAsset } from '../deletions.ts';
-import { describeAsset } from '../describe-asset.ts';
+import { requireAsset, requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { listAssets, processAsset } from '../images/asset-records.ts';
+import { deleteAsset } from '../projects/deletions.ts';
+import { describeAsset } from '../images/describe-asset.ts';
 import { toAsset } from '../entities.ts';
-import { goneSignal } from '../gone-signal.ts';
+import { goneSignal } from '../http/gone-signal.ts';
 import type { HubContext } from '../hub-context.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Assets'];

@@ -1,11 +1,11 @@
 import { fromNodeHeaders } from 'better-auth/node';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { App } from '../app-types.ts';
-import { addressHeader } from '../auth.ts';
+import type { App } from '../http/app-types.ts';
+import { addressHeader } from '../accounts/auth.ts';
 import { minPasswordLength } from '../config.ts';
 import type { HubContext } from '../hub-context.ts';
-import { ApiError, problemMediaType } from '../problem.ts';
+import { ApiError, problemMediaType } from '../http/problem.ts';
 import { problemAnswers } from './schemas.ts';
 
 const tags = ['Session'];

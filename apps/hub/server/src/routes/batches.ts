@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { requireBatch, requireProject } from '../access.ts';
-import { recordActivity } from '../activity.ts';
-import type { App } from '../app-types.ts';
-import { mostBatchImages, processInBatch, removeFromBatch } from '../batch-records.ts';
-import { asBatchError, ensureBatch } from '../batch-start.ts';
+import { requireBatch, requireProject } from '../projects/access.ts';
+import { recordActivity } from '../news/activity.ts';
+import type { App } from '../http/app-types.ts';
+import { mostBatchImages, processInBatch, removeFromBatch } from '../jobs/batch-records.ts';
+import { asBatchError, ensureBatch } from '../jobs/batch-start.ts';
 import { visibleText } from '../display-name.ts';
 import type { HubContext } from '../hub-context.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Batches'];

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { listDeletedImages, listDeletedProjects, restoreDeletion } from '../deletions.ts';
+import { requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { listDeletedImages, listDeletedProjects, restoreDeletion } from '../projects/deletions.ts';
 import type { HubContext } from '../hub-context.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
-import { purgeDeletion } from '../purge.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
+import { purgeDeletion } from '../projects/purge.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Deletions'];

@@ -1,10 +1,10 @@
 import { isFinal } from '@headway/protocol';
 import { z } from 'zod';
-import { requireJob } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { draftsFolder, readDraft } from '../drafts.ts';
+import { requireJob } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { draftsFolder, readDraft } from '../jobs/drafts.ts';
 import type { HubContext } from '../hub-context.ts';
-import { ApiError } from '../problem.ts';
+import { ApiError } from '../http/problem.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const draftSchema = z

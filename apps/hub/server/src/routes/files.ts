@@ -1,17 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { requireAsset, requireDeletion } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { arrangementName } from '../asset-stack.ts';
-import { contentDisposition } from '../content-disposition.ts';
+import { requireAsset, requireDeletion } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { arrangementName } from '../stacks/asset-stack.ts';
+import { contentDisposition } from '../http/content-disposition.ts';
 import type { AssetRow } from '../database.ts';
 import type { HubContext } from '../hub-context.ts';
-import { createDerivedFiles } from '../derived-files.ts';
-import { notFound } from '../problem.ts';
-import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
-import { assetOfRun } from '../worker-jobs.ts';
-import { openFile } from '../open-file.ts';
-import { fileAnswer, notModified } from '../route-document.ts';
+import { createDerivedFiles } from '../images/derived-files.ts';
+import { notFound } from '../http/problem.ts';
+import { isKnown, sendNotModified, tagged } from '../http/entity-tags.ts';
+import { assetOfRun } from '../jobs/worker-jobs.ts';
+import { openFile } from '../images/open-file.ts';
+import { fileAnswer, notModified } from '../http/route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Assets'];

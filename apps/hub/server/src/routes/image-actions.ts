@@ -1,7 +1,7 @@
 import { imageActionSchema } from '@headway/hub-api';
-import type { App } from '../app-types.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { startImageAction } from '../image-actions.ts';
+import { startImageAction } from '../images/image-actions.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 export function imageActionRoutes(app: App, hub: HubContext): void {

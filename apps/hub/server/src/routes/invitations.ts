@@ -1,13 +1,18 @@
 import { invitationLookSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import type { App } from '../app-types.ts';
+import type { App } from '../http/app-types.ts';
 import { minPasswordLength } from '../config.ts';
-import { createAccount } from '../create-account.ts';
+import { createAccount } from '../accounts/create-account.ts';
 import { visibleText } from '../display-name.ts';
 import type { HubContext } from '../hub-context.ts';
-import { findUser } from '../identity.ts';
-import { acceptInvitation, listInvitations, lookAtInvitation, withdrawInvitation } from '../invitations.ts';
-import { ApiError } from '../problem.ts';
+import { findUser } from '../accounts/identity.ts';
+import {
+  acceptInvitation,
+  listInvitations,
+  lookAtInvitation,
+  withdrawInvitation,
+} from '../projects/invitations.ts';
+import { ApiError } from '../http/problem.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Members'];

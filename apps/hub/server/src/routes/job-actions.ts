@@ -1,10 +1,10 @@
 import { bulkActionSchema, type JobAction } from '@headway/hub-api';
 import { z } from 'zod';
-import { requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { startBulkAction } from '../bulk-actions.ts';
+import { requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { startBulkAction } from '../jobs/bulk-actions.ts';
 import type { HubContext } from '../hub-context.ts';
-import { actOnJob } from '../job-actions.ts';
+import { actOnJob } from '../jobs/job-actions.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Jobs'];

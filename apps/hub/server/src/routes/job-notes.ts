@@ -1,10 +1,10 @@
 import { jobItemSchema, jobLogSchema, jobStepSchema } from '@headway/protocol/builtin';
 import { z } from 'zod';
-import { requireJob } from '../access.ts';
-import type { App } from '../app-types.ts';
+import { requireJob } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
+import { pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Jobs'];

@@ -1,11 +1,11 @@
 import { jobStatuses } from '@headway/protocol';
 import { z } from 'zod';
-import { readableJobs, requireJob, requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
+import { readableJobs, requireJob, requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { labelsOf } from '../job-records.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
+import { labelsOf } from '../jobs/job-records.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Jobs'];

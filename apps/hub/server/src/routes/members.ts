@@ -1,9 +1,9 @@
 import { invitedSchema, roles } from '@headway/hub-api';
 import { z } from 'zod';
-import { requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
+import { requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { invite } from '../invitations.ts';
+import { invite } from '../projects/invitations.ts';
 import {
   addMember,
   changeRole,
@@ -11,9 +11,9 @@ import {
   listMemberships,
   listContacts,
   removeMember,
-} from '../member-records.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
+} from '../projects/member-records.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Members'];

@@ -1,10 +1,10 @@
 import { listedNoticeSchema, noticeLevels, noticeSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import type { App } from '../app-types.ts';
+import type { App } from '../http/app-types.ts';
 import { visibleText } from '../display-name.ts';
 import type { HubContext } from '../hub-context.ts';
-import { dismissNotice, listNotices, postNotice, withdrawNotice } from '../notices.ts';
-import { sendPositions } from '../positions.ts';
+import { dismissNotice, listNotices, postNotice, withdrawNotice } from '../news/notices.ts';
+import { sendPositions } from '../jobs/positions.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Notices'];

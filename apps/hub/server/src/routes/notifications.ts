@@ -1,10 +1,10 @@
 import { markNotificationsSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import type { App } from '../app-types.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { inboxOf, listNotifications, markNotifications } from '../notification-records.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
+import { inboxOf, listNotifications, markNotifications } from '../news/notification-records.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
 import { problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Inbox'];

@@ -1,9 +1,9 @@
 import { personSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import { requireAdministrator } from '../administrator.ts';
-import type { App } from '../app-types.ts';
+import { requireAdministrator } from '../accounts/administrator.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { listPeople, setActive } from '../people-records.ts';
+import { listPeople, setActive } from '../accounts/people-records.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['People'];

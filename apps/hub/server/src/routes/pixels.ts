@@ -1,15 +1,15 @@
 import { pixelInfoSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import { requireAsset } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { createDerivedFiles } from '../derived-files.ts';
-import { isKnown, sendNotModified } from '../entity-tags.ts';
+import { requireAsset } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { createDerivedFiles } from '../images/derived-files.ts';
+import { isKnown, sendNotModified } from '../http/entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
-import { openFile } from '../open-file.ts';
-import { type PixelIndex, readTile } from '../pixel-file.ts';
-import { createIndexReader, sendTile, tileFile } from '../pixel-tiles.ts';
-import { notFound } from '../problem.ts';
-import { notModified } from '../route-document.ts';
+import { openFile } from '../images/open-file.ts';
+import { type PixelIndex, readTile } from '../images/pixel-file.ts';
+import { createIndexReader, sendTile, tileFile } from '../images/pixel-tiles.ts';
+import { notFound } from '../http/problem.ts';
+import { notModified } from '../http/route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Assets'];

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { readPreviewFileName } from '@headway/jobs';
 import { z } from 'zod';
-import { requireJob } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
+import { requireJob } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { isKnown, sendNotModified, tagged } from '../http/entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
-import { openFile } from '../open-file.ts';
-import { notFound } from '../problem.ts';
-import { fileAnswer, notModified } from '../route-document.ts';
+import { openFile } from '../images/open-file.ts';
+import { notFound } from '../http/problem.ts';
+import { fileAnswer, notModified } from '../http/route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 /** The folder for previews within the data folder. */

@@ -1,11 +1,11 @@
 import { announcedUploadsSchema, askedUploadsSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import { requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
+import { requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { pageQuerySchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
-import { listUploads } from '../upload-records.ts';
+import { pageQuerySchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
+import { listUploads } from '../uploads/upload-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Uploads'];

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
+import { requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
 import { visibleText } from '../display-name.ts';
-import { deleteProject } from '../deletions.ts';
+import { deleteProject } from '../projects/deletions.ts';
 import { toProject } from '../entities.ts';
 import type { HubContext } from '../hub-context.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
-import { createProject, listProjects, renameProject } from '../project-records.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
+import { createProject, listProjects, renameProject } from '../projects/project-records.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const nameBody = z.object({ name: z.string().overwrite(visibleText).min(1).max(200) });

@@ -1,9 +1,9 @@
 import type { StatisticsScope } from '@headway/jobs';
 import { z } from 'zod';
-import { requireJob, requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
+import { requireJob, requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { ApiError } from '../problem.ts';
+import { ApiError } from '../http/problem.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Queue'];

@@ -1,18 +1,18 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { requireJob, requireResult } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { contentDisposition } from '../content-disposition.ts';
+import { requireJob, requireResult } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { contentDisposition } from '../http/content-disposition.ts';
 import type { ResultRow } from '../database.ts';
 import { toAsset } from '../entities.ts';
-import type { WantedExport } from '../export-service.ts';
-import { goneSignal } from '../gone-signal.ts';
-import { openFile } from '../open-file.ts';
-import { isKnown, sendNotModified, tagged } from '../entity-tags.ts';
+import type { WantedExport } from '../results/export-service.ts';
+import { goneSignal } from '../http/gone-signal.ts';
+import { openFile } from '../images/open-file.ts';
+import { isKnown, sendNotModified, tagged } from '../http/entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
-import { resultOfJob } from '../job-records.ts';
-import { ApiError, notFound } from '../problem.ts';
-import { fileAnswer, notModified } from '../route-document.ts';
+import { resultOfJob } from '../jobs/job-records.ts';
+import { ApiError, notFound } from '../http/problem.ts';
+import { fileAnswer, notModified } from '../http/route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Results'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { App } from '../app-types.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { searchImages } from '../search-images.ts';
+import { searchImages } from '../images/search-images.ts';
 import { problemAnswers, schemas } from './schemas.ts';
 
 const querySchema = z.object({

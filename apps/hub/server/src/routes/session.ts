@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { administratorOf } from '../administrator.ts';
-import type { App } from '../app-types.ts';
+import { administratorOf } from '../accounts/administrator.ts';
+import type { App } from '../http/app-types.ts';
 import { minPasswordLength } from '../config.ts';
 import type { HubContext } from '../hub-context.ts';
 import { visibleText } from '../display-name.ts';
-import { findUser } from '../identity.ts';
+import { findUser } from '../accounts/identity.ts';
 import { problemAnswers } from './schemas.ts';
 
 const tags = ['Session'];

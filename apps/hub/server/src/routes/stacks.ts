@@ -8,18 +8,18 @@ import {
 } from '@headway/hub-api';
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
-import { requireAsset } from '../access.ts';
-import type { App } from '../app-types.ts';
-import { factsOf, stackOf } from '../asset-stack.ts';
+import { requireAsset } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
+import { factsOf, stackOf } from '../stacks/asset-stack.ts';
 import type { AssetRow } from '../database.ts';
-import { isKnown, sendNotModified } from '../entity-tags.ts';
-import { goneSignal } from '../gone-signal.ts';
+import { isKnown, sendNotModified } from '../http/entity-tags.ts';
+import { goneSignal } from '../http/gone-signal.ts';
 import type { HubContext } from '../hub-context.ts';
-import { PixelFileDamaged, type PixelIndex, readTile } from '../pixel-file.ts';
-import { createIndexReader, sendTile, tileFile } from '../pixel-tiles.ts';
-import type { Asker } from '../plane-service.ts';
-import { ApiError, notFound } from '../problem.ts';
-import { notModified } from '../route-document.ts';
+import { PixelFileDamaged, type PixelIndex, readTile } from '../images/pixel-file.ts';
+import { createIndexReader, sendTile, tileFile } from '../images/pixel-tiles.ts';
+import type { Asker } from '../stacks/plane-service.ts';
+import { ApiError, notFound } from '../http/problem.ts';
+import { notModified } from '../http/route-document.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Assets'];

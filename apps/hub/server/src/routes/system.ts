@@ -1,8 +1,8 @@
 import { historySpans, systemSampleSchema, systemWarningSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import type { App } from '../app-types.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { listWarnings } from '../system-warnings.ts';
+import { listWarnings } from '../system/system-warnings.ts';
 import { problemAnswers } from './schemas.ts';
 
 const tags = ['System'];

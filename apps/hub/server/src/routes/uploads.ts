@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { requireProject } from '../access.ts';
-import type { App } from '../app-types.ts';
+import { requireProject } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { ApiError } from '../problem.ts';
-import { addSamples } from '../samples.ts';
-import { receiveUpload } from '../upload.ts';
+import { ApiError } from '../http/problem.ts';
+import { addSamples } from '../images/samples.ts';
+import { receiveUpload } from '../uploads/upload.ts';
 import { idParams, problemAnswers, uploadAnswerSchema } from './schemas.ts';
 
 const maxFilesPerRequest = 500;

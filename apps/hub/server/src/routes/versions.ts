@@ -1,11 +1,11 @@
 import { editingNoteSchema, mostOperations, newVersionSchema, resultVersionSchema } from '@headway/hub-api';
 import { z } from 'zod';
-import { requireAsset } from '../access.ts';
-import type { App } from '../app-types.ts';
+import { requireAsset } from '../projects/access.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
-import { pageQuerySchema, pageSchema } from '../paging.ts';
-import { sendPositions } from '../positions.ts';
-import { chooseVersion, listVersions, saveVersion } from '../result-versions.ts';
+import { pageQuerySchema, pageSchema } from '../http/paging.ts';
+import { sendPositions } from '../jobs/positions.ts';
+import { chooseVersion, listVersions, saveVersion } from '../results/result-versions.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
 const tags = ['Results'];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { App } from '../app-types.ts';
+import type { App } from '../http/app-types.ts';
 import { visibleText } from '../display-name.ts';
 import type { HubContext } from '../hub-context.ts';
 import { idParams, problemAnswers } from './schemas.ts';

@@ -2,7 +2,7 @@ import { createWorkerHttp } from '@headway/jobs/gateway';
 import { type WorkerMethod, workerCalls } from '@headway/protocol/workers';
 import { fromNodeHeaders } from 'better-auth/node';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from '../app-types.ts';
+import type { App } from '../http/app-types.ts';
 import type { HubContext } from '../hub-context.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 

@@ -1,6 +1,6 @@
-import { createAuth } from '../auth.ts';
+import { createAuth } from '../accounts/auth.ts';
 import { openDatabase } from '../database.ts';
-import { readOrCreateSecret } from '../secret.ts';
+import { readOrCreateSecret } from '../accounts/secret.ts';
 import { createApi, type TestApi } from './api.ts';
 
 export interface TestAccount {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { hubEvents } from '@headway/hub-api';
 import { createIds, type Publication, type Publisher } from '@headway/protocol';
 import { onTestFinished } from 'vitest';
-import { createAuth, migrateAccounts } from '../auth.ts';
+import { createAuth, migrateAccounts } from '../accounts/auth.ts';
 import { type HubDatabase, type HubTransaction, openDatabase } from '../database.ts';
 import { migrate } from '../migrations.ts';
 import { dataFolder } from './hub.ts';

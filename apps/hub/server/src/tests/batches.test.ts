@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createSqlJobQueue } from '@headway/jobs/sql';
 import type { Batch, Job } from '@headway/protocol';
 import { expect, it, vi } from 'vitest';
-import { sealAbandoned } from '../batch-records.ts';
+import { sealAbandoned } from '../jobs/batch-records.ts';
 import { openDatabase } from '../database.ts';
 import { createApi, type TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';

@@ -3,7 +3,7 @@ import type { Asset, Job, Project } from '@headway/protocol';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import type { Restored } from '../deletions.ts';
+import type { Restored } from '../projects/deletions.ts';
 import { signedInPerson } from '../test-support/accounts.ts';
 import type { TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ResultDocument } from '@headway/hub-api';
 import type { Job } from '@headway/protocol';
 import { expect, it } from 'vitest';
-import { mostResultBytes } from '../made-results.ts';
+import { mostResultBytes } from '../results/made-results.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 
