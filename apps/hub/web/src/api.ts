@@ -25,6 +25,11 @@ export class ApiError extends Error {
   get unreachable(): boolean {
     return this.status === 0;
   }
+
+  /** Whether it may be over in a moment: there is no connection, or the server is busy or starts anew. */
+  get mayPass(): boolean {
+    return [0, 429, 502, 503, 504].includes(this.status);
+  }
 }
 
 /** An answer with how far its data reaches into the channels that keep it live. */
@@ -79,6 +84,18 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 
 function readJson(text: string): unknown {
   return text === '' ? null : JSON.parse(text);
+}
+
+/** Asks for bytes. @throws ApiError as `request` does. */
+export async function requestBytes(path: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(path, { signal });
+    if (response.ok) return await response.arrayBuffer();
+    throw new ApiError(response.status, readProblem(await response.text()));
+  } catch (error) {
+    if (error instanceof ApiError || signal.aborted) throw error;
+    throw new ApiError(0, null, { cause: error });
+  }
 }
 
 /** Asks for a file. @throws ApiError as `request` does. */

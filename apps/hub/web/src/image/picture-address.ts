@@ -1,4 +1,4 @@
-import { ApiError } from '../api.ts';
+import { requestBytes } from '../api.ts';
 import { urls } from '../endpoints.ts';
 import type { PictureAddress } from '../viewer/use-picture.ts';
 import { getPixels } from './pixel-endpoints.ts';
@@ -10,10 +10,6 @@ export function pictureAddress(assetId: string): PictureAddress {
     preview: urls.thumbnail(assetId),
     picture: urls.picture(assetId),
     pixels: (signal) => getPixels(assetId, signal),
-    async tile(place, signal) {
-      const response = await fetch(urls.tile(assetId, place), { signal });
-      if (!response.ok) throw new ApiError(response.status, null);
-      return await response.arrayBuffer();
-    },
+    tile: async (place, signal) => await requestBytes(urls.tile(assetId, place), signal),
   };
 }

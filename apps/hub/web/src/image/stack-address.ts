@@ -7,7 +7,7 @@ import type {
   StackLayout,
 } from '@headway/hub-api';
 import type { Asset, AssetStack } from '@headway/protocol';
-import { ApiError, readProblem, request } from '../api.ts';
+import { request, requestBytes } from '../api.ts';
 import { urls } from '../endpoints.ts';
 import { planeAddress, type ShownPlane } from '@headway/hub-api';
 import type { StackAddress } from '../viewer/use-stack-picture.ts';
@@ -23,9 +23,7 @@ export function stackAddress(assetId: string, stack: AssetStack): StackAddress {
     info: async (signal) => (await request<StackInfo>(`${ofAsset(assetId)}/stack`, { signal })).data,
     async tile(plane, { level, column, row }, signal) {
       const path = `${ofAsset(assetId)}/planes/${planeAddress(plane)}/${level}/${column}/${row}`;
-      const response = await fetch(path, { signal });
-      if (!response.ok) throw new ApiError(response.status, readProblem(await response.text()));
-      return await response.arrayBuffer();
+      return await requestBytes(path, signal);
     },
     values: async (plane, signal) => await getPlanePixels(assetId, plane, signal),
   };

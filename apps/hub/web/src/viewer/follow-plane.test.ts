@@ -74,6 +74,17 @@ describe('who moves through a stack', () => {
     expect(at(1)).toBe('z1-t0');
   });
 
+  it('goes on with the next but one when the next is gone to before it has come', async () => {
+    const { at, came, underway, asked } = setUp();
+    at(0, 1, 2, 3);
+    await came('z0-t0');
+    at(0, 1, 2, 3);
+    expect(at(1, 2, 3, 4)).toBe('z0-t0');
+    expect(underway()).toEqual(['z1-t0', 'z2-t0']);
+    expect(at(3, 4, 5)).toBe('z0-t0');
+    expect(asked.get('z2-t0')?.signal.aborted).toBe(true);
+  });
+
   it('sees one on the way while moving fast, and has those between given up', async () => {
     const { at, came, underway } = setUp();
     at(0);

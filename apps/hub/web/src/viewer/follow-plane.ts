@@ -60,7 +60,8 @@ export function createPlaneFollower(pool: PlanePool): PlaneFollower {
         onTheWay = null;
       }
       onTheWay ??= wanted;
-      pool.keepTo([onTheWay, wanted]);
+      // What was begun of the next ones goes on: on a slow way it would be fetched twice.
+      pool.keepTo([onTheWay, wanted, ...ahead.slice(0, prefetched)]);
       return shown;
     },
   };

@@ -1,5 +1,6 @@
 import type { PixelInfo } from '@headway/hub-api';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '../api.ts';
 import { createPixelSource, type TilePlace } from './pixel-source.ts';
 import { tilesInSight } from './tiles-in-sight.ts';
 
@@ -17,6 +18,8 @@ const info: PixelInfo = {
   ],
 };
 const oneChannel = { min: 0, max: 9, low: 0, high: 9, histogramFrom: 0, histogramTo: 9, histogram: [] };
+
+afterEach(() => vi.useRealTimers());
 
 describe('the values of an image', () => {
   it('come tile by tile and are told by their place in the image', async () => {
@@ -49,6 +52,21 @@ describe('the values of an image', () => {
       await has(place);
     expect(source.tile(smallest)).not.toBeNull();
     expect(source.tile({ level: 0, column: 0, row: 0 })).toBeNull();
+    source.close();
+  });
+
+  it('are asked for again where a failure was a passing one, which is no problem', async () => {
+    vi.useFakeTimers();
+    const load = vi.fn(async () => new ArrayBuffer(4)).mockRejectedValueOnce(new ApiError(503, null));
+    const source = createPixelSource({ info, load });
+    const place = { level: 0, column: 0, row: 0 };
+    const ask = (): unknown => source.tile(place);
+    source.subscribe(ask);
+    ask();
+    await vi.advanceTimersByTimeAsync(100);
+    expect([load.mock.calls.length, source.problem(place)]).toEqual([1, null]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(source.has(place)).toBe(true);
     source.close();
   });
 

@@ -1,3 +1,4 @@
+import { ApiError } from '../api.ts';
 import type { ShownInfo } from './pixel-display.ts';
 
 /** Interleaved samples of a tile, with the values of the file. */
@@ -16,11 +17,11 @@ export interface PixelSource {
   tile(place: TilePlace): TileSamples | null;
   /** Whether a tile is there; it is neither fetched nor counted as used. */
   has(place: TilePlace): boolean;
-  /** Why a tile could not be had lately. */
+  /** Why a tile can't be had; `null` also where that may be over in a moment: it is asked for again. */
   problem(place: TilePlace): Error | null;
   /** The channels at a pixel of the image; `null` beside it and until they have come. */
   at(x: number, y: number): readonly number[] | null;
-  /** Hears of each tile that came. */
+  /** Hears of each tile that came, and when one may be asked for again. */
   subscribe(listener: () => void): () => void;
   /** Gives up what is being fetched; it can be asked for again. */
   rest(): void;
@@ -41,6 +42,8 @@ const mebibyte = 1024 * 1024;
 const mostWaiting = 64;
 /** A tile that failed is not asked for again within it, ms. */
 const retryAfterMs = 5000;
+/** What could not be had for the moment may be asked for again after it, ms. */
+const pauseMs = 1500;
 
 /** Fetches tiles, the last wanted first, and forgets those that were not used for longest. */
 export function createPixelSource(options: PixelSourceOptions): PixelSource {
@@ -49,13 +52,16 @@ export function createPixelSource(options: PixelSourceOptions): PixelSource {
   const waiting = new Map<string, TilePlace>();
   const underway = new Set<string>();
   const failed = new Map<string, { at: number; error: Error }>();
+  /** Tiles that could not be had for the moment. */
+  const pausing = new Set<string>();
+  let pause: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
   let ending = new AbortController();
   let closed = false;
   let bytes = 0;
 
   function want(key: string, place: TilePlace): void {
-    if (underway.has(key) || closed) return;
+    if (underway.has(key) || pausing.has(key) || closed) return;
     if ((failed.get(key)?.at ?? -Infinity) > performance.now() - retryAfterMs) return;
     waiting.delete(key);
     waiting.set(key, place);
@@ -79,12 +85,25 @@ export function createPixelSource(options: PixelSourceOptions): PixelSource {
           if (signal.aborted) return;
           underway.delete(key);
           next();
-          for (const listener of listeners) listener();
+          tell();
         });
     }
   }
 
+  function tell(): void {
+    for (const listener of listeners) listener();
+  }
+
   function fail(key: string, error: unknown): void {
+    if (error instanceof ApiError && error.mayPass) {
+      pausing.add(key);
+      pause ??= setTimeout(() => {
+        pause = undefined;
+        pausing.clear();
+        tell();
+      }, pauseMs);
+      return;
+    }
     failed.set(key, {
       at: performance.now(),
       error: error instanceof Error ? error : new Error(String(error)),
@@ -145,6 +164,7 @@ export function createPixelSource(options: PixelSourceOptions): PixelSource {
     rest: giveUp,
     close() {
       closed = true;
+      clearTimeout(pause);
       giveUp();
       kept.clear();
       listeners.clear();

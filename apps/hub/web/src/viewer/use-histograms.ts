@@ -1,6 +1,7 @@
 import type { ChannelPixels } from '@headway/hub-api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ShownInfo } from './pixel-display.ts';
+import { retryPassing } from './retry-passing.ts';
 import { planeAddress, type ShownPlane } from '@headway/hub-api';
 
 /** Where the histograms of a stack can be had. */
@@ -28,7 +29,7 @@ export function useHistograms(
     enabled: source !== null,
     staleTime: Infinity,
     gcTime: 60_000,
-    retry: 1,
+    ...retryPassing,
     placeholderData: keepPreviousData,
   });
   if (!data || data.length !== info.channels.length) return { info, isWaiting: isFetching };

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { createTileLayer, type PictureLayer, plainLayer } from './picture-layer.ts';
 import type { PixelDisplay } from './pixel-display.ts';
 import { createPixelSource, type PixelSource, type TilePlace } from './pixel-source.ts';
+import { retryPassing } from './retry-passing.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useDisplay, type DisplayChoice } from './use-display.ts';
 import type { Size } from './view-transform.ts';
@@ -37,7 +38,7 @@ export function usePicture(address: PictureAddress | null, size: Size): Picture 
     queryFn: ({ signal }) => address?.pixels(signal),
     enabled: address !== null,
     staleTime: Infinity,
-    retry: 1,
+    ...retryPassing,
   });
   const preview = useImage(address?.preview ?? null);
   const plain = useImage(info.isError && address ? address.picture : null);

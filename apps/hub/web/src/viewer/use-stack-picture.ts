@@ -10,6 +10,7 @@ import { createPlanePool, type PlanePool } from './plane-pool.ts';
 import { planeAddress, type ShownPlane } from '@headway/hub-api';
 import { planeInfoOf } from './stack-info.ts';
 import { createStackLayers } from './stack-layer.ts';
+import { retryPassing } from './retry-passing.ts';
 import type { Camera } from './use-camera.ts';
 import { useDisplay } from './use-display.ts';
 import { type Picture, useImage } from './use-picture.ts';
@@ -49,7 +50,7 @@ export function useStackPicture(
     queryFn: ({ signal }) => address?.info(signal),
     enabled: address !== null,
     staleTime: Infinity,
-    retry: 1,
+    ...retryPassing,
   });
   const known = info.data ?? null;
   const preview = useImage(address?.preview ?? null);
@@ -170,7 +171,7 @@ function useProjectedInfo(
     },
     enabled: address !== null && info !== null && time !== null,
     staleTime: Infinity,
-    retry: 1,
+    ...retryPassing,
   });
   return useMemo(() => {
     if (!info || data?.length !== info.channels.length) return null;
