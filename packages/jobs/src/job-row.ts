@@ -85,6 +85,15 @@ export function jobOf(row: JobColumns): Job {
   };
 }
 
+/** The columns that a change of a job touches: an index is written anew for each column of its that is set. */
+export function changedColumns(before: Job, after: Job): Partial<JobColumns> {
+  const old = columnsOf(before);
+  const columns = Object.entries(columnsOf(after)).filter(
+    ([name, value]) => value !== old[name as keyof JobColumns],
+  );
+  return Object.fromEntries(columns);
+}
+
 /** The columns of a job. */
 export function columnsOf(job: Job): JobColumns {
   return {

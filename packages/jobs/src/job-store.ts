@@ -1,6 +1,6 @@
 import type { Job } from '@headway/protocol';
 import type { Kysely } from 'kysely';
-import { columnsOf, type JobColumns, jobColumns, jobOf, type OwnColumns } from './job-row.ts';
+import { changedColumns, columnsOf, type JobColumns, jobColumns, jobOf, type OwnColumns } from './job-row.ts';
 import type { JobTables } from './job-tables.ts';
 import { plainDatabase } from './plain-database.ts';
 import type { JobFilter, NewJob, RetryPolicy } from './queue.ts';
@@ -24,8 +24,11 @@ export interface JobStore {
   get(id: string): Promise<Job | null>;
   hold(id: string): Promise<HeldJob | null>;
   list(filter: JobFilter): Promise<{ items: readonly Job[]; nextCursor: string | null }>;
-  /** Writes the job, and columns of the queue's own, unless its revision is no longer `revision`; tells whether it did. */
-  update(job: Job, revision: number, own?: Partial<OwnColumns>): Promise<boolean>;
+  /**
+   * Makes of a job what it is after a change, and writes columns of the queue's own, unless its revision is no longer
+   * that of `before`; tells whether it did.
+   */
+  update(before: Job, after: Job, own?: Partial<OwnColumns>): Promise<boolean>;
   /** Writes columns of the queue's own, and nothing that people see. */
   keep(id: string, own: Partial<OwnColumns>): Promise<void>;
 }
@@ -103,13 +106,12 @@ export function createJobStore<Tables extends JobTables>(database: Kysely<Tables
       return { items, nextCursor: rows.length > size ? (items.at(-1)?.id ?? null) : null };
     },
 
-    async update(job, revision, own = {}) {
-      const { id, ...columns } = columnsOf(job);
+    async update(before, after, own = {}) {
       const result = await db
         .updateTable('headway_jobs')
-        .set({ ...columns, ...own })
-        .where('id', '=', id)
-        .where('revision', '=', revision)
+        .set({ ...changedColumns(before, after), ...own })
+        .where('id', '=', after.id)
+        .where('revision', '=', before.revision)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },

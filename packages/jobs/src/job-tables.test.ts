@@ -15,15 +15,17 @@ test('adds to the tables of an earlier version what they lack, and keeps their r
   for (const column of ['warning', 'step_sub']) {
     await sql`alter table headway_jobs drop column ${sql.ref(column)}`.execute(db);
   }
-  await expect(createJobStore(db).update({ ...job, revision: 2 }, 1)).rejects.toThrow('no such column');
+  const warning = { code: 'no_worker', message: 'Nobody.', since: '2026-01-01T00:00:00.000Z' } as const;
+  await expect(createJobStore(db).update(job, { ...job, warning, revision: 2 })).rejects.toThrow(
+    'no such column',
+  );
 
   await createJobTables(db);
   await createJobTables(db);
   expect(await createJobStore(db).get('j1')).toEqual(job);
-  const warning = { code: 'no_worker', message: 'Nobody.', since: '2026-01-01T00:00:00.000Z' } as const;
   const step = { name: 'Read', index: 0, total: 2, sub: { name: 'Page', index: 3, total: null } };
   const changed = { ...job, warning, step, revision: 2 };
-  expect(await createJobStore(db).update(changed, 1)).toBe(true);
+  expect(await createJobStore(db).update(job, changed)).toBe(true);
   expect(await createJobStore(db).get('j1')).toEqual(changed);
   await db.destroy();
 });

@@ -20,9 +20,9 @@ export function ownColumnsAfter(
   };
 }
 
-/** One that waits goes on as it did: what may be taken must not wait again where the machine's clock was set back. */
+/** One that runs has no place in the line. One that waits goes on as it did: what may be taken must not wait again where the machine's clock was set back. */
 function staysInPlace({ type }: JobEvent): boolean {
-  return type === 'prioritize' || type === 'warn';
+  return type === 'prioritize' || type === 'warn' || type === 'report';
 }
 
 /** Its group is written each time that it comes to wait: another version may not have known it. */

@@ -176,7 +176,7 @@ export class SqlJobKernel<Tables extends JobTables> {
     if (change.type !== 'changed') return change;
     const context = { now: this.now(), groupLabel: this.#groupLabel };
     const columns = { ...ownColumnsAfter(change.job, event, context), ...own };
-    if (!(await this.store(trx).update(change.job, before.revision, columns))) return null;
+    if (!(await this.store(trx).update(before, change.job, columns))) return null;
     if (run && change.event === 'job.completed') await this.options.onCompleted?.(change.job, run, trx);
     await this.publishJob(change.job, change.event, trx);
     return { ...change, job: await this.#heard({ before, after: change.job, cause: event }, trx) };

@@ -1,5 +1,6 @@
 import type { Job } from '@headway/protocol';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createJobTables } from './job-tables.ts';
 import type { QueueChange } from './queue.ts';
@@ -158,6 +159,36 @@ describe('createSqlJobQueue', () => {
     expect(kept.filter(Boolean)).toHaveLength(19);
     expect(kept[3]).toBe(false);
     expect((await queue.get(runs[4]?.id ?? ''))?.fraction).toBe(0.5);
+  });
+
+  test('lets everybody else have their turn while many runs report at once', async () => {
+    const { queue } = await open();
+    const runs: { id: string; fence: number }[] = [];
+    for (let made = 0; made < 50; made += 1) {
+      await queue.enqueue(draft);
+      const { job, fence } = (await queue.take(['cells'])) ?? expect.fail('Nothing to take.');
+      runs.push({ id: job.id, fence });
+    }
+    let turns = 0;
+    let counting = setImmediate(function count() {
+      turns += 1;
+      counting = setImmediate(count);
+    });
+    const kept = await Promise.all(runs.map(({ id, fence }) => queue.report(id, fence, { fraction: 0.5 })));
+    clearImmediate(counting);
+    expect(kept.every(Boolean)).toBe(true);
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
+  test('writes of a report no column that an index stands on', async () => {
+    const { db, queue } = await open();
+    const { id } = await queue.enqueue(draft);
+    const fence = (await queue.take(['cells']))?.fence ?? 0;
+    await queue.report(id, fence, { done: 1, total: 4, fraction: 0.25 });
+    await sql`create trigger watch before update of kind, status, priority, ready, group_value, run_at, finished_at
+      on headway_jobs begin select raise(abort, 'an index is touched'); end`.execute(db);
+    expect(await queue.report(id, fence, { done: 2, total: 4, fraction: 0.5 })).toBe(true);
+    expect(await queue.get(id)).toMatchObject({ done: 2, total: 4, fraction: 0.5, revision: 4 });
   });
 
   test('gives a long line in pages, each job once', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HeadwayError, type Job, type JobError, type JobWarning } from '@headway/protocol';
 import type { JobRow, JobTables } from './job-tables.ts';
 import { activeJobs, isActive } from './active-jobs.ts';
@@ -27,8 +28,9 @@ interface ToldReport {
   report: ProgressReport;
 }
 
-/** Some ms of work. */
+/** In one transaction, and of these without a pause: a millisecond or two of work. */
 const reportsTogether = 50;
+const reportsAtOnce = 10;
 
 /** The part of the embedded queue that those who run jobs speak to. */
 export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note'> {
@@ -157,7 +159,9 @@ export class SqlJobRuns<Tables extends JobTables> implements Omit<JobRuns, 'note
   async #reportAll(all: readonly ToldReport[]): Promise<readonly boolean[]> {
     return this.#kernel.within(undefined, async (trx) => {
       const kept: boolean[] = [];
-      for (const { id, ...told } of all) {
+      for (const [index, { id, ...told }] of all.entries()) {
+        // The event loop has its turn in between: only the commit is shared.
+        if (index > 0 && index % reportsAtOnce === 0) await nextTurn();
         const asked = await this.#kernel.changeById(id, { type: 'report', ...told }, trx);
         kept.push(asked?.change.type === 'changed' || asked?.change.type === 'unchanged');
       }
