@@ -1,10 +1,10 @@
-import type { Clock, JobContract } from '@headway/protocol';
+import type { Clock, JobContract, JobStepState } from '@headway/protocol';
 import { type Wanted, type WorkerParams, workerLimits } from '@headway/protocol/workers';
 import { createJobRun } from './job-run.ts';
 import type { PreviewShelf } from './preview-shelf.ts';
 import { createPreviewWriter, type Preview } from './preview-writer.ts';
 import type { JobQueue, TakenJob } from './queue.ts';
-import { nothingReported, reported } from './reported-progress.ts';
+import { reported, reportedOf } from './reported-progress.ts';
 import type { RunVerdict } from './run-verdict.ts';
 
 /** Who has a run. */
@@ -18,6 +18,8 @@ interface HeldRunOptions extends Holder {
   /** Where previews are kept; they are left out without it. */
   previews: PreviewShelf | null;
   taken: TakenJob;
+  /** Steps that are open, of a run that this process meets on its way. @default it begins now */
+  begun?: readonly JobStepState[];
   leaseMs: number;
   queue: JobQueue;
   contract: JobContract | null;
@@ -66,9 +68,18 @@ export function holdRun({
   let heardAt = clock.monotonic();
   let extendedAt = heardAt;
   let lost = false;
-  let progress = nothingReported;
+  let progress = reportedOf(job);
   let logLines = 0;
-  const run = createJobRun({ taken, queue, clock, onError, previews, onLost: () => (lost = true) });
+  const { begun } = options;
+  const run = createJobRun({
+    taken,
+    queue,
+    clock,
+    onError,
+    previews,
+    onLost: () => (lost = true),
+    ...(begun && { begun }),
+  });
   queue
     .history(job.kind)
     .then(run.learn, (error: unknown) => onError(error, { stage: 'history', jobId: job.id }));

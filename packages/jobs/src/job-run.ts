@@ -1,4 +1,4 @@
-import type { Clock, JobWarning } from '@headway/protocol';
+import type { Clock, JobStepState, JobWarning } from '@headway/protocol';
 import { createTimeLeft } from './create-time-left.ts';
 import type { CompletedRun, JobNote, JobQueue, ProgressReport, RunSample, TakenJob } from './queue.ts';
 import { type PreviewFile, readPreviewFileName } from './preview-file.ts';
@@ -19,6 +19,12 @@ interface JobRunOptions {
   previews?: PreviewShelf | null;
   /** The queue says that the job is no longer this run's. Called once. */
   onLost: () => void;
+  /**
+   * For a run that began while another process watched it: the steps that are open, from the top. What it did before
+   * is not known to the time left.
+   * @default it begins now
+   */
+  begun?: readonly JobStepState[];
   /** More is told than the queue takes, or no longer: whoever tells should be held back. @default nobody is */
   onBehind?: (behind: boolean) => void;
 }
@@ -52,10 +58,11 @@ const attempts = 5;
 const again = { baseMs: 100, maxMs: 10_000 };
 
 export function createJobRun(options: JobRunOptions): JobRun {
-  const { taken, queue, clock, onError } = options;
+  const { taken, queue, clock, onError, begun } = options;
   const { job, fence } = taken;
   const startedAt = clock.monotonic();
-  const timeLeft = createTimeLeft(taken.size, { isResuming: taken.continuation.state !== null });
+  const isResuming = begun !== undefined || taken.continuation.state !== null;
+  const timeLeft = createTimeLeft(taken.size, { isResuming });
   let newest: ProgressReport & { fraction: number | null } = { fraction: null };
   let notes = 0;
   let unsaved: { state: unknown } | null = null;
@@ -152,6 +159,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
     attempt: job.attempt,
     now: () => new Date(clock.now()).toISOString(),
     onStep: (step) => note({ type: 'job.step', data: step }),
+    ...(begun && { open: begun }),
   });
 
   function show({ file, ...preview }: PreviewFile): void {
@@ -179,6 +187,8 @@ export function createJobRun(options: JobRunOptions): JobRun {
   async function tellEnd(verdict: RunVerdict): Promise<void> {
     switch (verdict.tell) {
       case 'complete':
+        // Of a run that was not seen from its start nothing is learned but how long it took.
+        if (begun) return completed(verdict.run);
         return completed({ ...verdict.run, quartersMs: quartersOf(timeLeft.steps(elapsedMs())) });
       case 'fail':
         await queue.fail(job.id, fence, verdict.error);

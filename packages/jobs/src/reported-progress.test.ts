@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { testContract } from './test-support/test-contracts.ts';
-import { nothingReported, reported } from './reported-progress.ts';
+import { newJob } from './new-job.ts';
+import { reported, reportedOf } from './reported-progress.ts';
 
+const nothingReported = reportedOf(newJob({ kind: 'test', input: null, labels: {} }, 'j1', 0));
 const second = { name: 'Count', index: 1, total: 4 };
 
 test('what a report leaves out stays as it was', () => {

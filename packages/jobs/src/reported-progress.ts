@@ -1,4 +1,4 @@
-import type { JobContract, JobStep } from '@headway/protocol';
+import type { Job, JobContract, JobStep } from '@headway/protocol';
 import type { WorkerParams } from '@headway/protocol/workers';
 import type { Progress } from './progress-tracker.ts';
 
@@ -9,14 +9,10 @@ export interface Reported extends Progress {
 
 type Report = Omit<WorkerParams['report'], 'job' | 'fence'>;
 
-export const nothingReported: Reported = {
-  step: null,
-  done: null,
-  total: null,
-  unit: null,
-  fraction: null,
-  message: null,
-};
+/** What was reported of a job before. */
+export function reportedOf({ step, done, total, unit, fraction, message }: Job): Reported {
+  return { step, done, total, unit, fraction, message };
+}
 
 /**
  * A report laid over those before it: what it leaves out stays, but a new step begins with no counts. Without a

@@ -7,6 +7,8 @@ interface RunStepsOptions {
   /** ISO 8601 UTC. */
   now: () => string;
   onStep: (step: JobStepState) => void;
+  /** Steps that are open already, from the top: of a run that began elsewhere. @default none */
+  open?: readonly JobStepState[];
 }
 
 /** The steps of a run that are open: one, and those that it is within. */
@@ -17,9 +19,9 @@ export interface RunSteps {
   leave(status: JobStepState['status']): void;
 }
 
-export function createRunSteps({ jobId, attempt, now, onStep }: RunStepsOptions): RunSteps {
+export function createRunSteps({ jobId, attempt, now, onStep, ...before }: RunStepsOptions): RunSteps {
   /** From the top. */
-  const open: JobStepState[] = [];
+  const open: JobStepState[] = [...(before.open ?? [])];
 
   function close(level: number, status: JobStepState['status']): void {
     // The innermost ends first.

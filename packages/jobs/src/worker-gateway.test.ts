@@ -244,6 +244,74 @@ describe('createWorkerGateway', () => {
     expect(await call('release', about(run))).toEqual({ status: 'cancelled' });
   });
 
+  /** As after a restart of the server, which has written what it was told. */
+  async function restart(): Promise<void> {
+    await gateway.close();
+    gateway = createGateway();
+  }
+
+  test('goes on after a restart with the step, the counts and the fraction that were reported before it', async () => {
+    const run = await taken();
+    const [find, measure] = [
+      { name: 'Find', index: 1, total: 4 },
+      { name: 'Measure', index: 2, total: 4 },
+    ];
+    await call('report', { ...about(run), step: find, done: 10, total: 100, unit: 'rows', message: 'Dim' });
+    await vi.waitFor(async () => expect((await queue.get(run.job))?.fraction).toBe(0.275));
+    await restart();
+    await call('report', { ...about(run), done: 50, total: 100 });
+    await vi.waitFor(async () => expect((await queue.get(run.job))?.done).toBe(50));
+    const after = { step: find, done: 50, total: 100, unit: 'rows', fraction: 0.375, message: 'Dim' };
+    expect(await queue.get(run.job)).toMatchObject(after);
+    await restart();
+    await call('report', { ...about(run), step: measure });
+    await vi.waitFor(async () =>
+      expect(await queue.steps(run.job)).toMatchObject([
+        { name: 'Find', status: 'completed' },
+        { name: 'Measure', status: 'running' },
+      ]),
+    );
+  });
+
+  test('tells no time left of a run that it met a moment ago, and learns no pace from it', async () => {
+    const run = await taken('cells', { leaseMs: 600_000 });
+    await call('report', { ...about(run), done: 1, total: 100 });
+    clock.advance(60_000);
+    await call('report', { ...about(run), done: 50, total: 100 });
+    await vi.waitFor(async () => expect((await queue.get(run.job))?.eta).not.toBeNull());
+    await restart();
+    clock.advance(1000);
+    await call('report', { ...about(run), done: 51, total: 100 });
+    await vi.waitFor(async () => expect((await queue.get(run.job))?.done).toBe(51));
+    expect((await queue.get(run.job))?.eta).toBeNull();
+    await call('complete', { ...about(run), result: 1, summary });
+    const [sample] = await queue.history('cells');
+    expect(sample).toMatchObject({ durationMs: 61_000 });
+    expect(JSON.stringify(sample)).not.toContain('quartersMs');
+  });
+
+  test('cancels a job whose worker does not confirm it, also when that was asked before a restart', async () => {
+    const run = await taken();
+    await queue.cancel(run.job);
+    await restart();
+    expect(await call('heartbeat', about(run))).toEqual({ wanted: 'cancel' });
+    clock.advance(9000);
+    expect(await call('heartbeat', about(run))).toEqual({ wanted: 'cancel' });
+    expect((await queue.get(run.job))?.status).toBe('cancelling');
+    clock.advance(1000);
+    await vi.waitFor(async () => expect((await queue.get(run.job))?.status).toBe('cancelled'));
+  });
+
+  test('lets go all that it had for a run that is over', async () => {
+    const idle = clock.timers;
+    const run = await taken('cells', { leaseMs: 5000 });
+    clock.advance(5001);
+    await queue.reclaim();
+    clock.advance(60_000);
+    await vi.waitFor(() => expect(clock.timers).toBe(idle));
+    expect((await queue.get(run.job))?.status).toBe('queued');
+  });
+
   test('tells the end of a run again to who did not hear it', async () => {
     const run = await taken();
     const end = () => call('complete', { ...about(run), result: 1, summary });

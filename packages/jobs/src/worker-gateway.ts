@@ -92,7 +92,10 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
   async function check(run: HeldRun): Promise<void> {
     const job = await queue.get(run.jobId);
     const wanted = wantedOf(job, run.attempt);
-    if (wanted === 'stop' || wanted === run.wanted) return;
+    if (wanted !== 'stop' && wanted !== run.wanted) pass(run, wanted);
+  }
+
+  function pass(run: HeldRun, wanted: HeldRun['wanted']): void {
     run.wanted = wanted;
     tell(run.tokenId, { job: run.jobId, attempt: run.attempt, wanted });
     if (wanted === 'cancel') after(cancelGraceMs, () => void force(run));
@@ -201,11 +204,13 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
     const { job, attempt } = await find(grant, params);
     const wanted = wantedOf(job, attempt);
     if (!job || wanted === 'stop') return { wanted: 'stop' };
-    const run = runs.meet(grant.tokenId, job, params.leaseMs ?? workerLimits.leaseMs.usual);
+    const run = await runs.meet(grant.tokenId, job, params.leaseMs ?? workerLimits.leaseMs.usual);
+    // Asked for before this process was there: the time of grace begins anew.
+    if (wanted === 'cancel' && run.wanted !== 'cancel') pass(run, wanted);
     say(run, job);
     if (run.workerId !== null) roll.seen(run.workerId);
     if (await run.hear(params.leaseMs)) return { wanted };
-    runs.drop(run);
+    runs.forget(run);
     return { wanted: 'stop' };
   }
 
@@ -219,7 +224,7 @@ export function createWorkerGateway(options: WorkerGatewayOptions): WorkerGatewa
     if (job?.attempt !== attempt) throw new HeadwayError('stale_run');
     if (wantedOf(job, attempt) === 'stop') return { status: job.status };
     const told = await verdict(job);
-    const run = runs.meet(grant.tokenId, job, workerLimits.leaseMs.usual);
+    const run = await runs.meet(grant.tokenId, job, workerLimits.leaseMs.usual);
     runs.drop(run);
     await run.end(told);
     const ended = await queue.get(job.id);
