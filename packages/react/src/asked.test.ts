@@ -104,6 +104,18 @@ describe('what was asked', () => {
     expect(asked()?.reason).toBe('The server did not say why.');
   });
 
+  it.each([
+    [Response.json({ message: 'It has ended.' }, { status: 409 }), 'It has ended.'],
+    [Response.json({ type: 'about:blank', detail: 'Not yours.' }, { status: 403 }), 'Not yours.'],
+    [new Response('<h1>Bad Gateway</h1>', { status: 502 }), 'The server did not say why.'],
+    [new Response(null, { status: 204 }), null],
+  ])('takes what fetch answers for a refusal where it is one: %#', async (response, reason) => {
+    const { ask, answer, asked } = open();
+    answer.resolve(response);
+    await ask('cancel');
+    expect(asked()).toMatchObject({ action: 'cancel', reason });
+  });
+
   it('takes a call that throws as a refusal', async () => {
     const { store, job, asked } = open();
     await store.ask(jobRules, job, 'cancel', () => {

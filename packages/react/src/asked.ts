@@ -7,8 +7,8 @@ export interface Asked {
   revision: number;
   /** @see AskRules.markOf */
   mark: number | null;
-  /** The revision that has it, where the answer told one. */
-  doneAt: number | null;
+  /** The revision that has it; `Infinity` where no answer told one. */
+  doneAt: number;
 }
 
 /** Anything of which something can be asked. */
@@ -37,7 +37,7 @@ export function isSettled<Entity extends Askable, Action extends string>(
   return (
     !possible(now).includes(action) ||
     (markOf?.(now, action) ?? null) !== asked.mark ||
-    (asked.doneAt !== null && now.revision >= asked.doneAt)
+    now.revision >= asked.doneAt
   );
 }
 
@@ -73,7 +73,7 @@ export function createAskedStore(): AskedStore {
     next.delete(key);
     if (asked) next.set(key, asked);
     const [oldest] = next.keys();
-    if (next.size > maxKept && oldest !== undefined) next.delete(oldest);
+    if (next.size > maxKept) next.delete(oldest ?? '');
     all = next;
     for (const listener of listeners) listener();
   }
@@ -89,11 +89,11 @@ export function createAskedStore(): AskedStore {
       if (before?.reason === null && !isSettled(before, entity, rules)) return;
       const { id, revision } = entity;
       const mark = rules.markOf?.(entity, action) ?? null;
-      const asked: Asked = { action, reason: null, revision, mark, doneAt: null };
+      const asked: Asked = { action, reason: null, revision, mark, doneAt: Infinity };
       set(key, asked);
       let end: Partial<Asked>;
       try {
-        end = { doneAt: revisionOf(await call(id)) };
+        end = { doneAt: (await accepted(call(id))).revision ?? Infinity };
       } catch (error) {
         end = { reason: reasonOf(error) };
       }
@@ -106,9 +106,15 @@ export function createAskedStore(): AskedStore {
   };
 }
 
-function revisionOf(answer: unknown): number | null {
-  const revision: unknown = Object(answer).revision;
-  return typeof revision === 'number' ? revision : null;
+/**
+ * What was answered. To `fetch` an answer is no error whatever it says: who asked by it was refused all the same.
+ * @throws Error with the words of the answer, as JSON has them in `message`, `detail` or `error`.
+ */
+export async function accepted(answering: unknown): Promise<{ revision?: number }> {
+  const answer = Object(await answering);
+  if (answer.ok !== false) return answer;
+  const said = Object(await answer.json().catch(() => null));
+  throw new Error(said.message ?? said.detail ?? said.error);
 }
 
 /** An error in words that a person can read. */

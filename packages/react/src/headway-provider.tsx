@@ -73,7 +73,7 @@ export function JobActionsProvider({ actions = noActions, children }: JobActions
 /** What the hooks share. @throws Error outside a `HeadwayProvider`. */
 export function useKit(): Kit {
   const kit = useContext(KitContext);
-  if (!kit) throw new Error('Headway hooks need a <HeadwayProvider client={…}> above them.');
+  if (!kit) throw new Error('Headway hooks need a <HeadwayProvider> above them.');
   return kit;
 }
 

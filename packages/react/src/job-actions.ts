@@ -8,8 +8,9 @@ export type BatchAction = 'cancel' | 'pause' | 'resume';
 
 /**
  * How your application does what people ask, usually by calls of its API. What is missing is not offered. Each MUST
- * reject with an `Error` whose message people can read. Where it answers what was changed, with its `revision`, what
- * was asked is known to be done also when no event shows it.
+ * reject with an `Error` whose message people can read, or answer with the `Response` of a `fetch`: one that is not `ok`
+ * refuses, with the `message`, `detail` or `error` of its JSON. Where it answers what was changed, with its `revision`,
+ * what was asked is known to be done also when no event shows it.
  */
 export interface JobActions {
   cancel?(id: string): Promise<unknown>;

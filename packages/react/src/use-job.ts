@@ -84,7 +84,7 @@ export function useJob<Result = unknown, Item = unknown, Run extends RunTypes = 
 
   const loadResult = useCallback(async () => {
     if (jobId === null || !contract || !actions.result) {
-      throw new Error('A result needs a job, its contract, and `actions.result` at the provider.');
+      throw new Error('A result needs a contract and `actions.result`.');
     }
     return readResult(contract, await actions.result(jobId));
   }, [contract, jobId, actions]);

@@ -1,6 +1,6 @@
 import type { Job } from '@headway/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Asked, isSettled, reasonOf } from './asked.ts';
+import { accepted, type Asked, isSettled, reasonOf } from './asked.ts';
 import type { JobAction } from './job-actions.ts';
 import { jobRules } from './use-job-actions.ts';
 import { useLatest } from './use-latest.ts';
@@ -61,7 +61,7 @@ export function useListRequests(onAction: AskJobs | undefined, bulkDone: unknown
         lastAction: action,
       }));
       try {
-        await (options ? latest.current?.(action, ids, options) : latest.current?.(action, ids));
+        await accepted(options ? latest.current?.(action, ids, options) : latest.current?.(action, ids));
         const timer = setTimeout(() => {
           timers.current.delete(timer);
           forget(null);
@@ -91,7 +91,7 @@ function askedOf(job: Job, action: JobAction): Asked {
     reason: null,
     revision: job.revision,
     mark: jobRules.markOf?.(job, action) ?? null,
-    doneAt: null,
+    doneAt: Infinity,
   };
 }
 
