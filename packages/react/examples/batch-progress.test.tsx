@@ -17,4 +17,6 @@ it('shows how far the plate is, and offers what the person may do', () => {
   fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
   expect(pauseBatch).toHaveBeenCalledWith('p7');
   expect(screen.getByText('Pausing…')).toBeDefined();
+  tell((client) => client.setStatus('batch:p7', 'stale'));
+  expect(screen.getByText('Not up to date: the connection is away.')).toBeDefined();
 });

@@ -15,6 +15,8 @@ export interface ActiveJobRowProps {
   href: string | undefined;
   /** Where it stands in line, in words. */
   place: string | null;
+  /** The connection is away: what moves or counts down may no longer be true. */
+  isStale: boolean;
   locale: Locale;
 }
 
@@ -27,10 +29,12 @@ export const ActiveJobRow: (props: ActiveJobRowProps) => ReactNode = memo(functi
   title,
   href,
   place,
+  isStale,
   locale,
 }: ActiveJobRowProps): ReactNode {
   const { pending, refused, cancel, dismiss } = useJobActions(job);
-  const timeLeft = useTimeLeft({ job, eta: etaToShow(job, pending, null), ...unwatched }, locale);
+  const eta = isStale ? null : etaToShow(job, pending, null);
+  const timeLeft = useTimeLeft({ job, eta, ...unwatched }, locale);
   const isMoving = hasBar(job);
   const warning = isFinal(job.status) ? null : job.warning;
   const mayCancel = cancel && (possibleActions(job).includes('cancel') || pending === 'cancel');
@@ -61,7 +65,7 @@ export const ActiveJobRow: (props: ActiveJobRowProps) => ReactNode = memo(functi
           key={job.attempt}
           label={title}
           fraction={job.fraction}
-          tone={stateWords(job, pending).tone}
+          tone={isStale ? 'offline' : stateWords(job, pending).tone}
           valueText={progressValueText(job, timeLeft, locale)}
         />
       )}

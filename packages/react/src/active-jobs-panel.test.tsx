@@ -39,7 +39,11 @@ function show(props: Partial<ActiveJobsPanelProps> = {}, actions: JobActions = {
       const data = makeJob({ id, labels: { file: `${id}.tiff` }, revision, ...changes });
       client.hear(channel, { type: 'job.progress', key: `job:${id}`, data });
     });
-  return { hear, container, unmount };
+  const lose = (status: 'stale' | 'live'): void =>
+    tell((client) => {
+      for (const channel of ['user:3', 'project:7']) client.setStatus(channel, status);
+    });
+  return { hear, lose, container, unmount };
 }
 
 const panel = (): HTMLElement | null => screen.queryByRole('region', { name: 'Active jobs' });
@@ -133,6 +137,19 @@ describe('ActiveJobsPanel', () => {
     again.hear('a', { fraction: 0.5 });
     expect(titles()).toEqual([]);
     expect(panel()?.querySelector('[aria-expanded]')?.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('says that it is not up to date while the connection is away, and promises nothing', () => {
+    const { hear, lose } = show();
+    hear('a');
+    const words = (): string => panel()?.textContent?.replaceAll('\u00a0', ' ') ?? '';
+    expect(words()).toContain('min left');
+    lose('stale');
+    expect(words()).toContain('Not up to date');
+    expect(words()).not.toContain('left');
+    lose('live');
+    expect(words()).not.toContain('Not up to date');
+    expect(words()).toContain('min left');
   });
 
   it('cancels a job, shows at once that it was asked to, and says why it was refused', async () => {

@@ -62,7 +62,7 @@ export function ActiveJobsPanel({
   storageKey = 'headway:active-jobs-folded',
   ...props
 }: ActiveJobsPanelProps): ReactNode {
-  const { jobs } = useJobs({ channels });
+  const { jobs, status } = useJobs({ channels });
   const [last, setLast] = useState(noSession);
   const session = nextSession(last, jobs);
   if (session !== last) setLast(session);
@@ -115,6 +115,7 @@ export function ActiveJobsPanel({
             isFolded={isFolded}
             onFold={setIsFolded}
             isHeld={isLookedAt}
+            isStale={status === 'stale' && session.phase === 'active'}
           />
         </section>
       )}
@@ -135,9 +136,11 @@ interface PanelProps extends Pick<
   onFold: (isFolded: boolean) => void;
   /** Rows stay where they are while somebody is in the panel. */
   isHeld: boolean;
+  /** The connection is away: what goes on may have ended. */
+  isStale: boolean;
 }
 
-function Panel({ session, words, isFolded, onFold, isHeld, ...props }: PanelProps): ReactNode {
+function Panel({ session, words, isFolded, onFold, isHeld, isStale, ...props }: PanelProps): ReactNode {
   const { phase, ended, underWay } = session;
   const body = useId();
   const rows = useRows(session, isHeld);
@@ -153,9 +156,12 @@ function Panel({ session, words, isFolded, onFold, isHeld, ...props }: PanelProp
         aria-controls={isFolded ? undefined : body}
         onClick={() => onFold(!isFolded)}
       >
-        <StateIcon name={isEnd ? (hasFailed(session) ? 'failed' : 'done') : 'running'} />
+        <StateIcon
+          name={isStale ? 'offline' : isEnd ? (hasFailed(session) ? 'failed' : 'done') : 'running'}
+        />
         <span className="hw-active-jobs-words">{words}</span>
-        {isFolded && <Merged fraction={fraction} words={words} locale={props.locale} />}
+        {isStale && <span className="hw-active-jobs-stale">Not up to date</span>}
+        {isFolded && <Merged fraction={fraction} words={words} isStale={isStale} locale={props.locale} />}
         {!isEnd && (
           <svg className="hw-active-jobs-arrow" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
             <path d="m4.5 6.5 3.5 3.5 3.5-3.5" stroke="currentColor" strokeWidth="1.5" fill="none" />
@@ -172,7 +178,8 @@ function Panel({ session, words, isFolded, onFold, isHeld, ...props }: PanelProp
                   job={job}
                   title={(props.titleOf ?? kindOf)(job)}
                   href={props.hrefOf?.(job)}
-                  place={waitWords(job, props.placeOf?.(job.id) ?? null, props.locale)}
+                  place={isStale ? null : waitWords(job, props.placeOf?.(job.id) ?? null, props.locale)}
+                  isStale={isStale}
                   locale={props.locale}
                 />
               ))}
@@ -193,15 +200,18 @@ function Panel({ session, words, isFolded, onFold, isHeld, ...props }: PanelProp
 function Merged({
   fraction,
   words,
+  isStale,
   locale,
 }: {
   fraction: number | null;
   words: string;
+  isStale: boolean;
   locale: Locale;
 }): ReactNode {
+  const tone = isStale ? 'offline' : fraction === 1 ? 'done' : 'running';
   return (
     <>
-      <ProgressBar label={words} fraction={fraction} tone={fraction === 1 ? 'done' : 'running'} />
+      <ProgressBar label={words} fraction={fraction} tone={tone} />
       {fraction !== null && <span className="hw-active-jobs-percent">{formatPercent(fraction, locale)}</span>}
     </>
   );

@@ -113,7 +113,7 @@ export function createAskedStore(): AskedStore {
 export async function accepted(answering: unknown): Promise<{ revision?: number }> {
   const answer = Object(await answering);
   if (answer.ok !== false) return answer;
-  const said = Object(await answer.json().catch(() => null));
+  const said = Object(await answer.json?.().catch(() => null));
   throw new Error(said.message ?? said.detail ?? said.error);
 }
 

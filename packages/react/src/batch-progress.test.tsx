@@ -105,6 +105,17 @@ describe('BatchProgress', () => {
     expect(button.textContent).toBe('Resume');
   });
 
+  it('says that it is not up to date while the connection is away, and promises nothing', () => {
+    const { again, text } = show({ batch: makeBatch(), status: 'stale' });
+    expect(text()).toContain('Not up to date: the connection is away.');
+    expect(text()).not.toContain('left');
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).not.toContain('left');
+    again({ batch: makeBatch(), status: 'stale', variant: 'compact' });
+    expect(text()).toBe('Running60 of 120Not up to date');
+    again({ batch: ended, status: 'stale' });
+    expect(text()).not.toContain('Not up to date');
+  });
+
   it('says why something was refused, until that is put away', () => {
     const onDismiss = vi.fn<() => void>();
     show({ batch: makeBatch(), refused: { action: 'cancel', reason: 'It has ended.' }, onDismiss });

@@ -18,6 +18,7 @@ import { possibleBatchActions } from './possible-actions.ts';
 import { StateIcon } from './state-icon.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import type { Refused } from './use-asked.ts';
+import type { Freshness } from './use-live.ts';
 import { useSteadyTimeLeft } from './use-time-left.ts';
 
 export interface BatchProgressProps {
@@ -26,6 +27,8 @@ export interface BatchProgressProps {
   variant?: 'full' | 'compact';
   /** @default the batch's name, else `Batch` */
   title?: string;
+  /** How fresh this is, as `useBatch` tells it: of a batch that may have moved on meanwhile it says so. @default 'live' */
+  status?: Freshness['status'];
   /** What was asked and is not confirmed yet, as `useBatch` tells it. */
   pending?: BatchAction | null;
   /** Why the last thing asked was refused. */
@@ -56,7 +59,9 @@ export function BatchProgress({
   const title = props.title ?? batch.name ?? 'Batch';
   const { word, tone } = batchState(batch, pending);
   const hasEnded = batch.status === 'completed';
-  const timeLeft = useSteadyTimeLeft({ stage: batch.id, range: pending ? null : etaToShow(batch) }, locale);
+  const isStale = props.status === 'stale' && !hasEnded;
+  const range = pending || isStale ? null : etaToShow(batch);
+  const timeLeft = useSteadyTimeLeft({ stage: batch.id, range }, locale);
   const said = useAnnouncement(
     // Whether just now some of its jobs run or all wait is no news.
     `${batch.status} ${tone === 'running' || tone === 'waiting' ? '' : word}`,
@@ -64,11 +69,15 @@ export function BatchProgress({
     batch.id,
   );
   return (
-    <div className={`hw-batch hw-batch-${variant}`} data-ended={hasEnded || undefined}>
+    <div
+      className={`hw-batch hw-batch-${variant}`}
+      data-ended={hasEnded || undefined}
+      data-stale={isStale || undefined}
+    >
       {variant === 'full' ? (
-        <FullBatch {...props} title={title} timeLeft={timeLeft} />
+        <FullBatch {...props} {...{ title, timeLeft, isStale }} />
       ) : (
-        <CompactBatch {...props} title={title} timeLeft={timeLeft} />
+        <CompactBatch {...props} {...{ title, timeLeft, isStale }} />
       )}
       {announce && (
         <span className="hw-visually-hidden" role="status">
@@ -83,9 +92,11 @@ interface VariantProps extends BatchProgressProps {
   title: string;
   /** In words. */
   timeLeft: string | null;
+  /** The connection is away, and it has not ended. */
+  isStale: boolean;
 }
 
-function FullBatch({ batch, title, timeLeft, ...props }: VariantProps): ReactNode {
+function FullBatch({ batch, title, timeLeft, isStale, ...props }: VariantProps): ReactNode {
   const { pending = null, refused = null, locale } = props;
   return (
     <>
@@ -101,6 +112,12 @@ function FullBatch({ batch, title, timeLeft, ...props }: VariantProps): ReactNod
         <Parts parts={batchParts(batch, locale)} isEmpty={batch.counts.total === 0} />
         <Numbers {...{ batch, timeLeft, locale }} />
       </div>
+      {isStale && (
+        <p className="hw-batch-stale">
+          <StateIcon name="offline" />
+          Not up to date: the connection is away.
+        </p>
+      )}
       {batch.status === 'open' && <p className="hw-batch-note">More jobs may come.</p>}
       {refused && (
         <p className="hw-batch-refused" role="alert">
@@ -120,7 +137,7 @@ function FullBatch({ batch, title, timeLeft, ...props }: VariantProps): ReactNod
   );
 }
 
-function CompactBatch({ batch, title, timeLeft, pending = null, locale }: VariantProps): ReactNode {
+function CompactBatch({ batch, title, timeLeft, isStale, pending = null, locale }: VariantProps): ReactNode {
   const hasEnded = batch.status === 'completed';
   return (
     <>
@@ -129,6 +146,7 @@ function CompactBatch({ batch, title, timeLeft, pending = null, locale }: Varian
       <span className="hw-batch-amount">
         {hasEnded ? batchSummary(batch, locale) : batchAmount(batch, locale)}
       </span>
+      {isStale && <span className="hw-batch-amount">Not up to date</span>}
     </>
   );
 }

@@ -11,7 +11,7 @@ import { useTimeLeft } from './use-time-left.ts';
 export function JobLine({ job, title, pending = null, locale, ...props }: JobVariantProps): ReactNode {
   const showsBar = hasBar(job) && !props.refused;
   const { text, whole } = lineWords(job, props);
-  const eta = etaToShow(job, pending, null);
+  const eta = props.status === 'stale' ? null : etaToShow(job, pending, null);
   const timeLeft = useTimeLeft({ job, eta, untoldMs: null, silentMs: null, dueMs: null }, locale);
   return (
     <>

@@ -275,6 +275,7 @@ describe('JobProgress', () => {
     expect(text()).not.toContain('min left');
     again({ job: makeJob(), status: 'stale', variant: 'compact' });
     expect(text()).toBe('Running28 %Not up to date');
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).not.toContain('left');
     again({ job: makeJob(completed), status: 'stale' });
     expect(text()).not.toContain('Not up to date');
   });

@@ -91,6 +91,7 @@ function SceneBatch({ scene, isCompact = false, asks = false }: SceneBatchProps)
       batch={batch}
       variant={isCompact ? 'compact' : 'full'}
       announce={false}
+      status={status}
       pending={view.pending}
       refused={view.refused}
       onCancel={cancel}

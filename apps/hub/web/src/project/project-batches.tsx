@@ -1,5 +1,5 @@
 import type { Batch } from '@headway/protocol';
-import { BatchProgress, useBatchActions, useBatches } from '@headway/react';
+import { BatchProgress, type Freshness, useBatchActions, useBatches } from '@headway/react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { getBatches } from '../endpoints.ts';
@@ -16,7 +16,7 @@ export function ProjectBatches({ projectId }: { projectId: string }): ReactNode 
     queryFn: async ({ signal }) => (await getBatches(projectId, signal)).items,
     staleTime: 0,
   });
-  const { batches } = useBatches(`project:${projectId}`, { initial: data ?? none });
+  const { batches, status } = useBatches(`project:${projectId}`, { initial: data ?? none });
   const told = batches.filter(({ counts }) => counts.total > 0);
   const ended = told.filter(hasEnded);
   const shown = [...told.filter((batch) => !hasEnded(batch)), ...ended.slice(0, mostEnded)];
@@ -24,7 +24,7 @@ export function ProjectBatches({ projectId }: { projectId: string }): ReactNode 
   return (
     <section className="hub-batches" aria-label="Batches">
       {shown.map((batch) => (
-        <OneBatch key={batch.id} batch={batch} />
+        <OneBatch key={batch.id} batch={batch} status={status} />
       ))}
     </section>
   );
@@ -34,13 +34,14 @@ function hasEnded({ status }: Batch): boolean {
   return status === 'completed';
 }
 
-function OneBatch({ batch }: { batch: Batch }): ReactNode {
+function OneBatch({ batch, status }: { batch: Batch; status: Freshness['status'] }): ReactNode {
   const { cancel, pause, resume, dismiss, pending, refused } = useBatchActions(batch);
   const title = batch.name ?? `Upload of ${formatTime(batch.createdAt)}`;
   return (
     <BatchProgress
       batch={batch}
       title={title}
+      status={status}
       pending={pending}
       refused={refused}
       onCancel={cancel}
