@@ -154,6 +154,25 @@ export interface ResultRow {
   summary: string | null;
 }
 
+/** A result without what came out, which may be tens of megabytes. */
+export type ResultFacts = Omit<ResultRow, 'result'>;
+
+/** The columns of `ResultFacts`. */
+export const resultFacts = [
+  'results.id',
+  'results.asset_id',
+  'results.project_id',
+  'results.job_id',
+  'results.kind',
+  'results.created_at',
+  'results.version',
+  'results.parent_id',
+  'results.root_id',
+  'results.author_id',
+  'results.note',
+  'results.summary',
+] as const;
+
 /** A token of a worker that is not ours. */
 export interface WorkerTokenRow {
   id: string;
@@ -299,6 +318,17 @@ export function openDatabase(file: string): HubDatabase {
   // Holds password hashes and session tokens.
   chmodSync(file, 0o600);
   return new Kysely<HubTables>({ dialect: sqliteDialect(database) });
+}
+
+/** How another process is told where the database is. */
+export const databaseFileVariable = 'HEADWAY_DATABASE_FILE';
+
+/**
+ * A connection of another process, which reads what is committed and waits for nobody: so large values need not go
+ * through the hub's own.
+ */
+export function openToRead(file: string): HubDatabase {
+  return new Kysely<HubTables>({ dialect: sqliteDialect(new DatabaseSync(file, { readOnly: true })) });
 }
 
 function openFile(file: string): DatabaseSync {

@@ -15,6 +15,7 @@ import type { Mailer } from './accounts/mail.ts';
 import type { OpenBodies } from './http/open-bodies.ts';
 import type { PipelineRegistry } from './pipelines.ts';
 import type { PlaneStore } from './stacks/plane-store.ts';
+import type { ResultReader } from './results/result-reader.ts';
 import type { Storage } from './images/storage.ts';
 import type { Uploads } from './uploads/uploads.ts';
 import type { SystemHistory } from './system/system-history.ts';
@@ -35,6 +36,8 @@ export interface HubServices {
   editing: EditProcess;
   /** Writes results to files. */
   exporting: ExportService;
+  /** Reads results that are large, or many. */
+  reading: ResultReader;
   workerTokens: HubWorkerTokens;
   mailer: Mailer;
   /** The address of a page of the hub, for people elsewhere. @param path begins with a slash */

@@ -50,6 +50,7 @@ import { createPlaneStore } from './stacks/plane-store.ts';
 import { createProjectProgress, type ProjectProgressTeller } from './projects/project-progress.ts';
 import { resetLink, resetMail } from './accounts/reset-mail.ts';
 import type { Releases } from './releases.ts';
+import { createResultReader } from './results/result-reader.ts';
 import { readOrCreateSecret } from './accounts/secret.ts';
 import { createDiskStorage } from './images/storage.ts';
 import { previewFolder, previewUrl } from './routes/previews.ts';
@@ -98,7 +99,8 @@ export async function openServices({
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   accessSync(config.dataDir, constants.W_OK);
   releases.add(lockDataDir(config.dataDir));
-  const db = openDatabase(join(config.dataDir, 'hub.db'));
+  const databaseFile = join(config.dataDir, 'hub.db');
+  const db = openDatabase(databaseFile);
   releases.add(() => db.destroy());
 
   const mailer = createMailer({
@@ -166,10 +168,13 @@ export async function openServices({
   const planeService = createPlaneService({ pipelinesDir, maxPixels: config.maxPixels, onError });
   releases.add(() => planeService.close());
   const planes = createPlaneStore({ cache: planeCache, service: planeService, storage, onError });
-  const editing = createEditProcess(pipelinesDir, { onError });
+  const resultPlaces = { pipelinesDir, databaseFile };
+  const editing = createEditProcess({ ...resultPlaces, onError });
   releases.add(() => editing.close());
-  const exporting = createExportService(pipelinesDir, onError);
+  const exporting = createExportService(resultPlaces, onError);
   releases.add(() => exporting.close());
+  const reading = createResultReader({ db, storage }, { ...resultPlaces, onError });
+  releases.add(() => reading.close());
 
   const events = openEvents(join(config.dataDir, 'events.db'), onError);
   releases.add(() => events.close());
@@ -351,6 +356,7 @@ export async function openServices({
     trashMs,
     editing,
     exporting,
+    reading,
     workerTokens,
     mailer,
     linkTo,

@@ -12,7 +12,7 @@ import { imagesLeft } from './images-left.ts';
 import { ApiError, notFound } from '../http/problem.ts';
 import { purge } from '../projects/purge.ts';
 
-type Hub = Omit<HubServices, 'images' | 'editing' | 'exporting' | 'mailer' | 'linkTo'>;
+type Hub = Omit<HubServices, 'images' | 'editing' | 'exporting' | 'reading' | 'mailer' | 'linkTo'>;
 
 /** Images that are changed in one transaction: few, so that nothing else waits for long. */
 const perTransaction = 20;

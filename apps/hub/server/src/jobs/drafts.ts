@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isFinal } from '@headway/protocol';
 import type { HubServices } from '../hub-context.ts';
@@ -36,12 +36,17 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
 
 /** A job's draft as JSON; `null` where there is none. */
 export async function readDraft(folder: string, jobId: string): Promise<string | null> {
-  try {
-    return await readFile(draftFile(folder, jobId), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+  return await readFile(draftFile(folder, jobId), 'utf8').catch(nullWhereNone);
+}
+
+/** The file of a job's draft, of any size; `null` where there is none. */
+export async function openDraft(folder: string, jobId: string): Promise<FileHandle | null> {
+  return await open(draftFile(folder, jobId)).catch(nullWhereNone);
+}
+
+function nullWhereNone(error: unknown): null {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+  throw error;
 }
 
 /** Removes the drafts, and what else was written with them, of jobs that have ended or are gone. Returns how many. */

@@ -2,7 +2,7 @@ import type { CompletedRun } from '@headway/jobs';
 import type { JobSelection } from '@headway/hub-api';
 import { isFinal, type Job } from '@headway/protocol';
 import { changeAsset } from '../images/asset-records.ts';
-import type { HubTransaction, ResultRow } from '../database.ts';
+import { type HubTransaction, type ResultFacts, resultFacts } from '../database.ts';
 import type { HubServices } from '../hub-context.ts';
 import { resultJson } from '../results/made-results.ts';
 import { ApiError } from '../http/problem.ts';
@@ -51,12 +51,12 @@ export async function storeResult(
   await changeProject(hub, trx, { id: asset.project_id, processed: isNew ? 1 : 0 });
 }
 
-/** The result of a finished job. @throws ApiError that says why there is none. */
-export async function resultOfJob(hub: Records, job: Job): Promise<ResultRow> {
+/** What is known of the result of a finished job. @throws ApiError that says why there is none. */
+export async function resultOfJob(hub: Records, job: Job): Promise<ResultFacts> {
   const row = await hub.db
     .selectFrom('results')
     .innerJoin('assets', 'assets.id', 'results.asset_id')
-    .selectAll('results')
+    .select(resultFacts)
     .where('results.job_id', '=', job.id)
     .where('assets.deletion_id', 'is', null)
     .where('results.parent_id', 'is', null)

@@ -1,13 +1,14 @@
 import { allows, type ProjectAction, type Role } from '@headway/hub-api';
 import type { Batch, Job, JobReview } from '@headway/protocol';
-import type {
-  AssetRow,
-  DeletionRow,
-  HubDatabase,
-  HubTransaction,
-  ProjectRow,
-  ResultRow,
-  UploadRow,
+import {
+  type AssetRow,
+  type DeletionRow,
+  type HubDatabase,
+  type HubTransaction,
+  type ProjectRow,
+  type ResultFacts,
+  resultFacts,
+  type UploadRow,
 } from '../database.ts';
 import type { HubServices } from '../hub-context.ts';
 import { ApiError, notFound } from '../http/problem.ts';
@@ -120,12 +121,12 @@ export async function requireAsset(db: Db, access: Access, assetId: string): Pro
   return row;
 }
 
-/** The result, unless its image was deleted. @throws ApiError `not_found`, `forbidden`. */
-export async function requireResult(db: Db, access: Access, id: string): Promise<ResultRow> {
+/** What is known of a result, unless its image was deleted. @throws ApiError `not_found`, `forbidden`. */
+export async function requireResult(db: Db, access: Access, id: string): Promise<ResultFacts> {
   const row = await db
     .selectFrom('results')
     .innerJoin('assets', 'assets.id', 'results.asset_id')
-    .selectAll('results')
+    .select(resultFacts)
     .where('results.id', '=', id)
     .where('assets.deletion_id', 'is', null)
     .executeTakeFirst();

@@ -1,27 +1,46 @@
 import { assetSchema, editOperationSchema, type Rebased } from '@headway/hub-api';
 import { z } from 'zod';
 
-/** What the editing process is asked: to make a version of a result, or a file of one. */
+/**
+ * What the editing process is asked. Results are named, not sent: it reads them itself, and writes to `output`, an
+ * absolute path, what may be large.
+ */
 export const editOrderSchema = z.discriminatedUnion('type', [
+  /** To make a version of a result. */
   z.object({
     type: z.literal('edit'),
     kind: z.string(),
     /** Of the image, absolute. */
     path: z.string(),
-    /** The result that the operations were made on, JSON. */
-    base: z.string(),
-    /** The one that they are to be done on, when it is another one, JSON. */
-    current: z.string().nullable(),
+    /** The result that the operations were made on. */
+    baseId: z.string(),
+    /** The one that they are to be done on, when it is another one. */
+    currentId: z.string().nullable(),
     operations: z.array(editOperationSchema),
+    output: z.string(),
   }),
+  /** To write a result in another form. */
   z.object({
     type: z.literal('export'),
     kind: z.string(),
     format: z.string(),
-    /** JSON. */
-    result: z.string(),
+    resultId: z.string(),
     asset: assetSchema,
-    /** Where it is written to, absolute. */
+    output: z.string(),
+  }),
+  /** To write a result as it is. */
+  z.object({ type: z.literal('copy'), resultId: z.string(), output: z.string() }),
+  /** To say what the results of a project say together. */
+  z.object({ type: z.literal('figures'), projectId: z.string() }),
+  /** To write a part of the table of a project's results. */
+  z.object({
+    type: z.literal('table'),
+    projectId: z.string(),
+    kind: z.string(),
+    /** `null`: all images of the project. */
+    assetIds: z.array(z.string()).readonly().nullable(),
+    /** The image that the part before ended with; empty: the first part. */
+    after: z.string(),
     output: z.string(),
   }),
 ]);
@@ -29,23 +48,33 @@ export type EditOrder = z.infer<typeof editOrderSchema>;
 
 /** What it answers. */
 export type EditReply =
-  /** `result`: JSON; `null` when all that was to be done has been done by others. */
-  | { type: 'edited'; result: string | null; summary: string | null }
+  /** `changed`: there is a result; otherwise all that was to be done has been done by others. */
+  | { type: 'edited'; changed: boolean; summary: string | null }
   | ({ type: 'conflict' } & Rebased)
-  | { type: 'exported' }
+  | { type: 'written' }
+  /** To be kept, JSON by the id of the result: then it is to be asked again. */
+  | { type: 'worked_out'; figures: Readonly<Record<string, string>> }
+  /** `json`: `ProjectFigures`. */
+  | { type: 'figures'; json: string }
+  /** `after`: the last image of the part; `null`: there is no more. */
+  | { type: 'table'; after: string | null }
   | { type: 'no_room' }
   /** `message` is for people. */
   | { type: 'refused'; message: string }
-  | { type: 'image_gone' }
+  /** The image, or the result. */
+  | { type: 'gone' }
   | { type: 'failed'; message: string };
 
 const replyTypes: ReadonlySet<unknown> = new Set<EditReply['type']>([
   'edited',
-  'exported',
-  'no_room',
   'conflict',
+  'written',
+  'worked_out',
+  'figures',
+  'table',
+  'no_room',
   'refused',
-  'image_gone',
+  'gone',
   'failed',
 ]);
 

@@ -1,4 +1,5 @@
 import { childEnvironment } from '../child-environment.ts';
+import { databaseFileVariable } from '../database.ts';
 import { type EditOrder, type EditReply, readEditReply } from './edit-messages.ts';
 import { createHelperProcess, type HelperProcess } from '../helper-process.ts';
 import { pipelinesDirVariable } from '../pipelines.ts';
@@ -8,7 +9,13 @@ export type EditProcess = HelperProcess<EditOrder, EditReply>;
 
 const idleMs = 120_000;
 
-export interface EditProcessOptions {
+/** Where the results are, and the code that works with them. */
+export interface ResultPlaces {
+  pipelinesDir: string;
+  databaseFile: string;
+}
+
+export interface EditProcessOptions extends ResultPlaces {
   /** @default enough to read the largest image */
   timeoutMs?: number;
   /** @default 5 */
@@ -16,13 +23,20 @@ export interface EditProcessOptions {
   onError: (error: unknown, context: { stage: string }) => void;
 }
 
-export function createEditProcess(
-  pipelinesDir: string,
-  { timeoutMs = 60_000, nice = 5, onError }: EditProcessOptions,
-): EditProcess {
+export function createEditProcess({
+  pipelinesDir,
+  databaseFile,
+  timeoutMs = 60_000,
+  nice = 5,
+  onError,
+}: EditProcessOptions): EditProcess {
   return createHelperProcess({
     module: new URL('edit-main.ts', import.meta.url),
-    env: { ...childEnvironment(process.env), [pipelinesDirVariable]: pipelinesDir },
+    env: {
+      ...childEnvironment(process.env),
+      [pipelinesDirVariable]: pipelinesDir,
+      [databaseFileVariable]: databaseFile,
+    },
     readReply: readEditReply,
     timeoutMs,
     tooLate: null,

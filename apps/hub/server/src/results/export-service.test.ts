@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Asset } from '@headway/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createExportService, type ExportService } from './export-service.ts';
@@ -10,8 +11,12 @@ let service: ExportService;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'headway-exports-'));
-  const pipelines = join(import.meta.dirname, '../test-support/pipelines');
-  service = createExportService(pipelines, () => undefined);
+  const databaseFile = join(folder, 'results.db');
+  const database = new DatabaseSync(databaseFile);
+  database.exec(`CREATE TABLE results (id, result); INSERT INTO results VALUES ('r', '{"ticks":1}')`);
+  database.close();
+  const pipelinesDir = join(import.meta.dirname, '../test-support/pipelines');
+  service = createExportService({ pipelinesDir, databaseFile }, () => undefined);
 });
 afterEach(async () => {
   await service.close();
@@ -33,13 +38,13 @@ async function write(name: string, who: string): Promise<string> {
     latestJobId: null,
     currentResultId: null,
   };
-  const wanted = { kind: 'counter', format: 'bin', result: '{"ticks":1}', asset };
+  const wanted = { kind: 'counter', format: 'bin', resultId: 'r', asset };
   const output = join(folder, name);
   await service.write(wanted, output, { signal: new AbortController().signal, who });
   return await readFile(output, 'utf8');
 }
 
-it('holds only so many results in memory, and fewer of one person', async () => {
+it('lets only so many files wait, and fewer of one person', async () => {
   const busy = { code: 'busy' };
   const ofOne = [0, 1, 2, 3].map((number) => write(`a${number}`, 'a'));
   await expect(write('a4', 'a')).rejects.toMatchObject(busy);

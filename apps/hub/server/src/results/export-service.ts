@@ -1,12 +1,12 @@
 import type { Asset } from '@headway/protocol';
 import type { EditReply } from './edit-messages.ts';
-import { createEditProcess } from './edit-service.ts';
+import { createEditProcess, type ResultPlaces } from './edit-service.ts';
 import type { Asker } from '../stacks/plane-service.ts';
-import { ApiError } from '../http/problem.ts';
+import { ApiError, notFound } from '../http/problem.ts';
 
 /** Files of hundreds of megabytes are written within this. */
 const timeoutMs = 600_000;
-/** As many are written or wait for it: each holds its result in memory, which may be tens of megabytes. */
+/** As many are written or wait for it: nobody waits longer for a file than they would like. */
 const mostExports = 16;
 /** Of these, for one person. */
 const mostOfOne = 4;
@@ -14,23 +14,22 @@ const mostOfOne = 4;
 export interface WantedExport {
   kind: string;
   format: string;
-  /** JSON. */
-  result: string;
+  resultId: string;
   asset: Asset;
 }
 
 /** Writes results to files, in a process of its own: corrections must not wait for it. */
 export interface ExportService {
-  /** @throws ApiError `storage_full`, `busy`, and the signal's reason */
+  /** @throws ApiError `storage_full`, `busy`, `not_found`, and the signal's reason */
   write(wanted: WantedExport, output: string, asker: Asker): Promise<void>;
   close(): Promise<void>;
 }
 
 export function createExportService(
-  pipelinesDir: string,
+  places: ResultPlaces,
   onError: (error: unknown, context: { stage: string }) => void,
 ): ExportService {
-  const helper = createEditProcess(pipelinesDir, { timeoutMs, nice: 10, onError });
+  const helper = createEditProcess({ ...places, timeoutMs, nice: 10, onError });
   /** For whom. */
   const underWay: string[] = [];
 
@@ -54,7 +53,8 @@ export function createExportService(
     async write(wanted, output, asker) {
       const reply = await ask({ ...wanted, output }, asker);
       asker.signal.throwIfAborted();
-      if (reply?.type === 'exported') return;
+      if (reply?.type === 'written') return;
+      if (reply?.type === 'gone') throw notFound('result');
       if (reply?.type === 'no_room') {
         throw new ApiError('storage_full', 'There is no room left on the disk of the hub.');
       }

@@ -1,7 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImageFigures, Measure, ProjectFigures, ResultFigures } from '@headway/hub-api';
-import type { AssetRow } from '../database.ts';
-import type { HubServices } from '../hub-context.ts';
+import type { AssetRow, HubDatabase } from '../database.ts';
 import {
   addHistograms,
   barsOf,
@@ -10,13 +8,20 @@ import {
   quantile,
   scaleHistogram,
 } from '../stacks/log-histogram.ts';
+import type { PipelineRegistry } from '../pipelines.ts';
+import { readResult, sizeOfResult } from './stored-results.ts';
 
-type Hub = Pick<HubServices, 'db' | 'pipelines'>;
+interface Hub {
+  db: HubDatabase;
+  pipelines: PipelineRegistry;
+}
 
 /** The most images whose results are shown together. */
 const mostImages = 10_000;
 /** Bars of a distribution, about. */
 const barCount = 36;
+/** Results that are worked out in one go: then others have their turn, and nothing of it is lost. Bytes of JSON. */
+const bytesInOneGo = 16 * 2 ** 20;
 
 /** What is kept of a result, so that thousands are added up without reading them. */
 interface KeptFigures {
@@ -26,24 +31,47 @@ interface KeptFigures {
   histograms: Readonly<Record<string, LogHistogram>>;
 }
 
-type Current = Pick<AssetRow, 'id' | 'pixel_size_um'> & {
-  result_id: string;
-  kind: string;
-  figures: string | null;
-};
+type Current = Pick<AssetRow, 'id' | 'pixel_size_um'> & { result_id: string; figures: string };
 
-/** What the current results of a project's images say together: of the kind that most of them have. */
+/**
+ * What is to be kept of results of a project of which nothing is kept yet, JSON by the id of the result. Of some of them:
+ * once it is kept, there may be more.
+ */
+export async function figuresToKeep(hub: Hub, projectId: string): Promise<Record<string, string>> {
+  const kind = await countedKind(hub, projectId);
+  const how = kind === null ? undefined : hub.pipelines.byKind(kind)?.figures;
+  if (kind === null || !how) return {};
+  const missing = await currentResults(hub, projectId, kind)
+    .leftJoin('result_figures', 'result_figures.result_id', 'results.id')
+    .where('result_figures.result_id', 'is', null)
+    .select('results.id')
+    .execute();
+  const worked: Record<string, string> = {};
+  let bytes = 0;
+  for (const { id } of missing) {
+    bytes += await sizeOfResult(hub.db, id);
+    // One is done in any case.
+    if (bytes > bytesInOneGo && Object.keys(worked).length > 0) break;
+    worked[id] = JSON.stringify(keptOf(how, JSON.parse((await readResult(hub.db, id)).toString())));
+  }
+  return worked;
+}
+
+/**
+ * What the current results of a project's images say together: of the kind that most of them have. Those of which
+ * nothing is kept are left out.
+ */
 export async function projectFigures(hub: Hub, projectId: string): Promise<ProjectFigures> {
-  const all = await currentResults(hub, projectId);
-  const kind = kindOf(hub, all);
+  const kind = await countedKind(hub, projectId);
   const how = kind === null ? undefined : hub.pipelines.byKind(kind)?.figures;
   if (kind === null || !how) {
     return { kind: null, noun: 'results', count: 0, flagged: 0, distributions: [], images: [] };
   }
-  const rows: { row: Current; figures: KeptFigures }[] = [];
-  for (const row of all) {
-    if (row.kind === kind) rows.push({ row, figures: await figuresOf(hub, row, how) });
-  }
+  const all: Current[] = await currentResults(hub, projectId, kind)
+    .innerJoin('result_figures', 'result_figures.result_id', 'results.id')
+    .select(['assets.id', 'assets.pixel_size_um', 'results.id as result_id', 'result_figures.figures'])
+    .execute();
+  const rows = all.map((row) => ({ row, figures: JSON.parse(row.figures) as KeptFigures }));
   // One unit for all, or numbers could not be compared.
   const inMicrometres = rows.every(({ row, figures }) => pixelSize(row, figures) !== null);
   const factor = ({ row, figures }: (typeof rows)[number], { dimension = 0 }: Measure): number =>
@@ -84,56 +112,37 @@ export async function projectFigures(hub: Hub, projectId: string): Promise<Proje
 }
 
 /** The kind of results that `projectFigures` adds up; `null` where there is none. */
-export async function countedKind(hub: Hub, projectId: string): Promise<string | null> {
-  return kindOf(hub, await currentResults(hub, projectId));
-}
-
-function kindOf(hub: Hub, all: readonly Current[]): string | null {
-  return mostFrequent(all.map((row) => row.kind).filter((kind) => hub.pipelines.byKind(kind)?.figures));
-}
-
-async function currentResults({ db }: Hub, projectId: string): Promise<Current[]> {
-  return await db
+export async function countedKind({ db, pipelines }: Hub, projectId: string): Promise<string | null> {
+  const kinds = await db
     .selectFrom('assets')
     .innerJoin('results', 'results.id', 'assets.current_result_id')
-    .leftJoin('result_figures', 'result_figures.result_id', 'results.id')
-    .select([
-      'assets.id',
-      'assets.pixel_size_um',
-      'results.id as result_id',
-      'results.kind',
-      'result_figures.figures',
-    ])
+    .select(['results.kind', (eb) => eb.fn.countAll<number>().as('count')])
     .where('assets.project_id', '=', projectId)
     .where('assets.deletion_id', 'is', null)
-    .orderBy('assets.id')
-    .limit(mostImages)
+    .groupBy('results.kind')
+    .orderBy('count', 'desc')
+    .orderBy('results.kind')
     .execute();
+  return kinds.find(({ kind }) => pipelines.byKind(kind)?.figures)?.kind ?? null;
 }
 
-/** What was kept of a result; worked out when it is first asked for. */
-async function figuresOf(hub: Hub, row: Current, how: ResultFigures<unknown>): Promise<KeptFigures> {
-  if (row.figures !== null) return JSON.parse(row.figures) as KeptFigures;
-  const stored = await hub.db
-    .selectFrom('results')
-    .select('result')
-    .where('id', '=', row.result_id)
-    .executeTakeFirst();
-  // Deleted since the list was read.
-  if (!stored) return { count: 0, flagged: 0, pixelSizeUm: null, histograms: {} };
-  const { values, ...figures } = how.of(JSON.parse(stored.result));
-  const kept: KeptFigures = {
+function currentResults({ db }: Hub, projectId: string, kind: string) {
+  return db
+    .selectFrom('assets')
+    .innerJoin('results', 'results.id', 'assets.current_result_id')
+    .where('assets.project_id', '=', projectId)
+    .where('assets.deletion_id', 'is', null)
+    .where('results.kind', '=', kind)
+    .orderBy('assets.id')
+    .limit(mostImages);
+}
+
+function keptOf(how: ResultFigures<unknown>, result: unknown): KeptFigures {
+  const { values, ...figures } = how.of(result);
+  return {
     ...figures,
     histograms: Object.fromEntries(how.measures.map(({ name }) => [name, histogramOf(values[name] ?? [])])),
   };
-  await hub.db
-    .insertInto('result_figures')
-    .values({ result_id: row.result_id, figures: JSON.stringify(kept) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  // Results are large: others have their turn between them.
-  await nextTurn();
-  return kept;
 }
 
 function pixelSize(row: Current, figures: KeptFigures): number | null {
@@ -143,10 +152,4 @@ function pixelSize(row: Current, figures: KeptFigures): number | null {
 function unitOf(dimension: number, inMicrometres: boolean): string | null {
   if (dimension === 0) return null;
   return (inMicrometres ? 'µm' : 'px') + (['', '', '²', '³'][dimension] ?? '');
-}
-
-function mostFrequent(kinds: readonly string[]): string | null {
-  const counts = new Map<string, number>();
-  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? null;
 }

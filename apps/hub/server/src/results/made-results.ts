@@ -44,8 +44,12 @@ export async function handOver(
 }
 
 /** A result as JSON, as it came from a worker. @throws when it should be a file, and is none */
-export async function resultJson(folder: string, jobId: string, result: unknown): Promise<string> {
-  return isMade(result) ? await readFile(madeFile(folder, jobId), 'utf8') : JSON.stringify(result);
+export async function resultJson(
+  folder: string,
+  jobId: string,
+  result: unknown,
+): Promise<string | Uint8Array> {
+  return isMade(result) ? await readFile(madeFile(folder, jobId)) : JSON.stringify(result);
 }
 
 function madeFile(folder: string, jobId: string): string {

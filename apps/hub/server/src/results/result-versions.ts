@@ -3,33 +3,27 @@ import type { Asset } from '@headway/protocol';
 import { requireAsset, requireResult } from '../projects/access.ts';
 import { recordActivity } from '../news/activity.ts';
 import { changeAsset } from '../images/asset-records.ts';
-import type { AssetRow, HubDatabase, HubTransaction, ResultRow } from '../database.ts';
-import type { EditReply } from './edit-messages.ts';
+import {
+  type AssetRow,
+  type HubDatabase,
+  type HubTransaction,
+  type ResultFacts,
+  resultFacts,
+  type ResultRow,
+} from '../database.ts';
 import type { HubServices } from '../hub-context.ts';
+import { makeVersion } from './make-version.ts';
 import { notify } from '../news/notifications.ts';
 import { type PageQuery, toPage } from '../http/paging.ts';
 import { ApiError, notFound } from '../http/problem.ts';
+import { asStoredResult } from './stored-results.ts';
 
 type Publishing = Pick<HubServices, 'publisher' | 'now' | 'newId'>;
 
-/** A version as lists need it, without its result. */
-type VersionRow = Omit<ResultRow, 'result'> & { author_name: string | null };
+/** A version as lists need it. */
+type VersionRow = ResultFacts & { author_name: string | null };
 
-const columns = [
-  'results.id',
-  'results.asset_id',
-  'results.project_id',
-  'results.job_id',
-  'results.kind',
-  'results.created_at',
-  'results.version',
-  'results.parent_id',
-  'results.root_id',
-  'results.author_id',
-  'results.note',
-  'results.summary',
-  'user.name as author_name',
-] as const;
+const columns = [...resultFacts, 'user.name as author_name'] as const;
 
 function versions(db: HubDatabase | HubTransaction) {
   return db.selectFrom('results').leftJoin('user', 'user.id', 'results.author_id').select(columns);
@@ -69,14 +63,18 @@ export async function listVersions(db: HubDatabase, assetId: string, { limit, cu
 /** What is new of a version; the rest follows from it. */
 export type VersionDraft = Pick<
   ResultRow,
-  'asset_id' | 'project_id' | 'job_id' | 'kind' | 'result' | 'author_id' | 'note' | 'summary'
-> & { parent: Pick<ResultRow, 'id' | 'root_id'> | null };
+  'asset_id' | 'project_id' | 'job_id' | 'kind' | 'author_id' | 'note' | 'summary'
+> & {
+  /** JSON. */
+  result: string | Uint8Array;
+  parent: Pick<ResultRow, 'id' | 'root_id'> | null;
+};
 
 /** Stores a version and tells it to those who look at the image. */
 export async function addVersion(
   hub: Publishing,
   trx: HubTransaction,
-  { parent, ...draft }: VersionDraft,
+  { parent, result, ...draft }: VersionDraft,
 ): Promise<ResultVersion> {
   const id = hub.newId();
   const { last } = await trx
@@ -88,6 +86,7 @@ export async function addVersion(
     .insertInto('results')
     .values({
       ...draft,
+      result: asStoredResult(result),
       id,
       created_at: hub.now(),
       version: Number(last ?? 0) + 1,
@@ -123,16 +122,14 @@ export async function saveVersion(
   for (let tries = 0; tries < mostTries; tries += 1) {
     const asset = await requireAsset(hub.db, { userId, action: 'write' }, base.asset_id);
     const current = aside ? base : await currentOf(hub.db, asset, base);
-    const reply = await hub.editing.ask({
-      type: 'edit',
+    const merged = current.id !== base.id;
+    const made = await makeVersion(hub, {
       kind: base.kind,
       path: hub.storage.pathOf('files', asset.file_key),
-      base: base.result,
-      current: current.id === base.id ? null : current.result,
+      baseId: base.id,
+      currentId: merged ? current.id : null,
       operations: [...operations],
     });
-    const merged = current.id !== base.id;
-    const made = resultOf(reply, current);
     const version = await hub.db.transaction().execute(async (trx) => {
       const now = await requireAsset(trx, { userId, action: 'write' }, asset.id);
       if (!aside && now.current_result_id !== asset.current_result_id) return null;
@@ -176,12 +173,12 @@ export async function saveVersion(
 }
 
 /** The version that a new one goes on top of. @throws ApiError when it came of another run. */
-async function currentOf(db: HubDatabase, asset: AssetRow, base: ResultRow): Promise<ResultRow> {
+async function currentOf(db: HubDatabase, asset: AssetRow, base: ResultFacts): Promise<ResultFacts> {
   const id = asset.current_result_id;
   if (id === null || id === base.id) return base;
   const current = await db
     .selectFrom('results')
-    .selectAll()
+    .select(resultFacts)
     .where('id', '=', id)
     .executeTakeFirstOrThrow(() => notFound('result'));
   if (current.root_id === base.root_id) return current;
@@ -190,36 +187,6 @@ async function currentOf(db: HubDatabase, asset: AssetRow, base: ResultRow): Pro
     'The image was processed again, or another result was chosen. Its objects are not those that you corrected.',
     { conflict: { reason: 'replaced', currentResultId: current.id, operations: [], conflicts: [] } },
   );
-}
-
-/** @throws ApiError when there is none. */
-function resultOf(
-  reply: EditReply | null,
-  current: ResultRow,
-): { result: string | null; summary: string | null } {
-  switch (reply?.type) {
-    case 'edited':
-      return reply;
-    case 'conflict': {
-      const { operations, conflicts } = reply;
-      throw new ApiError(
-        'version_conflict',
-        'Somebody else changed the same objects. Nothing was stored: choose what is to stay.',
-        { conflict: { reason: 'changed', currentResultId: current.id, operations, conflicts } },
-      );
-    }
-    case 'refused':
-      throw new ApiError('edit_refused', reply.message);
-    case 'image_gone':
-      throw new ApiError('asset_deleted', 'The image was deleted.');
-    case 'failed':
-      throw new Error(`A version could not be made: ${reply.message}`);
-    case 'exported':
-    case 'no_room':
-      throw new Error(`Making a version was answered with '${reply.type}'.`);
-    case undefined:
-      throw new ApiError('edit_refused', 'Measuring took too long, or the image could not be read.');
-  }
 }
 
 /** Makes one of an image's versions the current one. */

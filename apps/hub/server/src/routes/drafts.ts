@@ -2,9 +2,10 @@ import { isFinal } from '@headway/protocol';
 import { z } from 'zod';
 import { requireJob } from '../projects/access.ts';
 import type { App } from '../http/app-types.ts';
-import { draftsFolder, readDraft } from '../jobs/drafts.ts';
+import { draftsFolder, openDraft } from '../jobs/drafts.ts';
 import type { HubContext } from '../hub-context.ts';
 import { ApiError } from '../http/problem.ts';
+import { sendWithResult } from '../http/send-result.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const draftSchema = z
@@ -27,14 +28,9 @@ export function draftRoutes(app: App, hub: HubContext): void {
     async (request, reply) => {
       const userId = await hub.userIdOf(request);
       const job = await requireJob(hub, { userId, action: 'read' }, request.params.id);
-      const draft = isFinal(job.status) ? null : await readDraft(draftsFolder(hub.config.dataDir), job.id);
+      const draft = isFinal(job.status) ? null : await openDraft(draftsFolder(hub.config.dataDir), job.id);
       if (draft === null) throw new ApiError('result_not_found', 'This job asks about no result.');
-      const head = JSON.stringify({ jobId: job.id, kind: job.kind });
-      // Stored as JSON: passed on without being read and written again.
-      return await reply
-        .type('application/json; charset=utf-8')
-        .serializer((body: string) => body)
-        .send(`${head.slice(0, -1)},"result":${draft}}` as never);
+      return await sendWithResult(reply, { jobId: job.id, kind: job.kind }, draft);
     },
   );
 }

@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { requireProject } from '../projects/access.ts';
 import type { App } from '../http/app-types.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
-import { countedKind, projectFigures } from '../results/figures.ts';
+import { countedKind } from '../results/figures.ts';
+import { goneSignal } from '../http/gone-signal.ts';
 import type { HubContext } from '../hub-context.ts';
 import { sendPositions } from '../jobs/positions.ts';
 import { ApiError } from '../http/problem.ts';
-import { resultsCsv } from '../results/results-table.ts';
 import { fileAnswer } from '../http/route-document.ts';
 import { idParams, problemAnswers, schemas } from './schemas.ts';
 
@@ -35,7 +35,11 @@ export function projectResultRoutes(app: App, hub: HubContext): void {
       const { id } = request.params;
       await requireProject(hub.db, { userId, action: 'read' }, id);
       await sendPositions(hub, reply, [`project:${id}`]);
-      return await projectFigures(hub, id);
+      const figures = await hub.reading.figures(id, { signal: goneSignal(reply), who: userId });
+      return await reply
+        .type('application/json; charset=utf-8')
+        .serializer((body: string) => body)
+        .send(figures as never);
     },
   );
 
@@ -76,16 +80,17 @@ export function projectResultRoutes(app: App, hub: HubContext): void {
     reply: FastifyReply,
     { id, assetIds }: { id: string; assetIds: readonly string[] | null },
   ): Promise<FastifyReply> {
-    const access = { userId: await hub.userIdOf(request), action: 'read' } as const;
-    const project = await requireProject(hub.db, access, id);
+    const userId = await hub.userIdOf(request);
+    const project = await requireProject(hub.db, { userId, action: 'read' }, id);
     const kind = await countedKind(hub, id);
     if (kind === null) {
       throw new ApiError('export_not_found', 'No image of the project has a result that makes a table.');
     }
+    const asker = { signal: goneSignal(reply), who: userId };
     return await reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', contentDisposition(`${project.name}-${kind}.csv`))
       .header('x-content-type-options', 'nosniff')
-      .send(Readable.from(resultsCsv(hub, { projectId: id, kind, assetIds })));
+      .send(Readable.from(hub.reading.table({ projectId: id, kind, assetIds }, asker)));
   }
 }

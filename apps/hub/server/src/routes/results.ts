@@ -1,22 +1,30 @@
+import type { FileHandle } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { requireJob, requireResult } from '../projects/access.ts';
 import type { App } from '../http/app-types.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
-import type { ResultRow } from '../database.ts';
+import type { ResultFacts } from '../database.ts';
 import { toAsset } from '../entities.ts';
-import type { WantedExport } from '../results/export-service.ts';
 import { goneSignal } from '../http/gone-signal.ts';
 import { openFile } from '../images/open-file.ts';
 import { isKnown, sendNotModified, tagged } from '../http/entity-tags.ts';
 import type { HubContext } from '../hub-context.ts';
 import { resultOfJob } from '../jobs/job-records.ts';
+import type { Asker } from '../stacks/plane-service.ts';
 import { ApiError, notFound } from '../http/problem.ts';
 import { fileAnswer, notModified } from '../http/route-document.ts';
+import { sendWithResult } from '../http/send-result.ts';
+import { readResult, sizeOfResult } from '../results/stored-results.ts';
 import { idParams, problemAnswers } from './schemas.ts';
 
 const tags = ['Results'];
 const exportParams = idParams.extend({ format: z.string().regex(/^[a-z0-9]{1,16}$/) });
+
+/** What is larger is not taken apart in this process, bytes of JSON. */
+const mostParsed = 2 ** 18;
+/** What is larger does not even pass through its memory. */
+const mostSent = 2 ** 22;
 
 const exportFile = fileAnswer('The result in this form', 'text/csv', 'application/geo+json', 'image/tiff');
 const toResult = {
@@ -90,19 +98,15 @@ export function resultRoutes(app: App, hub: HubContext): void {
         tags,
         summary: 'What a pipeline made of an image',
         params: idParams,
-        response: { 200: resultSchema, ...problemAnswers(401, 404) },
+        response: { 200: resultSchema, ...problemAnswers(401, 404, 507) },
       },
       config: { notes: { answers: { 304: notModified } } },
     },
     async (request, reply) => {
-      const row = await requireResult(
-        hub.db,
-        { userId: await hub.userIdOf(request), action: 'read' },
-        request.params.id,
-      );
+      const userId = await hub.userIdOf(request);
+      const row = await requireResult(hub.db, { userId, action: 'read' }, request.params.id);
       const etag = `"${row.id}"`;
       if (isKnown(request.headers['if-none-match'], etag)) return await sendNotModified(reply, etag);
-      // Stored as JSON: passed on without being read and written again.
       const { id, asset_id, project_id, job_id, kind, version, created_at } = row;
       const head = {
         id,
@@ -113,10 +117,12 @@ export function resultRoutes(app: App, hub: HubContext): void {
         version,
         createdAt: created_at,
       };
-      return await tagged(reply, etag)
-        .type('application/json; charset=utf-8')
-        .serializer((body: string) => body)
-        .send(`${JSON.stringify(head).slice(0, -1)},"result":${row.result}}` as never);
+      tagged(reply, etag);
+      if ((await sizeOfResult(hub.db, id)) <= mostSent) {
+        return await sendWithResult(reply, head, await readResult(hub.db, id));
+      }
+      const write: WriteFile = (path, asker) => hub.reading.copy(id, path, asker);
+      return await withWritten(hub, reply, { userId, write }, (file) => sendWithResult(reply, head, file));
     },
   );
 
@@ -144,7 +150,7 @@ export function resultRoutes(app: App, hub: HubContext): void {
 async function sendExport(
   hub: HubContext,
   reply: FastifyReply,
-  { row, format, userId }: { row: ResultRow; format: string; userId: string },
+  { row, format, userId }: { row: ResultFacts; format: string; userId: string },
 ): Promise<FastifyReply> {
   const exports = hub.pipelines.byKind(row.kind)?.exports ?? {};
   const form = Object.hasOwn(exports, format) ? exports[format] : undefined;
@@ -165,24 +171,33 @@ async function sendExport(
     .type(form.mediaType)
     .header('content-disposition', contentDisposition(name))
     .header('x-content-type-options', 'nosniff');
-  if (form.writeFile)
-    return await sendWritten(hub, reply, { kind: row.kind, format, result: row.result, asset, userId });
-  if (!form.write) throw new Error(`The export '${format}' of '${row.kind}' writes nothing.`);
-  return await reply.serializer((body: string) => body).send(form.write(JSON.parse(row.result), asset));
+  if (form.write && (await sizeOfResult(hub.db, row.id)) <= mostParsed) {
+    const json = await readResult(hub.db, row.id);
+    return await reply
+      .serializer((body: string) => body)
+      .send(form.write(JSON.parse(json.toString()), asset));
+  }
+  const wanted = { kind: row.kind, format, resultId: row.id, asset };
+  const write: WriteFile = (path, asker) => hub.exporting.write(wanted, path, asker);
+  return await withWritten(hub, reply, { userId, write }, async (file) => {
+    const { size } = await file.stat();
+    return await reply.header('content-length', size).send(file.createReadStream());
+  });
 }
 
-/** Has a file written, and sends it. */
-async function sendWritten(
+type WriteFile = (path: string, asker: Asker) => Promise<void>;
+
+/** Has a file written, and sends of it. */
+async function withWritten(
   hub: HubContext,
   reply: FastifyReply,
-  { userId, ...wanted }: WantedExport & { userId: string },
+  { userId, write }: { userId: string; write: WriteFile },
+  send: (file: FileHandle) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   const written = hub.storage.temporary();
   try {
-    await hub.exporting.write(wanted, written.path, { signal: goneSignal(reply), who: userId });
-    const file = await openFile(written.path);
-    const { size } = await file.stat();
-    return await reply.header('content-length', size).send(file.createReadStream());
+    await write(written.path, { signal: goneSignal(reply), who: userId });
+    return await send(await openFile(written.path));
   } finally {
     // Open, it can be read to its end without a name; so nothing is left behind, whatever happens.
     await written.discard();

@@ -1,6 +1,6 @@
-import type { ProjectFigures } from '@headway/hub-api';
+import type { ProjectFigures, ResultDocument } from '@headway/hub-api';
 import type { Asset, Job } from '@headway/protocol';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { TestApi } from '../test-support/api.ts';
 import { startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
@@ -9,16 +9,16 @@ import { cellsPng } from '../test-support/images.ts';
 async function counted(
   api: TestApi,
   projectId: string,
-  { name, ticks }: { name: string; ticks: number },
+  { name, ticks, filling = 0 }: { name: string; ticks: number; filling?: number },
 ): Promise<Asset> {
   const content = await cellsPng({ width: 40, height: 40 });
   const asset = await api.uploadOne(projectId, { name, content }, '?process=false');
-  await run(api, asset.id, ticks);
+  await run(api, asset.id, { ticks, filling });
   return (await api.get<Asset>(`/api/assets/${asset.id}`)).body;
 }
 
-async function run(api: TestApi, assetId: string, ticks: number): Promise<void> {
-  const asked = { kind: 'counter', parameters: { ticks } };
+async function run(api: TestApi, assetId: string, parameters: object): Promise<void> {
+  const asked = { kind: 'counter', parameters };
   const { body: job } = await api.post<Job>(`/api/assets/${assetId}/jobs`, asked);
   await api.jobIn(job.id, 'completed');
 }
@@ -43,7 +43,7 @@ it('adds up the current results of a project, follows changes, and forgets what 
 
   // Asked again, and again after another run and a deletion.
   expect(await figures()).toEqual(whole);
-  await run(api, few.id, 4);
+  await run(api, few.id, { ticks: 4 });
   expect((await figures()).images.map(({ count }) => count)).toEqual([4, 8]);
   const { body: deletion } = await api.request<{ id: string }>('DELETE', `/api/assets/${more.id}`);
   expect(await figures()).toMatchObject({ count: 4, flagged: 0 });
@@ -87,4 +87,26 @@ it('gives the results of many images, or of some, as one CSV that no spreadsheet
     assetIds: [good.id],
   });
   expect(foreign.body.trim().split('\r\n')).toHaveLength(1);
+});
+
+it('takes no large result apart in its own process, however it is asked for', async () => {
+  const { api } = await startSignedIn();
+  const { id } = await api.createProject();
+  const filling = 5 * 2 ** 20;
+  const large = await counted(api, id, { name: 'large.png', ticks: 3, filling });
+  await counted(api, id, { name: 'small.png', ticks: 1 });
+  const result = `/api/results/${large.currentResultId}`;
+
+  const parse = vi.spyOn(JSON, 'parse');
+  onTestFinished(() => parse.mockRestore());
+  const longest = () => Math.max(...parse.mock.calls.map(([text]) => String(text).length));
+  expect((await api.get<ProjectFigures>(`/api/projects/${id}/figures`)).body).toMatchObject({ count: 4 });
+  const table = await api.get<string>(`/api/projects/${id}/results.csv`);
+  expect(table.body.trim().split('\r\n')).toHaveLength(5);
+  expect((await api.get<string>(`${result}.csv`)).body).toBe('ticks\r\n3\r\n');
+  expect(longest()).toBeLessThan(filling / 10);
+  // As it is, it is larger than what is sent from memory.
+  const { body, headers } = await api.get<ResultDocument & { result: { filling: string } }>(result);
+  expect(body.result.filling).toHaveLength(filling);
+  expect(Number(headers.get('content-length'))).toBeGreaterThan(filling);
 });
