@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostEditPoints } from './bounds.ts';
 
 /** A point in pixels of an image; pixel centres lie at integers. */
 export type ImagePoint = readonly [x: number, y: number];
@@ -27,11 +28,6 @@ export type EditOperation =
   | { readonly type: 'draw'; readonly polygon: readonly ImagePoint[]; readonly as: number }
   /** Gives an object another outline. */
   | { readonly type: 'redraw'; readonly id: number; readonly polygon: readonly ImagePoint[] };
-
-/** The most points that a drawn outline or line may have. */
-export const mostEditPoints = 2000;
-/** The most operations that are saved at once. */
-export const mostOperations = 2000;
 
 const point = z.tuple([z.number(), z.number()]);
 const polygon = z.array(point).min(3).max(mostEditPoints);

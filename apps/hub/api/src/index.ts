@@ -8,8 +8,10 @@ export { projectProgressSchema } from './project-progress.ts';
 export type { ProjectProgress } from './project-progress.ts';
 export { accountSessionSchema, personSchema } from './account.ts';
 export type { AccountChange, AccountPart, AccountSession, Person } from './account.ts';
-export { contactSchema, memberDepartureSchema, projectMemberSchema, roles } from './members.ts';
-export type { Contact, MemberDeparture, ProjectMember, Role } from './members.ts';
+export { contactSchema, memberDepartureSchema, projectMemberSchema } from './members.ts';
+export type { Contact, MemberDeparture, ProjectMember } from './members.ts';
+export { roles } from './roles.ts';
+export type { Role } from './roles.ts';
 export { allows, projectActions } from './policy.ts';
 export type { ProjectAction } from './policy.ts';
 export { listedNoticeSchema, noticeLevels, noticeSchema } from './notice.ts';
@@ -56,7 +58,8 @@ export { imageAction, imageActionSchema } from './image-action.ts';
 export type { ImageAction, ImageActionName } from './image-action.ts';
 export { EditRefusal } from './edit-refusal.ts';
 export type { EditRefusalCode } from './edit-refusal.ts';
-export { editOperationSchema, mostEditPoints, mostOperations, versionConflictSchema } from './edit.ts';
+export { mostEditPoints, mostHeld, mostMarked, mostOperations } from './bounds.ts';
+export { editOperationSchema, versionConflictSchema } from './edit.ts';
 export type {
   EditBase,
   EditConflict,
@@ -67,13 +70,7 @@ export type {
   Rebased,
   VersionConflict,
 } from './edit.ts';
-export {
-  assetEditingSchema,
-  editingNoteSchema,
-  mostHeld,
-  newVersionSchema,
-  resultVersionSchema,
-} from './versions.ts';
+export { assetEditingSchema, editingNoteSchema, newVersionSchema, resultVersionSchema } from './versions.ts';
 export type { AssetEditing, EditingNote, NewVersion, ResultVersion, SavedVersion } from './versions.ts';
 export { definePipeline } from './pipeline.ts';
 export { pipelineInput } from './pipeline-input.ts';
@@ -92,12 +89,7 @@ export type {
 } from './pipeline.ts';
 export { activityActions, activitySchema } from './activity.ts';
 export type { Activity, ActivityAction, ActivitySubject } from './activity.ts';
-export {
-  inboxStateSchema,
-  markNotificationsSchema,
-  mostMarked,
-  notificationSchema,
-} from './notifications.ts';
+export { inboxStateSchema, markNotificationsSchema, notificationSchema } from './notifications.ts';
 export type {
   InboxState,
   MarkNotifications,

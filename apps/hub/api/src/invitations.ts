@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Role, roles } from './members.ts';
+import { type Role, roles } from './roles.ts';
 
 /** Somebody without an account who may join a project. */
 export interface Invitation {

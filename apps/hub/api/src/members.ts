@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** What a person can be in a project: each may do what the next one may, and more. */
-export const roles = ['owner', 'editor', 'viewer'] as const;
-export type Role = (typeof roles)[number];
+import { type Role, roles } from './roles.ts';
 
 /** Somebody who takes part in a project. */
 export interface ProjectMember {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Role, roles } from './members.ts';
+import { mostMarked } from './bounds.ts';
+import { type Role, roles } from './roles.ts';
 
 /** Somebody or something as it was called when it happened: names stay readable when it is gone. */
 export interface Named {
@@ -131,9 +132,6 @@ export const inboxStateSchema: z.ZodType<InboxState> = z.object({
   unread: z.int().min(0),
   revision: z.int().min(0),
 });
-
-/** The most notifications that one request marks by their ids. */
-export const mostMarked = 200;
 
 /** What to mark as read or unread: some by their ids, or all up to one. */
 export interface MarkNotifications {

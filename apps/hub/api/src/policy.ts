@@ -1,4 +1,4 @@
-import type { Role } from './members.ts';
+import type { Role } from './roles.ts';
 
 /**
  * What can be wanted of a project or of something in it.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type EditOperation, editOperationSchema, mostOperations } from './edit.ts';
+import { mostHeld, mostOperations } from './bounds.ts';
+import { type EditOperation, editOperationSchema } from './edit.ts';
 
 /** One version of an image's result, without the result itself. Versions are never changed. */
 export interface ResultVersion {
@@ -74,8 +75,6 @@ export interface AssetEditing {
   /** Where they point, pixels of the image. */
   at: readonly [x: number, y: number] | null;
 }
-/** The most objects that are told as held. */
-export const mostHeld = 200;
 const held = {
   resultId: z.string().min(1).max(64),
   holds: z.array(z.int()).max(mostHeld),

@@ -1,4 +1,3 @@
-import './no-eval.ts';
 import '@fontsource-variable/inter';
 import '@headway/react/styles.css';
 import './styles/base.css';
