@@ -1,6 +1,7 @@
 import { fitTrend } from './fit-trend.ts';
 import { createPlane, type Plane } from './raster.ts';
-import { halfSampleMode, quantile, sample } from './statistics.ts';
+import { sorted } from './sort-values.ts';
+import { halfSampleMode, nthSmallest, quantile, quantileOf, sample } from './statistics.ts';
 
 /** The slowly varying background of a plane and the spread of what is left of it. */
 export interface Background {
@@ -24,17 +25,18 @@ const UNEVEN_SHARE = 0.3;
  * quadratic surface along the lower side of the blocks' lower fifths.
  */
 export function estimateBackground(plane: Plane, method: 'auto' | 'flat' | 'local'): Background {
-  const values = sample(plane.data, 200_000);
-  const mode = Math.min(halfSampleMode(values), quantile(values, 0.5));
+  const values = sorted(sample(plane.data, 200_000));
+  const mode = Math.min(halfSampleMode(values), quantileOf(values, 0.5));
   const spread = lowerSpread(values, mode);
   const edge = Math.min(plane.width, plane.height);
   const block = Math.max(6, Math.ceil(edge / 20));
   const surface = blockSurface(plane, block);
-  const rest = sample(subtractBackground(plane, { surface, block }).data, 200_000);
-  const middle = Math.min(halfSampleMode(rest), quantile(rest, 0.5));
+  const rest = sorted(sample(subtractBackground(plane, { surface, block }).data, 200_000));
+  const middle = Math.min(halfSampleMode(rest), quantileOf(rest, 0.5));
   const localNoise = lowerSpread(rest, middle);
-  const range = quantile(surface.data, 0.95) - quantile(surface.data, 0.05);
-  const uneven = range > Math.max(4 * localNoise, UNEVEN_SHARE * (quantile(rest, 0.99) - middle));
+  const heights = sorted(surface.data);
+  const range = quantileOf(heights, 0.95) - quantileOf(heights, 0.05);
+  const uneven = range > Math.max(4 * localNoise, UNEVEN_SHARE * (quantileOf(rest, 0.99) - middle));
   const chosen = method === 'auto' ? (uneven ? 'local' : 'flat') : method;
   if (chosen === 'flat') {
     surface.data.fill(mode);
@@ -71,11 +73,14 @@ export function subtractBackground(plane: Plane, background: Pick<Background, 's
   return rest;
 }
 
-/** Spread of the samples below the mode, mirrored: objects, which lie above, cannot widen it. */
-function lowerSpread(values: Float32Array, mode: number): number {
-  const below = values.filter((value) => value <= mode).map((value) => mode - value);
+/** Spread of the sorted samples below the mode, mirrored: objects, which lie above, cannot widen it. */
+function lowerSpread(inOrder: Float32Array, mode: number): number {
+  let below = 0;
+  while (below < inOrder.length && inOrder[below]! <= mode) below++;
+  if (below === 0) return 0;
+  const median = Math.fround(mode - inOrder[below - 1 - Math.round((below - 1) / 2)]!);
   // 1.4826: from the median of absolute deviations to the standard deviation of a normal distribution.
-  return 1.4826 * quantile(below, 0.5);
+  return 1.4826 * median;
 }
 
 function blockSurface(plane: Plane, block: number): Plane {
@@ -97,9 +102,10 @@ function lowerFifth(plane: Plane, x0: number, y0: number, block: number): number
   const right = Math.min(plane.width, left + block);
   const bottom = Math.min(plane.height, top + block);
   const step = Math.max(1, Math.floor(block / 64));
-  const values: number[] = [];
+  const values = new Float32Array(Math.ceil((right - left) / step) * Math.ceil((bottom - top) / step));
+  let count = 0;
   for (let y = top; y < bottom; y += step) {
-    for (let x = left; x < right; x += step) values.push(plane.data[y * plane.width + x]!);
+    for (let x = left; x < right; x += step) values[count++] = plane.data[y * plane.width + x]!;
   }
-  return quantile(Float32Array.from(values), 0.2);
+  return nthSmallest(values, Math.round(0.2 * (count - 1)));
 }

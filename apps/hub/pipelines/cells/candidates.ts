@@ -2,8 +2,9 @@ import { estimateBackground, subtractBackground, type Background } from './backg
 import { buildLevelTree, type LevelTree } from './level-tree.ts';
 import type { ScoreContext } from './object-score.ts';
 import type { Plane } from './raster.ts';
-import { smooth } from './smooth.ts';
 import type { Region } from './region.ts';
+import { smooth } from './smooth.ts';
+import { sorted } from './sort-values.ts';
 import { sample } from './statistics.ts';
 
 /** A prepared plane: background taken off, lightly smoothed, cut into brightness levels. */
@@ -30,7 +31,7 @@ export function prepare(plane: Plane, method: 'auto' | 'flat' | 'local', diamete
   const blurred = smooth(plane, sigma);
   const background = estimateBackground(blurred, method);
   const signal = subtractBackground(blurred, background);
-  const values = sample(signal.data, 200_000).slice().sort();
+  const values = sorted(sample(signal.data, 200_000));
   const highest = values[values.length - 1] ?? 0;
   const bright = values[Math.floor(0.995 * (values.length - 1))] ?? 0;
   const noise = Math.max(background.noise, bright / 1000, 1e-6);

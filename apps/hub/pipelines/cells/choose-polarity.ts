@@ -1,6 +1,7 @@
 import type { Plane } from './raster.ts';
 import { smooth } from './smooth.ts';
-import { halfSampleMode, quantile } from './statistics.ts';
+import { sorted } from './sort-values.ts';
+import { halfSampleMode, quantileOf } from './statistics.ts';
 
 /** Whether objects are brighter or darker than what surrounds them. */
 export type Polarity = 'bright' | 'dark';
@@ -10,10 +11,10 @@ export type Polarity = 'bright' | 'dark';
  * reaches further decides.
  */
 export function choosePolarity(plane: Plane): Polarity {
-  const values = smooth(plane, 1).data;
+  const values = sorted(smooth(plane, 1).data);
   const mode = halfSampleMode(values);
-  const above = quantile(values, 0.99) - mode;
-  const below = mode - quantile(values, 0.01);
+  const above = quantileOf(values, 0.99) - mode;
+  const below = mode - quantileOf(values, 0.01);
   return below > above ? 'dark' : 'bright';
 }
 
@@ -22,5 +23,6 @@ export function choosePolarity(plane: Plane): Polarity {
  * leaves the median bright, while between fluorescent objects it is dark.
  */
 export function colourPolarity(plane: Plane): Polarity {
-  return quantile(plane.data, 0.5) > 0.4 * quantile(plane.data, 0.99) ? 'dark' : 'bright';
+  const values = sorted(plane.data);
+  return quantileOf(values, 0.5) > 0.4 * quantileOf(values, 0.99) ? 'dark' : 'bright';
 }

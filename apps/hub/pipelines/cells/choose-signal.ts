@@ -3,8 +3,9 @@ import type { CellsSource } from './contract.ts';
 import { ImageError } from './image-error.ts';
 import type { Plane, Raster } from './raster.ts';
 import { readSignal, whitePoint, type SignalRecipe } from './signal.ts';
+import { sorted } from './sort-values.ts';
 import { type Stain, stainWeights } from './stains.ts';
-import { quantile } from './statistics.ts';
+import { quantile, quantileOf } from './statistics.ts';
 
 /** The plane to segment and why. */
 export interface ChosenSignal {
@@ -128,7 +129,8 @@ function strongestChannel(planes: readonly Plane[]): SignalRecipe {
   let best = 0;
   let widest = -Infinity;
   for (const [channel, plane] of planes.entries()) {
-    const range = quantile(plane.data, 0.99) - quantile(plane.data, 0.3);
+    const values = sorted(plane.data);
+    const range = quantileOf(values, 0.99) - quantileOf(values, 0.3);
     if (range > widest) {
       widest = range;
       best = channel;
