@@ -1,8 +1,9 @@
 import type { Prepared } from './candidates.ts';
 import { scoreShape, type ScoreContext } from './object-score.ts';
 import { regionFromPixels, type Region } from './region.ts';
+import { createSurveyor, type Surveyor } from './relief.ts';
 import { describeShape, type Lobes, type Shape } from './shape-features.ts';
-import { proposeSplits, surveyRelief } from './split-touching.ts';
+import { proposeSplits } from './split-touching.ts';
 
 /** A region taken as one object, with its expected overlap with a true one (0…1). */
 export interface ChosenRegion {
@@ -68,6 +69,7 @@ export function chooseRegions(
   const inner: (Explanation | undefined)[] = Array.from({ length: tree.count });
   const judgedArea = new Int32Array(tree.count);
   const chosen: ChosenRegion[] = [];
+  const survey = { whole: createSurveyor(), part: createSurveyor() };
   for (let node = 0; node < tree.count; node++) {
     const area = tree.area[node]!;
     if (area < limits.minArea) continue;
@@ -82,7 +84,7 @@ export function chooseRegions(
       const region = regionFromPixels(pixels, signal.width);
       if (!holdsTaken(region, prepared)) {
         const lobes = (lobesWithin[node] ?? []).filter((inside) => inside.area >= LOBES_SHARE * area);
-        const explained = explain(region, { within, lobes, prepared, limits, judge });
+        const explained = explain(region, { within, lobes, prepared, limits, judge, survey });
         best = explained.best;
         lobesWithin[node] = [...lobes, explained.lobes];
         judged = area;
@@ -120,12 +122,14 @@ interface Question {
   readonly prepared: Prepared;
   readonly limits: RegionLimits;
   readonly judge: Judge;
+  /** Two, because parts are surveyed while the survey of the whole is still needed. */
+  readonly survey: { readonly whole: Surveyor; readonly part: Surveyor };
 }
 
 function explain(region: Region, question: Question): { best: Explanation; lobes: Lobes } {
-  const { within, prepared, limits, judge } = question;
+  const { within, prepared, limits, judge, survey } = question;
   const { signal, context } = prepared;
-  const relief = surveyRelief(region, signal);
+  const relief = survey.whole(region, signal);
   const shape = describeShape(region, signal, { relief, inner: question.lobes });
   let best = within;
   let value = within.weighted / Math.max(within.area, FULL_COVER * region.area, 1);
@@ -145,12 +149,12 @@ function explain(region: Region, question: Question): { best: Explanation; lobes
       let joined = NOTHING;
       for (const part of parts) {
         if (part.area < limits.minArea) continue;
-        const key = `${part.x0},${part.y0},${part.width},${part.height},${part.area}`;
-        let piece = known.get(key);
+        let piece = known.get(part.key);
         if (!piece) {
-          const partShape = describeShape(part, signal, { relief: surveyRelief(part, signal), inner: [] });
-          piece = single(part, judge(partShape, context, part));
-          known.set(key, piece);
+          const cut = part.toRegion();
+          const partShape = describeShape(cut, signal, { relief: survey.part(cut, signal), inner: [] });
+          piece = single(cut, judge(partShape, context, cut));
+          known.set(part.key, piece);
         }
         joined = join(joined, piece);
       }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { dropCollinear, ringLength, traceContour } from './contours.ts';
-import { distanceMap } from './distance-map.ts';
 import { fillPolygon } from './fill-polygon.ts';
 import { regionFromPixels } from './region.ts';
 
@@ -31,16 +30,5 @@ describe('traceContour', () => {
   it('fills holes', () => {
     const ring = disc(12).filter((pixel) => Math.hypot((pixel % 100) - 50, Math.floor(pixel / 100) - 50) > 5);
     expect(regionFromPixels(ring, 100).area).toBe(disc(12).length);
-  });
-});
-
-describe('distanceMap', () => {
-  it('gives the exact distance to the nearest unset pixel', () => {
-    const mask = new Uint8Array(49).fill(1);
-    mask[0] = 0;
-    const distance = distanceMap(mask, 7, 7);
-    expect(distance[0]).toBe(0);
-    expect(distance[3 * 7 + 4]).toBeCloseTo(5);
-    expect(distance[48]).toBeCloseTo(Math.hypot(6, 6), 5);
   });
 });

@@ -1,6 +1,9 @@
+import type { Frame } from './frame.ts';
+import { secondHill } from './hills.ts';
 import type { Plane } from './raster.ts';
 import type { Region } from './region.ts';
-import { secondHill, type Relief } from './split-touching.ts';
+import type { Relief } from './relief.ts';
+import { nthSmallest } from './statistics.ts';
 
 /** What one candidate region looks like; lengths in pixels of the working image, ratios without unit. */
 export interface Shape {
@@ -53,9 +56,9 @@ export function describeShape(
   { relief, inner }: { relief: Relief; inner: readonly Lobes[] },
 ): Shape {
   const moments = momentsOf(region, signal);
-  const outline = walkOutline(region, signal);
   const around = ringBackground(region, signal, moments.diameter);
   const contrast = Math.max(moments.inside - around, 1e-6);
+  const outline = walkOutline(relief.frame, signal, around + 0.7 * contrast);
   const perimeter = Math.max((Math.PI / 4) * outline.cracks, 1);
   const own: Lobes = {
     area: region.area,
@@ -64,9 +67,6 @@ export function describeShape(
     notch: (relief.notches.deepest?.depth ?? 0) / moments.diameter,
     facingNotch: (relief.notches.opposite?.depth ?? 0) / moments.diameter,
   };
-  let open = 0;
-  for (const value of outline.outer) if (value > around + 0.7 * contrast) open++;
-  const sides = Math.max(outline.outer.length, 1);
   return {
     area: region.area,
     diameter: moments.diameter,
@@ -79,7 +79,7 @@ export function describeShape(
     texture: moments.deviation / contrast,
     edgeLevel: ((outline.innerMean + outline.outerMean) / 2 - around) / contrast,
     edgeFall: (outline.innerMean - outline.outerMean) / contrast,
-    openEdge: open / sides,
+    openEdge: outline.open,
     cut: outline.border / Math.max(outline.cracks, 1),
     own,
     inner: inner.reduce(strongest, own),
@@ -145,50 +145,50 @@ function momentsOf(
 }
 
 interface Outline {
-  cracks: number;
-  border: number;
-  innerMean: number;
-  outerMean: number;
-  outer: number[];
+  /** Sides of pixels that face outwards, and those of them on the image's border. */
+  readonly cracks: number;
+  readonly border: number;
+  readonly innerMean: number;
+  readonly outerMean: number;
+  /** Share of the sides within the image beyond which the signal is above a level. */
+  readonly open: number;
 }
 
 /** Visits every side of a pixel that faces outwards; compares the pixel with the second one outside. */
-function walkOutline(region: Region, signal: Plane): Outline {
-  const outer: number[] = [];
+function walkOutline(frame: Frame, signal: Plane, openLevel: number): Outline {
+  const { x0, y0, mask, width, area, pixels } = frame;
   let cracks = 0;
   let border = 0;
   let inner = 0;
-  let outerSum = 0;
-  const side = (x: number, y: number, dx: number, dy: number): void => {
-    const nx = x + dx;
-    const ny = y + dy;
-    const inFrame = nx >= 0 && ny >= 0 && nx < region.width && ny < region.height;
-    if (inFrame && region.mask[ny * region.width + nx]) return;
+  let outer = 0;
+  let open = 0;
+  const side = (pixel: number, dx: number, dy: number): void => {
     cracks++;
-    const gx = region.x0 + nx;
-    const gy = region.y0 + ny;
-    if (gx < 0 || gy < 0 || gx >= signal.width || gy >= signal.height) {
+    const y = Math.floor(pixel / width);
+    const gx = x0 + pixel - y * width;
+    const gy = y0 + y;
+    const nx = gx + dx;
+    const ny = gy + dy;
+    if (nx < 0 || ny < 0 || nx >= signal.width || ny >= signal.height) {
       border++;
       return;
     }
-    inner += signal.data[(region.y0 + y) * signal.width + region.x0 + x]!;
-    const fx = Math.min(signal.width - 1, Math.max(0, gx + dx));
-    const fy = Math.min(signal.height - 1, Math.max(0, gy + dy));
+    inner += signal.data[gy * signal.width + gx]!;
+    const fx = Math.min(signal.width - 1, Math.max(0, nx + dx));
+    const fy = Math.min(signal.height - 1, Math.max(0, ny + dy));
     const value = signal.data[fy * signal.width + fx]!;
-    outer.push(value);
-    outerSum += value;
+    if (value > openLevel) open++;
+    outer += value;
   };
-  for (let y = 0; y < region.height; y++) {
-    for (let x = 0; x < region.width; x++) {
-      if (!region.mask[y * region.width + x]) continue;
-      side(x, y, -1, 0);
-      side(x, y, 1, 0);
-      side(x, y, 0, -1);
-      side(x, y, 0, 1);
-    }
+  for (let k = 0; k < area; k++) {
+    const pixel = pixels[k]!;
+    if (!mask[pixel - 1]) side(pixel, -1, 0);
+    if (!mask[pixel + 1]) side(pixel, 1, 0);
+    if (!mask[pixel - width]) side(pixel, 0, -1);
+    if (!mask[pixel + width]) side(pixel, 0, 1);
   }
-  const seen = Math.max(outer.length, 1);
-  return { cracks, border, innerMean: inner / seen, outerMean: outerSum / seen, outer };
+  const seen = Math.max(cracks - border, 1);
+  return { cracks, border, innerMean: inner / seen, outerMean: outer / seen, open: open / seen };
 }
 
 /** Samples of a region's surroundings that are enough for a quartile. */
@@ -214,5 +214,5 @@ function ringBackground(region: Region, signal: Plane, diameter: number): number
     }
   }
   if (count === 0) return 0;
-  return values.subarray(0, count).sort()[Math.floor(count / 4)]!;
+  return nthSmallest(values.subarray(0, count), Math.floor(count / 4));
 }
