@@ -4,7 +4,7 @@ import { ActionIcon } from './action-icon.tsx';
 import { formatExactTime, formatPercent, type Locale } from './format.ts';
 import type { JobAction } from './job-actions.ts';
 import { actionLabels, noteWords, rowWords, whenWords } from './job-list-words.ts';
-import { JobState } from './job-state.tsx';
+import { StateLabel } from './job-state.tsx';
 import { etaToShow, hasBar, progressValueText, refusedWords, stateWords } from './job-words.ts';
 import type { QueuePlace } from './place-words.ts';
 import { ProgressBar } from './progress-bar.tsx';
@@ -48,6 +48,7 @@ const unwatched = { untoldMs: null, silentMs: null, dueMs: null } as const;
  */
 export const JobRow: (props: JobRowProps) => ReactNode = memo(function JobRow(props: JobRowProps): ReactNode {
   const { job, title, pending, isStale, locale } = props;
+  const state = stateWords(job, pending);
   const isMoving = hasBar(job);
   const eta = isStale ? null : etaToShow(job, pending, null);
   const timeLeft = useTimeLeft({ job, eta, ...unwatched }, locale);
@@ -85,7 +86,7 @@ export const JobRow: (props: JobRowProps) => ReactNode = memo(function JobRow(pr
         </div>
       )}
       <div role="gridcell" className="hw-job-list-state">
-        <JobState job={job} pending={pending} />
+        <StateLabel {...state} />
       </div>
       <div role="gridcell" className="hw-job-list-title" title={title}>
         {props.href === undefined ? (
@@ -111,7 +112,7 @@ export const JobRow: (props: JobRowProps) => ReactNode = memo(function JobRow(pr
             key={job.attempt}
             label={title}
             fraction={job.fraction}
-            tone={isStale ? 'offline' : stateWords(job, pending).tone}
+            tone={isStale ? 'offline' : state.tone}
             valueText={progressValueText(job, timeLeft, locale)}
           />
         )}
@@ -128,12 +129,29 @@ export const JobRow: (props: JobRowProps) => ReactNode = memo(function JobRow(pr
       >
         {when}
       </div>
-      {props.isSelectable && <RowActions {...props} />}
+      {props.isSelectable && (
+        <RowActions
+          actions={props.actions}
+          title={title}
+          isActive={props.isActive}
+          isPending={pending !== null}
+        />
+      )}
     </div>
   );
 });
 
-function RowActions({ actions, title, isActive, pending }: JobRowProps): ReactNode {
+interface RowActionsProps extends Pick<JobRowProps, 'actions' | 'title' | 'isActive'> {
+  isPending: boolean;
+}
+
+/** Apart from the row, which renders whenever rows above it come or go. */
+const RowActions = memo(function RowActions({
+  actions,
+  title,
+  isActive,
+  isPending,
+}: RowActionsProps): ReactNode {
   return (
     <div role="gridcell" className="hw-job-list-actions">
       {actions.map((action) => (
@@ -145,7 +163,7 @@ function RowActions({ actions, title, isActive, pending }: JobRowProps): ReactNo
           tabIndex={isActive ? 0 : -1}
           aria-label={`${actionLabels[action]} ${title}`}
           // Not `disabled`: the button keeps the focus while the answer is on its way.
-          aria-disabled={pending !== null}
+          aria-disabled={isPending}
           title={actionLabels[action]}
         >
           <ActionIcon action={action} />
@@ -153,4 +171,4 @@ function RowActions({ actions, title, isActive, pending }: JobRowProps): ReactNo
       ))}
     </div>
   );
-}
+});

@@ -1,18 +1,22 @@
 import type { Job } from '@headway/protocol';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { JobAction } from './job-actions.ts';
 import { type StateWords, stateWords } from './job-words.ts';
 import { StateIcon } from './state-icon.tsx';
 
-/** An icon and a word in the colour of a state. */
-export function StateLabel({ tone, icon, word }: StateWords): ReactNode {
+/** An icon and a word in the colour of a state. While a job goes on, both stay as they are. */
+export const StateLabel: (props: StateWords) => ReactNode = memo(function StateLabel({
+  tone,
+  icon,
+  word,
+}: StateWords): ReactNode {
   return (
     <span className="hw-state" data-tone={tone}>
       <StateIcon name={icon} />
       <span className="hw-state-word">{word}</span>
     </span>
   );
-}
+});
 
 export interface JobStateProps {
   job: Job;
