@@ -6,7 +6,7 @@ export type { ReviewRequest } from './run-continuation.ts';
 export type { JobBinding, JobContext, JobContextOf, JobOutcome, JobStepHandle } from './binding.ts';
 export type { JobLine, LinedJob } from './job-line.ts';
 export { checkAnswers } from './check-answers.ts';
-export type { CheckAnswer } from './check-answers.ts';
+export type { CheckAnswer, CheckAnswersOptions } from './check-answers.ts';
 export { maxAnswerLength } from './job-reviews.ts';
 export type { JobReviews, ReviewAnswer, ReviewFilter } from './job-reviews.ts';
 export { mostFirstJobs } from './job-batches.ts';

@@ -18,10 +18,10 @@ const contract = defineJobContract({
   },
 });
 
-async function open() {
+async function open({ checkAnswer = checkAnswers([contract]) } = {}) {
   const results: unknown[] = [];
   const opened = await openQueue({
-    checkAnswer: checkAnswers([contract]),
+    checkAnswer,
     channels: ({ labels }) => [`project:${labels['projectId']}`],
     async onCompleted(_job, { result }) {
       results.push(result);
@@ -99,6 +99,27 @@ test('refuses an answer that its contract does not have, and leaves the question
   const [other] = (await queue.reviews({ status: ['open'] })).items;
   const unknown = queue.answer(other?.id ?? '', { answer: [], by: 'u1' });
   await expect(unknown).rejects.toThrow("don't ask 'other'");
+});
+
+test('takes the answers to kinds without a contract where it is told to: one of the choices, where there are any', async () => {
+  const check = checkAnswers([contract], { otherKinds: 'taken' });
+  const { queue } = await open({ checkAnswer: check });
+  const asked = { name: 'which', title: 'Which?', message: null, data: null };
+  const refused = async (kind: string, choices: { value: string; label: string }[], answer: unknown) => {
+    await queue.enqueue({ kind, input: {}, labels: {} });
+    const taken = await queue.take([kind]);
+    await queue.review(taken?.job.id ?? '', 1, { ...asked, choices }, null);
+    const [review] = (await queue.reviews({ status: ['open'], jobId: taken?.job.id ?? '' })).items;
+    return await queue.answer(review?.id ?? '', { answer, by: 'u1' }).then(
+      () => false,
+      (error: unknown) => error instanceof HeadwayError && error.code === 'bad_message',
+    );
+  };
+  const choices = [{ value: 'keep', label: 'Keep' }];
+  expect(await refused('one', choices, 'keep')).toBe(false);
+  expect(await refused('two', choices, { value: 'keep' })).toBe(true);
+  expect(await refused('three', [], { anything: 1 })).toBe(false);
+  expect(await refused('count', [], 'all')).toBe(true);
 });
 
 test('tells a question and its answer to the channels of the job, within the transaction', async () => {

@@ -208,7 +208,10 @@ export async function openServices({
     channels: heardBy,
     batchChannels: heardBy,
     ...(config.jobsPerProject !== null && { parallelism: { perGroup: config.jobsPerProject } }),
-    checkAnswer: checkAnswers(pipelines.all.map(({ contract }) => contract)),
+    checkAnswer: checkAnswers(
+      pipelines.all.map(({ contract }) => contract),
+      { otherKinds: 'taken' },
+    ),
     onCompleted: (job, run, trx) => storeResult({ publisher, now, newId, draftsDir }, trx, { job, run }),
     onError,
   });

@@ -82,6 +82,34 @@ describe('a worker in another program', () => {
     expect((await api.job(job.id)).status).toBe('cancelled');
   });
 
+  it('asks a person, and is given the answer in its next run', async () => {
+    const { api, projectId, worker } = await startWorking();
+    const { job } = await foreignJob(api, projectId);
+    const run = await worker.take();
+    const choices = [
+      { value: 'keep', label: 'Keep it' },
+      { value: 'lower', label: 'Lower it' },
+    ];
+    const asked = { name: 'threshold', title: 'Is this threshold right?', choices, state: { threshold: 35 } };
+    expect(await worker.about(run, 'review', asked)).toEqual({ status: 'reviewing' });
+    const { body } = await api.get<{ items: { id: string }[] }>(`/api/reviews?jobId=${job.id}`);
+    const answer = (value: unknown) =>
+      api.post<{ answer: unknown }>(`/api/reviews/${body.items[0]?.id}/answer`, { answer: value });
+    for (const wrong of ['higher', null, { value: 'keep' }, ['keep']]) {
+      expect((await answer(wrong)).status).toBe(422);
+    }
+    expect(await answer('lower')).toMatchObject({
+      status: 200,
+      body: { status: 'answered', answer: 'lower' },
+    });
+    expect(await worker.take()).toMatchObject({
+      job: job.id,
+      attempt: 2,
+      state: { threshold: 35 },
+      answers: { threshold: 'lower' },
+    });
+  });
+
   it('keeps its run over a restart of the hub', async () => {
     const dataDir = dataFolder();
     const { hub, api } = await startSignedIn({ dataDir });
