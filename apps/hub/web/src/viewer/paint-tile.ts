@@ -13,7 +13,10 @@ interface LevelTable {
   scale: number;
 }
 
-/** Paints samples as RGBA. Channels are added up in their colours. */
+/**
+ * Paints samples as RGBA. Channels are added up in their colours. What it returns holds until it paints again: a slice is
+ * megabytes, too much to be left behind with each step through a stack.
+ */
 export type TilePainter = (samples: TileSamples) => Uint8ClampedArray<ArrayBuffer>;
 
 /** Makes the tables once, so that a tile costs a look-up for each sample. */
@@ -23,13 +26,31 @@ export function createTilePainter(display: PixelDisplay, format: SampleFormat): 
   const shown = display.channels.flatMap((channel, index) =>
     channel.visible ? [{ index, count, table: tableOf(channel, format), colour: channel.colour }] : [],
   );
+  const apart = areApart(shown) ? shown.map((channel) => ({ ...channel, parts: partsOf(channel) })) : null;
+  const takeSheet = createSheet();
   return (samples) => {
-    const rgba = new Uint8ClampedArray((samples.length / count) * 4);
-    const pixels = new Uint32Array(rgba.buffer);
+    const { rgba, pixels } = takeSheet(samples.length / count);
     pixels.fill(opaque);
-    if (areApart(shown)) for (const channel of shown) put(pixels, samples, channel);
+    if (apart) for (const channel of apart) put(pixels, samples, channel);
     else for (const channel of shown) add(rgba, samples, channel);
     return rgba;
+  };
+}
+
+interface Sheet {
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** The same bytes. */
+  pixels: Uint32Array<ArrayBuffer>;
+}
+
+/** Memory for a tile, taken again by the next one: nearly all are of one size. */
+function createSheet(): (pixels: number) => Sheet {
+  let kept: Sheet | null = null;
+  return (pixels) => {
+    if (kept?.pixels.length === pixels) return kept;
+    const rgba = new Uint8ClampedArray(pixels * 4);
+    kept = { rgba, pixels: new Uint32Array(rgba.buffer) };
+    return kept;
   };
 }
 
@@ -51,10 +72,10 @@ function stainPainter({ stain, white, most }: StainDisplay, format: SampleFormat
       (_, at) => weight * Math.log((light + floor) / (at / scale + floor)),
     );
   });
+  const takeSheet = createSheet();
   return (samples) => {
     const count = weights.length;
-    const rgba = new Uint8ClampedArray((samples.length / count) * 4);
-    const pixels = new Uint32Array(rgba.buffer);
+    const { rgba, pixels } = takeSheet(samples.length / count);
     for (let to = 0; to < pixels.length; to += 1) {
       let amount = 0;
       for (let channel = 0; channel < count; channel += 1) {
@@ -80,11 +101,20 @@ function areApart(shown: readonly ShownChannel[]): boolean {
   return [0, 1, 2].every((part) => shown.filter(({ colour }) => (colour[part] ?? 0) > 0).length <= 1);
 }
 
-function put(pixels: Uint32Array, samples: TileSamples, { index, count, table, colour }: ShownChannel): void {
-  const { levels, offset, scale } = table;
-  const parts = Uint32Array.from(levels, (level) =>
+/** What each level adds to a pixel. */
+function partsOf({ table, colour }: ShownChannel): Uint32Array {
+  const ofLevel = Array.from({ length: 256 }, (_, level) =>
     colour.reduce((bytes, part, at) => bytes | (Math.round((level * part) / 255) << (8 * at)), 0),
   );
+  return Uint32Array.from(table.levels, (level) => ofLevel[level] ?? 0);
+}
+
+function put(
+  pixels: Uint32Array,
+  samples: TileSamples,
+  { index, count, table, parts }: ShownChannel & { parts: Uint32Array },
+): void {
+  const { levels, offset, scale } = table;
   const last = levels.length - 1;
   const isReal = samples instanceof Float32Array;
   for (let from = index, to = 0; to < pixels.length; from += count, to += 1) {

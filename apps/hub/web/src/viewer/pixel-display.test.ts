@@ -71,6 +71,22 @@ describe('a painted tile', () => {
     expect([rgba[0], rgba[4], rgba[8], rgba[12]]).toEqual([0, 128, 255, 0]);
   });
 
+  it('leaves nothing of the tile that was painted before, whose memory it takes', () => {
+    const two = info('uint16', channel(0, 255), channel(0, 255));
+    const apart = fullDisplay(two);
+    const mixed = {
+      channels: apart.channels.map((each) => ({ ...each, colour: [255, 255, 0] as const })),
+    };
+    for (const display of [apart, mixed]) {
+      const painter = createTilePainter(display, 'uint16');
+      const first = painter(Uint16Array.of(255, 255, 255, 255));
+      const second = painter(Uint16Array.of(0, 0, 51, 0));
+      expect(second.buffer).toBe(first.buffer);
+      expect([...second]).toEqual([...createTilePainter(display, 'uint16')(Uint16Array.of(0, 0, 51, 0))]);
+      expect([...painter(Uint16Array.of(0, 0))]).toEqual([0, 0, 0, 255]);
+    }
+  });
+
   it('lifts dark parts by gamma', () => {
     const straight = { visible: true, colour: [255, 255, 255] as const, low: 0, high: 100, gamma: 1 };
     expect(shownLevel({ ...straight, gamma: 2 }, 25)).toBeCloseTo(0.5);
