@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { zstackParameters } from './contract-schemas.ts';
 import type { ZstackParametersInput, ZstackSpot } from './contract.ts';
 import { findSpots } from './find-spots.ts';
-import { spotConfidence } from './spot-confidence.ts';
+import { judge } from './judge.ts';
+import { noiseAboveOf, spotConfidence } from './spot-confidence.ts';
 import { brightestOf } from './spot-peaks.ts';
 import { responsesOf, scalesFor } from './spot-response.ts';
 import { tilesOf } from './tiles.ts';
@@ -11,20 +12,22 @@ const size = { width: 110, height: 100, depth: 20 };
 
 interface Scene {
   readonly count: number;
-  /** Of the spots, above a ground of 200. */
+  /** Of the spots, above the ground. */
   readonly height: number;
-  /** Standard deviation. */
-  readonly noise: number;
+  /** Standard deviation; `counted`: as of so many photons. */
+  readonly noise: number | 'counted';
+  readonly ground?: number;
   readonly sigma?: number;
   readonly aspect?: number;
+  readonly seed?: number;
 }
 
 type Place = readonly [x: number, y: number, z: number];
 
 /** Gaussian spots that don't lie on the grid, at least 12 pixels apart. */
-function drawScene({ count, height, noise, sigma = 1.8, aspect = 1 }: Scene) {
-  let seed = 12_345;
-  const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+function drawScene({ count, height, noise, ground: level = 200, sigma = 1.8, aspect = 1, seed = 1 }: Scene) {
+  let state = 12_345 * seed;
+  const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
   const normal = (): number => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
   const places: Place[] = [];
   const apart = ([ax, ay, az]: Place, [bx, by, bz]: Place): number =>
@@ -34,7 +37,7 @@ function drawScene({ count, height, noise, sigma = 1.8, aspect = 1 }: Scene) {
     if (places.every((other) => apart(place, other) > 12)) places.push(place);
   }
   const { width, height: rows, depth } = size;
-  const ground = new Float32Array(width * rows * depth).fill(200);
+  const ground = new Float32Array(width * rows * depth).fill(level);
   for (const place of places) {
     for (let z = 0; z < depth; z++) {
       for (let y = Math.max(0, Math.floor(place[1]) - 9); y < Math.min(rows, place[1] + 9); y++) {
@@ -45,21 +48,32 @@ function drawScene({ count, height, noise, sigma = 1.8, aspect = 1 }: Scene) {
       }
     }
   }
-  const data = Uint16Array.from(ground, (value) => Math.max(0, Math.round(value + noise * normal())));
+  const counted = (light: number): number => {
+    let photons = -1;
+    for (let left = 1; left > Math.exp(-light); left *= random()) photons += 1;
+    return photons;
+  };
+  const data = Uint16Array.from(ground, (value) =>
+    noise === 'counted' ? counted(value) : Math.max(0, Math.round(value + noise * normal())),
+  );
   return { places, apart, volume: { ...size, spacing: [aspect, 1, 1] as const, data } };
 }
 
 function search(scene: Scene, parameters: ZstackParametersInput = {}) {
   const { volume, places, apart } = drawScene(scene);
-  const { spots, chosen } = findSpots(volume, zstackParameters.parse({ algorithm: 'spots', ...parameters }), {
-    projection: new Float32Array(size.width * size.height),
-    report: { signal: new AbortController().signal, progress: () => undefined, preview: () => undefined },
-  });
+  const { spots, chosen, hidden } = findSpots(
+    volume,
+    zstackParameters.parse({ algorithm: 'spots', ...parameters }),
+    {
+      projection: new Float32Array(size.width * size.height),
+      report: { signal: new AbortController().signal, progress: () => undefined, preview: () => undefined },
+    },
+  );
   const found = places.flatMap((place): { spot: ZstackSpot; off: number }[] => {
     const spot = spots.toSorted((a, b) => apart(a.centre, place) - apart(b.centre, place))[0];
     return spot && apart(spot.centre, place) < 2 ? [{ spot, off: apart(spot.centre, place) }] : [];
   });
-  return { spots, chosen, found };
+  return { spots, chosen, found, hidden };
 }
 
 const mean = (values: readonly number[]): number =>
@@ -86,17 +100,39 @@ describe('spots', () => {
     expect(Math.max(...found.map(({ off }) => off))).toBeLessThan(0.1);
   });
 
-  it('are hardly seen in noise alone, and then doubted', () => {
-    const { spots } = search({ count: 0, height: 0, noise: 10 });
-    expect(spots.length).toBeLessThan(5);
-    expect(spots.every(({ confidence }) => confidence < 0.99)).toBe(true);
+  it('are hardly ever seen in noise alone, be it normally distributed or counted light', () => {
+    const counts = [1, 2].flatMap((seed) => [
+      search({ count: 0, height: 0, noise: 10, seed }).spots.length,
+      search({ count: 0, height: 0, noise: 10, seed, aspect: 3 }).spots.length,
+      search({ count: 0, height: 0, noise: 'counted', ground: 2, seed }).spots.length,
+    ]);
+    expect(counts.reduce((sum, count) => sum + count)).toBeLessThan(2);
   });
 
-  it('that are faint are right about as often as their confidence says', () => {
-    const { spots, found } = search({ count: 60, height: 22, noise: 10 });
-    expect(spots.length).toBeGreaterThan(30);
-    const expected = spots.reduce((sum, { confidence }) => sum + confidence, 0);
-    expect(Math.abs(found.length - expected) / spots.length).toBeLessThan(0.15);
+  it.each([
+    { snr: 5, height: 50, noise: 10, recall: 0.98 },
+    { snr: 3, height: 30, noise: 10, recall: 0.9 },
+    { snr: 3, height: 30, noise: 10, aspect: 3, recall: 0.9 },
+    { snr: 3, height: 30, noise: 10, sigma: 3, count: 14, recall: 0.9 },
+    { snr: 3, height: 13.5, noise: 'counted', ground: 20, recall: 0.85 },
+    { snr: 1.5, height: 15, noise: 10, recall: 0 },
+  ] as const)('are told from noise: %o', ({ recall, count = 40, ...scene }) => {
+    const { spots, found } = search({ count, ...scene });
+    expect(found.length / count).toBeGreaterThanOrEqual(recall);
+    expect(found.length).toBeGreaterThanOrEqual(0.95 * spots.length - 1);
+  });
+
+  it('that are faint are told about, though nobody can say which they are', () => {
+    const { spots, hidden } = search({ count: 60, height: 18, noise: 10 });
+    expect(spots.length).toBeLessThan(40);
+    expect(hidden).toBeGreaterThan(0.25 * spots.length);
+    expect(hidden).toBeLessThan(60);
+    expect(judge(spots, { one: 'spot', many: 'spots' }, hidden)).toMatchObject({ lowConfidence: true });
+  });
+
+  it('are counted once, also large ones with noise on them', () => {
+    const { spots, found } = search({ count: 14, height: 50, noise: 10, sigma: 3 });
+    expect([spots.length, found.length]).toEqual([14, 14]);
   });
 
   it('do not lie at the very side of a slice, where noise answers more', () => {
@@ -125,13 +161,13 @@ describe('spots', () => {
 it('takes bright spots for noise where there are as many dark ones', () => {
   const strengths = Array.from({ length: 400 }, (_, index) => 3 + -Math.log((index + 0.5) / 400) * 0.5);
   const bright = [...strengths, 9, 12];
-  const confidence = spotConfidence(bright, strengths);
+  const confidence = spotConfidence(bright, noiseAboveOf(strengths, 1));
   expect(confidence.slice(-2).every((each) => each > 0.95)).toBe(true);
   expect(mean(confidence.slice(0, 400))).toBeLessThan(0.4);
   const ordered = bright.map((strength, index) => [strength, confidence[index] ?? 0] as const);
   ordered.sort((a, b) => a[0] - b[0]);
   expect(ordered.every(([, each], index) => each >= (ordered[index - 1]?.[1] ?? 0))).toBe(true);
-  expect(spotConfidence([5], [])).toEqual([1]);
+  expect(spotConfidence([6], noiseAboveOf([], 1))[0]).toBeGreaterThan(0.99);
 });
 
 it.each([

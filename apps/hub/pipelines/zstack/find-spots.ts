@@ -1,56 +1,44 @@
+import { chooseSpots, type SurePeak } from './choose-spots.ts';
 import type { StackPoint, ZstackChosen, ZstackParameters, ZstackSpot } from './contract.ts';
 import { checkCount } from './limits.ts';
 import { drawPreview } from './preview.ts';
 import { rounded } from './rounded.ts';
 import type { RunReport } from './run-report.ts';
-import type { Volume } from './segment/volume.ts';
-import { noiseOf } from './spot-noise.ts';
-import { leastDark, spotConfidence } from './spot-confidence.ts';
-import { brightestOf, inverted, type Peak } from './spot-peaks.ts';
-import { answerOfOne, responsesOf, scalesFor, sigmaOf } from './spot-response.ts';
+import { voxelsOf, type Volume } from './segment/volume.ts';
 import { spotLevel } from './spot-level.ts';
-import { tilesOf } from './tiles.ts';
+import { scalesFor } from './spot-response.ts';
+import { searchPeaks } from './spot-search.ts';
 
-/** In standard deviations of the noise: what stands out less is no spot. */
-const leastStrength = 4;
-/** What is rather noise than a spot is left out. */
-const leastConfidence = 0.3;
+/** Peaks above `leastDark` that noise makes in a voxel, as counted in stacks of it, where spots of the usual sizes are looked for. */
+const noiseRate = 2e-4;
 
 interface Found {
   readonly spots: ZstackSpot[];
   readonly chosen: ZstackChosen;
+  /** How many more there probably are that can't be told from noise. */
+  readonly hidden: number;
 }
 
-/** Finds bright spots by differences of Gaussians, part by part. @param projection of the stack, for previews */
+/**
+ * Finds bright spots by differences of Gaussians: those that stand out so far of the noise of their place that hardly
+ * any of them is noise. @param projection of the stack, for previews
+ */
 export function findSpots(
   volume: Volume,
   parameters: ZstackParameters,
   { projection, report }: { projection: Float32Array; report: RunReport },
 ): Found {
   const { width, height, depth, spacing } = volume;
-  const scales = scalesFor(parameters.diameter, spacing[0] / spacing[2]);
-  const tiles = tilesOf(volume);
-  const noise = noiseOf(volume, tiles, scales);
-  const peaks: Peak[] = [];
-  const dark: number[] = [];
-  const strengthOf = ({ answer, scale }: Peak): number => answer / (noise[scale] ?? 1);
-  const bars = (strength: number): number[] => noise.map((each) => each * strength);
-  for (const [index, tile] of tiles.entries()) {
-    report.signal.throwIfAborted();
-    const responses = responsesOf(volume, tile, scales);
-    for (const peak of brightestOf(responses, tile, bars(leastStrength))) peaks.push(peak);
-    for (const peak of brightestOf(inverted(responses), tile, bars(leastDark))) dark.push(strengthOf(peak));
-    report.progress('spots', index + 1, tiles.length, 'parts');
-  }
-  const confidence = spotConfidence(peaks.map(strengthOf), dark);
-  const sure = peaks.flatMap((peak, index): SurePeak[] => {
-    const its = confidence[index] ?? 0;
-    // Whoever sets a threshold by hand sees all that is above it.
-    const isLeftOut = typeof parameters.threshold !== 'number' && its < leastConfidence;
-    return isLeftOut ? [] : [{ ...peak, confidence: its }];
-  });
-  const { method, level } = spotLevel(sure.map(contrastOf), parameters.threshold);
-  const bright = sure.filter((peak) => contrastOf(peak) >= level);
+  const aspect = spacing[0] / spacing[2];
+  const scales = scalesFor(parameters.diameter, aspect);
+  const peaks = searchPeaks(volume, { scales, report });
+  const coarser = (scales.sigmas[0] ?? 1) / (scalesFor('auto', aspect).sigmas[0] ?? 1);
+  const leastNoise = (noiseRate * voxelsOf(volume)) / coarser ** 3;
+  const all = typeof parameters.threshold === 'number';
+  const { spots: sure, hidden } = chooseSpots(peaks, { aspect, leastNoise, all });
+  const contrasts = sure.map(({ contrast }) => contrast);
+  const { method, level } = spotLevel(contrasts, parameters.threshold);
+  const bright = sure.filter(({ contrast }) => contrast >= level);
   checkCount(bright.length, 'spots');
   report.preview(() => drawFound(bright), 'now');
   const spots = bright
@@ -62,6 +50,7 @@ export function findSpots(
   const radius = radii[radii.length >> 1];
   return {
     spots,
+    hidden,
     chosen: {
       channel: parameters.channel,
       time: parameters.time,
@@ -74,40 +63,22 @@ export function findSpots(
     },
   };
 
-  function describe(peak: SurePeak): Omit<ZstackSpot, 'id'> {
-    const { place, offset, confidence } = peak;
-    const radius = Math.sqrt(3) * sigmaOf(scales, offset.scale);
+  function describe({ place, offset, radius, contrast, strength, confidence }: SurePeak) {
     const [x, y, z] = place;
-    const up = radius / scales.aspect;
+    const up = radius / aspect;
     const inner =
       x >= radius && y >= radius && z >= up && x + radius < width && y + radius < height && z + up < depth;
-    return {
-      centre: [x + offset.x, y + offset.y, z + offset.z],
-      radius,
-      intensity: volume.data[(z * height + y) * width + x] ?? 0,
-      contrast: contrastOf(peak),
-      strength: strengthOf(peak),
-      touchesBorder: !inner,
-      confidence,
-    };
+    const centre: StackPoint = [x + offset.x, y + offset.y, z + offset.z];
+    const intensity = volume.data[(z * height + y) * width + x] ?? 0;
+    return { centre, radius, intensity, contrast, strength, touchesBorder: !inner, confidence };
   }
 
-  function drawFound(found: readonly Peak[]) {
+  function drawFound(found: readonly SurePeak[]) {
     const labels = new Uint8Array(width * height);
     for (const { place } of found) labels[place[1] * width + place[0]] = 1;
     const caption = found.length === 1 ? '1 spot' : `${found.length} spots`;
     return drawPreview({ width, height, projection, labels, caption });
   }
-}
-
-/** A peak that is rather a spot than noise. */
-interface SurePeak extends Peak {
-  readonly confidence: number;
-}
-
-/** The height of a Gaussian spot that answers so. */
-function contrastOf({ answer }: Pick<Peak, 'answer'>): number {
-  return answer / answerOfOne;
 }
 
 function fromFirstSlice(a: StackPoint, b: StackPoint): number {

@@ -6,18 +6,27 @@ const reviewLine = 0.7;
 /** Where less than this share is expected to be right, the result as a whole is not sure. */
 const leastRight = 0.75;
 
-/** Counts what was found and says, with a reason, when the result as a whole should be looked at. */
+/** More than this share of what was found, hidden in the noise beside it, are too many to count on the others. */
+const mostHidden = 0.25;
+
+/**
+ * Counts what was found and says, with a reason, when the result as a whole should be looked at.
+ * @param hidden how many more there probably are that nobody can tell from noise
+ */
 export function judge(
   found: readonly Pick<ZstackObject | ZstackSpot, 'confidence'>[],
   noun: { one: string; many: string },
+  hidden = 0,
 ): ZstackSummary {
   const count = found.length;
   const right = found.reduce((sum, { confidence }) => sum + confidence, 0);
   const share = count === 0 ? 0 : right / count;
-  const isSure = count === 0 || share >= leastRight;
+  const isRight = share >= leastRight;
+  const isSure = count === 0 || (isRight && hidden <= mostHidden * count);
   const wrong = Math.max(1, Math.round(count - right));
-  const which =
-    count === 1
+  const which = isRight
+    ? 'Many more are probably hidden in the noise: what is faint can hardly be told from it'
+    : count === 1
       ? `The ${noun.one} is uncertain`
       : `About ${wrong} of ${count} ${noun.many} are expected to be wrong`;
   return {

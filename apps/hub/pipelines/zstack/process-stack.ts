@@ -92,8 +92,8 @@ async function search(file: PlaneFile, parameters: ZstackParameters, { image, re
   const volume: Volume = { width, height, depth: slices, spacing: [image.aspect, 1, 1], data };
   const base = { kind: 'zstack', image: { ...image, notes } } as const;
   if (parameters.algorithm === 'spots') {
-    const { spots, chosen } = findSpots(volume, parameters, { projection, report });
-    const summary = judge(spots, { one: 'spot', many: 'spots' });
+    const { spots, chosen, hidden } = findSpots(volume, parameters, { projection, report });
+    const summary = judge(spots, { one: 'spot', many: 'spots' }, hidden);
     return { ...base, algorithm: 'spots', outcome: outcomeOf(spots), chosen, summary, spots };
   }
   const { objects, chosen } = findObjects(volume, parameters, { projection, report });

@@ -8,13 +8,20 @@ export interface Peak {
   readonly place: StackPoint;
   readonly scale: number;
   readonly answer: number;
-  /** From the voxel to the top of the parabola through it and its neighbours; `scale` from the first one. */
-  readonly offset: { readonly x: number; readonly y: number; readonly z: number; readonly scale: number };
+}
+
+/** From a voxel to the top of the parabola through it and its neighbours; `scale` from the first one. */
+export interface PeakOffset {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly scale: number;
 }
 
 /**
  * The peaks of a part of a stack that answer with `least` at least, by scale. What answers most at the first scale is
- * finer than any spot: noise of single voxels, of which bright ones may be many more than dark ones.
+ * finer than any spot: noise of single voxels, of which bright ones may be many more than dark ones. What answers most at
+ * the last one is wider than any: the ground that spots stand on.
  */
 export function brightestOf(responses: Responses, tile: Tile, least: readonly number[]): Peak[] {
   const { width, height, scales } = responses;
@@ -23,7 +30,7 @@ export function brightestOf(responses: Responses, tile: Tile, least: readonly nu
   const top = tile.y - responses.y;
   const first = tile.z - responses.z;
   for (const [scale, answers] of scales.entries()) {
-    if (scale === 0) continue;
+    if (scale === 0 || scale === scales.length - 1) continue;
     const bar = least[scale] ?? Infinity;
     for (let z = first; z < first + tile.depth; z++) {
       for (let y = top; y < top + tile.height; y++) {
@@ -31,12 +38,7 @@ export function brightestOf(responses: Responses, tile: Tile, least: readonly nu
         for (let x = left; x < left + tile.width; x++) {
           const answer = answers[row + x]!;
           if (answer < bar || !isPeak(responses, { x, y, z, scale })) continue;
-          peaks.push({
-            place: [x + responses.x, y + responses.y, z + responses.z],
-            scale,
-            answer,
-            offset: offsetOf(responses, { x, y, z, scale }),
-          });
+          peaks.push({ place: [x + responses.x, y + responses.y, z + responses.z], scale, answer });
         }
       }
     }
@@ -78,7 +80,8 @@ function isPeak({ width, height, depth, scales }: Responses, { x, y, z, scale }:
   return true;
 }
 
-function offsetOf({ width, height, depth, scales }: Responses, { x, y, z, scale }: Spot): Peak['offset'] {
+/** Where the top is, from a voxel of a part of a stack that answers most, or nearly so. */
+export function offsetOf({ width, height, depth, scales }: Responses, { x, y, z, scale }: Spot): PeakOffset {
   const at = (z * height + y) * width + x;
   const answers = scales[scale];
   const along = (place: number, count: number, stride: number): number =>

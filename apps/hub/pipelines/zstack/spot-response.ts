@@ -13,12 +13,12 @@ export interface SpotScales {
   readonly aspect: number;
 }
 
-/** Scales for spots of a diameter, or for those from about 3 to 10 pixels; the first is compared with only. */
+/** Scales for spots of about a diameter, or for those from about 3 to 10 pixels; the first and the last are compared with only. */
 export function scalesFor(diameter: 'auto' | number, aspect: number): SpotScales {
   // A ball answers most to a Laplacian of Gaussian of σ = radius / √3.
   const middle = diameter === 'auto' ? null : diameter / 2 / Math.sqrt(3);
   const first = middle === null ? 0.7 : middle * step ** -1.5;
-  const count = middle === null ? 8 : 4;
+  const count = middle === null ? 9 : 5;
   return { sigmas: Array.from({ length: count }, (_, index) => first * step ** index), aspect };
 }
 
