@@ -137,6 +137,9 @@ describe.skipIf(missingBrowser() !== null)('stacks and what is found in them', {
     await his.goto(hers.url());
     await his.getByRole('application', { name: /^Row 41 of/ }).waitFor();
     expect(await slice(his).inputValue()).toBe(shown);
+    // On a phone one scrolls from plane to plane.
+    const planes = his.locator('.hub-ortho');
+    expect(await planes.evaluate((element) => getComputedStyle(element).touchAction)).toBe('auto');
     expect(await accessibilityProblems(his)).toEqual([]);
     await expect.poll(async () => await shades(his)).toEqual([true, true, true]);
   });
@@ -167,6 +170,8 @@ describe.skipIf(missingBrowser() !== null)('stacks and what is found in them', {
     await csv.waitFor();
     await outcome(hers).getByText('220, by hand').waitFor();
     await outcome(his).getByText('220, by hand').waitFor({ state: 'attached' });
+    // Who was asked as well is told who answered.
+    await his.getByText(/^Ada answered/).first().waitFor({ state: 'attached' });
   });
 
   it('say which slice is the sharpest, and lead there', async () => {

@@ -1,40 +1,60 @@
 import type { Job } from '@headway/protocol';
 import { ReviewCard, useReviews } from '@headway/react';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { usePerson } from '../live/use-members.ts';
 import { useUser } from '../session.ts';
 import { type Tried, useTellTried } from './use-trial.ts';
 import { type ParameterImage, type ParameterValues, type ResultView, settingsOf } from './result-view.ts';
 
-/** What a job asks about the result that the picture shows: accept it, reject it, or have it looked for anew. */
+/**
+ * What a job asks about the result that the picture shows: accept it, reject it, or have it looked for anew. Where
+ * somebody else answers meanwhile it says who did, and how.
+ */
 export function DraftReview({
   job,
+  isDraft,
   view,
   decoded,
   image,
   onTry,
 }: {
   job: Job;
+  /** The picture shows what is asked about. */
+  isDraft: boolean;
   view: ResultView;
   decoded: unknown;
   image: ParameterImage | null;
   onTry: (tried: Tried | null) => void;
 }): ReactNode {
   const user = useUser();
-  const { reviews, answer, pendingOf, refusedOf } = useReviews(`job:${job.id}`);
-  const review = reviews.find(({ status }) => status === 'open');
+  const { reviews, answer, pendingOf, refusedOf } = useReviews(`job:${job.id}`, { status: 'all' });
+  const open = isDraft ? reviews.find(({ status }) => status === 'open') : undefined;
+  const [seen, setSeen] = useState<string | null>(null);
+  if (open && open.id !== seen) setSeen(open.id);
+  /** The question to which this person gave an answer, in time or not. */
+  const [given, setGiven] = useState<string | null>(null);
+  const settled = reviews.find(({ id, status }) => id === seen && status === 'answered');
+  const other = settled?.answeredBy === user.id ? undefined : (settled?.answeredBy ?? undefined);
+  const person = usePerson(other);
+  const review = open ?? (other === undefined ? undefined : settled);
   if (!review) return null;
   const { adjusted } = view;
+  const give = (value: unknown): void => {
+    setGiven(review.id);
+    void answer?.(review.id, value);
+  };
   return (
     <section className="hub-panel-section hub-draft" aria-label="Question">
       <ReviewCard
         key={review.id}
         review={review}
         userId={user.id}
+        nameOf={() => person?.name}
         pending={pendingOf(review.id)}
         refused={refusedOf(review.id)}
-        {...(answer && { onAnswer: (value: unknown) => void answer(review.id, value) })}
+        {...(answer && { onAnswer: give })}
       >
-        {({ answer: give, pending }) =>
+        {({ answer: submit, pending }) =>
           answer &&
           adjusted && (
             <OtherSettings
@@ -43,11 +63,16 @@ export function DraftReview({
               image={image}
               pending={pending}
               onTry={onTry}
-              onSubmit={(values) => give(adjusted(values))}
+              onSubmit={(values) => submit(adjusted(values))}
             />
           )
         }
       </ReviewCard>
+      {review.status !== 'open' && given === review.id && (
+        <p role="status" className="hub-panel-note">
+          Your answer came later: it was not taken.
+        </p>
+      )}
     </section>
   );
 }

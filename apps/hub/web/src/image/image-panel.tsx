@@ -70,6 +70,9 @@ export const ImagePanel = memo(function ImagePanel({
   const [running, setRunning] = useState(false);
   const run = may.write ? () => setRunning(true) : null;
   const [open, setOpen] = useState(false);
+  /** The job that asked here: how it was answered is told, too. */
+  const [asking, setAsking] = useState<string | null>(null);
+  if (isDraft && job && job.id !== asking) setAsking(job.id);
   const bodyId = useId();
   const busy = job !== undefined && !isFinal(job.status);
   const waitsForResult = asset.currentResultId !== null && !document && !resultError;
@@ -94,8 +97,16 @@ export const ImagePanel = memo(function ImagePanel({
             running={view?.running ?? 'Processing'}
             onRun={run}
           />
-          {isDraft && job && view && (
-            <DraftReview job={job} view={view} decoded={decoded} image={image} onTry={onTry} />
+          {job && view && (isDraft || job.id === asking) && (
+            <DraftReview
+              key={job.id}
+              job={job}
+              isDraft={isDraft}
+              view={view}
+              decoded={decoded}
+              image={image}
+              onTry={onTry}
+            />
           )}
         </AskingIn>
         {running && run && (view !== undefined || !document) && (
