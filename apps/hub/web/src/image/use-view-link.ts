@@ -8,6 +8,8 @@ import { cutIn, placeIn, placeOf, stackLink, stackPlaceIn, type ViewLink } from 
 
 /** The address follows what one looks at, this long after it came to rest, ms: browsers limit how often it changes. */
 const settledMs = 400;
+/** Where it doesn't come to rest, as while a stack is played, the address follows this often, ms. */
+const movingMs = 2000;
 
 /** Keeps the address and what is looked at the same: a link shows the object and the place that it was copied at. */
 export function useViewLink(
@@ -37,6 +39,8 @@ export function useViewLink(
   const navigate = useNavigate();
   /** What the address says that came from here. */
   const written = useRef<string | null>(null);
+  /** Since when the address is behind. */
+  const behind = useRef<number | null>(null);
   /** An object that is to be chosen once it is there. */
   const wanted = useRef<string | null>(null);
   const { stage, view, isFitted, fit, lookAt } = camera;
@@ -87,11 +91,21 @@ export function useViewLink(
       ...(layout && place ? stackLink(place, layout) : unstacked),
     };
     const text = textOf(next);
-    if (text === address) return undefined;
-    const timer = setTimeout(() => {
-      written.current = `${assetId} ${text}`;
-      void navigate({ to: '.', search: next, replace: true, resetScroll: false });
-    }, settledMs);
+    if (text === address) {
+      behind.current = null;
+      return undefined;
+    }
+    const now = performance.now();
+    behind.current ??= now;
+    const latest = Math.max(behind.current + movingMs - now, 0);
+    const timer = setTimeout(
+      () => {
+        behind.current = null;
+        written.current = `${assetId} ${text}`;
+        void navigate({ to: '.', search: next, replace: true, resetScroll: false });
+      },
+      Math.min(settledMs, latest),
+    );
     return () => clearTimeout(timer);
   }, [assetId, address, selected, view, stage, isFitted, isMeasured, place, layout, cutText, navigate]);
 }
