@@ -188,6 +188,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
             look={look}
             {...sections.shown}
             selection={selection}
+            cursor={cursor}
           >
             {overStage}
           </OrthoViews>

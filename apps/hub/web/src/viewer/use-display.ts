@@ -10,6 +10,8 @@ import {
 /** How an image is shown, and the ways to show it otherwise. */
 export interface DisplayChoice {
   shown: PixelDisplay;
+  /** How slices and sections are shown while a projection is: with their own contrast. */
+  ofPlanes: PixelDisplay;
   /** Whether it is the automatic one. */
   isAuto: boolean;
   set(display: PixelDisplay): void;
@@ -33,19 +35,19 @@ interface Chosen {
  */
 export function useDisplay(
   id: string,
-  info: ShownInfo | null,
+  { plane, projection = plane }: { plane: ShownInfo | null; projection?: ShownInfo | null },
   of: DisplayOf = 'plane',
 ): DisplayChoice | null {
   const [stored, setStored] = useState<Chosen | null>(null);
-  const presets = useMemo(
-    () => info && { first: firstDisplay(info), auto: autoDisplay(info), full: fullDisplay(info) },
-    [info],
-  );
+  const ofPlane = useMemo(() => plane && presetsOf(plane), [plane]);
+  const ofProjection = useMemo(() => projection && presetsOf(projection), [projection]);
   return useMemo(() => {
-    if (!presets) return null;
+    if (!ofPlane || !ofProjection) return null;
     const by = stored?.id === id ? stored.by : {};
+    const presets = of === 'plane' ? ofPlane : ofProjection;
     const other = of === 'plane' ? by.projection : by.plane;
     const shown = by[of] ?? (other ? coloursOf(other, presets.first) : presets.first);
+    const ofPlanes = of === 'plane' ? shown : (by.plane ?? coloursOf(shown, ofPlane.first));
     const set = (display: PixelDisplay): void => {
       const next: Chosen['by'] = { [of]: display };
       for (const each of ['plane', 'projection'] as const) {
@@ -57,13 +59,19 @@ export function useDisplay(
     const isAuto = isSame(shown, presets.auto);
     return {
       shown,
+      ofPlanes,
       isAuto,
       set,
       auto: () => set(presets.auto),
       full: () => set(presets.full),
       toggle: () => set(isAuto ? presets.full : presets.auto),
     };
-  }, [presets, stored, id, of]);
+  }, [ofPlane, ofProjection, stored, id, of]);
+}
+
+/** Displays to begin with. */
+function presetsOf(info: ShownInfo): Record<'first' | 'auto' | 'full', PixelDisplay> {
+  return { first: firstDisplay(info), auto: autoDisplay(info), full: fullDisplay(info) };
 }
 
 /** With what is to be seen of `from` and its colours, and the contrast of `to`. */

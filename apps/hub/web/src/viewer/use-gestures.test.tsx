@@ -26,18 +26,19 @@ function setUp(tool: ViewerTool | null, onStep: ((by: number) => void) | null = 
     lookAt: vi.fn(),
   };
   const onClick = vi.fn();
+  const onHover = vi.fn();
   function Stage() {
     return (
       <div
         ref={stageRef}
         data-testid="stage"
-        {...useGestures(camera, { onClick, onHover: vi.fn(), onStep, tool })}
+        {...useGestures(camera, { onClick, onHover, onStep, tool })}
         tabIndex={0}
       />
     );
   }
   render(<Stage />);
-  return { camera, onClick, stage: screen.getByTestId('stage') };
+  return { camera, onClick, onHover, stage: screen.getByTestId('stage') };
 }
 
 const pen = () =>
@@ -64,6 +65,19 @@ describe('a press on the image', () => {
     fireEvent.pointerDown(stage, { ...press, clientX: 30, clientY: 40 });
     fireEvent.pointerUp(stage, { ...press, clientX: 30, clientY: 40 });
     expect(onClick).toHaveBeenCalledOnce();
+  });
+
+  it('of a finger tells what is under it, also when the finger is lifted', () => {
+    const { onClick, onHover, stage } = setUp(null);
+    const tap = { ...press, pointerType: 'touch', clientX: 30, clientY: 40 };
+    fireEvent.pointerDown(stage, tap);
+    fireEvent.pointerUp(stage, tap);
+    // React makes it of the event that bubbles.
+    fireEvent.pointerOut(stage, { ...tap, relatedTarget: document.body });
+    expect(onClick).toHaveBeenCalledOnce();
+    expect(onHover.mock.calls).toEqual([[{ x: 30, y: 40 }]]);
+    fireEvent.pointerOut(stage, { ...tap, pointerType: 'mouse', relatedTarget: document.body });
+    expect(onHover).toHaveBeenLastCalledWith(null);
   });
 
   it('is the tool’s, which is told pixels of the image', () => {

@@ -19,7 +19,7 @@ export interface GestureHandlers {
   onPointerMove(event: ReactPointerEvent): void;
   onPointerUp(event: ReactPointerEvent): void;
   onPointerCancel(event: ReactPointerEvent): void;
-  onPointerLeave(): void;
+  onPointerLeave(event: ReactPointerEvent): void;
   onDoubleClick(event: ReactMouseEvent): void;
   onKeyDown(event: ReactKeyboardEvent): void;
   onKeyUp(event: ReactKeyboardEvent): void;
@@ -29,7 +29,7 @@ export interface GestureHandlers {
 export interface GestureOptions {
   /** At a point of the stage. */
   onClick(point: Point, event: ReactPointerEvent): void;
-  /** At a point of the stage, only while nothing is pressed; `null` where the pointer left. */
+  /** At a point of the stage, only while nothing is pressed, or where a finger tapped; `null` where the pointer left. */
   onHover(point: Point | null): void;
   /** What the wheel does instead of zooming, unless Ctrl, ⌘ or Alt is held; by so many steps, down is forwards. */
   onStep?: ((by: number) => void) | null;
@@ -115,14 +115,17 @@ export function useGestures(
         return;
       }
       const isClick = pressed && pointers.current.size === 0 && travelled.current <= clickSlack;
-      if (isClick && !tool && event.button === 0) onClick(point(event), event);
+      if (!isClick || tool || event.button !== 0) return;
+      // A finger hovers over nothing: where it tapped one sees what is there.
+      if (event.pointerType === 'touch') onHover(point(event));
+      onClick(point(event), event);
     },
     onPointerCancel(event) {
       pointers.current.delete(event.pointerId);
       if (drawing.current === event.pointerId) cancelDrawing();
     },
-    onPointerLeave() {
-      onHover(null);
+    onPointerLeave(event) {
+      if (event.pointerType !== 'touch') onHover(null);
       tool?.onPointerLeave?.();
     },
     onDoubleClick(event) {

@@ -43,7 +43,7 @@ export function usePicture(address: PictureAddress | null, size: Size): Picture 
   const preview = useImage(address?.preview ?? null);
   const plain = useImage(info.isError && address ? address.picture : null);
   const source = useSource(address, info.data);
-  const display = useDisplay(id, info.data ?? null);
+  const display = useDisplay(id, { plane: info.data ?? null });
   const tiles = useMemo(() => (source ? createTileLayer(source) : null), [source]);
   const arrived = useArrivals(source);
 

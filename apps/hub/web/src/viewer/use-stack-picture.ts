@@ -59,7 +59,7 @@ export function useStackPicture(
   const projected = useProjectedInfo(address, known, isProjection ? view.place.time : null);
   const display = useDisplay(
     id,
-    isProjection ? (projected ?? known) : known,
+    { plane: known, projection: projected ?? known },
     isProjection ? 'projection' : 'plane',
   );
   const painter = useMemo(

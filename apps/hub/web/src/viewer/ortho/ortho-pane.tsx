@@ -1,20 +1,20 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { ShapeLook } from '../draw-shapes.ts';
 import type { PictureLayer } from '../picture-layer.ts';
 import { sceneOf } from '../shape-scene.ts';
 import { isInside, type Shape } from '../shape.ts';
 import type { Selection } from '../use-selection.ts';
 import type { Point } from '../view-transform.ts';
-import { pointOn } from '../point-on.ts';
 import { listenToWheel } from '../wheel.ts';
 import { drawPane, type PaneContent } from './draw-ortho.ts';
 import { axesOf, type OrthoPlane, paneOf, type Voxel, voxelAt } from './ortho-geometry.ts';
 import type { Ortho } from './use-ortho.ts';
+import { usePaneGestures } from './use-pane-gestures.ts';
 
 /** With Shift an arrow key goes so many voxels. */
 const longStep = 10;
 
-/** One of the planes. A press moves the crosshair there, the wheel goes through the planes that lie behind. */
+/** One of the planes. A press moves the crosshair there, the wheel goes through the planes that lie behind, two fingers enlarge. */
 export function OrthoPane({
   plane,
   label,
@@ -24,6 +24,7 @@ export function OrthoPane({
   look,
   selection,
   onMove,
+  onHover,
   onContent,
 }: {
   plane: OrthoPlane;
@@ -35,6 +36,8 @@ export function OrthoPane({
   look: ShapeLook;
   selection: Selection;
   onMove: (to: Voxel) => void;
+  /** Where the pointer is, in pixels of the plane; `null` when it has left. */
+  onHover?: (at: Point | null) => void;
   /** Told what is drawn. */
   onContent: (plane: OrthoPlane, content: PaneContent) => void;
 }): ReactNode {
@@ -82,14 +85,24 @@ export function OrthoPane({
     return listenToWheel(element.current, { zoom, step: () => through.current });
   }, [zoom]);
 
-  const pointOf = (event: PointerEvent<HTMLElement>): Point => pointOn(event.currentTarget, event);
-  const shapeAt = ({ x, y }: Point): string | null => {
-    const place = { x: (x - content.view.x) / view.scale, y: (y - content.view.y) / view.scale };
+  const placeOf = ({ x, y }: Point): Point => ({
+    x: (x - content.view.x) / view.scale,
+    y: (y - content.view.y) / view.scale,
+  });
+  const shapeAt = (point: Point): string | null => {
+    const place = placeOf(point);
     const { mask } = look;
     return shapes.find((shape, index) => mask?.[index] !== 0 && isInside(shape, place))?.id ?? null;
   };
-  const move = (event: PointerEvent<HTMLElement>): void =>
-    onMove(voxelAt(plane, pointOf(event), { stack, view, from: at }));
+  const gestures = usePaneGestures(element, {
+    onMove: (to) => onMove(voxelAt(plane, to, { stack, view, from: at })),
+    onPress: (point) => selection.select(shapeAt(point), 'image'),
+    onHover: (point) => {
+      onHover?.(point && placeOf(point));
+      selection.hover(point && shapeAt(point));
+    },
+    zoom,
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const way = arrows[event.key];
     if (event.key === 'Escape') selection.select(null, 'image');
@@ -109,17 +122,7 @@ export function OrthoPane({
       // An instrument of its own: it takes the focus so that keys can move the crosshair.
       tabIndex={0}
       style={{ width: rooms[across], height: rooms[down] }}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        move(event);
-        selection.select(shapeAt(pointOf(event)), 'image');
-      }}
-      onPointerMove={(event) => {
-        if (event.buttons === 1) move(event);
-        else selection.hover(shapeAt(pointOf(event)));
-      }}
-      onPointerLeave={() => selection.hover(null)}
+      {...gestures}
       onKeyDown={onKeyDown}
     >
       <canvas ref={canvas} aria-hidden="true" />

@@ -1,11 +1,13 @@
 import type { ShownPlane, StackInfo } from '@headway/hub-api';
 import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
+import type { CursorStore } from '../cursor-store.ts';
 import type { ShapeLook } from '../draw-shapes.ts';
 import { createTilePainter } from '../paint-tile.ts';
 import type { Shape } from '../shape.ts';
 import type { Selection } from '../use-selection.ts';
 import type { StackAddress, StackPicture } from '../use-stack-picture.ts';
 import type { StackView } from '../use-stack-view.ts';
+import type { Point } from '../view-transform.ts';
 import type { PaneContent } from './draw-ortho.ts';
 import type { OrthoPlane, Voxel } from './ortho-geometry.ts';
 import { OrthoPane } from './ortho-pane.tsx';
@@ -26,6 +28,8 @@ export interface OrthoViewsProps {
   look: ShapeLook;
   lookOf: (shapes: readonly Shape[]) => ShapeLook;
   selection: Selection;
+  /** Told where the pointer is in the slice; else where the planes cross. */
+  cursor: CursorStore;
   onContent: (plane: OrthoPlane, content: PaneContent) => void;
   /** Lies over the planes. */
   children?: ReactNode;
@@ -52,6 +56,7 @@ function Planes({
   look,
   lookOf,
   selection,
+  cursor,
   onContent,
   children,
 }: OrthoViewsProps & { info: StackInfo }): ReactNode {
@@ -67,10 +72,20 @@ function Planes({
     },
     [moveTo, go, slice],
   );
-  const shown = picture.display?.shown ?? null;
+  const { x, y } = at;
+  const onHover = useCallback(
+    (point: Point | null): void => cursor.set(point ?? { x: x + 0.5, y: y + 0.5 }),
+    [cursor, x, y],
+  );
+  useEffect(() => {
+    onHover(null);
+    return () => cursor.set(null);
+  }, [cursor, onHover]);
+  // Sections are made of slices, also beside a projection of them.
+  const planes = picture.display?.ofPlanes ?? null;
   const painted = useMemo(
-    () => shown && { display: shown, painter: createTilePainter(shown, info.format) },
-    [shown, info.format],
+    () => planes && { display: planes, painter: createTilePainter(planes, info.format) },
+    [planes, info.format],
   );
   const { width, height, slices, depth } = cut;
   const xz = useMemo((): ShownPlane => ({ kind: 'xz', at: at.y, time }), [at.y, time]);
@@ -98,6 +113,7 @@ function Planes({
   const looks = useMemo(() => ({ xz: lookOf(xzShapes), yz: lookOf(yzShapes) }), [lookOf, xzShapes, yzShapes]);
   const shared = { ortho, selection, onMove, onContent };
   const place = `x ${at.x}, y ${at.y}, slice ${slice + 1}`;
+  const { range } = view.place;
   return (
     <div className="hub-stage-frame">
       <div ref={stageRef} className="hub-stage hub-ortho" data-column={isColumn || undefined}>
@@ -105,7 +121,8 @@ function Planes({
           <OrthoPane
             {...shared}
             plane="xy"
-            label={`Slice ${slice + 1}`}
+            label={range ? `Brightest of slices ${range.from + 1} to ${range.to + 1}` : `Slice ${slice + 1}`}
+            onHover={onHover}
             layer={picture.layer}
             shapes={shapes}
             look={look}
