@@ -171,7 +171,10 @@ describe.skipIf(missingBrowser() !== null)('stacks and what is found in them', {
     await outcome(hers).getByText('220, by hand').waitFor();
     await outcome(his).getByText('220, by hand').waitFor({ state: 'attached' });
     // Who was asked as well is told who answered.
-    await his.getByText(/^Ada answered/).first().waitFor({ state: 'attached' });
+    await his
+      .getByText(/^Ada answered/)
+      .first()
+      .waitFor({ state: 'attached' });
   });
 
   it('say which slice is the sharpest, and lead there', async () => {

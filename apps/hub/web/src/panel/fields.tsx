@@ -1,6 +1,7 @@
 import { Slider } from '@base-ui/react/slider';
 import { type ReactNode, useId } from 'react';
 import type { ParameterValues } from '../image/result-view.ts';
+import { TypedNumber } from '../ui/typed-number.tsx';
 
 /** `values` with one of them set; `undefined` takes it away, so that it is chosen from the image. */
 export function withValue(values: ParameterValues, name: string, value: unknown): ParameterValues {
@@ -107,16 +108,13 @@ export function NumberField({
   return (
     <div className="hub-field">
       <label htmlFor={id}>{label}</label>
-      <input
+      <TypedNumber
         id={id}
         className="hub-input"
-        type="number"
-        inputMode="decimal"
-        step="any"
         {...range}
         placeholder={hint}
-        value={typeof value === 'number' ? value : ''}
-        onChange={({ target }) => onChange(target.value === '' ? undefined : target.valueAsNumber)}
+        value={typeof value === 'number' ? value : undefined}
+        onChange={onChange}
       />
     </div>
   );
@@ -159,14 +157,13 @@ export function LevelField({
             </Slider.Track>
           </Slider.Control>
         </Slider.Root>
-        <input
+        <TypedNumber
           id={id}
           className="hub-input"
-          type="number"
-          inputMode="decimal"
-          step="any"
           value={Number(value.toPrecision(6))}
-          onChange={({ target }) => Number.isFinite(target.valueAsNumber) && onChange(target.valueAsNumber)}
+          onChange={(next) => {
+            if (next !== undefined) onChange(next);
+          }}
         />
       </div>
     </div>

@@ -3,6 +3,7 @@ import { type ChannelPixels, readColour } from '@headway/hub-api';
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { IconButton } from '../ui/icon-button.tsx';
+import { TypedNumber } from '../ui/typed-number.tsx';
 import { HistogramShape } from './histogram-shape.tsx';
 import { type ChannelDisplay, type ShownInfo, stepOf } from './pixel-display.ts';
 
@@ -95,23 +96,23 @@ export function ChannelControls({
         <LevelField
           label={`Black${of}`}
           value={channel.low}
+          fits={(low) => channel.high - low >= step}
           onChange={(low) => setLevels(low, channel.high)}
         />
         <LevelField
           label={`White${of}`}
           value={channel.high}
-          onChange={(high) => setLevels(channel.low, high)}
+          fits={(high) => high - channel.low >= step}
+          onChange={(high) => setLevels(Math.min(channel.low, high - step), high)}
         />
         <label>
           <span>Gamma</span>
-          <input
+          <TypedNumber
             className="hub-input hw-tabular"
-            type="number"
             aria-label={`Gamma${of}`}
             {...gammaRange}
             value={channel.gamma}
-            onChange={({ target }) => {
-              const gamma = target.valueAsNumber;
+            onChange={(gamma = 0) => {
               if (gamma >= gammaRange.min && gamma <= gammaRange.max) onChange({ gamma });
             }}
           />
@@ -121,26 +122,30 @@ export function ChannelControls({
   );
 }
 
+/** A level is taken while it is typed as soon as it fits beside the other one, and else when the writer is done. */
 function LevelField({
   label,
   value,
+  fits,
   onChange,
 }: {
   label: string;
   value: number;
+  fits: (value: number) => boolean;
   onChange: (value: number) => void;
 }): ReactNode {
   return (
     <label>
       <span>{label.split(' ')[0]}</span>
-      <input
+      <TypedNumber
         className="hub-input hw-tabular"
-        type="number"
-        step="any"
         aria-label={`${label}, value`}
         value={Number(value.toPrecision(6))}
-        onChange={({ target }) => {
-          if (Number.isFinite(target.valueAsNumber)) onChange(target.valueAsNumber);
+        onChange={(next) => {
+          if (next !== undefined && fits(next)) onChange(next);
+        }}
+        onLeave={(next) => {
+          if (next !== undefined) onChange(next);
         }}
       />
     </label>
