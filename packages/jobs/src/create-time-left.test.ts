@@ -37,6 +37,17 @@ describe('the time left of a run', () => {
     }
   });
 
+  test('is a number also when a step tells all that it did in one moment', () => {
+    const timeLeft = createTimeLeft(null);
+    const step = (index: number) => ({ name: `Step ${index + 1}`, index, total: 2 });
+    timeLeft.report({ step: step(0), done: null, total: null, fraction: 0 }, 0);
+    // Held up on their way: they arrive together.
+    for (const done of [0, 2, 4]) {
+      timeLeft.report({ step: step(1), done, total: 10, fraction: 0.5 + done / 20 }, 5000);
+    }
+    expect(timeLeft.tell(5000)?.highMs).toBeGreaterThan(0);
+  });
+
   test('passes on what its steps and their quarters took', () => {
     const timeLeft = createTimeLeft(null);
     slow(timeLeft);

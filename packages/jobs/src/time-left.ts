@@ -87,10 +87,11 @@ function ownPace(
   return step > otherPace * all || all > otherPace * step ? { wholeMs: step, laps: own } : null;
 }
 
-/** What the whole would take at the pace of these laps, ms; `null` without any. */
+/** What the whole would take at the pace of these laps, ms; `null` without any, or when all came in the same moment. */
 function perPlace(laps: readonly Lap[]): number | null {
   const place = laps.reduce((sum, { from, to }) => sum + to - from, 0);
-  return place > 0 ? laps.reduce((sum, { ms }) => sum + ms, 0) / place : null;
+  const ms = laps.reduce((sum, lap) => sum + lap.ms, 0);
+  return place > 0 && ms > 0 ? ms / place : null;
 }
 
 function lapsOf({ marks }: RunTrail, { places }: RunLayout): readonly Lap[] {
