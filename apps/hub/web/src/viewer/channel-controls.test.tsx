@@ -41,7 +41,7 @@ function setUp() {
   const field = (name: string) => screen.getByRole<HTMLInputElement>('spinbutton', { name });
   /** What stands in the field after each key. */
   const type = (name: string, text: string) =>
-    [...text].map((_, at) => {
+    Array.from({ length: text.length }, (_, at) => {
       fireEvent.change(field(name), { target: { value: text.slice(0, at + 1) } });
       return field(name).value;
     });
