@@ -93,11 +93,16 @@ describe.skipIf(missingBrowser() !== null)('two people and a project', () => {
     await hers.getByRole('button', { name: 'or create an empty project' }).click();
     await hers.getByLabel('Name of the project').fill('Plate 8');
     await hers.getByRole('button', { name: 'Create', exact: true }).click();
+    // Another tab has the list open all the while.
+    const tab = await hers.context().newPage();
+    await tab.goto(hers.url());
+    await tab.getByRole('button', { name: 'Share' }).click();
     await hers.getByRole('button', { name: 'Share' }).click();
     await hers.getByLabel('E-mail address').fill('cy@example.org');
     await hers.getByRole('button', { name: 'Add', exact: true }).click();
     const link = await hers.getByLabel('Link for cy@example.org').inputValue();
     await hers.getByRole('list', { name: 'Invitations' }).getByText('cy@example.org').waitFor();
+    await tab.getByRole('list', { name: 'Invitations' }).getByText('cy@example.org').waitFor();
     expect(await accessibilityProblems(hers)).toEqual([]);
 
     await his.goto(link);
@@ -108,7 +113,8 @@ describe.skipIf(missingBrowser() !== null)('two people and a project', () => {
     await his.getByRole('button', { name: 'Create account and join' }).click();
     await his.getByRole('heading', { name: 'Plate 8', exact: true }).waitFor();
     await hers.getByLabel('Role of Cy').waitFor();
-    await hers.getByRole('list', { name: 'Invitations' }).waitFor({ state: 'detached' });
+    for (const page of [hers, tab])
+      await page.getByRole('list', { name: 'Invitations' }).waitFor({ state: 'detached' });
     await his.goto(link);
     await his.getByRole('heading', { name: 'This invitation is no longer good' }).waitFor();
   });

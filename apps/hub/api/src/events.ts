@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { type Activity, activitySchema } from './activity.ts';
 import { type Deletion, deletionSchema } from './deletion.ts';
 import { type AccountChange, accountChangeSchema } from './account.ts';
+import { type InvitationsChange, invitationsChangeSchema } from './invitations.ts';
 import {
   type MemberDeparture,
   memberDepartureSchema,
@@ -53,6 +54,7 @@ export interface OwnEvents {
   'member.removed': null;
   /** Beside `member.removed`: who, and by whom. */
   'member.left': MemberDeparture;
+  'invitations.changed': InvitationsChange;
   'notification.changed': Notification;
   'notification.removed': null;
   'inbox.changed': InboxState;
@@ -153,6 +155,14 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
   },
   'asset.edited': deletion,
   'member.left': { schema: memberDepartureSchema },
+  // In the project's channel, which all members hear: addresses that were invited are not in it.
+  'invitations.changed': {
+    schema: invitationsChangeSchema,
+    key: ({ projectId }) => `invitations:${projectId}`,
+    state: true,
+    conflatable: true,
+    ttlMs: hourMs,
+  },
   'upload.updated': { ...upload, conflatable: true },
   'upload.ended': upload,
   'upload.removed': deletion,

@@ -19,6 +19,12 @@ export const invitationSchema: z.ZodType<Invitation> = z.object({
   expiresAt: z.string(),
 });
 
+/** That the invitations of a project are others now; which ones, only its owners are told when they ask. */
+export interface InvitationsChange {
+  projectId: string;
+}
+export const invitationsChangeSchema: z.ZodType<InvitationsChange> = z.object({ projectId: z.string() });
+
 /** What a link of an invitation leads to. */
 export interface InvitationLook {
   projectId: string;

@@ -6,7 +6,7 @@ import { recordActivity } from '../news/activity.ts';
 import type { HubDatabase, HubTransaction, InvitationRow } from '../database.ts';
 import type { HubContext } from '../hub-context.ts';
 import type { Mail } from '../accounts/mail.ts';
-import { joinProject } from './member-records.ts';
+import { joinProject, tellInvitations } from './member-records.ts';
 import { notify } from '../news/notifications.ts';
 import { ApiError, notFound } from '../http/problem.ts';
 
@@ -94,6 +94,7 @@ export async function invite(
       expires_at: new Date(Date.parse(now) + validMs).toISOString(),
     };
     await trx.insertInto('invitations').values(values).execute();
+    await tellInvitations(hub, trx, projectId);
     await recordActivity(hub, trx, {
       projectId,
       actorId: askerId,
@@ -167,6 +168,7 @@ export async function withdrawInvitation(
       .where('project_id', '=', projectId)
       .returningAll()
       .executeTakeFirstOrThrow(() => notFound('invitation'));
+    await tellInvitations(hub, trx, projectId);
     await recordActivity(hub, trx, {
       projectId,
       actorId: askerId,

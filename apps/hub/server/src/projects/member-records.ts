@@ -318,9 +318,16 @@ export async function joinProject(
     .where('project_id', '=', project.id)
     .where('email', '=', member.email.toLowerCase())
     .execute();
+  await tellInvitations(hub, trx, project.id);
   const data = await countMembers(hub, trx, project.id);
   await hub.publisher.publish({ channels: [`user:${userId}`], type: 'project.created', data }, trx);
   return member;
+}
+
+/** Tells whoever has the list of a project's invitations open that it is another one. */
+export async function tellInvitations(hub: Publisher, trx: HubTransaction, projectId: string): Promise<void> {
+  const channels = [`project:${projectId}`];
+  await hub.publisher.publish({ channels, type: 'invitations.changed', data: { projectId } }, trx);
 }
 
 /** Counts a project's members anew and tells those who are left. Its last change stays when it was. */

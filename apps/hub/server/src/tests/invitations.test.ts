@@ -1,9 +1,10 @@
 import type { InvitationLook, Invited, Page, ProjectMember } from '@headway/hub-api';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openDatabase } from '../database.ts';
 import { signedInPerson } from '../test-support/accounts.ts';
 import { createApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
+import { connectLive } from '../test-support/live.ts';
 
 const email = 'cy@example.org';
 
@@ -78,6 +79,29 @@ it('ends an invitation that is withdrawn, replaced or too old, and keeps no toke
   await db.destroy();
   expect(await look(third.token)).toMatchObject(gone);
   expect((await ada.get(`${path}/invitations`)).body).toEqual({ items: [] });
+});
+
+it('tells the project that its invitations changed, and nobody’s address', async () => {
+  const { hub, ada, project, path, invite } = await setUp();
+  const live = await connectLive(hub.url, await ada.token(), [{ channel: `project:${project.id}` }]);
+  await live.message('connected');
+  let known = 0;
+  /** Once more than before. */
+  const told = async (): Promise<void> => {
+    known += 1;
+    const changes = () => live.events.filter(({ type }) => type === 'invitations.changed');
+    await vi.waitFor(() => expect(changes()).toHaveLength(known), { timeout: 15_000 });
+    expect(changes().at(-1)?.data).toEqual({ projectId: project.id });
+  };
+  const first = await invite();
+  await told();
+  await ada.request('DELETE', `${path}/invitations/${first.invitation.id}`);
+  await told();
+  const { token } = await invite();
+  await told();
+  const account = { name: 'Cy', password: 'a long enough password' };
+  await createApi(hub.url).post('/api/invitations/accept', { token, account });
+  await told();
 });
 
 it('ends an invitation with the rights of whoever made it', async () => {

@@ -13,7 +13,7 @@ import { countUnread, useMark, useNotifications } from './use-inbox.ts';
 const mostShown = 20;
 
 /** The inbox in the rail, with how much is unread: opens in place, or its page on a phone. */
-export function InboxButton(): ReactNode {
+export function InboxButton({ current }: { current: 'page' | undefined }): ReactNode {
   const narrow = useNarrow();
   const notifications = useNotifications();
   const unread = countUnread(notifications);
@@ -32,15 +32,27 @@ export function InboxButton(): ReactNode {
   );
   if (narrow) {
     return (
-      <Link to="/inbox" className="hub-rail-item" activeProps={{ 'aria-current': 'page' }}>
+      <Link to="/inbox" className="hub-rail-item" aria-current={current}>
         {content}
       </Link>
     );
   }
-  return <InboxPopover unread={unread}>{content}</InboxPopover>;
+  return (
+    <InboxPopover unread={unread} current={current}>
+      {content}
+    </InboxPopover>
+  );
 }
 
-function InboxPopover({ unread, children }: { unread: number; children: ReactNode }): ReactNode {
+function InboxPopover({
+  unread,
+  current,
+  children,
+}: {
+  unread: number;
+  current: 'page' | undefined;
+  children: ReactNode;
+}): ReactNode {
   const [open, setOpen] = useState(false);
   const close = (): void => setOpen(false);
   const feed = useInbox();
@@ -48,7 +60,9 @@ function InboxPopover({ unread, children }: { unread: number; children: ReactNod
   const mark = useMark();
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="hub-rail-item">{children}</Popover.Trigger>
+      <Popover.Trigger className="hub-rail-item" aria-current={current}>
+        {children}
+      </Popover.Trigger>
       <Popover.Portal container={popupPlace}>
         <Popover.Positioner side="right" align="start" sideOffset={8} className="hub-menu-place">
           <Popover.Popup className="hub-inbox">

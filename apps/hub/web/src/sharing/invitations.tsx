@@ -1,25 +1,28 @@
 import type { Invitation } from '@headway/hub-api';
+import { useChannelEvent } from '@headway/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { getInvitations, withdrawInvitation } from './member-endpoints.ts';
-import { useMembers } from '../live/use-members.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { roleNames } from './role-words.ts';
 
-/** Who was invited and has not joined yet. Read again whenever somebody comes or goes. */
+/** Who was invited and has not joined yet. They end with the rights of who invited, so members matter, too. */
 export function Invitations({ projectId }: { projectId: string }): ReactNode {
   const queryClient = useQueryClient();
-  const members = useMembers(projectId).length;
   const { data = [] } = useQuery({
-    queryKey: ['invitations', projectId, members],
+    queryKey: ['invitations', projectId],
     queryFn: ({ signal }) => getInvitations(projectId, signal),
-    placeholderData: (before) => before,
     staleTime: 0,
+  });
+  const readAgain = (): void => void queryClient.invalidateQueries({ queryKey: ['invitations', projectId] });
+  useChannelEvent(`project:${projectId}`, 'invitations.changed', readAgain);
+  useChannelEvent(`project:${projectId}`, 'member.*', (_event, { origin }) => {
+    if (origin !== 'snapshot') readAgain();
   });
   const withdraw = useMutation({
     mutationFn: withdrawInvitation,
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['invitations', projectId] }),
+    onSettled: readAgain,
   });
   if (data.length === 0) return null;
   return (

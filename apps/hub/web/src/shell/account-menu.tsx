@@ -12,13 +12,13 @@ import { useSignOut } from './use-sign-out.ts';
 const themeNames: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
 /** Who is signed in, the theme, the keys, and the way out. */
-export function AccountMenu(): ReactNode {
+export function AccountMenu({ current }: { current: 'page' | undefined }): ReactNode {
   const user = useUser();
   const [theme, setTheme] = useTheme();
   const leave = useSignOut();
   return (
     <Menu.Root>
-      <Menu.Trigger className="hub-rail-item hub-rail-account">
+      <Menu.Trigger className="hub-rail-item hub-rail-account" aria-current={current}>
         <CircleUserRound size={18} aria-hidden="true" />
         Account
       </Menu.Trigger>
