@@ -16,4 +16,6 @@ export type EditRefusalCode =
   | 'crosses_itself'
   | 'too_small'
   | 'too_far_apart'
+  | 'covered'
+  | 'encloses'
   | 'not_cut';

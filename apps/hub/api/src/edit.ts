@@ -104,4 +104,6 @@ export interface EditBase {
   /** Of the image, pixels. */
   readonly size: { readonly width: number; readonly height: number };
   readonly outlines: Pick<ReadonlyMap<number, readonly ImagePoint[]>, 'get' | 'has'>;
+  /** Objects whose outlines may reach into a box, edges included: at least those that do. */
+  near(box: { x0: number; y0: number; x1: number; y1: number }): Iterable<number>;
 }

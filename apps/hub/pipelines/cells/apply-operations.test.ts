@@ -1,7 +1,8 @@
-import { type EditBase, type EditOperation, EditRefusal, type ImagePoint } from '@headway/hub-api';
+import { type EditOperation, EditRefusal, type ImagePoint } from '@headway/hub-api';
 import { describe, expect, it } from 'vitest';
 import { applyOperation, applyOperations, outlineNow, unedited } from './apply-operations.ts';
-import { boxAround, rasterize } from './rasterize.ts';
+import { wholeBase } from './edit-base.ts';
+import { boxAround, overlapShare, rasterize } from './rasterize.ts';
 
 /** A square whose pixels are x…x+side-1, as the pipeline outlines it. */
 function square(x: number, y: number, side: number): ImagePoint[] {
@@ -14,14 +15,14 @@ function square(x: number, y: number, side: number): ImagePoint[] {
   ];
 }
 
-const base: EditBase = {
-  size: { width: 100, height: 60 },
-  outlines: new Map([
+const base = wholeBase(
+  { width: 100, height: 60 },
+  new Map([
     [1, square(5, 5, 10)],
     [2, square(17, 5, 10)],
     [3, square(80, 40, 10)],
   ]),
-};
+);
 
 function area(polygon: readonly ImagePoint[] | undefined): number {
   return polygon ? rasterize([polygon], boxAround([polygon], base.size), base.size).area : 0;
@@ -145,6 +146,62 @@ describe('drawing', () => {
 
   it('refuses a name that is taken', () => {
     const draw: EditOperation = { type: 'draw', polygon: square(40, 20, 8), as: -1 };
-    expect(refusal([draw, draw])).toBe('name_taken');
+    expect(refusal([draw, { ...draw, polygon: square(60, 20, 8) }])).toBe('name_taken');
+  });
+});
+
+describe('drawing where other objects are', () => {
+  const draw = (polygon: readonly ImagePoint[]): EditOperation => ({ type: 'draw', polygon, as: -1 });
+
+  it('takes only what is free', () => {
+    // Its left 4 columns lie in object 2.
+    const after = applyOperation(base, unedited, draw(square(23, 5, 10)));
+    const made = outlineNow(base, after, -1) ?? [];
+    expect(area(made)).toBe(60);
+    expect(overlapShare(made, square(17, 5, 10), base.size)).toBe(0);
+    expect(area(outlineNow(base, after, 2))).toBe(100);
+  });
+
+  it('keeps an outline that is in nobody’s way as it was drawn, also where something was deleted', () => {
+    const polygon: ImagePoint[] = [
+      [18.2, 6.1],
+      [26.7, 7.3],
+      [20.4, 14.2],
+    ];
+    const after = applyOperations(base, [{ type: 'delete', ids: [2] }, draw(polygon)]);
+    expect(outlineNow(base, after, -1)).toBe(polygon);
+  });
+
+  it('takes no more than what is free when an object is reshaped, from new ones neither', () => {
+    const after = applyOperations(base, [
+      draw(square(40, 5, 10)),
+      { type: 'redraw', id: 2, polygon: square(17, 5, 26) },
+    ]);
+    expect(overlapShare(outlineNow(base, after, 2) ?? [], square(40, 5, 10), base.size)).toBe(0);
+    expect(area(outlineNow(base, after, 2))).toBe(26 * 26 - 3 * 10);
+  });
+
+  it('refuses what lies mostly in another object, and what goes all around one', () => {
+    expect(refusal([draw(square(6, 6, 8))])).toBe('covered');
+    expect(refusal([draw(square(8, 5, 10))])).toBe('covered');
+    expect(refusal([draw(square(75, 35, 20))])).toBe('encloses');
+    expect(refusal([{ type: 'redraw', id: 1, polygon: square(1, 1, 30) }])).toBe('encloses');
+  });
+
+  it('merges around nothing of others, and not through them', () => {
+    const between: EditOperation = { type: 'draw', polygon: square(15, 9, 2), as: -1 };
+    const merged = applyOperations(base, [between, { type: 'merge', ids: [1, 2], as: -2 }]);
+    expect(overlapShare(outlineNow(base, merged, -2) ?? [], square(15, 9, 2), base.size)).toBe(0);
+    const wall: EditOperation = {
+      type: 'draw',
+      polygon: [
+        [14.5, 0],
+        [16.5, 0],
+        [16.5, 25],
+        [14.5, 25],
+      ],
+      as: -1,
+    };
+    expect(refusal([wall, { type: 'merge', ids: [1, 2], as: -2 }])).toBe('too_far_apart');
   });
 });

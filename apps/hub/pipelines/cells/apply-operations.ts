@@ -6,7 +6,9 @@ import {
   type ImagePoint,
 } from '@headway/hub-api';
 import { checkOutline } from './check-outline.ts';
+import { freePart } from './free-part.ts';
 import { mergeOutlines } from './merge-outlines.ts';
+import { boxAround, boxesMeet, type PixelBox } from './rasterize.ts';
 import { splitOutline } from './split-outline.ts';
 
 /** A result that nothing was done to. */
@@ -32,12 +34,21 @@ export function applyOperation(base: EditBase, before: Edited, operation: EditOp
     if (given.has(id)) throw new EditRefusal('name_taken', `There are two new objects ${id}.`);
     given.set(id, polygon);
   };
+  const others = (box: PixelBox): (readonly ImagePoint[])[] => {
+    const made = [...given.values()].filter((polygon) => boxesMeet(boxAround([polygon], base.size), box));
+    const stored = Array.from(base.near(box), (id) => (removed.has(id) ? undefined : base.outlines.get(id)));
+    return [...made, ...stored.filter((polygon) => polygon !== undefined)];
+  };
+  const drawn = (polygon: readonly ImagePoint[]): readonly ImagePoint[] => {
+    checkOutline(polygon, base.size);
+    return freePart(polygon, others(boxAround([polygon], base.size)), base.size);
+  };
   switch (operation.type) {
     case 'delete':
       for (const id of operation.ids) take(id);
       break;
     case 'merge':
-      give(operation.as, mergeOutlines(operation.ids.map(take), base.size));
+      give(operation.as, mergeOutlines(operation.ids.map(take), { others, size: base.size }));
       break;
     case 'split': {
       const pieces = splitOutline(take(operation.id), operation.line, base.size);
@@ -51,13 +62,11 @@ export function applyOperation(base: EditBase, before: Edited, operation: EditOp
       break;
     }
     case 'draw':
-      checkOutline(operation.polygon, base.size);
-      give(operation.as, operation.polygon);
+      give(operation.as, drawn(operation.polygon));
       break;
     case 'redraw':
       take(operation.id);
-      checkOutline(operation.polygon, base.size);
-      give(operation.id, operation.polygon);
+      give(operation.id, drawn(operation.polygon));
       break;
     default:
       operation satisfies never;

@@ -1,4 +1,4 @@
-import type { EditOperation } from '@headway/hub-api';
+import type { EditOperation, ImagePoint } from '@headway/hub-api';
 import { expect, it } from 'vitest';
 import { cellsResult } from './contract-schemas.ts';
 import type { CellsResult } from './contract.ts';
@@ -41,10 +41,15 @@ it('measures on the image what people outline, and leaves the rest as it is', as
 
 it('never gives an id twice, whatever was deleted', async () => {
   const { raster, result } = await found();
-  const draw: EditOperation = { type: 'draw', polygon: result.objects[0]?.polygon ?? [], as: -1 };
+  const polygon: ImagePoint[] = [
+    [1, 1],
+    [4, 1],
+    [4, 4],
+  ];
+  const draw: EditOperation = { type: 'draw', polygon, as: -1 };
   const once = editResult(result, [draw], raster);
-  const without = editResult(once, [{ type: 'delete', ids: [13] }], raster);
-  const again = editResult(without, [draw], raster);
+  const fewer = editResult(once, [{ type: 'delete', ids: [13] }], raster);
+  const again = editResult(fewer, [draw], raster);
   expect(again.objects.at(-1)?.id).toBe(14);
 });
 

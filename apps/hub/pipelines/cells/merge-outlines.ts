@@ -1,7 +1,13 @@
 import { EditRefusal } from '@headway/hub-api';
 import type { Point } from './contours.ts';
-import { boxAround, labelPieces, neighboursOf, outlineOfRegion, rasterize } from './rasterize.ts';
+import { pieceOf, ringOf, without } from './free-part.ts';
+import { boxAround, labelPieces, neighboursOf, type PixelBox, rasterize } from './rasterize.ts';
 import type { Region } from './region.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Objects further apart than this many diameters of the smallest are not one object. */
 const MOST_GAP = 1;
@@ -9,17 +15,21 @@ const MOST_GAP = 1;
 const BRIDGE_WIDTH = 1 / 3;
 
 /**
- * One outline around several. Where they don't touch, the shortest way between them becomes part of it.
- * @throws EditRefusal `too_far_apart`.
+ * One outline around several. Where they don't touch, the shortest way between them becomes part of it; what other
+ * objects have of that stays theirs.
+ * @param options.others the objects that reach into a box and are none of these
+ * @throws EditRefusal `too_far_apart`, `encloses`.
  */
 export function mergeOutlines(
   polygons: readonly (readonly Point[])[],
-  size: { readonly width: number; readonly height: number },
-): Point[] {
+  { others, size }: { others: (box: PixelBox) => readonly (readonly Point[])[]; size: Size },
+): readonly Point[] {
   const areas = polygons.map((polygon) => rasterize([polygon], boxAround([polygon], size), size).area);
   const diameter = Math.sqrt((4 / Math.PI) * Math.min(...areas));
   const reach = Math.max(1, Math.round((BRIDGE_WIDTH / 2) * diameter));
-  const region = rasterize(polygons, boxAround(polygons, size, reach), size);
+  const box = boxAround(polygons, size, reach);
+  const region = rasterize(polygons, box, size);
+  const own = region.mask.slice();
   for (let pieces = labelPieces(region); pieces.sizes.length > 1; pieces = labelPieces(region)) {
     const bridge = shortestWay(region, pieces.labels);
     if (bridge.length > Math.max(MOST_GAP * diameter, 2)) {
@@ -27,7 +37,14 @@ export function mergeOutlines(
     }
     for (const pixel of bridge) stampDisc(region, pixel, reach);
   }
-  return outlineOfRegion(region);
+  const between = others(box);
+  const free = without(region, between, size);
+  const { labels } = labelPieces(free);
+  const [label = 0, ...more] = new Set(labels.filter((_label, pixel) => own[pixel] && free.mask[pixel]));
+  if (more.length > 0) {
+    throw new EditRefusal('too_far_apart', 'Another object lies between them.');
+  }
+  return ringOf(pieceOf(free, labels, label), between, size);
 }
 
 /** The pixels between the first piece and the nearest other one. */

@@ -34,6 +34,11 @@ export function boxAround(polygons: readonly (readonly Point[])[], size: Size, m
   };
 }
 
+/** Whether two boxes have a pixel in common. */
+export function boxesMeet(a: PixelBox, b: PixelBox): boolean {
+  return a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1;
+}
+
 /** The pixels of these polygons together, within a box. */
 export function rasterize(polygons: readonly (readonly Point[])[], box: PixelBox, size: Size): Region {
   const width = Math.max(0, box.x1 - box.x0 + 1);
@@ -103,13 +108,13 @@ export function neighboursOf(pixel: number, width: number, length: number): numb
 /** How much of the smaller of two outlines lies in the other one, 0…1. */
 export function overlapShare(a: readonly Point[], b: readonly Point[], size: Size): number {
   const [boxA, boxB] = [boxAround([a], size), boxAround([b], size)];
+  if (!boxesMeet(boxA, boxB)) return 0;
   const box = {
     x0: Math.max(boxA.x0, boxB.x0),
     y0: Math.max(boxA.y0, boxB.y0),
     x1: Math.min(boxA.x1, boxB.x1),
     y1: Math.min(boxA.y1, boxB.y1),
   };
-  if (box.x0 > box.x1 || box.y0 > box.y1) return 0;
   const [inA, inB] = [rasterize([a], box, size), rasterize([b], box, size)];
   let both = 0;
   for (const [i, value] of inA.mask.entries()) both += value & (inB.mask[i] ?? 0);

@@ -1,7 +1,7 @@
 import type { EditOperation, ImagePoint } from '@headway/hub-api';
 import { describe, expect, it } from 'vitest';
 import { applyOperations } from './apply-operations.ts';
-import type { WholeBase } from './edit-base.ts';
+import { type WholeBase, wholeBase } from './edit-base.ts';
 import { rebaseOperations } from './rebase-operations.ts';
 
 function square(x: number, y: number, side = 10): ImagePoint[] {
@@ -23,7 +23,7 @@ const outlines: WholeBase['outlines'] = new Map([
   [4, square(90, 10)],
   [5, square(120, 10)],
 ]);
-const base: WholeBase = { size, outlines };
+const base = wholeBase(size, outlines);
 
 /** The version that somebody else stored: their new objects have ids of their own. */
 function versionOf(operations: readonly EditOperation[]): WholeBase['outlines'] {

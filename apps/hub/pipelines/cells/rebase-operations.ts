@@ -1,7 +1,7 @@
 import type { EditBase, EditConflict, EditOperation, ImagePoint, Outline, Rebased } from '@headway/hub-api';
 import { applyOperations } from './apply-operations.ts';
 import type { WholeBase } from './edit-base.ts';
-import { boxAround, overlapShare, type PixelBox } from './rasterize.ts';
+import { boxAround, boxesMeet, overlapShare, type PixelBox } from './rasterize.ts';
 
 /** Outlines that share more than this of the smaller one are of the same object. */
 const SAME_OBJECT = 0.1;
@@ -140,8 +140,7 @@ function placed(outline: Outline, { size }: EditBase): Placed {
 
 function isSameObject(a: Placed, b: Placed, { size }: EditBase): boolean {
   if (a.outline.id === b.outline.id) return true;
-  const apart = a.box.x0 > b.box.x1 || b.box.x0 > a.box.x1 || a.box.y0 > b.box.y1 || b.box.y0 > a.box.y1;
-  return !apart && overlapShare(a.outline.polygon, b.outline.polygon, size) > SAME_OBJECT;
+  return boxesMeet(a.box, b.box) && overlapShare(a.outline.polygon, b.outline.polygon, size) > SAME_OBJECT;
 }
 
 function isSamePolygon(a: readonly ImagePoint[], b: readonly ImagePoint[]): boolean {

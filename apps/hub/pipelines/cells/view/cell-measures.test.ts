@@ -83,7 +83,9 @@ describe('a stored result', () => {
   });
 
   it('gives corrections the outline of an object by its id', () => {
-    const { outlines } = shownBaseOf(result([0.9, 0.2]));
+    const { outlines, near } = shownBaseOf(result([0.9, 0.2]));
+    expect(near({ x0: 0, y0: 0, x1: 3, y1: 3 })).toEqual([1, 2]);
+    expect(near({ x0: 1, y0: 0, x1: 3, y1: 3 })).toEqual([]);
     expect([outlines.get(2), outlines.has(2), outlines.get(3), outlines.has(3)]).toEqual([
       [[0, 0]],
       true,

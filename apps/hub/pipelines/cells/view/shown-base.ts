@@ -1,5 +1,6 @@
 import type { EditBase, ImagePoint } from '@headway/hub-api';
 import { listAt } from '@headway/hub-web/view-kit';
+import { findNear, type FlatOutline } from '../near-outlines.ts';
 import type { ShownCells } from './cells-result.ts';
 
 /** A result as operations see it; outlines are taken out of their column when they are asked for. */
@@ -10,6 +11,11 @@ export function shownBaseOf({ image, objects }: ShownCells): EditBase {
     places ??= new Map(Array.from(ids, (each, place) => [each, place]));
     return places.get(id);
   };
+  function* flat(): Iterable<FlatOutline> {
+    const { values, starts } = polygon;
+    for (const [place, id] of ids.entries())
+      yield [id, values.subarray(starts[place] ?? 0, starts[place + 1] ?? 0)];
+  }
   return {
     size: { width: image.width, height: image.height },
     outlines: {
@@ -19,5 +25,6 @@ export function shownBaseOf({ image, objects }: ShownCells): EditBase {
         return place === undefined ? undefined : (listAt(polygon, place) as unknown as ImagePoint[]);
       },
     },
+    near: findNear(flat),
   };
 }

@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import type { EditConflict, Outline, VersionConflict } from '@headway/hub-api';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatCounted } from '../format.ts';
-import { canKeepBoth, type Choice, resolveConflict } from './resolve-conflict.ts';
+import { type Choice, resolveConflict } from './resolve-conflict.ts';
 import { drawLine, pathOf } from './tool-context.ts';
 import type { Editor } from './use-editor.ts';
 
@@ -64,6 +64,7 @@ function Changed({
   const { conflicts, operations } = conflict;
   const image = useImage(picture);
   const [choices, setChoices] = useState<readonly (Choice | undefined)[]>(conflicts.map(() => undefined));
+  const [both] = useState(() => conflicts.map(editor.both));
   const open = choices.filter((choice) => choice === undefined).length;
   const choose = (index: number, choice: Choice): void => setChoices(choices.with(index, choice));
   const chooseAll = (choice: Choice): void => setChoices(conflicts.map(() => choice));
@@ -98,6 +99,7 @@ function Changed({
             key={index}
             place={index + 1}
             conflict={each}
+            both={both[index] ?? null}
             image={image}
             choice={choices[index]}
             onChoose={(choice) => choose(index, choice)}
@@ -129,12 +131,15 @@ function Changed({
 function ConflictChoice({
   place,
   conflict,
+  both,
   image,
   choice,
   onChoose,
 }: {
   place: number;
   conflict: EditConflict;
+  /** What there is where both stay; `null`: that is no choice. */
+  both: readonly Outline[] | null;
   image: HTMLImageElement | null;
   choice: Choice | undefined;
   onChoose: (choice: Choice) => void;
@@ -144,9 +149,7 @@ function ConflictChoice({
   const options: readonly { value: Choice; label: string; outlines: readonly Outline[] }[] = [
     { value: 'mine', label: `Mine: ${wordsFor(mine)}`, outlines: mine },
     { value: 'theirs', label: `Theirs: ${wordsFor(theirs)}`, outlines: theirs },
-    ...(canKeepBoth(conflict)
-      ? [{ value: 'both' as const, label: 'Both', outlines: [...theirs, ...mine] }]
-      : []),
+    ...(both ? [{ value: 'both' as const, label: 'Both', outlines: both }] : []),
   ];
   return (
     <li className="hub-conflict">

@@ -8,12 +8,13 @@ import type { Editor } from './use-editor.ts';
 afterEach(cleanup);
 
 const session: EditorSession = {
-  base: { size: { width: 10, height: 10 }, outlines: new Map() },
+  base: { size: { width: 10, height: 10 }, outlines: new Map(), near: () => [] },
   draft: { resultId: 'r', operations: [{ type: 'delete', ids: [1] }], undone: [] },
   states: [],
   tool: 'choose',
   chosen: [],
   problem: null,
+  note: null,
 };
 
 function bar(save: () => void, mayWrite: boolean) {

@@ -51,7 +51,7 @@ export function EditorBar({
   mayWrite: boolean;
 }): ReactNode {
   const { dispatch, saving } = editor;
-  const { chosen, draft, problem, tool } = session;
+  const { chosen, draft, note: told, problem, tool } = session;
   const [note, setNote] = useState('');
   const count = draft.operations.length;
   const canSave = count > 0 && !saving && mayWrite;
@@ -157,7 +157,7 @@ export function EditorBar({
         </div>
       </div>
       <p className="hub-editor-line" role="status" data-problem={problem !== null || undefined}>
-        <span>{problem ?? hint}</span>
+        <span>{problem ?? told ?? hint}</span>
         <span className="hub-editor-count hw-tabular">
           {[
             ...(chosen.length > 0 ? [`${formatCounted(chosen.length, 'object')} chosen`] : []),

@@ -26,6 +26,7 @@ const base: EditBase = {
     [1, polygon],
     [2, polygon],
   ]),
+  near: () => [],
 };
 
 /** Deletes and draws as a pipeline would; nothing else is asked of it here. */

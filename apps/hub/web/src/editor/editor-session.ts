@@ -15,6 +15,8 @@ export interface EditorSession {
   readonly chosen: readonly number[];
   /** Why the last thing that was asked could not be done, for people. */
   readonly problem: string | null;
+  /** What the last operation did otherwise than asked, for people. */
+  readonly note: string | null;
 }
 
 export type EditorAction =
@@ -48,6 +50,7 @@ export function openSession(base: EditBase, draft: Draft, apply: Apply): EditorS
     states,
     tool: 'choose',
     chosen: [],
+    note: null,
     problem:
       lost === 0 ? null : `${lost} unsaved ${lost === 1 ? 'change' : 'changes'} could not be brought back.`,
   };
@@ -69,11 +72,11 @@ export function reduceSession(session: EditorSession, action: EditorAction, appl
       return withExisting({ ...session, draft: redo(session.draft), states: [...session.states, state] });
     }
     case 'tool':
-      return { ...session, tool: action.tool, problem: null };
+      return { ...session, tool: action.tool, problem: null, note: null };
     case 'choose':
-      return { ...session, chosen: action.ids, problem: null };
+      return { ...session, chosen: action.ids, problem: null, note: null };
     case 'problem':
-      return { ...session, problem: action.problem };
+      return { ...session, problem: action.problem, note: null };
   }
 }
 
@@ -83,14 +86,15 @@ function doOperation(session: EditorSession, operation: EditOperation, apply: Ap
   }
   try {
     const state = apply(session.base, editedNow(session), operation);
-    return withExisting({
+    const done = withExisting({
       ...session,
       draft: addOperation(session.draft, operation),
       states: [...session.states, state],
       chosen: chosenAfter(operation),
     });
+    return { ...done, note: noteOf(operation, state) };
   } catch (error) {
-    if (error instanceof EditRefusal) return { ...session, problem: error.message };
+    if (error instanceof EditRefusal) return { ...session, problem: error.message, note: null };
     throw error;
   }
 }
@@ -113,5 +117,12 @@ function chosenAfter(operation: EditOperation): readonly number[] {
 function withExisting(session: EditorSession): EditorSession {
   const edited = editedNow(session);
   const chosen = session.chosen.filter((id) => outlineNow(session.base, edited, id));
-  return { ...session, chosen, problem: null };
+  return { ...session, chosen, problem: null, note: null };
+}
+
+/** An outline that came out otherwise than it was drawn had others in its way. */
+function noteOf(operation: EditOperation, { given }: Edited): string | null {
+  if (operation.type !== 'draw' && operation.type !== 'redraw') return null;
+  const id = operation.type === 'draw' ? operation.as : operation.id;
+  return given.get(id) === operation.polygon ? null : 'What lies in other objects stays theirs.';
 }

@@ -1,6 +1,13 @@
-import type { EditConflict, EditOperation, ImagePoint } from '@headway/hub-api';
-import { expect, it } from 'vitest';
-import { canKeepBoth, resolveConflict } from './resolve-conflict.ts';
+import {
+  type EditBase,
+  type EditConflict,
+  type Edited,
+  type EditOperation,
+  EditRefusal,
+  type ImagePoint,
+} from '@headway/hub-api';
+import { describe, expect, it } from 'vitest';
+import { keepBoth, resolveConflict } from './resolve-conflict.ts';
 
 const polygon: ImagePoint[] = [
   [0, 0],
@@ -35,7 +42,25 @@ it('keeps what others have where nothing was decided', () => {
   expect(resolveConflict({ operations: [], conflicts: [both] }, [])).toEqual([]);
 });
 
-it('can keep both only where both left something', () => {
-  expect(canKeepBoth(both)).toBe(true);
-  expect(canKeepBoth(deleted)).toBe(false);
+describe('keeping both', () => {
+  const size = { width: 20, height: 20 };
+  const apply = (_base: EditBase, { given }: Edited, operation: EditOperation): Edited => ({
+    removed: new Set(),
+    given: operation.type === 'draw' ? new Map([...given, [operation.as, operation.polygon]]) : given,
+  });
+
+  it('shows theirs with what becomes of mine beside them', () => {
+    expect(keepBoth(both, { size, apply })).toEqual([
+      { id: 101, polygon },
+      { id: -1, polygon },
+    ]);
+  });
+
+  it('is no choice where one deleted, or where theirs leave no room', () => {
+    expect(keepBoth(deleted, { size, apply })).toBeNull();
+    const refuse = (): Edited => {
+      throw new EditRefusal('covered', 'Most of it lies in other objects.');
+    };
+    expect(keepBoth(both, { size, apply: refuse })).toBeNull();
+  });
 });

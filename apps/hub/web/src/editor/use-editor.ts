@@ -1,4 +1,11 @@
-import type { EditBase, EditOperation, ImagePoint, VersionConflict } from '@headway/hub-api';
+import type {
+  EditBase,
+  EditConflict,
+  EditOperation,
+  ImagePoint,
+  Outline,
+  VersionConflict,
+} from '@headway/hub-api';
 import type { Asset } from '@headway/protocol';
 import { useToasts } from '@headway/react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -17,6 +24,7 @@ import {
   openSession,
   reduceSession,
 } from './editor-session.ts';
+import { keepBoth } from './resolve-conflict.ts';
 import type { KeptDraft } from './use-draft.ts';
 import { getAsset, saveVersion } from './version-endpoints.ts';
 
@@ -51,6 +59,8 @@ export interface Editor extends EditedShapes {
   /** Saves beside the current version. */
   saveAside(): void;
   dismissConflict(): void;
+  /** What there is where mine and theirs both stay; `null` where they can't. */
+  both(conflict: EditConflict): readonly Outline[] | null;
 }
 
 export function useEditor({ asset, kept, resultId, decoded, editing, shapes }: EditorOptions): Editor {
@@ -177,5 +187,6 @@ export function useEditor({ asset, kept, resultId, decoded, editing, shapes }: E
       if (session) run(session.draft.resultId, session.draft.operations, true);
     },
     dismissConflict: () => setConflict(null),
+    both: (each) => (base && editing ? keepBoth(each, { size: base.size, apply: editing.apply }) : null),
   };
 }
