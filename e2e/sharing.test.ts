@@ -93,11 +93,11 @@ describe.skipIf(missingBrowser() !== null)('two people and a project', () => {
     await hers.getByRole('button', { name: 'or create an empty project' }).click();
     await hers.getByLabel('Name of the project').fill('Plate 8');
     await hers.getByRole('button', { name: 'Create', exact: true }).click();
+    await hers.getByRole('button', { name: 'Share' }).click();
     // Another tab has the list open all the while.
     const tab = await hers.context().newPage();
     await tab.goto(hers.url());
     await tab.getByRole('button', { name: 'Share' }).click();
-    await hers.getByRole('button', { name: 'Share' }).click();
     await hers.getByLabel('E-mail address').fill('cy@example.org');
     await hers.getByRole('button', { name: 'Add', exact: true }).click();
     const link = await hers.getByLabel('Link for cy@example.org').inputValue();

@@ -8,3 +8,8 @@ export const mostOperations = 2000;
 export const mostHeld = 200;
 /** The most notifications that one request marks by their ids. */
 export const mostMarked = 200;
+/**
+ * How many versions of an image's results are kept: the newest, and of older ones the one that is current and those
+ * that somebody gave a note, up to so many.
+ */
+export const keptVersions = { newest: 50, noted: 40 } as const;

@@ -61,6 +61,7 @@ export interface OwnEvents {
   'activity.changed': Activity;
   'project.progress': ProjectProgress;
   'result.created': ResultVersion;
+  'result.removed': null;
   'asset.editing': AssetEditing;
   'asset.edited': null;
   /** On its way: told calmly, the newest is enough. */
@@ -145,6 +146,7 @@ const ownEvents: EventRegistry<OwnEvents> = defineEvents({
     state: true,
     ttlMs: null,
   },
+  'result.removed': deletion,
   // Said again while it lasts: whoever goes away without a word is forgotten.
   'asset.editing': {
     schema: assetEditingSchema,

@@ -58,7 +58,7 @@ export { imageAction, imageActionSchema } from './image-action.ts';
 export type { ImageAction, ImageActionName } from './image-action.ts';
 export { EditRefusal } from './edit-refusal.ts';
 export type { EditRefusalCode } from './edit-refusal.ts';
-export { mostEditPoints, mostHeld, mostMarked, mostOperations } from './bounds.ts';
+export { keptVersions, mostEditPoints, mostHeld, mostMarked, mostOperations } from './bounds.ts';
 export { editOperationSchema, versionConflictSchema } from './edit.ts';
 export type {
   EditBase,

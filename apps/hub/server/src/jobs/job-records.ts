@@ -67,7 +67,9 @@ export async function resultOfJob(hub: Records, job: Job): Promise<ResultFacts> 
     const ofImage = job.labels['assetId'] !== undefined;
     throw new ApiError(
       'result_not_found',
-      ofImage ? 'The result was deleted with its image.' : 'Only results of images are kept.',
+      ofImage
+        ? 'The result was deleted with its image, or by many newer versions.'
+        : 'Only results of images are kept.',
     );
   }
   throw new ApiError('job_without_result', job.error?.message ?? `The job was ${job.status}.`);

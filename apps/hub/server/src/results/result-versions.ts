@@ -13,6 +13,7 @@ import {
 } from '../database.ts';
 import type { HubServices } from '../hub-context.ts';
 import { makeVersion } from './make-version.ts';
+import { oldVersions } from './old-versions.ts';
 import { notify } from '../news/notifications.ts';
 import { type PageQuery, toPage } from '../http/paging.ts';
 import { ApiError, notFound } from '../http/problem.ts';
@@ -99,7 +100,31 @@ export async function addVersion(
     { channels: [`asset:${version.assetId}`], type: 'result.created', data: version },
     trx,
   );
+  await dropOldVersions(hub, trx, version.assetId);
   return version;
+}
+
+async function dropOldVersions(hub: Publishing, trx: HubTransaction, assetId: string): Promise<void> {
+  const { current_result_id: currentId } = await trx
+    .selectFrom('assets')
+    .select('current_result_id')
+    .where('id', '=', assetId)
+    .executeTakeFirstOrThrow();
+  const rows = await trx
+    .selectFrom('results')
+    .select(['id', 'note'])
+    .where('asset_id', '=', assetId)
+    .orderBy('version', 'desc')
+    .execute();
+  const old = oldVersions(rows, { currentId });
+  if (old.length === 0) return;
+  await trx.deleteFrom('results').where('id', 'in', old).execute();
+  for (const id of old) {
+    await hub.publisher.publish(
+      { channels: [`asset:${assetId}`], type: 'result.removed', data: null, key: `result:${id}` },
+      trx,
+    );
+  }
 }
 
 /** How often a version is made anew because another one was stored while it was made. */

@@ -1,4 +1,10 @@
-import { editingNoteSchema, mostOperations, newVersionSchema, resultVersionSchema } from '@headway/hub-api';
+import {
+  editingNoteSchema,
+  keptVersions,
+  mostOperations,
+  newVersionSchema,
+  resultVersionSchema,
+} from '@headway/hub-api';
 import { z } from 'zod';
 import { requireAsset } from '../projects/access.ts';
 import type { App } from '../http/app-types.ts';
@@ -21,6 +27,7 @@ export function versionRoutes(app: App, hub: HubContext): void {
       schema: {
         tags,
         summary: 'The versions of the results of an image, newest first',
+        description: `The newest ${keptVersions.newest} are kept, and of older ones the current one and up to ${keptVersions.noted} with a note.`,
         params: idParams,
         querystring: pageQuerySchema,
         response: { 200: pageSchema(version), ...problemAnswers(400, 401, 404) },

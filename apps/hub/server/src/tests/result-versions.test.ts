@@ -1,17 +1,19 @@
-import type {
-  AssetEditing,
-  EditOperation,
-  Page,
-  Problem,
-  ResultDocument,
-  ResultVersion,
-  SavedVersion,
+import {
+  type AssetEditing,
+  type EditOperation,
+  keptVersions,
+  type Page,
+  type Problem,
+  type ResultDocument,
+  type ResultVersion,
+  type SavedVersion,
 } from '@headway/hub-api';
 import type { Asset } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../database.ts';
 import { pipelinesDir } from '../pipelines.ts';
 import type { TestApi } from '../test-support/api.ts';
-import { startSignedIn } from '../test-support/hub.ts';
+import { dataFolder, startSignedIn } from '../test-support/hub.ts';
 import { cellsTiff16 } from '../test-support/images.ts';
 import { connectLive } from '../test-support/live.ts';
 
@@ -21,7 +23,8 @@ interface Cells {
 }
 
 async function withCells() {
-  const { hub, api } = await startSignedIn({ pipelinesDir });
+  const dataDir = dataFolder();
+  const { hub, api } = await startSignedIn({ pipelinesDir, dataDir });
   const project = await api.createProject();
   // 5 × 4 round cells.
   const { id, latestJobId } = await api.uploadOne(project.id, {
@@ -30,7 +33,7 @@ async function withCells() {
   });
   await api.jobIn(latestJobId ?? '', 'completed');
   const asset = (await api.get<Asset>(`/api/assets/${id}`)).body;
-  return { hub, api, asset, first: asset.currentResultId ?? '' };
+  return { hub, dataDir, api, asset, first: asset.currentResultId ?? '' };
 }
 
 const cellsOf = async (api: TestApi, id: string): Promise<Cells> =>
@@ -105,6 +108,38 @@ describe('a corrected result', () => {
     const chosen = await api.request<Asset>('PUT', path, { resultId: first });
     expect(chosen).toMatchObject({ status: 200, body: { currentResultId: first } });
     expect(await api.request('PUT', path, { resultId: 'none' })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('versions beyond those that are kept', () => {
+  it('go with the next one, but for the current one and those with a note', async () => {
+    const { hub, dataDir, api, asset, first } = await withCells();
+    const live = await connectLive(hub.url, await api.token(), [{ channel: `asset:${asset.id}` }]);
+    await live.message('connected');
+    const db = openDatabase(`${dataDir}/hub.db`);
+    const row = await db.selectFrom('results').selectAll().where('id', '=', first).executeTakeFirstOrThrow();
+    const more = Array.from({ length: keptVersions.newest + 4 }, (_, place) => ({
+      ...row,
+      id: `01V${place}`,
+      version: place + 2,
+      parent_id: first,
+      note: place === 1 ? 'Debris' : null,
+    }));
+    await db.insertInto('results').values(more).execute();
+    await db.destroy();
+
+    // The first is the current one until the new one is.
+    const saved = await save(api, first, [{ type: 'delete', ids: [1] }]);
+    expect(saved).toMatchObject({ status: 201, body: { version: { version: keptVersions.newest + 6 } } });
+    await live.event(({ type, key }) => type === 'result.removed' && key === 'result:01V0');
+    const { items } = (await api.get<Page<ResultVersion>>(`/api/assets/${asset.id}/results?limit=200`)).body;
+    const old = items.filter(({ version }) => version <= 6);
+    expect(old.map(({ id, version }) => [id, version])).toEqual([
+      ['01V1', 3],
+      [first, 1],
+    ]);
+    expect(items).toHaveLength(keptVersions.newest + 2);
+    expect(await api.get('/api/results/01V0')).toMatchObject({ status: 404 });
   });
 });
 

@@ -22,6 +22,10 @@ const fixed: readonly { group: string; key: string; label: string }[] = [
   { group: 'Stack', key: 'Ctrl+Wheel', label: 'Zoom' },
   { group: 'In the table', key: '↑ ↓', label: 'Choose an object' },
   { group: 'In the table', key: 'Enter', label: 'Look at it closely' },
+  { group: 'Corrections', key: '← ↑ → ↓', label: 'Move a cross over the picture; with Shift by one pixel' },
+  { group: 'Corrections', key: 'Enter', label: 'Press at the cross and hold, or let go' },
+  { group: 'Corrections', key: 'Shift+Enter', label: 'Choose one more; take a point away' },
+  { group: 'Corrections', key: 'Ctrl+S', label: 'Save as a new version' },
   { group: 'Corrections', key: 'Ctrl+Z', label: 'Take back the last correction' },
   { group: 'Corrections', key: 'Ctrl+Shift+Z', label: 'Make it again' },
 ];

@@ -18,10 +18,15 @@ const session: EditorSession = {
 };
 
 function bar(save: () => void, mayWrite: boolean) {
-  const editor = { dispatch: vi.fn(), discard: vi.fn(), save, saving: false, isBehind: false };
+  const editor = { dispatch: vi.fn(), discard: vi.fn(), save, saving: false, behind: null };
   return (
     <CommandsProvider>
-      <EditorBar editor={editor as unknown as Editor} session={session} mayWrite={mayWrite} />
+      <EditorBar
+        editor={editor as unknown as Editor}
+        session={session}
+        mayWrite={mayWrite}
+        toPicture={vi.fn()}
+      />
     </CommandsProvider>
   );
 }

@@ -19,36 +19,52 @@ const tools: readonly {
     label: 'Choose',
     shortcut: 'v',
     icon: MousePointer2,
-    hint: 'Click an object; with Shift, more. Drag moves the image.',
+    hint: 'Click an object; with Shift, more. Drag moves the image. Or arrow keys and Enter.',
   },
-  { name: 'draw', label: 'Draw', shortcut: 'd', icon: Lasso, hint: 'Draw around an object in one stroke.' },
+  {
+    name: 'draw',
+    label: 'Draw',
+    shortcut: 'd',
+    icon: Lasso,
+    hint: 'Draw around an object in one stroke; or Enter, arrow keys, Enter.',
+  },
   {
     name: 'split',
     label: 'Split',
     shortcut: 'x',
     icon: Slice,
-    hint: 'Draw a line across an object, from side to side.',
+    hint: 'Draw a line across an object, from side to side; or Enter, arrow keys, Enter.',
   },
   {
     name: 'reshape',
     label: 'Reshape',
     shortcut: 'b',
     icon: Pentagon,
-    hint: 'Click an object, then drag its points. A double click takes one away.',
+    hint: 'Click an object, then drag its points; a double click takes one away. Or arrow keys and Enter.',
   },
 ];
 const group = 'Corrections';
+
+const behindWords: Readonly<Record<NonNullable<Editor['behind']>, string>> = {
+  corrected:
+    'Somebody saved a newer version. Yours goes on top of it when you save; you are asked where both changed the same.',
+  replaced:
+    'The image has another result now, of another run. Yours goes on here, and can be saved beside that one.',
+};
 
 /** The tools above the picture while its result is corrected. */
 export function EditorBar({
   editor,
   session,
   mayWrite,
+  toPicture,
 }: {
   editor: Editor;
   session: EditorSession;
   /** A role can be taken away while one corrects. */
   mayWrite: boolean;
+  /** Whoever takes a tool by its key uses it by keys. */
+  toPicture: () => void;
 }): ReactNode {
   const { dispatch, saving } = editor;
   const { chosen, draft, note: told, problem, tool } = session;
@@ -101,6 +117,7 @@ export function EditorBar({
               tool={each}
               pressed={each.name === tool}
               onPress={() => dispatch({ type: 'tool', tool: each.name })}
+              toPicture={toPicture}
             />
           ))}
         </div>
@@ -171,10 +188,9 @@ export function EditorBar({
           until you discard them.
         </p>
       )}
-      {editor.isBehind && (
-        <p className="hub-editor-line">
-          Somebody saved a newer version. Yours goes on top of it when you save; you are asked where both
-          changed the same.
+      {editor.behind && (
+        <p className="hub-editor-line" role="status">
+          {behindWords[editor.behind]}
         </p>
       )}
     </section>
@@ -185,12 +201,18 @@ function ToolButton({
   tool: { name, label, shortcut, icon: Icon },
   pressed,
   onPress,
+  toPicture,
 }: {
   tool: (typeof tools)[number];
   pressed: boolean;
   onPress: () => void;
+  toPicture: () => void;
 }): ReactNode {
-  useCommand({ id: `tool-${name}`, label, group, keys: [shortcut], run: onPress });
+  const run = (): void => {
+    onPress();
+    toPicture();
+  };
+  useCommand({ id: `tool-${name}`, label, group, keys: [shortcut], run });
   return (
     <IconButton label={label} shortcut={shortcut.toUpperCase()} aria-pressed={pressed} onClick={onPress}>
       <Icon size={16} aria-hidden="true" />

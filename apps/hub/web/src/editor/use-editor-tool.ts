@@ -3,10 +3,13 @@ import { createShapeIndex } from '../viewer/shape-index.ts';
 import type { Camera } from '../viewer/use-camera.ts';
 import type { ViewerTool } from '../viewer/viewer-tool.ts';
 import { chooseTool, type Press } from './choose-tool.ts';
+import type { CursorStore } from '../viewer/cursor-store.ts';
+import { toImage } from '../viewer/view-transform.ts';
 import { freeName } from './draft.ts';
 import { drawTool } from './draw-tool.ts';
 import { editedNow, type EditorToolName } from './editor-session.ts';
 import type { ResultEditing } from './editing.ts';
+import { createKeyPointer, withKeys } from './key-pointer.ts';
 import { createPen } from './pen.ts';
 import { reshapeTool } from './reshape-tool.ts';
 import { splitTool } from './split-tool.ts';
@@ -20,21 +23,25 @@ export function useEditorTool(
     editing,
     camera,
     choose,
+    cursor,
   }: {
     editing: ResultEditing<unknown> | undefined;
     camera: Camera;
     choose: (ids: readonly number[]) => void;
+    cursor: CursorStore;
   },
 ): ViewerTool | null {
   const [pen] = useState(createPen);
   const stroke = useSyncExternalStore(pen.subscribe, pen.get);
+  const [keyStore] = useState(createKeyPointer);
+  const keyPointer = useSyncExternalStore(keyStore.subscribe, keyStore.get);
   // What a press has taken hold of: of no interest to rendering.
   const [press] = useState((): { current: Press | null } => ({ current: null }));
   const [held] = useState((): { current: number | null } => ({ current: null }));
   const active = session !== null;
   const index = useMemo(() => (active ? createShapeIndex(shapes) : null), [active, shapes]);
-  const { pan } = camera;
-  const { scale } = camera.view;
+  const { pan, reveal, stage, view } = camera;
+  const { scale } = view;
   return useMemo(() => {
     if (!session || !editing || !index) return null;
     const { base, draft, chosen } = session;
@@ -87,7 +94,34 @@ export function useEditorTool(
       split: () => splitTool(context),
       reshape: () => reshapeTool(context, held),
     };
+    const tool = withKeys(tools[session.tool](), {
+      tools: context,
+      pointer: keyStore,
+      middle: toImage(view, { x: stage.width / 2, y: stage.height / 2 }),
+      reveal: ({ x, y }) => reveal({ x, y, width: 0, height: 0 }),
+      cursor,
+    });
     // The viewer draws a tool again when it is another one: with every point of the stroke.
-    return { ...tools[session.tool](), stroke };
-  }, [session, editing, index, shapes, outline, dispatch, choose, pen, press, held, stroke, pan, scale]);
+    return { ...tool, stroke, keyPointer };
+  }, [
+    session,
+    editing,
+    index,
+    shapes,
+    outline,
+    dispatch,
+    choose,
+    pen,
+    press,
+    held,
+    stroke,
+    keyStore,
+    keyPointer,
+    pan,
+    reveal,
+    stage,
+    view,
+    scale,
+    cursor,
+  ]);
 }

@@ -8,7 +8,7 @@ import type {
 } from '@headway/hub-api';
 import type { Asset } from '@headway/protocol';
 import { useToasts } from '@headway/react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError } from '../api.ts';
 import { getResult } from '../endpoints.ts';
@@ -26,7 +26,7 @@ import {
 } from './editor-session.ts';
 import { keepBoth } from './resolve-conflict.ts';
 import type { KeptDraft } from './use-draft.ts';
-import { getAsset, saveVersion } from './version-endpoints.ts';
+import { getAsset, listVersions, saveVersion } from './version-endpoints.ts';
 
 export interface EditorOptions {
   asset: Asset;
@@ -44,8 +44,8 @@ export interface Editor extends EditedShapes {
   session: EditorSession | null;
   /** Whether this result can be corrected at all. */
   isPossible: boolean;
-  /** Somebody stored a newer version since. */
-  isBehind: boolean;
+  /** Another version is the current one by now: corrected from the same result, or of another run. */
+  behind: 'corrected' | 'replaced' | null;
   saving: boolean;
   conflict: VersionConflict | null;
   outline(id: number): readonly ImagePoint[] | undefined;
@@ -110,6 +110,7 @@ export function useEditor({ asset, kept, resultId, decoded, editing, shapes }: E
   );
 
   const { id: assetId, projectId } = asset;
+  const behind = useBehind(asset, session?.draft.resultId ?? null);
   const store = useCallback(
     async (onto: string, operations: readonly EditOperation[], aside: boolean): Promise<void> => {
       setSaving(true);
@@ -162,7 +163,7 @@ export function useEditor({ asset, kept, resultId, decoded, editing, shapes }: E
     session,
     isPossible: base !== null && resultId !== null,
     ...shown,
-    isBehind: session !== null && asset.currentResultId !== session.draft.resultId,
+    behind,
     saving,
     conflict,
     outline,
@@ -189,4 +190,18 @@ export function useEditor({ asset, kept, resultId, decoded, editing, shapes }: E
     dismissConflict: () => setConflict(null),
     both: (each) => (base && editing ? keepBoth(each, { size: base.size, apply: editing.apply }) : null),
   };
+}
+
+/** What has become current since somebody began with a version. */
+function useBehind({ id, currentResultId }: Asset, heldId: string | null): Editor['behind'] {
+  const isBehind = heldId !== null && currentResultId !== null && currentResultId !== heldId;
+  const { data: versions } = useQuery({
+    queryKey: ['versions', id],
+    queryFn: ({ signal }) => listVersions(id, signal),
+    enabled: isBehind,
+  });
+  const rootOf = (of: string | null) => versions?.find((version) => version.id === of)?.rootId;
+  const [held, current] = [rootOf(heldId), rootOf(currentResultId)];
+  if (!isBehind || held === undefined || current === undefined) return null;
+  return held === current ? 'corrected' : 'replaced';
 }

@@ -1,4 +1,4 @@
-import type { ResultVersion } from '@headway/hub-api';
+import { keptVersions, type ResultVersion } from '@headway/hub-api';
 import type { Asset } from '@headway/protocol';
 import { useChannelEvent, useToasts } from '@headway/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -28,7 +28,10 @@ export function VersionsSection({
     queryKey: ['versions', id],
     queryFn: ({ signal }) => listVersions(id, signal),
   });
-  useChannelEvent(`asset:${id}`, 'result.created', () => {
+  useChannelEvent(`asset:${id}`, 'result.*', ({ key = '', data }) => {
+    const isListed = versions.some((version) => `result:${version.id}` === key);
+    // A snapshot tells what is known.
+    if (isListed === (data !== null)) return;
     void queryClient.invalidateQueries({ queryKey: ['versions', id] });
   });
   if (versions.length < 2) return null;
@@ -51,6 +54,10 @@ export function VersionsSection({
               mayWrite={mayWrite}
             />
           ))}
+          <li className="hub-versions-kept hub-subtle">
+            The newest {keptVersions.newest} are kept, and of older ones the current one and up to{' '}
+            {keptVersions.noted} with a note.
+          </li>
         </ol>
       )}
     </section>

@@ -73,7 +73,7 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
   const selection = useSelection(`${asset.id} ${document?.id ?? ''}`);
   const [style, setStyle] = useState<ShapeStyle>({ visible: true, filled: false, opacity: 0.9 });
 
-  const { editor, tool, overlay, others, start } = useCorrections({
+  const { editor, tool, overlay, others, start, toPicture } = useCorrections({
     asset,
     kept,
     resultId: document && !isDraft ? document.id : null,
@@ -176,7 +176,13 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     <div className="hub-workspace" data-editing={session !== null || undefined}>
       <section className="hub-viewer" aria-label="Viewer">
         {session && (
-          <EditorBar key={session.draft.resultId} editor={editor} session={session} mayWrite={mayWrite} />
+          <EditorBar
+            key={session.draft.resultId}
+            editor={editor}
+            session={session}
+            mayWrite={mayWrite}
+            toPicture={toPicture}
+          />
         )}
         <OthersLine others={others} />
         {ortho.isOn && stack && picture.status !== 'failed' ? (

@@ -124,7 +124,7 @@ export function ImageViewer({
         data-over={selection.hovered !== null || undefined}
         role="application"
         aria-roledescription="image viewer"
-        aria-label={`${label}. Arrow keys move the image, plus and minus zoom, F fits it.`}
+        aria-label={`${label}. ${tool?.keys ?? 'Arrow keys move the image'}, plus and minus zoom, F fits it.`}
         // An instrument of its own: it takes the focus so that keys can move the image.
         tabIndex={0}
         style={tool ? { cursor: tool.cursor } : undefined}
