@@ -138,7 +138,7 @@ describe.skipIf(missingBrowser() !== null)('two people who correct one image', {
     await startCorrecting(ada);
     await startCorrecting(other);
     for (const [page, x] of [
-      [ada, 0.8],
+      [ada, 0.77],
       [other, 0.83],
     ] as const) {
       await page.keyboard.press('d');
