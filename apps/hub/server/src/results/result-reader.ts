@@ -49,13 +49,13 @@ export function createResultReader(
       for (;;) {
         const reply = await ask({ type: 'figures', projectId }, asker, ['figures', 'worked_out']);
         if (reply.type === 'figures') return reply.json;
-        for (const [result_id, figures] of Object.entries(reply.figures)) {
-          await db
-            .insertInto('result_figures')
-            .values({ result_id, figures })
-            .onConflict((conflict) => conflict.doNothing())
-            .execute();
-        }
+        const kept = Object.entries(reply.figures).map(([result_id, figures]) => ({ result_id, figures }));
+        // All at once: each commit waits for the disk.
+        await db
+          .insertInto('result_figures')
+          .values(kept)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
       }
     },
     async *table(wanted, asker) {

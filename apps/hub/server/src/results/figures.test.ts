@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { loadPipelines } from '../pipelines.ts';
+import { testRecords } from '../test-support/records.ts';
+import { figuresToKeep, projectFigures } from './figures.ts';
+
+it('works out many results in portions, none of them twice, and adds up what is kept', async () => {
+  const { db, now } = await testRecords();
+  const pipelines = await loadPipelines(join(import.meta.dirname, '../test-support/pipelines'));
+  const hub = { db, pipelines };
+  const ids = Array.from({ length: 401 }, (_, index) => `image-${String(index).padStart(4, '0')}`);
+  await db.transaction().execute(async (trx) => {
+    for (const id of ids) {
+      const times = { created_at: now(), revision: 1 };
+      const file = { name: 'a.png', media_type: 'image/png', bytes: 1, file_key: id, folder: '' };
+      await trx
+        .insertInto('assets')
+        .values({ id, project_id: 'P', ...file, ...times, current_result_id: id })
+        .execute();
+      await trx
+        .insertInto('results')
+        .values({
+          id,
+          asset_id: id,
+          project_id: 'P',
+          job_id: id,
+          kind: 'counter',
+          created_at: now(),
+          result: '{"ticks":2}',
+          version: 1,
+          root_id: id,
+        })
+        .execute();
+    }
+  });
+
+  const portions: string[][] = [];
+  for (;;) {
+    const kept = Object.entries(await figuresToKeep(hub, 'P'));
+    if (kept.length === 0) break;
+    portions.push(kept.map(([id]) => id));
+    const rows = kept.map(([result_id, figures]) => ({ result_id, figures }));
+    await db.insertInto('result_figures').values(rows).execute();
+    expect((await projectFigures(hub, 'P')).count).toBe(2 * portions.flat().length);
+  }
+  expect(portions.map(({ length }) => length)).toEqual([200, 200, 1]);
+  expect(portions.flat()).toEqual(ids);
+});
