@@ -77,6 +77,11 @@ export function useKit(): Kit {
   return kit;
 }
 
+/** The same for components that also stand by themselves; `null` outside a `HeadwayProvider`. */
+export function useOptionalKit(): Kit | null {
+  return useContext(KitContext);
+}
+
 /** The client. @throws Error outside a `HeadwayProvider`. */
 export function useHeadway(): HeadwayClient<RegisteredEvents> {
   return useKit().client;

@@ -19,7 +19,7 @@ import type { Refused } from './use-asked.ts';
 import { useArrangement } from './use-arrangement.ts';
 import { useHold } from './use-hold.ts';
 import { type AskJobs, useListRequests } from './use-list-requests.ts';
-import { useNow } from './use-now.ts';
+import { useServerNow } from './use-server-now.ts';
 
 export interface JobListProps {
   /** Each job once, in any order. */
@@ -110,7 +110,7 @@ export function JobList({
   const choices = useMemo(() => filterChoices(jobs, filter), [jobs, filter]);
   const hold = useHold();
   const arrangement = useArrangement(shown, hold.isHeld, filter);
-  const now = useNow(30_000);
+  const now = useServerNow(30_000);
   const bulkEnded = bulkJob && isFinal(bulkJob.status) ? bulkJob.id : null;
   const requests = useListRequests(onAction, `${bulkEnded} ${bulkRefused?.reason}`);
   const bulkAction = bulkJob && bulkActionOf(bulkJob, requests.lastAction);

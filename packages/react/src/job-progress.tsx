@@ -20,7 +20,7 @@ import {
 import { StateIcon } from './state-icon.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import type { Freshness } from './use-live.ts';
-import { useNow } from './use-now.ts';
+import { useServerNow } from './use-server-now.ts';
 import { useSignOfLife } from './use-sign-of-life.ts';
 import { useTimeLeft } from './use-time-left.ts';
 
@@ -157,7 +157,7 @@ function FullProgress({
 }
 
 function RetryNote({ job, locale }: { job: Job; locale: Locale }): ReactNode {
-  const now = useNow(1000);
+  const now = useServerNow(1000);
   return <p className="hw-job-note">{retryWords(job, now, locale)}</p>;
 }
 

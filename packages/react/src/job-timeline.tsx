@@ -7,7 +7,7 @@ import { type TimelineRow, timelineRows } from './timeline-rows.ts';
 import { lengthOf, timelineScale, type TimelineScale } from './timeline-scale.ts';
 import { gapWords, rowDetail, rowLabel, rowName, timelineWords } from './timeline-words.ts';
 import type { Freshness } from './use-live.ts';
-import { useNow } from './use-now.ts';
+import { useServerNow } from './use-server-now.ts';
 
 export interface JobTimelineProps {
   job: Job;
@@ -32,7 +32,7 @@ export function JobTimeline({ job, steps, status, label = 'Timeline', locale }: 
   const list = useRef<HTMLOListElement>(null);
   const time = useMemo(() => timeOfDay(locale), [locale]);
   const isLive = steps.some(({ status }) => status === 'running') && job.finishedAt === null;
-  const tick = useNow(isLive && status !== 'stale' ? 1000 : null);
+  const tick = useServerNow(isLive && status !== 'stale' ? 1000 : null);
   if (steps.length === 0) return <p className="hw-tree-empty">No step has begun yet.</p>;
 
   const now = lastKnown(job, steps, isLive ? tick : null);

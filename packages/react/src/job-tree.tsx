@@ -14,7 +14,7 @@ import { type StepRow, stepRows, type StepTreeNode, type StepTreeView, unfoldSte
 import { stepDurationWords, stepStateWords } from './step-words.ts';
 import { treeMove } from './tree-keys.ts';
 import type { Freshness } from './use-live.ts';
-import { useNow } from './use-now.ts';
+import { useServerNow } from './use-server-now.ts';
 
 export interface JobTreeProps {
   /** `stepTree` of `useJob`. */
@@ -39,7 +39,7 @@ export function JobTree({ steps, planned, status, label = 'Steps', locale }: Job
   const [view, setView] = useState<StepTreeView>({ toggled: new Map(), unfolded: new Map(), kept: null });
   const [current, setCurrent] = useState<{ id: string; place: number } | null>(null);
   const tree = useRef<HTMLDivElement>(null);
-  const now = useNow(hasRunning(steps) && status !== 'stale' ? 1000 : null);
+  const now = useServerNow(hasRunning(steps) && status !== 'stale' ? 1000 : null);
   const rows = stepRows(steps, planned, view);
   const focusable =
     rows.find(({ id }) => id === current?.id) ?? rows[Math.min(current?.place ?? 0, rows.length - 1)];

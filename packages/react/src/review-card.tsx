@@ -5,7 +5,7 @@ import { StateLabel } from './job-state.tsx';
 import { kindWords } from './job-words.ts';
 import { outcomeWords, reviewStateWords } from './review-words.ts';
 import { useAnnouncement } from './use-announcement.ts';
-import { useNow } from './use-now.ts';
+import { useServerNow } from './use-server-now.ts';
 
 /** What an application's own way to ask is given. */
 export interface ReviewAsk {
@@ -127,7 +127,7 @@ interface OriginProps {
 
 /** `plate-7.tiff · Cells · 3 min ago`. */
 function Origin({ review, job, title, locale }: OriginProps): ReactNode {
-  const now = useNow(30_000);
+  const now = useServerNow(30_000);
   const agoMs = now === null ? null : now - Date.parse(review.createdAt);
   return (
     <>

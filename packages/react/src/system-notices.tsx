@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatAgo, formatExactTime, type Locale } from './format.ts';
 import { StateIcon } from './state-icon.tsx';
 import { noticeTones } from './system-words.ts';
-import { useNow } from './use-now.ts';
+import { useServerNow } from './use-server-now.ts';
 
 export interface SystemNoticesProps {
   /** Newest first. */
@@ -17,7 +17,7 @@ const shown = 3;
 
 /** What administrators say to everyone. */
 export function SystemNotices({ notices, onDismiss, locale }: SystemNoticesProps): ReactNode {
-  const now = useNow(notices.length > 0 ? 30_000 : null);
+  const now = useServerNow(notices.length > 0 ? 30_000 : null);
   if (notices.length === 0) return null;
   const more = notices.length - shown;
   return (

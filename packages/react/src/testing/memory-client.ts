@@ -28,8 +28,12 @@ interface MemoryChannel {
 /** A client without a network: tests say what it hears. */
 export interface MemoryClient extends HeadwayClient<BuiltinEvents> {
   setState(state: ConnectionState): void;
-  /** A state event in a channel. */
-  hear(channel: string, event: { type: string; key: string; data: unknown }, origin?: Origin): void;
+  /** A state event in a channel, stamped now or by a server whose clock differs. */
+  hear(
+    channel: string,
+    event: { type: string; key: string; data: unknown; timestamp?: string },
+    origin?: Origin,
+  ): void;
   /** An event that is no entity's state; without an id it gets one of its own. */
   hearLine(channel: string, event: { type: string; data: unknown; id?: string }, origin?: Origin): void;
   /** What else is known of a channel. */
@@ -59,6 +63,7 @@ export function createMemoryClient(): MemoryClient {
   const log: string[] = [];
   const sent: ClientMessage[] = [];
   const parts = new Set<ClientPart>();
+  const handlers: MemoryChannel['handlers'] = new Set();
   let state: ConnectionState = { status: 'idle' };
   let offset = 0;
 
@@ -85,7 +90,7 @@ export function createMemoryClient(): MemoryClient {
     return { type, channel, offset, timestamp: new Date().toISOString(), id: `event-${offset}`, data };
   }
   function tell(name: string, event: HeadwayEvent, origin: Origin): void {
-    for (const { type: wanted, handler } of open(name).handlers) {
+    for (const { type: wanted, handler } of [...open(name).handlers, ...handlers]) {
       if (wanted.endsWith('*') ? event.type.startsWith(wanted.slice(0, -1)) : wanted === event.type)
         handler(event, { origin });
     }
@@ -114,9 +119,14 @@ export function createMemoryClient(): MemoryClient {
       tell(name, id === undefined ? event : { ...event, id }, origin);
       set(name, { status: 'live', position: { epoch: 'e', offset } });
     },
-    hear(name, { type, key, data }, origin = 'live') {
+    hear(name, { type, key, data, timestamp }, origin = 'live') {
       const channel = open(name);
-      const event: HeadwayEvent = { ...eventOf(name, { type, data }), key, state: true };
+      const event: HeadwayEvent = {
+        ...eventOf(name, { type, data }),
+        key,
+        state: true,
+        ...(timestamp !== undefined && { timestamp }),
+      };
       const entities = new Map(channel.snapshot.entities);
       if (data === null) entities.delete(key);
       else entities.set(key, event);
@@ -125,7 +135,7 @@ export function createMemoryClient(): MemoryClient {
       tell(name, event, origin);
     },
     channel: (name) => handleOf(name, open(name), log),
-    on: () => () => undefined,
+    on: (type, handler) => added(handlers, { type, handler: handler as Handler }),
     request: () => Promise.reject(new Error('There is no server.')),
     publish: () => Promise.reject(new Error('There is no server.')),
     extend(createPart) {
