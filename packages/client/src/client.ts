@@ -98,6 +98,7 @@ export interface ChannelHandle<Events extends object> {
 export interface HeadwayClient<Events extends object = Record<string, unknown>> {
   state(): ConnectionState;
   subscribeState(listener: () => void): () => void;
+  /** @throws TypeError when the URL is a path and there is no page, as on a server. */
   connect(): void;
   /** Tries again at once, also after the client gave up, and resets the count of attempts. */
   reconnect(): void;

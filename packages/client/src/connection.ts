@@ -23,7 +23,8 @@ import { createPulse } from './pulse.ts';
 import { createTokenKeeper } from './token-keeper.ts';
 
 export interface ConnectionOptions {
-  url: string;
+  /** Asked for each time that it connects. @throws TypeError where there is none. */
+  url: () => string;
   limits: Limits;
   clock: Clock;
   random: () => number;
@@ -180,7 +181,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function open(): void {
     let opened: WebSocketLike;
     try {
-      opened = environment.openSocket(options.url);
+      opened = environment.openSocket(options.url());
     } catch (error) {
       onError(error, { stage: 'socket' });
       lose();

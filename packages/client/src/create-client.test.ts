@@ -1,8 +1,17 @@
 import { HeadwayError } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
+import { createClient } from './create-client.ts';
 import { event, position, snapshot, start } from './test-support/played-client.ts';
 
 describe('connecting', () => {
+  it('asks for a page only when it begins: a module for pages may be loaded on a server', () => {
+    const client = createClient({ url: '/ws' });
+    expect(client.channel('project:7').snapshot().status).toBe('pending');
+    expect(() => client.connect()).toThrow("'url' must be like 'wss://host/ws' or, on a page, '/ws'");
+    expect(client.state()).toEqual({ status: 'idle' });
+    expect(() => createClient({ url: 'host/ws' })).toThrow(TypeError);
+  });
+
   it('introduces itself with everything in one message', async () => {
     const t = start({ getToken: async () => 'secret', client: { name: 'test', kind: 'desktop' } });
     t.client.channel('project:7', { filter: { types: ['job.*'] }, after: position(3) });

@@ -20,9 +20,9 @@ import { randomId } from './random-id.ts';
 import type { Wire } from './subscription.ts';
 
 /**
- * Creates a client. It does nothing before `connect()`.
+ * Creates a client. It does nothing before `connect()`, and may be created where pages are rendered on a server.
  *
- * @throws TypeError when the URL is not one; RangeError when a number is not above 0.
+ * @throws TypeError when the URL is not one (for a path without a page `connect` throws it); RangeError when a number is not above 0.
  * @example
  * const client = createClient<BuiltinEvents>({ url: '/ws', getToken });
  * client.connect();
@@ -42,8 +42,12 @@ export function createClient<Events extends object = Record<string, unknown>>(
   let lastRef = 0;
   const nextRef = (): string => String((lastRef += 1));
 
+  const resolveUrl = (): string => environment.resolveUrl(options.url);
+  // A module that a server renders with creates it, too: a path is only known to be right on a page.
+  if (!options.url.startsWith('/')) resolveUrl();
+
   const connection: Connection = createConnection({
-    url: environment.resolveUrl(options.url),
+    url: resolveUrl,
     limits: limitsOf(options),
     clock,
     random,
@@ -105,7 +109,10 @@ export function createClient<Events extends object = Record<string, unknown>>(
   return {
     state: () => connection.state(),
     subscribeState: (listener) => connection.subscribe(listener),
-    connect: () => connection.dispatch({ type: 'connect' }),
+    connect() {
+      resolveUrl();
+      connection.dispatch({ type: 'connect' });
+    },
     reconnect: () => connection.dispatch({ type: 'reconnect' }),
     close: () => connection.dispatch({ type: 'close' }),
     channel: (channel, channelOptions = {}) => channels.acquire<Events>(channel, channelOptions),

@@ -41,7 +41,7 @@ export function platformEnvironment(Socket?: new (url: string) => WebSocketLike)
     openSocket(url) {
       const Constructor = Socket ?? globals.WebSocket;
       if (!Constructor)
-        throw new TypeError("There is no WebSocket here: pass one as the option 'WebSocket'.");
+        throw new TypeError("No WebSocket here: pass one as the option 'WebSocket'.");
       return new Constructor(url);
     },
     resolveUrl: (url) => resolveUrl(url, location?.href),

@@ -2,7 +2,7 @@ import type { ClientInfo, Clock, Code } from '@headway/protocol';
 import type { Environment } from './environment.ts';
 
 export interface ClientOptions {
-  /** `wss://host/ws`, or a path such as `/ws` on the page's own host. */
+  /** `wss://host/ws`, or a path such as `/ws` on the page's own host: without a page such a client can't connect. */
   url: string;
   /**
    * Gives a token; called before a connect when there is none or it is near its end, and to renew it in place.
