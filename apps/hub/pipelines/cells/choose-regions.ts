@@ -1,15 +1,11 @@
 import type { Prepared } from './candidates.ts';
+import { explainCut, SPLIT_FAVOUR, type PartJudge } from './explain-cut.ts';
+import { join, NOTHING, single, worthOf, type ChosenRegion, type Explanation } from './explanation.ts';
 import { scoreShape, type ScoreContext } from './object-score.ts';
 import { regionFromPixels, type Region } from './region.ts';
 import { createSurveyor, type Surveyor } from './relief.ts';
 import { describeShape, type Lobes, type Shape } from './shape-features.ts';
-import { proposeSplits } from './split-touching.ts';
-
-/** A region taken as one object, with its expected overlap with a true one (0…1). */
-export interface ChosenRegion {
-  readonly region: Region;
-  readonly score: number;
-}
+import { proposeSplits, type Part } from './split-touching.ts';
 
 /** Bounds of what is looked at, in working pixels. */
 export interface RegionLimits {
@@ -21,31 +17,13 @@ export interface RegionLimits {
 /** Gives the expected overlap of a candidate with a true object; fitting listens here. */
 export type Judge = (shape: Shape, context: ScoreContext, region: Region) => number;
 
-/** The best way found to explain a node: its objects, and the sums that make their mean score. */
-interface Explanation {
-  readonly objects: readonly ChosenRegion[];
-  readonly area: number;
-  readonly weighted: number;
-}
-
-const NOTHING: Explanation = { objects: [], area: 0, weighted: 0 };
-/** Candidates less likely than this explain nothing. */
-const LEAST_SCORE = 0.1;
 /** Components inside that cover this share of a region say whether it is one object or several. */
 const LOBES_SHARE = 0.6;
 /** Regions without a neck or valley of this depth are not cut. */
 const LEAST_NECK = 0.05;
-/**
- * A cut is the best of several that were tried, so its score is flattered; chosen on the fitting
- * images among 0.8 … 1.4.
- */
-const SPLIT_FAVOUR = 0.9;
 /** Growth of a component between two levels below which it is not judged again; clumps change less than their objects. */
 const LEAST_GROWTH = 1.1;
 const LEAST_CLUMP_GROWTH = 1.3;
-/** Objects inside a component must cover this share of it to replace it at full value. */
-const FULL_COVER = 0.5;
-
 /** A component of this many times the mean area of the objects in it is a clump. */
 const CLUMP_SIZE = 4;
 /** Clumps whose objects' summed score reaches this share of their area are left as they are. */
@@ -132,45 +110,53 @@ function explain(region: Region, question: Question): { best: Explanation; lobes
   const relief = survey.whole(region, signal);
   const shape = describeShape(region, signal, { relief, inner: question.lobes });
   let best = within;
-  let value = within.weighted / Math.max(within.area, FULL_COVER * region.area, 1);
+  let worth = worthOf(within, region.area);
   const offer = (other: Explanation, favour = 1): void => {
-    const mean = (favour * other.weighted) / Math.max(other.area, FULL_COVER * region.area, 1);
-    if (mean < value) return;
-    value = mean;
+    const its = worthOf(other, region.area, favour);
+    if (its < worth) return;
+    worth = its;
     best = other;
   };
   offer(single(region, judge(shape, context, region)));
   const { own } = shape;
   const cuttable = Math.max(own.neck, own.valley, own.facingNotch) > LEAST_NECK;
   if (cuttable && region.area >= 2 * limits.minArea) {
-    // Proposals often share parts.
-    const known = new Map<string, Explanation>();
-    for (const parts of proposeSplits(relief)) {
-      let joined = NOTHING;
-      for (const part of parts) {
-        if (part.area < limits.minArea) continue;
-        let piece = known.get(part.key);
-        if (!piece) {
-          const cut = part.toRegion();
-          const partShape = describeShape(cut, signal, { relief: survey.part(cut, signal), inner: [] });
-          piece = single(cut, judge(partShape, context, cut));
-          known.set(part.key, piece);
-        }
-        joined = join(joined, piece);
-      }
-      offer(joined, SPLIT_FAVOUR);
+    const judgeOfParts = createPartJudge(question);
+    for (const cut of proposeSplits(relief)) {
+      const parts = cut.filter(({ area }) => area >= limits.minArea).map(judgeOfParts.firstLike);
+      const explained = explainCut(parts, judgeOfParts, { whole: region.area, least: worth });
+      if (explained) offer(explained, SPLIT_FAVOUR);
     }
   }
   return { best, lobes: own };
 }
 
-function single(region: Region, score: number): Explanation {
-  if (score < LEAST_SCORE) return NOTHING;
-  return { objects: [{ region, score }], area: region.area, weighted: region.area * score };
-}
-
-function join(a: Explanation, b: Explanation): Explanation {
-  if (a.area === 0) return b;
-  if (b.area === 0) return a;
-  return { objects: [...a.objects, ...b.objects], area: a.area + b.area, weighted: a.weighted + b.weighted };
+/** Judges each part once: proposals often share them. */
+function createPartJudge({
+  prepared,
+  judge,
+  survey,
+}: Question): PartJudge & { firstLike(this: void, part: Part): Part } {
+  const parts = new Map<string, Part>();
+  const known = new Map<string, Explanation>();
+  const judgeAnew = (part: Part): Explanation => {
+    const region = part.toRegion();
+    const relief = survey.part(region, prepared.signal);
+    const shape = describeShape(region, prepared.signal, { relief, inner: [] });
+    return single(region, judge(shape, prepared.context, region));
+  };
+  return {
+    /** Parts of the same box and area differ by a few pixels at most: the one that was proposed first counts. */
+    firstLike(part) {
+      const first = parts.get(part.key) ?? part;
+      parts.set(part.key, first);
+      return first;
+    },
+    isKnown: ({ key }) => known.has(key),
+    judge(part) {
+      const explained = known.get(part.key) ?? judgeAnew(part);
+      known.set(part.key, explained);
+      return explained;
+    },
+  };
 }

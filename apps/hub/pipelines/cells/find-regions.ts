@@ -1,5 +1,6 @@
 import { withoutRegions, type Prepared } from './candidates.ts';
-import { chooseRegions, type ChosenRegion, type RegionLimits } from './choose-regions.ts';
+import { chooseRegions, type RegionLimits } from './choose-regions.ts';
+import type { ChosenRegion } from './explanation.ts';
 import { growRegions } from './grow-regions.ts';
 
 /** Score from which an object of the second look is kept: what is left between objects is mostly their haze. */

@@ -1,4 +1,4 @@
-import type { ChosenRegion } from './choose-regions.ts';
+import type { ChosenRegion } from './explanation.ts';
 import { createHeap } from './pixel-heap.ts';
 import type { Plane } from './raster.ts';
 import { regionsFromLabels, withoutHoles, type Region } from './region.ts';

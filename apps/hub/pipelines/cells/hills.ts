@@ -63,18 +63,12 @@ export function createHillFinder(): (landscape: Float32Array, frame: Frame) => H
     let count = 0;
     for (let k = 0; k < area; k++) {
       const i = order[k]!;
-      let joined = -1;
-      let several = false;
-      for (let n = 0; n < 8; n++) {
-        const hill = owner[i + around[n]!]!;
-        if (hill < 0 || hill === joined) continue;
-        if (joined >= 0) {
-          several = true;
-          break;
-        }
-        joined = hill;
+      const only = onlyHillAround(owner, i, width);
+      if (only >= 0) {
+        owner[i] = only;
+        continue;
       }
-      if (joined < 0) {
+      if (only === NO_HILL) {
         owner[i] = count;
         into[count] = count;
         merged[count] = count;
@@ -82,10 +76,7 @@ export function createHillFinder(): (landscape: Float32Array, frame: Frame) => H
         top[count++] = landscape[i]!;
         continue;
       }
-      if (!several) {
-        owner[i] = joined;
-        continue;
-      }
+      let joined = -1;
       let highest = -Infinity;
       for (let n = 0; n < 8; n++) {
         const next = i + around[n]!;
@@ -110,6 +101,28 @@ export function createHillFinder(): (landscape: Float32Array, frame: Frame) => H
     for (let hill = 0; hill < count; hill++) top[hill] = top[hill]! / peak;
     return { count, owner, into, prominence, height: top };
   };
+}
+
+const NO_HILL = -1;
+const SEVERAL_HILLS = -2;
+
+/**
+ * The hill of all visited pixels around one, when it is the same. Asked for every pixel, so it does without branches,
+ * which a processor could not foresee: all bits that the hills have in common are no less than all that any has only
+ * when there is one hill. Pixels not visited (-1) have all bits in the first sum and none in the second.
+ */
+function onlyHillAround(owner: Int32Array, i: number, width: number): number {
+  const a = owner[i - 1]!;
+  const b = owner[i + 1]!;
+  const c = owner[i - width]!;
+  const d = owner[i + width]!;
+  const e = owner[i - width - 1]!;
+  const f = owner[i - width + 1]!;
+  const g = owner[i + width - 1]!;
+  const h = owner[i + width + 1]!;
+  const common = a & b & c & d & e & f & g & h;
+  const any = (a + 1) | (b + 1) | (c + 1) | (d + 1) | (e + 1) | (f + 1) | (g + 1) | (h + 1);
+  return any === common + 1 ? common : SEVERAL_HILLS;
 }
 
 /** Makes a sorter of a region's pixels from the highest down (counting sort: regions come by the thousand). */

@@ -1,4 +1,4 @@
-import type { ChosenRegion } from './choose-regions.ts';
+import type { ChosenRegion } from './explanation.ts';
 import { confidenceOf } from './confidence.ts';
 import { dropCollinear, ringLength, traceContour, type Point } from './contours.ts';
 import type { CellObject } from './contract.ts';
