@@ -152,6 +152,34 @@ test('keeps what was counted last, however soon the run ended after it', async (
   await db.destroy();
 });
 
+test('tells again what the queue could not take, while the worker is silent and at the end', async () => {
+  const { db, queue, clock, run, errors } = await startRun();
+  const counted = (done: number) =>
+    run.tell({
+      type: 'progress',
+      run: 1,
+      progress: { step: null, done, total: 45, unit: 'pages', fraction: done / 46 },
+      message: null,
+    });
+  const [{ id } = { id: '' }] = (await queue.list({})).items;
+  const report = vi.spyOn(queue, 'report').mockRejectedValueOnce(new Error('The disk is full.'));
+  counted(40);
+  await vi.waitFor(() => expect(errors).toEqual(['report']));
+  clock.advance(2000);
+  await vi.waitFor(async () => expect((await queue.get(id))?.done).toBe(40));
+  report.mockRejectedValueOnce(new Error('The disk is full.'));
+  clock.advance(200);
+  counted(45);
+  await vi.waitFor(() => expect(errors).toEqual(['report', 'report']));
+  await run.end({
+    tell: 'complete',
+    run: { result: null, summary: { outcome: 'ok', text: 'done' } },
+    step: 'completed',
+  });
+  expect(await queue.get(id)).toMatchObject({ status: 'completed', done: 45 });
+  await db.destroy();
+});
+
 test('tells the time left again while the worker says nothing, and no longer once the run has ended', async () => {
   const { db, clock, run, states, queue } = await startRun();
   const [{ id } = { id: '' }] = (await queue.list({})).items;

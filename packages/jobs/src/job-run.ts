@@ -43,7 +43,7 @@ export interface JobRun {
   hurry(): void;
 }
 
-/** In a silence of the worker, the time left is looked at so often. */
+/** In a silence of the worker, the time left is looked at so often, and what could not be told is told again. */
 const lookIntervalMs = 2000;
 /** Reports per job are this far apart. */
 const reportIntervalMs = 100;
@@ -64,6 +64,8 @@ export function createJobRun(options: JobRunOptions): JobRun {
   const isResuming = begun !== undefined || taken.continuation.state !== null;
   const timeLeft = createTimeLeft(taken.size, { isResuming });
   let newest: ProgressReport & { fraction: number | null } = { fraction: null };
+  /** The newest is not in the queue, perhaps because it could not be told. */
+  let untold = false;
   let notes = 0;
   let unsaved: { state: unknown } | null = null;
   const held: JobNote[] = [];
@@ -76,8 +78,14 @@ export function createJobRun(options: JobRunOptions): JobRun {
   const reports = createThrottle<null>({
     clock,
     intervalMs: reportIntervalMs,
-    send: () =>
-      write('report', () => queue.report(job.id, fence, { ...newest, eta: timeLeft.tell(elapsedMs()) })),
+    send() {
+      untold = true;
+      return write('report', async () => {
+        const kept = await queue.report(job.id, fence, { ...newest, eta: timeLeft.tell(elapsedMs()) });
+        untold = false;
+        return kept;
+      });
+    },
   });
 
   /** One after the other: what was told first is written first. */
@@ -150,7 +158,7 @@ export function createJobRun(options: JobRunOptions): JobRun {
   let cancelLook = clock.setTimer(look, lookIntervalMs);
   function look(): void {
     if (lost) return;
-    if (timeLeft.hasNews(elapsedMs())) reports.push(null);
+    if (untold || timeLeft.hasNews(elapsedMs())) reports.push(null);
     cancelLook = clock.setTimer(look, lookIntervalMs);
   }
 
@@ -265,6 +273,8 @@ export function createJobRun(options: JobRunOptions): JobRun {
       cancelLook();
       // What was counted last is part of what came out, also when it came too soon after the report before.
       if (verdict.tell === 'nothing') reports.stop();
+      await reports.flush();
+      if (untold) reports.push(null);
       await reports.flush();
       reports.stop();
       if (verdict.tell !== 'nothing') steps.leave(verdict.step);
