@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadPipelines } from '../pipelines.ts';
+import { addCounted } from '../test-support/counted.ts';
 import { testRecords } from '../test-support/records.ts';
 import { figuresToKeep, projectFigures } from './figures.ts';
 
@@ -9,30 +10,7 @@ it('works out many results in portions, none of them twice, and adds up what is 
   const pipelines = await loadPipelines(join(import.meta.dirname, '../test-support/pipelines'));
   const hub = { db, pipelines };
   const ids = Array.from({ length: 401 }, (_, index) => `image-${String(index).padStart(4, '0')}`);
-  await db.transaction().execute(async (trx) => {
-    for (const id of ids) {
-      const times = { created_at: now(), revision: 1 };
-      const file = { name: 'a.png', media_type: 'image/png', bytes: 1, file_key: id, folder: '' };
-      await trx
-        .insertInto('assets')
-        .values({ id, project_id: 'P', ...file, ...times, current_result_id: id })
-        .execute();
-      await trx
-        .insertInto('results')
-        .values({
-          id,
-          asset_id: id,
-          project_id: 'P',
-          job_id: id,
-          kind: 'counter',
-          created_at: now(),
-          result: '{"ticks":2}',
-          version: 1,
-          root_id: id,
-        })
-        .execute();
-    }
-  });
+  await addCounted({ db, now }, ids);
 
   const portions: string[][] = [];
   for (;;) {

@@ -34,7 +34,6 @@ export function createResultReader(
     expected: readonly Type[],
   ): Promise<Reply<Type>> {
     const reply = await helper.ask(order, signal, who);
-    signal.throwIfAborted();
     if (isOneOf(reply, expected)) return reply;
     if (reply?.type === 'gone') throw notFound('result');
     if (reply?.type === 'no_room') {
@@ -50,7 +49,8 @@ export function createResultReader(
         const reply = await ask({ type: 'figures', projectId }, asker, ['figures', 'worked_out']);
         if (reply.type === 'figures') return reply.json;
         const kept = Object.entries(reply.figures).map(([result_id, figures]) => ({ result_id, figures }));
-        // All at once: each commit waits for the disk.
+        // Also where nobody waits any more, or who asks often would never get to the end. All at once: each commit waits
+        // for the disk.
         await db
           .insertInto('result_figures')
           .values(kept)
@@ -65,6 +65,7 @@ export function createResultReader(
         try {
           const order: EditOrder = { type: 'table', ...wanted, after, output: part.path };
           ({ after } = await ask(order, asker, ['table']));
+          asker.signal.throwIfAborted();
           yield* createReadStream(part.path) as AsyncIterable<Uint8Array>;
         } finally {
           await part.discard();
@@ -73,6 +74,7 @@ export function createResultReader(
     },
     async copy(resultId, output, asker) {
       await ask({ type: 'copy', resultId, output }, asker, ['written']);
+      asker.signal.throwIfAborted();
     },
     close: () => helper.close(),
   };
