@@ -32,7 +32,7 @@ export const view: ResultView<ZstackResult> = defineResultView<ZstackResult>({
   shapes: (result, plane) => (plane ? stackShapes(result, plane) : []),
   planeOf(result, id) {
     const slice = bestSlice(result, id);
-    return slice === null ? null : { slice };
+    return slice === null ? null : { slice, time: result.chosen.time };
   },
   trial: createThresholdTrial(),
   measures: (result, scale) => {

@@ -25,6 +25,20 @@ it('gives volumes in µm³ where both the pixel and the distance of slices are k
   expect(half.columns.find(({ id }) => id === 'width')?.values[0]).toBe(2);
 });
 
+it('writes intensities of any size so that they can be told apart', () => {
+  const result = sampleObjects();
+  const objects = result.objects.map((each) => ({
+    ...each,
+    meanIntensity: 0.000_407_7,
+    maxIntensity: 0.000_999_9,
+    sumIntensity: 0.838,
+  }));
+  const { columns } = objectMeasures({ ...result, objects }, unknown);
+  const written = (id: string, value: number) => columns.find((each) => each.id === id)?.format(value);
+  expect(written('meanIntensity', 0.000_407_7)).toBe('4.08E-4');
+  expect(written('sumIntensity', 0.838)).toBe('0.838');
+});
+
 it('counts slices from 1, as the viewer does', () => {
   const slice = objectMeasures(sampleObjects(), unknown).columns.find(({ id }) => id === 'slice');
   expect([...(slice?.values ?? [])]).toEqual([3, 5]);

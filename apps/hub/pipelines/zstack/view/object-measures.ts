@@ -1,4 +1,9 @@
-import type { ImageScale, MeasureColumn, Measures } from '@headway/hub-web/view-kit';
+import {
+  formatIntensity,
+  type ImageScale,
+  type MeasureColumn,
+  type Measures,
+} from '@headway/hub-web/view-kit';
 import type { ZstackObject, ZstackObjectsResult, ZstackSpot, ZstackSpotsResult } from '../contract.ts';
 import { type StackUnits, stackUnits } from './units.ts';
 
@@ -10,6 +15,7 @@ export function objectMeasures(result: ZstackObjectsResult, scale: ImageScale): 
   const brightest = objects.reduce((most, { maxIntensity }) => Math.max(most, maxIntensity), 0);
   const units = stackUnits(scale, { brightest });
   const brightness = { format: units.intensity };
+  const largestSum = objects.reduce((most, { sumIntensity }) => Math.max(most, Math.abs(sumIntensity)), 0);
   const column = columnsOf<ZstackObject>(objects);
   return {
     ids: objects.map(({ id }) => String(id)),
@@ -42,7 +48,13 @@ export function objectMeasures(result: ZstackObjectsResult, scale: ImageScale): 
         ({ maxIntensity }) => maxIntensity,
       ),
       column(
-        { id: 'sumIntensity', short: 'Sum', name: 'Sum of intensities', hidden: true, format: units.whole },
+        {
+          id: 'sumIntensity',
+          short: 'Sum',
+          name: 'Sum of intensities',
+          hidden: true,
+          format: formatIntensity(largestSum),
+        },
         ({ sumIntensity }) => sumIntensity,
       ),
       column(

@@ -92,8 +92,8 @@ export interface ResultView<Result = unknown> {
    * another one is shown, so it must be quick.
    */
   shapes(result: Result, plane: ShownPlane | null): Iterable<Shape>;
-  /** The slice of a stack in which an object shows best; `null` where it is in none. */
-  planeOf?(result: Result, id: string): { slice: number } | null;
+  /** The slice of a stack in which an object shows best, and its time where there are several; `null`: it is in none. */
+  planeOf?(result: Result, id: string): { slice: number; time?: number } | null;
   /**
    * Outlines as a run with these parameters might find them in the plane on the screen, while the form is filled in;
    * `null`: these parameters can't be tried. It is called with each change: a few milliseconds are all it has.

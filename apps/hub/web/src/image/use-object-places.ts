@@ -1,3 +1,4 @@
+import type { ShownPlane } from '@headway/hub-api';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Shape } from '../viewer/shape.ts';
 import type { Camera } from '../viewer/use-camera.ts';
@@ -30,12 +31,18 @@ export function useObjectPlaces({ result, shapes, stack, camera, selection }: Ob
   const stacked = stack !== null;
   const goTo = useCallback(
     (id: string): Box | null => {
-      // A projection shows what it shows of an object; of slices one goes to the best.
-      if (!place || !go || place.range || !view?.planeOf || decoded === null) return boxOf(shapes, id);
+      if (!place || !go || !view?.planeOf || decoded === null) return boxOf(shapes, id);
       const best = view.planeOf(decoded, id);
       if (!best) return null;
-      go({ slice: best.slice });
-      return boxOf(view.shapes(decoded, { kind: 'slice', slice: best.slice, time: place.time }), id);
+      const { slice, time = place.time } = best;
+      const { range } = place;
+      if (range && time === place.time) return boxOf(shapes, id);
+      // A projection shows what it shows of an object; of slices one goes to the best.
+      go(range ? { time } : { slice, time });
+      const plane: ShownPlane = range
+        ? { kind: 'projection', ...range, time }
+        : { kind: 'slice', slice, time };
+      return boxOf(view.shapes(decoded, plane), id);
     },
     [place, go, view, decoded, shapes],
   );

@@ -16,6 +16,15 @@ export function formatInSteps(step: number, locale?: string): (value: number) =>
 /** Writes intensities as finely as the brightest of them asks for. */
 export function formatIntensity(brightest: number, locale?: string): (value: number) => string {
   const size = Math.abs(brightest);
+  if (size > 0 && size < 10 ** (1 - mostDigits)) {
+    // Real numbers may be of any size: written out they would all be 0.
+    const format = new Intl.NumberFormat(locale, {
+      notation: 'scientific',
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+    });
+    return (value) => format.format(value);
+  }
   return formatInSteps(size >= 1000 ? 1 : size / 100, locale);
 }
 
