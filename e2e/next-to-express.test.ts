@@ -127,6 +127,7 @@ describe.skipIf(missingBrowser() !== null)('an Express app that was made live', 
       await page.getByRole('button', { name: 'Make a report' }).click();
       await passes(page, 0.15);
       await app.stop(signal);
+      if (signal === 'SIGKILL') await page.getByText('not up to date').waitFor();
       await start('after.ts', 150_000);
       await page.getByText('The server stopped while this was running. Make it again.').waitFor();
       await page.getByRole('button', { name: 'Make a report' }).click();

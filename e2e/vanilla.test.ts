@@ -75,6 +75,7 @@ describe.skipIf(missingBrowser() !== null)('a page without a framework', () => {
     await page.getByRole('button', { name: 'Count them' }).click();
     await passes(page, 0.01);
     await server.stop('SIGKILL');
+    await page.getByText('Not up to date').waitFor();
     await start(1_000_000);
     await page.getByText('The server stopped while this was running.').waitFor();
     await page.getByRole('button', { name: 'Count them' }).click();

@@ -17,7 +17,7 @@ function cardOf(id) {
 }
 
 /** Draws a report as it is now: also after a reload, in a second tab, and after a lost connection. */
-function draw(job) {
+function draw(job, isAway) {
   const card = cards.get(job.id) ?? cardOf(job.id);
   const part = (name) => card.querySelector(name);
   const say = (name, text) => {
@@ -27,10 +27,9 @@ function draw(job) {
   const { fraction, eta } = job;
   const isRunning = job.status === 'running';
   say('.state', stateWords(job));
-  say(
-    '.left',
-    isRunning ? [percent(fraction), eta && `${timeLeftWords(eta)} left`].filter(Boolean).join(' · ') : '',
-  );
+  // What was promised when the connection was lost is no longer true.
+  const left = isAway ? 'not up to date' : eta && `${timeLeftWords(eta)} left`;
+  say('.left', isRunning ? [percent(fraction), left].filter(Boolean).join(' · ') : '');
   if (fraction !== null) part('progress').value = fraction;
   part('progress').hidden = !isRunning;
   if (job.status === 'completed' && card.dataset.status !== 'completed')
@@ -60,8 +59,9 @@ if (user !== null) {
   });
   const channel = client.channel(`user:${user}`);
   channel.subscribe(() => {
-    const jobs = [...channel.snapshot().entities.values()].map(({ data }) => readJob(data)).filter(Boolean);
-    for (const job of jobs.toSorted((a, b) => (a.id < b.id ? -1 : 1))) draw(job);
+    const { status, entities } = channel.snapshot();
+    const jobs = [...entities.values()].map(({ data }) => readJob(data)).filter(Boolean);
+    for (const job of jobs.toSorted((a, b) => (a.id < b.id ? -1 : 1))) draw(job, status === 'stale');
   });
   client.connect();
 }

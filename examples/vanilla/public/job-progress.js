@@ -4,6 +4,10 @@ import { timeLeftWords } from '@headway/react/time-left';
 const words = {
   queued: 'Waiting',
   running: 'Running',
+  reviewing: 'Needs review',
+  pausing: 'Pausing…',
+  paused: 'Paused',
+  retrying: 'Waiting to retry',
   cancelling: 'Cancelling…',
   cancelled: 'Cancelled',
   completed: 'Done',
@@ -65,17 +69,22 @@ export function defineJobProgress(client) {
       #draw() {
         const { channel } = this.#channel;
         const { status, entities } = this.#channel.snapshot();
-        this.shadowRoot.querySelector('div').className = status === 'stale' ? 'away' : '';
-        const job = readJob(entities.get(channel)?.data);
-        if (!job) return;
-        const isRunning = job.status === 'running';
-        this.#say('#state', job.error?.message ?? words[job.status] ?? job.status);
-        this.#say('#left', isRunning && job.eta ? `${timeLeftWords(job.eta)} left` : '');
-        this.#say('#amount', amountOf(job));
+        const isAway = status === 'stale';
+        this.shadowRoot.querySelector('div').className = isAway ? 'away' : '';
         const bar = this.shadowRoot.querySelector('progress');
-        bar.hidden = !isRunning;
+        const job = readJob(entities.get(channel)?.data);
+        const isRunning = job?.status === 'running';
+        bar.hidden = job ? !isRunning : status === 'refused';
+        if (status === 'refused') this.#say('#state', 'Not for you to see');
+        if (!job) return;
+        this.#say('#state', job.error?.message ?? words[job.status]);
+        // What was promised when the connection was lost is no longer true.
+        const left = isAway ? 'Not up to date' : job.eta && `${timeLeftWords(job.eta)} left`;
+        this.#say('#left', (isRunning && left) || '');
+        this.#say('#amount', amountOf(job));
         // Without a value the bar only says that something goes on.
-        if (job.fraction !== null) bar.value = job.fraction;
+        if (job.fraction === null) bar.removeAttribute('value');
+        else bar.value = job.fraction;
       }
 
       #say(part, text) {
@@ -89,5 +98,7 @@ export function defineJobProgress(client) {
 
 function amountOf({ summary, done, total, unit }) {
   if (summary) return summary.text;
-  return done === null ? '' : `${done.toLocaleString()} / ${total.toLocaleString()} ${unit}`;
+  if (done === null) return '';
+  const amount = [done, total].filter((count) => count !== null).map((count) => count.toLocaleString());
+  return [amount.join(' / '), unit].filter(Boolean).join(' ');
 }
