@@ -33,3 +33,18 @@ export function checkCount(count: number, what: string): void {
     `${count.toLocaleString('en')} ${what} were found, more than the ${mostObjects.toLocaleString('en')} that a result holds. It is probably noise: smooth more, set a higher threshold or a smallest volume.`,
   );
 }
+
+/**
+ * Pieces that may be objects, or parts of one, at one size: some 100 bytes each. Recorded stacks of the largest size have
+ * up to 1.7 million, noise alone three times as many.
+ */
+const mostNodes = 2_500_000;
+
+/** @throws JobFailure `too_noisy` */
+export function checkNodes(count: number): void {
+  if (count <= mostNodes) return;
+  throw new JobFailure(
+    'too_noisy',
+    'This stack is too noisy for its size to be searched for objects that touch: nearly all of it stands out a little here and there. Look for objects that hang together above a threshold by hand, or send a smaller part of it.',
+  );
+}

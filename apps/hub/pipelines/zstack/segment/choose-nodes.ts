@@ -1,5 +1,5 @@
 import { describeNode, type NodeContext, type NodeShape } from './describe-node.ts';
-import type { MergeNode } from './merge-tree.ts';
+import { type MergeNode, partsOf } from './merge-tree.ts';
 import { scoreNode } from './score-model.ts';
 
 /** A node taken as one object. */
@@ -40,7 +40,8 @@ export function chooseNodes(
   for (const node of nodes) {
     const within = join(node.children.map((child) => best.get(child)));
     for (const child of node.children) best.delete(child);
-    const shape = node.parts.length > 0 ? describeNode(node, context) : null;
+    const parts = partsOf(node);
+    const shape = parts.length > 0 ? describeNode(node, parts, context) : null;
     const score = shape ? judge(shape, node) : 0;
     const cover = shape ? FULL_COVER * shape.volume : 0;
     const value = within.weighted / Math.max(within.volume, cover, Number.MIN_VALUE);
@@ -49,7 +50,7 @@ export function chooseNodes(
       node,
       single
         ? {
-            objects: [{ ...shape, parts: node.parts, score }],
+            objects: [{ ...shape, parts, score }],
             volume: shape.volume,
             weighted: shape.volume * score,
           }
@@ -59,10 +60,14 @@ export function chooseNodes(
   return [...best.values()].flatMap(({ objects }) => objects);
 }
 
+/** For all that is explained by nothing: in noise there is much of it. */
+const NOTHING: Explanation = { objects: [], volume: 0, weighted: 0 };
+
 function join(parts: readonly (Explanation | undefined)[]): Explanation {
-  const known = parts.filter((part) => part !== undefined);
+  const known = parts.filter((part) => part !== undefined).filter((part) => part !== NOTHING);
   const [only] = known;
-  if (only && known.length === 1) return only;
+  if (!only) return NOTHING;
+  if (known.length === 1) return only;
   return {
     objects: known.flatMap(({ objects }) => objects),
     volume: known.reduce((sum, part) => sum + part.volume, 0),

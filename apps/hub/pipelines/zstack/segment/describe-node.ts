@@ -40,11 +40,15 @@ const LEAST_BRIGHTNESS = 0.1;
  * Measures a node: inside and outside are told apart by Otsu's threshold over its own basins, so that every
  * object follows its own brightness. Null when it is too small or too dim for an object.
  */
-export function describeNode(node: MergeNode, context: NodeContext): NodeShape | null {
+export function describeNode(
+  node: MergeNode,
+  parts: readonly number[],
+  context: NodeContext,
+): NodeShape | null {
   const { companding, relief, spacing, moments } = context;
   const { sums } = context;
   sums.fill(0);
-  for (const part of node.parts) moments.add(part, sums);
+  for (const part of parts) moments.add(part, sums);
   const tone = splitTones(sums, companding);
   const inside = total(sums, tone, TONES, companding);
   const outside = total(sums, 0, tone, companding);

@@ -1,9 +1,10 @@
+import { checkNodes } from '../limits.ts';
 import type { Basins } from './basins.ts';
 
 /** A basin, or basins joined over their passes: something that may be one object. */
 export interface MergeNode {
-  /** The parts it consists of; empty when there are too many. */
-  readonly parts: readonly number[];
+  /** The part that it is by itself; 0 where it is of several. */
+  readonly part: number;
   readonly partCount: number;
   readonly children: readonly MergeNode[];
   /** Height of the highest summit. */
@@ -22,10 +23,20 @@ export interface MergeTree {
 
 /** Nodes of more parts than this are no object at this size, and are not looked at. */
 const MOST_PARTS = 24;
+/** What is of a single part, for all of them: there may be millions. */
+const NO_CHILDREN: readonly MergeNode[] = [];
+
+/** The parts a node consists of; none when there are too many for one object. */
+export function partsOf(node: MergeNode): readonly number[] {
+  if (node.partCount > MOST_PARTS) return [];
+  if (node.part > 0) return [node.part];
+  return node.children.flatMap(partsOf);
+}
 
 /**
  * Joins basins in the order of their passes. Basins that rise less than `least` above their highest pass
  * are part of what lies beyond it.
+ * @throws JobFailure `too_noisy` when there are too many to be held in memory
  */
 export function buildMergeTree({ summits, passes }: Basins, least: number): MergeTree {
   const count = summits.length;
@@ -37,8 +48,8 @@ export function buildMergeTree({ summits, passes }: Basins, least: number): Merg
   const nodeOf = (root: number): MergeNode => {
     const known = joined[root];
     if (known) return known;
-    const single = { parts: [root], partCount: 1, children: [], summit: top[root]!, dip: 0, pass: 0 };
-    nodes.push(single);
+    const single = { part: root, partCount: 1, children: NO_CHILDREN, summit: top[root]!, dip: 0, pass: 0 };
+    checkNodes(nodes.push(single));
     return single;
   };
   for (const pass of passes.order) {
@@ -57,9 +68,8 @@ export function buildMergeTree({ summits, passes }: Basins, least: number): Merg
     const children = [nodeOf(high), nodeOf(low)];
     for (const child of children) child.pass = height;
     const partCount = children.reduce((sum, child) => sum + child.partCount, 0);
-    const parts = partCount <= MOST_PARTS ? children.flatMap((child) => child.parts) : [];
-    joined[high] = { parts, partCount, children, summit: top[high]!, dip, pass: 0 };
-    nodes.push(joined[high]);
+    joined[high] = { part: 0, partCount, children, summit: top[high]!, dip, pass: 0 };
+    checkNodes(nodes.push(joined[high]));
   }
   for (let i = 1; i < count; i++) {
     part[i] = find(part, i);
