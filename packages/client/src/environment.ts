@@ -40,8 +40,7 @@ export function platformEnvironment(Socket?: new (url: string) => WebSocketLike)
     kind: document ? 'web' : 'unknown',
     openSocket(url) {
       const Constructor = Socket ?? globals.WebSocket;
-      if (!Constructor)
-        throw new TypeError("No WebSocket here: pass one as the option 'WebSocket'.");
+      if (!Constructor) throw new TypeError("No WebSocket here: pass one as the option 'WebSocket'.");
       return new Constructor(url);
     },
     resolveUrl: (url) => resolveUrl(url, location?.href),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shapeFromPixels } from '../viewer/shape.ts';
 import { readCompareLink } from './compare-link.ts';
-import { compareScene, differenceKinds } from './compare-scene.ts';
+import { comparedSceneSteps, compareScene, differenceKinds } from './compare-scene.ts';
 
 const shape = (id: string) =>
   shapeFromPixels(id, [
@@ -19,6 +19,16 @@ describe('two results in one picture', () => {
       { a: shape('4'), b: shape('4'), overlap: 0.6 },
     ],
     same: [{ a: shape('7'), b: shape('8'), overlap: 1 }],
+  });
+
+  it('are compared bit by bit: a page with very many of them is not held up', () => {
+    const many = Array.from({ length: 1000 }, (_, at) => shape(String(at)));
+    const steps = comparedSceneSteps({ a: many.slice(0, 600), b: many.slice(0, 400) });
+    let rests = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) rests += 1;
+    expect(rests).toBeGreaterThanOrEqual(600 / 50);
+    expect(step.value.shapes).toHaveLength(600);
   });
 
   it('tell the parts of an object apart that a plane cuts into several', () => {

@@ -1,4 +1,5 @@
-import type { ShapeDifferences } from '../viewer/compare-shapes.ts';
+import { atOnce, type Steps } from '../steps.ts';
+import { comparisonSteps, type ShapeDifferences } from '../viewer/compare-shapes.ts';
 import type { Shape } from '../viewer/shape.ts';
 
 /** What became of an object between two results. */
@@ -33,26 +34,53 @@ export interface CompareScene {
   differences: readonly Difference[];
 }
 
-export function compareScene({ onlyA, onlyB, changed, same }: ShapeDifferences): CompareScene {
+export function compareScene(differences: ShapeDifferences): CompareScene {
+  return atOnce(sceneSteps(differences));
+}
+
+/** What tells two sets of shapes apart as one picture, bit by bit. */
+export function* comparedSceneSteps({
+  a,
+  b,
+}: Readonly<Record<'a' | 'b', readonly Shape[]>>): Steps<CompareScene> {
+  return yield* sceneSteps(yield* comparisonSteps(a, b));
+}
+
+/** Shapes that are put into the picture without a rest. */
+const shapesInStep = 500;
+
+function* sceneSteps({ onlyA, onlyB, changed, same }: ShapeDifferences): Steps<CompareScene> {
   const from = namedBySide();
-  const parts: readonly (readonly Shape[])[] = [
-    onlyA.map((shape) => from('a', shape)),
-    onlyB.map((shape) => from('b', shape)),
-    changed.flatMap(({ a, b }) => [from('a', a), from('b', b)]),
-    same.map(({ b }) => from('b', b)),
-  ];
-  const differences: Difference[] = [
-    ...onlyA.map((shape) => difference('onlyA', from('a', shape), shape.id)),
-    ...onlyB.map((shape) => difference('onlyB', from('b', shape), shape.id)),
-    ...changed.map(({ a, b, overlap }) => ({
-      ...difference('changed', from('b', b), a.id === b.id ? a.id : `${a.id} → ${b.id}`),
-      overlap,
-    })),
-  ];
+  const shapes: Shape[] = [];
+  const colours: number[] = [];
+  const differences: Difference[] = [];
+  const add = (kind: number, shape: Shape): Shape => {
+    shapes.push(shape);
+    colours.push(kind);
+    return shape;
+  };
+  for (const shape of onlyA) {
+    if (shapes.length % shapesInStep === 0) yield;
+    differences.push(difference('onlyA', add(0, from('a', shape)), shape.id));
+  }
+  for (const shape of onlyB) {
+    if (shapes.length % shapesInStep === 0) yield;
+    differences.push(difference('onlyB', add(1, from('b', shape)), shape.id));
+  }
+  for (const { a, b, overlap } of changed) {
+    if (shapes.length % shapesInStep < 2) yield;
+    add(2, from('a', a));
+    const name = a.id === b.id ? a.id : `${a.id} → ${b.id}`;
+    differences.push({ ...difference('changed', add(2, from('b', b)), name), overlap });
+  }
+  for (const { b } of same) {
+    if (shapes.length % shapesInStep === 0) yield;
+    add(3, from('b', b));
+  }
   return {
-    shapes: parts.flat(),
-    colours: Uint8Array.from(parts.flatMap((part, at) => part.map(() => at))),
-    differences: differences.toSorted((a, b) => (a.overlap ?? 0) - (b.overlap ?? 0)),
+    shapes,
+    colours: Uint8Array.from(colours),
+    differences: differences.toSorted((one, other) => (one.overlap ?? 0) - (other.overlap ?? 0)),
   };
 }
 

@@ -4,11 +4,12 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { pictureAddress } from '../image/picture-address.ts';
 import { useStack } from '../image/use-stack.ts';
+import { useSteps } from '../steps.ts';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
-import { compareShapes } from '../viewer/compare-shapes.ts';
 import { createCursorStore } from '../viewer/cursor-store.ts';
 import type { ShapeLook, ShapeStyle } from '../viewer/draw-shapes.ts';
 import { ImageViewer } from '../viewer/image-viewer.tsx';
+import { isMany } from '../viewer/is-many.ts';
 import { ChannelRow } from '../viewer/channel-row.tsx';
 import { StackBar } from '../viewer/stack-bar.tsx';
 import { useCamera } from '../viewer/use-camera.ts';
@@ -17,10 +18,16 @@ import { useSelection } from '../viewer/use-selection.ts';
 import { ViewerToolbar } from '../viewer/viewer-toolbar.tsx';
 import type { CompareLink, CompareMode } from './compare-link.ts';
 import { ComparePanel } from './compare-panel.tsx';
-import { compareScene, type DifferenceKind, differenceKinds } from './compare-scene.ts';
+import {
+  comparedSceneSteps,
+  type CompareScene,
+  type DifferenceKind,
+  differenceKinds,
+} from './compare-scene.ts';
 import { useResultShapes } from './use-compared.ts';
 
 const palette = differenceKinds.map(({ colour }) => colour);
+const nothing: CompareScene = { shapes: [], colours: new Uint8Array(), differences: [] };
 
 /** Both results over the image, one over the other, side by side, or in turn; and the list of differences. */
 export function CompareWorkspace({
@@ -60,11 +67,11 @@ export function CompareWorkspace({
   const [flipped, setFlipped] = useState<'a' | 'b'>('b');
   const [first, second] = [useResultShapes(a.id, plane), useResultShapes(b.id, plane)];
   const selection = useSelection(`${a.id} ${b.id}`);
-  const isReady = first.document !== undefined && second.document !== undefined;
-  const scene = useMemo(
-    () => compareScene(compareShapes(first.shapes, second.shapes)),
-    [first.shapes, second.shapes],
-  );
+  const areThere = first.document !== undefined && second.document !== undefined;
+  const both = useMemo(() => ({ a: first.shapes, b: second.shapes }), [first.shapes, second.shapes]);
+  const compared = useSteps(both, comparedSceneSteps, isMany(both.a) || isMany(both.b));
+  const scene = compared ?? nothing;
+  const isReady = areThere && compared !== null;
   const flip = (): void => setFlipped(flipped === 'a' ? 'b' : 'a');
   useCommand(
     mode === 'flip'

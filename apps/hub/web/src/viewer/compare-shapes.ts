@@ -1,4 +1,5 @@
-import { createShapeIndex } from './shape-index.ts';
+import { atOnce, type Steps } from '../steps.ts';
+import { shapeIndexSteps } from './shape-index.ts';
 import { overlapOf } from './shape-overlap.ts';
 import type { Shape } from './shape.ts';
 
@@ -23,20 +24,29 @@ const sameThing = 0.5;
 /** From it on outlines differ by less than what a person would draw twice. */
 const unchanged = 0.95;
 
+/** Shapes that are compared without a rest. */
+const shapesInStep = 50;
+
 /** Finds for each shape of `a` its counterpart in `b`. */
 export function compareShapes(a: readonly Shape[], b: readonly Shape[]): ShapeDifferences {
-  const index = createShapeIndex(b);
+  return atOnce(comparisonSteps(a, b));
+}
+
+/** The same bit by bit. */
+export function* comparisonSteps(a: readonly Shape[], b: readonly Shape[]): Steps<ShapeDifferences> {
+  const index = yield* shapeIndexSteps(b);
   const taken = new Set<number>();
   const onlyA: Shape[] = [];
   const changed: ShapePair[] = [];
   const same: ShapePair[] = [];
-  for (const shape of a) {
+  for (const [at, shape] of a.entries()) {
+    if (at % shapesInStep === shapesInStep - 1) yield;
     let best: { at: number; overlap: number } | null = null;
-    for (const at of index.near(shape.box)) {
-      const other = b[at];
-      if (!other || taken.has(at)) continue;
+    for (const near of index.near(shape.box)) {
+      const other = b[near];
+      if (!other || taken.has(near)) continue;
       const overlap = arePointsEqual(shape, other) ? 1 : overlapOf(shape, other);
-      if (overlap > (best?.overlap ?? sameThing)) best = { at, overlap };
+      if (overlap > (best?.overlap ?? sameThing)) best = { at: near, overlap };
     }
     const other = best && b[best.at];
     if (!best || !other) {
