@@ -3,16 +3,17 @@ import type { Clock, Job } from '@headway/protocol';
 import { requireAsset, requireBatch, requireJob } from '../projects/access.ts';
 import { recordActivity } from '../news/activity.ts';
 import { changeAsset, imageSubject, startJobOfKind } from '../images/asset-records.ts';
-import { asBatchError } from './batch-start.ts';
 import type { HubDatabase, HubTransaction } from '../database.ts';
 import type { HubServices } from '../hub-context.ts';
-import { notFound } from '../http/problem.ts';
+import { asRefusal, notFound } from '../http/problem.ts';
 import { unfinished } from '../uploads/upload-entities.ts';
 
 type Hub = Pick<
   HubServices,
   'db' | 'queue' | 'publisher' | 'pipelines' | 'storage' | 'workerTokens' | 'now' | 'newId'
 >;
+
+const asMemberError = asRefusal('job in this batch', { conflict: 'batch_conflict' });
 
 /** The most images that one request puts into a batch. */
 export const mostBatchImages = 500;
@@ -65,7 +66,7 @@ export async function removeFromBatch(
   return await hub.db.transaction().execute(async (trx) => {
     await requireBatch(hub, { userId, action: 'write' }, batchId, trx);
     await requireJob(hub, { userId, action: 'write' }, jobId, trx);
-    return await hub.queue.removeFromBatch(batchId, jobId, trx).catch(asBatchError);
+    return await hub.queue.removeFromBatch(batchId, jobId, trx).catch(asMemberError);
   });
 }
 

@@ -90,6 +90,10 @@ it('takes more images while it is open, lets go of a job, and is completed once 
     .items;
   const removed = await api.request<Job>('DELETE', `/api/batches/${batch.id}/jobs/${running?.id}`);
   expect(removed).toMatchObject({ status: 200, body: { id: running?.id } });
+  expect(await api.request('DELETE', `/api/batches/${batch.id}/jobs/${running?.id}`)).toMatchObject({
+    status: 404,
+    body: { detail: 'There is no job in this batch with this id.' },
+  });
   for (const { id } of added.body.items) await api.jobIn(id, 'completed');
   expect((await api.get<Batch>(`/api/batches/${batch.id}`)).body).toMatchObject({ status: 'open' });
   await api.post(`/api/batches/${batch.id}/seal`);
