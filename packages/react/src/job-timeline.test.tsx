@@ -71,6 +71,22 @@ describe('JobTimeline', () => {
     expect(detail()).toBe('Running for 10 s');
   });
 
+  it('marks no time while the connection is away, and says how far it was', () => {
+    vi.useFakeTimers({ now: Date.parse(at(9)) });
+    const timeline = (status: 'live' | 'stale') => (
+      <JobTimeline job={makeJob()} steps={running} status={status} locale="en" />
+    );
+    const { container, rerender } = render(timeline('live'));
+    rerender(timeline('stale'));
+    act(() => {
+      vi.advanceTimersByTime(60_000);
+    });
+    expect(container.querySelector('.hw-timeline-now')).toBeNull();
+    expect(container.querySelector('.hw-timeline-detail')?.textContent?.replaceAll('\u00a0', ' ')).toBe(
+      'Had run for 9 s when the connection was lost',
+    );
+  });
+
   it('cuts a pause out, and says how long it was', () => {
     const { detail } = show({
       steps: [

@@ -32,7 +32,8 @@ export function JobTimeline({ job, steps, status, label = 'Timeline', locale }: 
   const list = useRef<HTMLOListElement>(null);
   const time = useMemo(() => timeOfDay(locale), [locale]);
   const isLive = steps.some(({ status }) => status === 'running') && job.finishedAt === null;
-  const tick = useServerNow(isLive && status !== 'stale' ? 1000 : null);
+  const isStale = status === 'stale';
+  const tick = useServerNow(isLive && !isStale ? 1000 : null);
   if (steps.length === 0) return <p className="hw-tree-empty">No step has begun yet.</p>;
 
   const now = lastKnown(job, steps, isLive ? tick : null);
@@ -63,7 +64,7 @@ export function JobTimeline({ job, steps, status, label = 'Timeline', locale }: 
       onBlur={() => setActive(null)}
     >
       <div className="hw-timeline-chart">
-        <Axis scale={scale} now={isLive ? now : null} locale={locale}>
+        <Axis scale={scale} now={isLive && !isStale ? now : null} locale={locale}>
           {scale.gaps.map((gap) => (
             <button
               key={gap.from}
@@ -106,7 +107,7 @@ export function JobTimeline({ job, steps, status, label = 'Timeline', locale }: 
             ? rowDetail(shown, time, locale)
             : shownGap
               ? gapWords(shownGap, bars, locale)
-              : timelineWords({ isLive, waitMs, workMs, pauseMs }, locale)}
+              : timelineWords({ isLive, isStale, waitMs, workMs, pauseMs }, locale)}
         </span>
       </p>
     </div>

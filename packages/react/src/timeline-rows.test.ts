@@ -70,12 +70,15 @@ describe('what a timeline says', () => {
   });
 
   it('tells all in a sentence', () => {
-    const facts = { isLive: false, waitMs: 200, workMs: 72_000, pauseMs: 0 };
+    const facts = { isLive: false, isStale: false, waitMs: 200, workMs: 72_000, pauseMs: 0 };
     expect(plain(timelineWords(facts, 'en'))).toBe('Took 1 min 12 s');
     expect(plain(timelineWords({ ...facts, waitMs: 12_000, isLive: true }, 'en'))).toBe(
       'Waited 12 s, then running for 1 min 12 s',
     );
     expect(plain(timelineWords({ ...facts, workMs: 62, isLive: true }, 'en'))).toBe('Running for 1 s');
+    expect(plain(timelineWords({ ...facts, isLive: true, isStale: true }, 'en'))).toBe(
+      'Had run for 1 min 12 s when the connection was lost',
+    );
     expect(plain(timelineWords({ ...facts, workMs: 62 }, 'en'))).toBe('Took 62 ms');
     expect(plain(timelineWords({ ...facts, pauseMs: 7_200_000 }, 'en'))).toBe(
       'Took 1 min 12 s, without pauses of 2 h',

@@ -42,6 +42,8 @@ export function gapWords(gap: Span, bars: readonly TimelineBar[], locale?: Local
 
 interface TimelineFacts {
   isLive: boolean;
+  /** The connection is away: nobody knows whether it still goes on. */
+  isStale: boolean;
   /** Before it began. */
   waitMs: number;
   /** Without the pauses. */
@@ -54,9 +56,11 @@ interface TimelineFacts {
 export function timelineWords(facts: TimelineFacts, locale?: Locale): string {
   const write = (ms: number): string => formatElapsed(Math.max(0, ms), locale);
   const worked = elapsedWords(facts.workMs, facts.isLive, locale);
-  const ran = facts.isLive ? `running for ${worked}` : `took ${worked}`;
+  const running = facts.isStale ? 'had run' : 'running';
+  const ran = facts.isLive ? `${running} for ${worked}` : `took ${worked}`;
+  const until = facts.isLive && facts.isStale ? ' when the connection was lost' : '';
   const pauses = facts.pauseMs > 0 ? `, without pauses of ${write(facts.pauseMs)}` : '';
   // Below a second nobody has noticed a wait.
   const words = facts.waitMs < 1000 ? ran : `waited ${write(facts.waitMs)}, then ${ran}`;
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${pauses}`;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${pauses}${until}`;
 }
