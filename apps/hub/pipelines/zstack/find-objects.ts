@@ -34,7 +34,8 @@ export function findObjects(
     },
     {
       signal: report.signal,
-      onProgress: ({ step, done, total }) => report.progress(step, done, total),
+      onProgress: ({ step, done, total }) =>
+        report.progress(step, done, total, step === 'plan' ? 'tries' : 'slices'),
       onMask: (mask) => report.preview(picture(mask, 'What is brighter than the threshold')),
     },
   );

@@ -3,6 +3,7 @@ export const steps = {
   read: { name: 'Read slices', weight: 1 },
   smooth: { name: 'Smooth', weight: 2 },
   threshold: { name: 'Find the threshold', weight: 1 },
+  plan: { name: 'Choose sizes', weight: 1 },
   split: { name: 'Part what touches', weight: 4 },
   outline: { name: 'Find outlines', weight: 2 },
   label: { name: 'Number objects', weight: 0.5 },

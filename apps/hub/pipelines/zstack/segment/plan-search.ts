@@ -36,33 +36,50 @@ const LEAST_COARSE_GAIN = 1.1;
 /** The smallest object in a coarser stack: fewer voxels are not told from noise. */
 const LEAST_COARSE_VOXELS = 8;
 
+/** How many searches a plan takes at most. */
+export function mostTries(volume: Volume): number {
+  const versions = voxelsOf(volume) > MOST_VOXELS ? 1 + COARSER.length : 1;
+  return versions * (spacingIsUnknown(volume) ? RATIOS.length : 1);
+}
+
 /**
  * Judges how a stack is to be searched, from its middle and, of large ones, from that of coarser versions: the one
  * whose objects fill most of it, each as much as its score says. When nobody has told the spacing, several are
  * tried: with the right one objects are rounder and more of them are told apart, so that their scores sum to
- * the most.
+ * the most. @param onTry is told how many of `mostTries` are done or will not be made
  */
-export function planSearch(volume: Volume, companding: Companding, minVoxels: number): SearchPlan {
+export function planSearch(
+  volume: Volume,
+  companding: Companding,
+  minVoxels: number,
+  onTry: (done: number) => void = () => undefined,
+): SearchPlan {
   const isUnknown = spacingIsUnknown(volume);
   const isLarge = voxelsOf(volume) > MOST_VOXELS;
   const [dz, , dx] = volume.spacing;
   if (!isUnknown && !isLarge) return { depthRatio: dz / dx, sizes: SIZES, coarseness: FULL };
-  let best = judge(volume, { companding, minVoxels, isUnknown });
+  const triesEach = isUnknown ? RATIOS.length : 1;
+  let versions = 0;
+  const tell = (tries: number): void => onTry(versions * triesEach + tries);
+  let best = judge(volume, { companding, minVoxels, isUnknown, onTry: tell });
   let coarseness = FULL;
   let inBest = boxOf(best.middle, FULL);
   if (isLarge) {
     for (const across of COARSER) {
+      versions++;
+      tell(0);
       const tried = { across, slices: slicesFor(volume, across, isUnknown) };
       const coarse = coarsened(volume, tried);
       if (Math.min(coarse.width, coarse.height) < LEAST_SIDE) break;
       const least = leastVoxels(minVoxels, tried);
-      const judged = judge(coarse, { companding, minVoxels: least, isUnknown });
+      const judged = judge(coarse, { companding, minVoxels: least, isUnknown, onTry: tell });
       // The middle of a coarser stack is more of it: only what both have tried can be compared.
       const here = worthWithin(judged, tried, inBest);
       if (here <= LEAST_COARSE_GAIN * worthWithin(best, coarseness, inBest)) continue;
       [best, coarseness, inBest] = [judged, tried, boxOf(judged.middle, tried)];
     }
   }
+  onTry(mostTries(volume));
   const { across, slices } = coarseness;
   return { depthRatio: (best.depthRatio * across) / slices, sizes: best.sizes, coarseness };
 }
@@ -132,10 +149,14 @@ function worthWithin({ found, middle }: Judged, { across, slices }: Coarseness, 
   return sum / Math.max(1, (x1 - x0) * (y1 - y0) * (z1 - z0));
 }
 
-function judge(
-  volume: Volume,
-  { companding, minVoxels, isUnknown }: { companding: Companding; minVoxels: number; isUnknown: boolean },
-): Judged {
+interface Judging {
+  readonly companding: Companding;
+  readonly minVoxels: number;
+  readonly isUnknown: boolean;
+  readonly onTry: (tries: number) => void;
+}
+
+function judge(volume: Volume, { companding, minVoxels, isUnknown, onTry }: Judging): Judged {
   const [dz, , dx] = volume.spacing;
   const middle = cropMiddle(volume);
   const search = (spacing: Volume['spacing']): Found =>
@@ -146,6 +167,7 @@ function judge(
     for (const ratio of RATIOS) {
       const found = search([ratio, 1, 1]);
       tries.push(found);
+      onTry(tries.length);
       values.push(valueOf(found.objects));
       if (values.length > 1 && values.at(-1)! < LEAST_GAIN * values.at(-2)!) break;
     }

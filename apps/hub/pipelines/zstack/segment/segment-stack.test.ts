@@ -62,6 +62,10 @@ test('counts the slices of every step and stops when it is aborted', () => {
   const seen: string[] = [];
   segmentStack(stack, {}, { onProgress: ({ step, done, total }) => seen.push(`${step} ${done}/${total}`) });
   expect(seen).toContain('smooth 10/10');
+  // Nobody told how far slices are apart: some distances are tried.
+  expect(seen.filter((each) => each.startsWith('plan'))).toEqual(
+    expect.arrayContaining(['plan 1/5', 'plan 5/5']),
+  );
   const signal = AbortSignal.abort(new Error('Stopped.'));
   expect(() => segmentStack(stack, {}, { signal })).toThrow('Stopped.');
 });

@@ -6,7 +6,7 @@ import { takeBuffers, type Buffers } from './buffers.ts';
 import { findObjects, PASSES_A_SIZE } from './find-objects.ts';
 import type { Found } from './fuse-sizes.ts';
 import { growIntoMask } from './grow-into-mask.ts';
-import { leastVoxels, planSearch } from './plan-search.ts';
+import { leastVoxels, mostTries, planSearch } from './plan-search.ts';
 import { coarsened, FULL, refined } from './resolution.ts';
 import { smoothVolume, type Levels } from './smooth.ts';
 import { histogramOf, thresholdOf } from './thresholds.ts';
@@ -63,8 +63,11 @@ export function segmentStack(
   let buffers: Buffers | null = null;
   if (splitting || !mask) {
     const ranged = { ...volume, range: { low: levels.low, high: levels.low + levels.step * 65_535 } };
-    const plan = planSearch(ranged, companding, minVoxels);
-    options.signal?.throwIfAborted();
+    const total = mostTries(ranged);
+    const plan = planSearch(ranged, companding, minVoxels, (done) => {
+      options.signal?.throwIfAborted();
+      options.onProgress?.({ step: 'plan', done, total });
+    });
     const { sizes, coarseness } = plan;
     depthRatio = plan.depthRatio;
     const isFull = coarseness === FULL;

@@ -33,12 +33,12 @@ export interface SegmentParameters {
   readonly fillHoles?: boolean | undefined;
 }
 
-/** The work in order; each step counts slices. */
-export type SegmentStep = 'smooth' | 'threshold' | 'split' | 'outline' | 'label';
+/** The work in order; each step counts slices, `plan` what it tries. */
+export type SegmentStep = 'smooth' | 'threshold' | 'plan' | 'split' | 'outline' | 'label';
 
 /** How the caller follows and stops the work. */
 export interface SegmentOptions {
-  /** Called after each slice of each step. */
+  /** Called after each slice of each step, and after each try. */
   readonly onProgress?: ((progress: { step: SegmentStep; done: number; total: number }) => void) | undefined;
   /** Checked after each slice; an abort throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
