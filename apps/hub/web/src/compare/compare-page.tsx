@@ -1,5 +1,6 @@
+import { useToasts } from '@headway/react';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { type ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { ApiError } from '../api.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useProjectFeed } from '../live/use-project-feed.ts';
@@ -24,6 +25,19 @@ export function ComparePage(): ReactNode {
   const { assets } = live.project(projectId);
   const asset = useRow(assets, assetId);
   const versions = useVersions(assetId, asset?.currentResultId ?? null);
+  const isMissing = [link.a, link.b].some(
+    (id) => id !== undefined && versions.data?.every((version) => version.id !== id),
+  );
+  const toasts = useToasts();
+  useEffect(() => {
+    if (!isMissing) return;
+    toasts.add({
+      id: 'version-missing',
+      kind: 'info',
+      title: 'A version that the link names is no longer there',
+      description: 'The comparison is with another one.',
+    });
+  }, [isMissing, toasts]);
   useTitle(`Compare ${asset?.name ?? ''}`, project?.name);
   const crumbs = [
     { label: 'Projects', to: '/projects' } as const,

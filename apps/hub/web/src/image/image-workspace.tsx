@@ -1,5 +1,6 @@
 import type { Asset, Job } from '@headway/protocol';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useToasts } from '@headway/react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { ColourMenu } from '../objects/colour-menu.tsx';
 import { placesOf, placesThrough } from '../objects/places-of.ts';
 import { useObjects } from '../objects/use-objects.ts';
@@ -130,12 +131,23 @@ export function ImageWorkspace({ asset, job }: { asset: Asset; job: Job | undefi
     camera,
     selection,
   });
+  const toasts = useToasts();
+  const onMissing = useCallback(
+    (id: string) =>
+      void toasts.add({
+        id: 'object-missing',
+        kind: 'info',
+        title: `There is no object ${id} in this result`,
+        description: 'The link may be of another version.',
+      }),
+    [toasts],
+  );
   useViewLink(asset.id, {
     camera,
     selection,
     stack: stack?.view ?? null,
     cut: { at: ortho.isOn ? ortho.at : null, show: ortho.show },
-    objects: { isThere: isStack ? decoded !== null : editor.shapes.length > 0, ...objectPlace },
+    objects: { isThere: isStack ? decoded !== null : editor.shapes.length > 0, onMissing, ...objectPlace },
   });
   const focusShape = objectPlace.focus;
   const parameterImage = useParameterImage(

@@ -30,6 +30,8 @@ export function useViewLink(
     objects: {
       isThere: boolean;
       has(id: string): boolean;
+      /** Told of a link to an object that is not there. */
+      onMissing(id: string): void;
       focus(id: string): boolean;
       reveal(id: string): boolean;
     };
@@ -65,13 +67,16 @@ export function useViewLink(
     wanted.current = read.object ?? null;
   }, [assetId, address, isMeasured, lookAt, fit, go, layout, showCut]);
 
-  const { isThere, has, focus, reveal } = objects;
+  const { isThere, has, onMissing, focus, reveal } = objects;
   useEffect(() => {
     const id = wanted.current;
     if (id === null || !isThere || !isMeasured) return;
     wanted.current = null;
     const read = linkOf(address);
-    if (!has(id)) return;
+    if (!has(id)) {
+      onMissing(id);
+      return;
+    }
     select(id, 'image');
     // Where the link says what one looks at, the object is only chosen.
     if (cutIn(read)) return;
@@ -79,7 +84,7 @@ export function useViewLink(
     const isSliced = read.slice !== undefined || read.show !== undefined;
     if (!isPlaced && !isSliced) focus(id);
     else if (layout && !isSliced) reveal(id);
-  }, [address, isThere, isMeasured, select, has, focus, reveal, layout]);
+  }, [address, isThere, isMeasured, select, has, onMissing, focus, reveal, layout]);
 
   useEffect(() => {
     if (!isMeasured || written.current === null || wanted.current !== null) return undefined;

@@ -73,6 +73,7 @@ describe('the words of the dock', () => {
 
   it('tell how many of how many, what is paused, and what needs a look', () => {
     expect(dockWords(totals({}))).toBe('Uploading 3 of 12');
+    expect(dockWords(totals({ receivedBytes: 1200 }))).toBe('Checking 3 of 12');
     expect(dockWords(totals({ paused: 10 }))).toBe('Paused, 2 of 12 uploaded');
     expect(dockWords(totals({ pending: 0, stored: 12 }))).toBe('12 images uploaded');
     expect(dockWords(totals({ pending: 0, stored: 11, refused: 1 }))).toBe(

@@ -128,6 +128,11 @@ export function dockTotals(sections: readonly DockSection[]): DockTotals {
   };
 }
 
+/** Whether all bytes have come: what is left is for the hub to look at, which bytes say nothing of. */
+export function isAllReceived({ receivedBytes, totalBytes }: DockTotals): boolean {
+  return totalBytes > 0 && receivedBytes >= totalBytes;
+}
+
 /** Nothing has come of a batch for so long: its sender has gone. */
 const quietMs = 15_000;
 

@@ -1,16 +1,18 @@
 import { formatBytes, formatCount, formatPercent, timeLeftWords } from '@headway/react';
 import { formatCounted } from '../format.ts';
-import type { DockTotals, ShownUpload } from './dock-view.ts';
+import { type DockTotals, isAllReceived, type ShownUpload } from './dock-view.ts';
 
-/** `Uploading 3 of 12`, `Paused, 3 of 12 uploaded`, `12 images uploaded`, `9 images uploaded, 3 need a look`. */
-export function dockWords({ files, pending, paused, stored, refused }: DockTotals): string {
+/** `Uploading 3 of 12`, `Checking 9 of 12`, `Paused, 3 of 12 uploaded`, `12 images uploaded`, `9 images uploaded, 3 need a look`. */
+export function dockWords(totals: DockTotals): string {
+  const { files, pending, paused, stored, refused } = totals;
   const trouble = refused > 0 ? `${formatCount(refused)} ${refused === 1 ? 'needs' : 'need'} a look` : '';
   const withTrouble = (text: string) => (trouble ? `${text}, ${trouble}` : text);
   if (pending > 0 && paused >= pending) {
     return withTrouble(`Paused, ${formatCount(stored)} of ${formatCount(files)} uploaded`);
   }
   if (pending > 0) {
-    return withTrouble(`Uploading ${formatCount(Math.min(stored + 1, files))} of ${formatCount(files)}`);
+    const doing = isAllReceived(totals) ? 'Checking' : 'Uploading';
+    return withTrouble(`${doing} ${formatCount(Math.min(stored + 1, files))} of ${formatCount(files)}`);
   }
   if (stored > 0) return withTrouble(`${formatCounted(stored, 'image')} uploaded`);
   return trouble === ''

@@ -3,7 +3,7 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { formatCounted } from '../format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { dockTotals } from './dock-view.ts';
+import { dockTotals, isAllReceived } from './dock-view.ts';
 import { dockWords, paceWords } from './dock-words.ts';
 import { UploadSection } from './upload-section.tsx';
 import { useDock } from './use-dock.ts';
@@ -29,6 +29,7 @@ export function UploadDock(): ReactNode {
   // Opens by itself for what needs a person, until someone decided otherwise.
   const shown = open ?? needsPerson;
   const speed = paceWords(totals, totals.paused >= totals.pending ? null : pace);
+  const checking = isAllReceived(totals);
   const words =
     totals.pending === 0 && preparing > 0
       ? `Preparing ${formatCounted(preparing, 'file')}`
@@ -48,9 +49,11 @@ export function UploadDock(): ReactNode {
         </button>
         {totals.pending > 0 && (
           <>
-            <ProgressBar label="All uploads" fraction={totals.fraction} />
-            <span className="hub-dock-pace hw-tabular">{formatPercent(totals.fraction)}</span>
-            {speed !== null && <span className="hub-dock-pace hub-dock-speed hw-tabular">{speed}</span>}
+            <ProgressBar label="All uploads" fraction={checking ? null : totals.fraction} />
+            {!checking && <span className="hub-dock-pace hw-tabular">{formatPercent(totals.fraction)}</span>}
+            {!checking && speed !== null && (
+              <span className="hub-dock-pace hub-dock-speed hw-tabular">{speed}</span>
+            )}
           </>
         )}
         {!busy && totals.refused === 0 && (
