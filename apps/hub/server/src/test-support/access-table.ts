@@ -132,7 +132,9 @@ export const routeNeeds: Readonly<Record<string, Row>> = {
   'GET /api/assets/{id}/thumbnail': ofAsset('read'),
   'PATCH /api/assets/{id}': ofAsset('write', { body: { pixelSizeUm: 0.5 } }),
   'POST /api/assets/{id}/jobs': ofAsset('write', { body: { kind: 'counter' } }),
-  'PUT /api/assets/{id}/editing': ofAsset('write', { body: { clientId: 'tab', state: null } }),
+  'PUT /api/assets/{id}/editing': ofAsset('write', {
+    body: { clientId: 'tab', state: { resultId: 'R', holds: [], at: null } },
+  }),
   'PUT /api/assets/{id}/current-result': row('write', ({ asset: id, result: resultId }) => ({
     parts: { id },
     body: { resultId },

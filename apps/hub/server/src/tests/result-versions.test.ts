@@ -11,6 +11,7 @@ import {
 import type { Asset } from '@headway/protocol';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../database.ts';
+import { signedInPerson } from '../test-support/accounts.ts';
 import { pipelinesDir } from '../pipelines.ts';
 import type { TestApi } from '../test-support/api.ts';
 import { dataFolder, startSignedIn } from '../test-support/hub.ts';
@@ -215,6 +216,16 @@ describe('two people who correct the same version', () => {
     expect((data as AssetEditing).clientId).toMatch(/-tab-1$/);
     await api.request('PUT', `/api/assets/${asset.id}/editing`, { clientId: 'tab-1', state: null });
     expect(await live.event(({ type }) => type === 'asset.edited')).toMatchObject({ data: null, key });
+  });
+
+  it('is over also for whoever may only look by then', async () => {
+    const { hub, dataDir, api, asset, first } = await withCells();
+    const ben = await signedInPerson({ url: hub.url, dataDir }, 'Ben');
+    await api.post(`/api/projects/${asset.projectId}/members`, { email: ben.email, role: 'viewer' });
+    const tell = async (state: object | null): Promise<number> =>
+      (await ben.api.request('PUT', `/api/assets/${asset.id}/editing`, { clientId: 'tab-1', state })).status;
+    expect(await tell({ resultId: first, holds: [], at: null })).toBe(403);
+    expect(await tell(null)).toBe(204);
   });
 });
 

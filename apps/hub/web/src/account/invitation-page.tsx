@@ -21,7 +21,7 @@ export function InvitationPage(): ReactNode {
     enabled: token !== '',
     staleTime: Infinity,
   });
-  if (look.data) return <Join token={token} invitation={look.data} />;
+  if (look.data) return <Join key={token} token={token} invitation={look.data} />;
   if (look.isPending && token !== '') {
     return (
       <AccountFrame title="Invitation" lead="One moment…">

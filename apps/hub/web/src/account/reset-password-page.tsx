@@ -12,6 +12,11 @@ import { NewPasswordFields, readNewPassword } from './new-password-fields.tsx';
 export function ResetPasswordPage(): ReactNode {
   useTitle('New password');
   const token = useRouterState({ select: ({ location }) => location.hash });
+  // Another link in the same tab begins anew.
+  return <ResetPassword key={token} token={token} />;
+}
+
+function ResetPassword({ token }: { token: string }): ReactNode {
   const queryClient = useQueryClient();
   const router = useRouter();
   const [differs, setDiffers] = useState(false);

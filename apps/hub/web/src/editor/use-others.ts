@@ -4,19 +4,24 @@ import { useMemo } from 'react';
 import { useUser } from '../session.ts';
 import type { ViewerOverlay } from '../viewer/viewer-tool.ts';
 import { pathOf } from './tool-context.ts';
+import { useFresh } from './use-fresh.ts';
 import type { ImagePoint } from '@headway/hub-api';
 
 /** Others are not in a state: one colour for all, which no state has in the viewer. */
 const colour = '#c9a8ff';
 const under = 'rgb(0 0 0 / 0.7)';
 
+/** It is said again twice a minute while it lasts. Whoever crashed, or was removed meanwhile, can't say that it is over. */
+const lastsMs = 45_000;
+
 /** Who else corrects the result of an image now. */
 export function useOthers(assetId: string): readonly AssetEditing[] {
   const { id: own } = useUser();
-  return useChannel(`asset:${assetId}`, {
+  const told = useChannel(`asset:${assetId}`, {
     select: ({ entities }) => editingOf(entities.values(), own),
     isEqual: (a, b) => a.length === b.length && a.every((each, index) => each === b[index]),
   });
+  return useFresh(told, lastsMs);
 }
 
 function editingOf(events: Iterable<{ type: string; data: unknown }>, own: string): AssetEditing[] {
