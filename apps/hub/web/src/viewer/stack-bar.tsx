@@ -3,7 +3,7 @@ import { Slider } from '@base-ui/react/slider';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { Axis3d, Pause, Play as PlayIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useCommand } from '../commands/commands.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { PlaceField } from './place-field.tsx';
@@ -141,7 +141,7 @@ export function StackBar({
   );
 }
 
-function PlayControls({ play }: { play: Play }): ReactNode {
+const PlayControls = memo(function PlayControls({ play }: { play: Play }): ReactNode {
   return (
     <>
       <IconButton label={play.isOn ? 'Pause' : 'Play'} shortcut="\" onClick={play.toggle}>
@@ -161,7 +161,7 @@ function PlayControls({ play }: { play: Play }): ReactNode {
       </select>
     </>
   );
-}
+});
 
 function PlaceSlider({
   label,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { StackView } from './use-stack-view.ts';
 
 /** Planes a second that are offered. */
@@ -30,5 +30,10 @@ export function usePlay(view: StackView | null, isReady: boolean): Play {
     const timer = setTimeout(() => go({ [along]: (at + 1) % count }), 1000 / speed);
     return () => clearTimeout(timer);
   }, [isOn, isReady, canPlay, go, along, at, count, speed]);
-  return { isOn: isOn && canPlay, speed, toggle: () => setOn(!isOn), setSpeed };
+  const isPlaying = isOn && canPlay;
+  // The same object while one goes on: the controls need not render with each plane.
+  return useMemo(
+    () => ({ isOn: isPlaying, speed, toggle: () => setOn((now) => !now), setSpeed }),
+    [isPlaying, speed],
+  );
 }

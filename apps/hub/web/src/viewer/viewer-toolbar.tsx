@@ -1,18 +1,18 @@
 import { Slider } from '@base-ui/react/slider';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { Contrast as ContrastIcon, Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
+import { Contrast as ContrastIcon, Eye, EyeOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useCommand } from '../commands/commands.tsx';
-import { IconButton, WithTooltip } from '../ui/icon-button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import type { ShapeStyle } from './draw-shapes.ts';
 import type { Camera } from './use-camera.ts';
 import { ContrastPanel } from './contrast-panel.tsx';
 import type { Stain } from './pixel-display.ts';
 import type { HistogramSource } from './use-histograms.ts';
 import type { Picture } from './use-picture.ts';
+import { ZoomButtons } from './zoom-buttons.tsx';
 
-const zoomStep = 1.25;
 const noStains: readonly Stain[] = [];
 
 /** The viewer's controls, at its foot: the zoom, and how shapes are drawn where there are any. */
@@ -41,16 +41,11 @@ export function ViewerToolbar({
   /** More that is done with shapes. */
   children?: ReactNode;
 }): ReactNode {
-  const { fit, actualSize, zoom, view } = camera;
   const toggleFilled = (): void => onStyle({ ...style, filled: !style.filled });
   const toggleVisible = (): void => onStyle({ ...style, visible: !style.visible });
   const group = 'Image';
   const filledLabel = style.filled ? 'Draw objects as outlines' : 'Draw objects filled';
   const visibleLabel = style.visible ? 'Hide the objects' : 'Show the objects';
-  useCommand({ id: 'fit', label: 'Fit the image', group, keys: ['f'], run: fit });
-  useCommand({ id: 'actual-size', label: 'Actual size', group, keys: ['1'], run: actualSize });
-  useCommand({ id: 'zoom-in', label: 'Zoom in', group, keys: ['+', '='], run: () => zoom(zoomStep) });
-  useCommand({ id: 'zoom-out', label: 'Zoom out', group, keys: ['-'], run: () => zoom(1 / zoomStep) });
   const { pixels, display } = picture;
   useCommand(
     display && { id: 'contrast', label: 'Automatic contrast', group, keys: ['a'], run: display.toggle },
@@ -62,25 +57,7 @@ export function ViewerToolbar({
   return (
     <div className="hub-viewer-bar" role="toolbar" aria-label="Viewer">
       <div className="hub-viewer-group">
-        <IconButton label="Zoom out" shortcut="-" onClick={() => zoom(1 / zoomStep)}>
-          <Minus size={16} aria-hidden="true" />
-        </IconButton>
-        <WithTooltip label="Actual size" shortcut="1">
-          <button
-            type="button"
-            className="hub-viewer-zoom hw-tabular"
-            aria-label={`Zoom ${formatZoom(view.scale)}, show actual size`}
-            onClick={actualSize}
-          >
-            {formatZoom(view.scale)}
-          </button>
-        </WithTooltip>
-        <IconButton label="Zoom in" shortcut="+" onClick={() => zoom(zoomStep)}>
-          <Plus size={16} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Fit the image" shortcut="F" onClick={fit}>
-          <Maximize size={16} aria-hidden="true" />
-        </IconButton>
+        <ZoomButtons camera={camera} />
         {pixels && display && (
           <>
             <IconButton
@@ -145,9 +122,4 @@ export function ViewerToolbar({
       )}
     </div>
   );
-}
-
-/** Not rounded down as progress is: 66.7 % reads 67 %. */
-function formatZoom(scale: number): string {
-  return `${Math.round(scale * 100)} %`;
 }
