@@ -67,22 +67,26 @@ function trimEdges(
   signal: Plane,
 ): void {
   const { width, height } = signal;
-  const deepest = reach.reduce((most, steps) => Math.max(most, Math.ceil(steps)), 0);
-  for (let round = 0; round < deepest; round++) {
-    const off: number[] = [];
-    for (let pixel = 0; pixel < labels.length; pixel++) {
-      const label = labels[pixel]!;
-      if (label <= 0 || round >= reach[label]! || signal.data[pixel]! >= limits[label]!) continue;
-      const x = pixel % width;
-      const outside =
-        (x > 0 && labels[pixel - 1] === 0) ||
-        (x < width - 1 && labels[pixel + 1] === 0) ||
-        (pixel >= width && labels[pixel - width] === 0) ||
-        (pixel < width * (height - 1) && labels[pixel + width] === 0);
-      if (outside) off.push(pixel);
-    }
+  const isOutside = (pixel: number): boolean => {
+    const x = pixel % width;
+    return (
+      (x > 0 && labels[pixel - 1] === 0) ||
+      (x < width - 1 && labels[pixel + 1] === 0) ||
+      (pixel >= width && labels[pixel - width] === 0) ||
+      (pixel < width * (height - 1) && labels[pixel + width] === 0)
+    );
+  };
+  let low: number[] = [];
+  for (let pixel = 0; pixel < labels.length; pixel++) {
+    const label = labels[pixel]!;
+    if (label > 0 && signal.data[pixel]! < limits[label]!) low.push(pixel);
+  }
+  for (let round = 0; low.length > 0; round++) {
+    low = low.filter((pixel) => round < reach[labels[pixel]!]!);
+    const off = low.filter(isOutside);
     if (off.length === 0) return;
     for (const pixel of off) labels[pixel] = 0;
+    low = low.filter((pixel) => labels[pixel] !== 0);
   }
 }
 

@@ -35,15 +35,16 @@ export function regionFromPixels(pixels: Int32Array, imageWidth: number): Region
   return { x0, y0, width, height, mask, area };
 }
 
+/** What lies outside while holes are filled. */
+const OUTSIDE = 2;
+
 /** Fills what is not connected to the frame's edge, in place; returns the number of pixels filled. */
 function fillHoles(mask: Uint8Array, width: number, height: number): number {
-  const outside = new Uint8Array(mask.length);
-  const stack = new Int32Array(mask.length);
-  let depth = 0;
+  const stack: number[] = [];
   const visit = (i: number): void => {
-    if (mask[i] || outside[i]) return;
-    outside[i] = 1;
-    stack[depth++] = i;
+    if (mask[i] !== 0) return;
+    mask[i] = OUTSIDE;
+    stack.push(i);
   };
   for (let x = 0; x < width; x++) {
     visit(x);
@@ -53,8 +54,7 @@ function fillHoles(mask: Uint8Array, width: number, height: number): number {
     visit(y * width);
     visit(y * width + width - 1);
   }
-  while (depth > 0) {
-    const i = stack[--depth]!;
+  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
     const x = i % width;
     if (x > 0) visit(i - 1);
     if (x < width - 1) visit(i + 1);
@@ -63,9 +63,10 @@ function fillHoles(mask: Uint8Array, width: number, height: number): number {
   }
   let filled = 0;
   for (let i = 0; i < mask.length; i++) {
-    if (mask[i] || outside[i]) continue;
-    mask[i] = 1;
-    filled++;
+    if (mask[i] === 0) {
+      mask[i] = 1;
+      filled++;
+    } else if (mask[i] === OUTSIDE) mask[i] = 0;
   }
   return filled;
 }
@@ -80,7 +81,9 @@ export function regionsFromLabels(
   const boxes = Array.from({ length: count }, () => ({ x0: width, y0: height, x1: -1, y1: -1 }));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const box = boxes[labels[y * width + x]! - 1];
+      const label = labels[y * width + x]!;
+      // Most of a frame is outside: a look beyond the list's start would cost more than the rest.
+      const box = label > 0 ? boxes[label - 1] : undefined;
       if (!box) continue;
       if (x < box.x0) box.x0 = x;
       if (x > box.x1) box.x1 = x;

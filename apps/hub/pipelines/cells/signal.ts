@@ -23,7 +23,6 @@ export interface Window {
 /** Reads a window through a recipe, averaged over `factor × factor` pixels. */
 export function readSignal(raster: Raster, recipe: SignalRecipe, window: Window, factor: number): Plane {
   const plane = createPlane(Math.ceil(window.width / factor), Math.ceil(window.height / factor));
-  const { channels, data } = raster;
   const used = recipe.weights
     .map((weight, channel) => ({ weight, channel }))
     .filter(({ weight }) => weight !== 0);
@@ -35,17 +34,32 @@ export function readSignal(raster: Raster, recipe: SignalRecipe, window: Window,
       const right = Math.min(window.x + window.width, left + factor);
       let value = 0;
       for (const { weight, channel } of used) {
-        let sum = 0;
-        for (let sy = top; sy < bottom; sy++) {
-          for (let sx = left; sx < right; sx++) sum += data[(sy * raster.width + sx) * channels + channel]!;
-        }
-        const mean = sum / ((bottom - top) * (right - left));
+        const mean = meanOf(raster, channel, { left, top, right, bottom });
         value += weight * (recipe.kind === 'density' ? density(mean, recipe.white[channel] ?? 1) : mean);
       }
       plane.data[y * plane.width + x] = value;
     }
   }
   return plane;
+}
+
+interface Block {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+function meanOf(
+  { data, width, channels }: Raster,
+  channel: number,
+  { left, top, right, bottom }: Block,
+): number {
+  let sum = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) sum += data[(y * width + x) * channels + channel]!;
+  }
+  return sum / ((bottom - top) * (right - left));
 }
 
 /** Beer–Lambert optical density; a two-hundredth of white keeps black pixels finite. */

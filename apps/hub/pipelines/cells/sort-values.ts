@@ -18,15 +18,20 @@ function sortedByDigits(values: Float32Array): Float32Array {
   for (let i = 0; i < from.length; i++) from[i] = from[i]! ^ ((from[i]! >> 31) | 0x80_00_00_00);
   const starts = new Int32Array(DIGITS + 1);
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-    starts.fill(0);
-    for (let i = 0; i < from.length; i++) starts[((from[i]! >>> shift) & (DIGITS - 1)) + 1]!++;
-    for (let digit = 0; digit < DIGITS; digit++) starts[digit + 1]! += starts[digit]!;
-    for (let i = 0; i < from.length; i++) {
-      const digit = (from[i]! >>> shift) & (DIGITS - 1);
-      to[starts[digit]!++] = from[i]!;
-    }
+    deal(from, to, shift, starts);
     [from, to] = [to, from];
   }
   for (let i = 0; i < from.length; i++) from[i] = from[i]! ^ ((~from[i]! >> 31) | 0x80_00_00_00);
   return new Float32Array(from.buffer);
+}
+
+/** Puts the values in the order of one digit; those with the same digit keep their order. */
+function deal(from: Uint32Array, to: Uint32Array, shift: number, starts: Int32Array): void {
+  starts.fill(0);
+  for (let i = 0; i < from.length; i++) starts[((from[i]! >>> shift) & (DIGITS - 1)) + 1]!++;
+  for (let digit = 0; digit < DIGITS; digit++) starts[digit + 1]! += starts[digit]!;
+  for (let i = 0; i < from.length; i++) {
+    const digit = (from[i]! >>> shift) & (DIGITS - 1);
+    to[starts[digit]!++] = from[i]!;
+  }
 }

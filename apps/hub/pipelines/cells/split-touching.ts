@@ -1,3 +1,4 @@
+import type { Frame } from './frame.ts';
 import type { Hills } from './hills.ts';
 import { notchSides } from './notches.ts';
 import type { Region } from './region.ts';
@@ -48,7 +49,7 @@ export function proposeSplits({ frame, notches, outline, blended }: Relief): Par
 
 /** The smallest pieces of a region, from which cuts are put together: of each its box and its area. */
 interface Pieces {
-  readonly frame: Relief['frame'];
+  readonly frame: Frame;
   /** Piece of each pixel of the frame, -1 outside the region. */
   readonly owner: Int32Array;
   readonly boxes: readonly Box[];
@@ -62,12 +63,13 @@ interface Box {
   area: number;
 }
 
-function emptyBox(): Box {
-  return { left: Infinity, top: Infinity, right: -1, bottom: -1, area: 0 };
+/** Begins beyond the frame's far corner: whole numbers throughout, which are kept without boxes of their own. */
+function emptyBox({ width, height }: Frame): Box {
+  return { left: width, top: height, right: -1, bottom: -1, area: 0 };
 }
 
-function surveyPieces(owner: Int32Array, count: number, frame: Relief['frame']): Pieces {
-  const boxes = Array.from({ length: count }, emptyBox);
+function surveyPieces(owner: Int32Array, count: number, frame: Frame): Pieces {
+  const boxes = Array.from({ length: count }, () => emptyBox(frame));
   for (let k = 0; k < frame.area; k++) {
     const pixel = frame.pixels[k]!;
     const y = Math.floor(pixel / frame.width);
@@ -84,7 +86,7 @@ function surveyPieces(owner: Int32Array, count: number, frame: Relief['frame']):
 
 /** The parts that pieces of the same label (1…count) make together; without labels that no pixel has. */
 function joinPieces({ frame, owner, boxes }: Pieces, labels: Int32Array, count: number): Part[] {
-  const joined = Array.from({ length: count }, emptyBox);
+  const joined = Array.from({ length: count }, () => emptyBox(frame));
   for (const [piece, box] of boxes.entries()) {
     const part = joined[labels[piece]! - 1]!;
     part.left = Math.min(part.left, box.left);
