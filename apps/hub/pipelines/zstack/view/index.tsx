@@ -8,6 +8,7 @@ import {
 } from '@headway/hub-web/view-kit';
 import { type ReactNode, useMemo } from 'react';
 import type { ZstackResult } from '../contract.ts';
+import { downloadsOf } from './downloads.ts';
 import { FocusCurve } from './focus-curve.tsx';
 import { objectMeasures, spotMeasures } from './object-measures.ts';
 import { Parameters } from './parameters.tsx';
@@ -25,8 +26,9 @@ export const view: ResultView<ZstackResult> = defineResultView<ZstackResult>({
   running: 'Processing the stack',
   downloads: [
     { ending: 'csv', label: 'CSV' },
-    { ending: 'tif', label: 'Labels (TIFF)' },
+    { ending: 'tif', label: 'TIFF' },
   ],
+  downloadsOf,
   decode: decodeZstack,
   pixelSizeUm: ({ image }) => image.pixelUm,
   shapes: (result, plane) => (plane ? stackShapes(result, plane) : []),
@@ -68,6 +70,7 @@ function StackPanel({
       {objects && objects.measures.ids.length > 0 && (
         <ObjectsTable
           kind={result.algorithm === 'spots' ? 'zstack-spots' : 'zstack'}
+          noun={result.algorithm === 'spots' ? 'spot' : 'object'}
           objects={objects}
           selection={selection}
           focus={focus}

@@ -147,7 +147,14 @@ export const ImagePanel = memo(function ImagePanel({
             {!isDraft && (
               <>
                 <VersionsSection asset={asset} downloads={view.downloads} />
-                <ResultBar document={document} view={view} busy={busy} onRun={run} onCorrect={onCorrect} />
+                <ResultBar
+                  document={document}
+                  view={view}
+                  decoded={decoded}
+                  busy={busy}
+                  onRun={run}
+                  onCorrect={onCorrect}
+                />
               </>
             )}
           </>

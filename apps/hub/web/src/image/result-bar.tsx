@@ -10,12 +10,14 @@ import type { ResultView } from './result-view.ts';
 export function ResultBar({
   document,
   view,
+  decoded,
   busy,
   onRun,
   onCorrect,
 }: {
   document: ResultDocument;
   view: ResultView;
+  decoded: unknown;
   busy: boolean;
   /** `null` for whoever may only look. */
   onRun: (() => void) | null;
@@ -28,7 +30,7 @@ export function ResultBar({
   );
   return (
     <footer className="hub-result-bar">
-      {view.downloads.map(({ ending, label }) => (
+      {(view.downloadsOf?.(decoded) ?? view.downloads).map(({ ending, label }) => (
         <DownloadLink key={ending} label={label} href={urls.resultFile(document.id, ending)} />
       ))}
       {onCorrect && (

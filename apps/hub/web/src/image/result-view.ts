@@ -81,6 +81,8 @@ export interface ResultView<Result = unknown> {
   /** What goes on while it runs: `Finding cells`. */
   readonly running: string;
   readonly downloads: readonly ResultDownload[];
+  /** Which of them a result offers, where that is not the same for all. @default `downloads` */
+  downloadsOf?(result: Result): readonly ResultDownload[];
   /** Whether `decode` takes long lists of objects as `PackedRows`: much faster than one by one. @default false */
   readonly takesPacked?: boolean;
   /** The result of a document, looked at closely enough to be drawn; `null` when this view can't read it. */

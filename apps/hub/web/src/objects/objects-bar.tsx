@@ -3,6 +3,7 @@ import { formatCount } from '@headway/react';
 import { Check, Columns3, Copy, FilterX } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useCommand } from '../commands/commands.tsx';
+import { formatCounted } from '../format.ts';
 import { atOnce, inStretches, type Steps } from '../steps.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { popupPlace } from '../ui/popup-place.ts';
@@ -16,7 +17,16 @@ const manyFrom = 2000;
 const saidForMs = 2000;
 
 /** Over the table: how many objects are shown, which columns, and the way to take them elsewhere. */
-export function ObjectsBar({ objects, columns }: { objects: Objects; columns: ColumnChoice }): ReactNode {
+export function ObjectsBar({
+  objects,
+  columns,
+  noun,
+}: {
+  objects: Objects;
+  columns: ColumnChoice;
+  /** What one of them is called: `spot`. */
+  noun: string;
+}): ReactNode {
   const { measures, order, mask } = objects;
   const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
   useEffect(() => {
@@ -34,7 +44,7 @@ export function ObjectsBar({ objects, columns }: { objects: Objects; columns: Co
   useCommand({ id: 'copy-objects', label: 'Copy the table as CSV', group, keys: ['c'], run: copy });
   useCommand(
     mask
-      ? { id: 'clear-ranges', label: 'Show all objects', group, keys: ['n'], run: objects.clearRanges }
+      ? { id: 'clear-ranges', label: `Show all ${noun}s`, group, keys: ['n'], run: objects.clearRanges }
       : null,
   );
   return (
@@ -46,10 +56,10 @@ export function ObjectsBar({ objects, columns }: { objects: Objects; columns: Co
             ? 'The browser did not allow to copy'
             : mask
               ? `${formatCount(order.length)} of ${formatCount(measures.ids.length)}`
-              : `${formatCount(order.length)} ${order.length === 1 ? 'object' : 'objects'}`}
+              : formatCounted(order.length, noun)}
       </span>
       {mask && (
-        <IconButton label="Show all objects" shortcut="N" onClick={objects.clearRanges}>
+        <IconButton label={`Show all ${noun}s`} shortcut="N" onClick={objects.clearRanges}>
           <FilterX size={14} aria-hidden="true" />
         </IconButton>
       )}

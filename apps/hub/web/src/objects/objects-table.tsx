@@ -26,6 +26,8 @@ const headHeight = 60;
 export interface ObjectsTableProps {
   /** Of the kind of result: the choice of columns is remembered by it. */
   kind: string;
+  /** What one of them is called. @default 'object' */
+  noun?: string;
   objects: Objects;
   selection: Selection;
   /** Goes close to an object in the image. */
@@ -33,7 +35,13 @@ export interface ObjectsTableProps {
 }
 
 /** The objects as numbers. Arrow keys choose, Enter goes close; what is chosen in the image comes into sight here. */
-export function ObjectsTable({ kind, objects, selection, focus }: ObjectsTableProps): ReactNode {
+export function ObjectsTable({
+  kind,
+  noun = 'object',
+  objects,
+  selection,
+  focus,
+}: ObjectsTableProps): ReactNode {
   const { measures, order, sorting } = objects;
   const columns = useColumns(measures, kind);
   const scroller = useRef<HTMLDivElement>(null);
@@ -69,16 +77,17 @@ export function ObjectsTable({ kind, objects, selection, focus }: ObjectsTablePr
     selection.select(next, 'table');
   };
 
+  const title = `${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}s`;
   const style = { '--hub-object-columns': columns.shown.length - 1 } as CSSProperties;
   return (
-    <section className="hub-objects" aria-label="Objects">
-      <ObjectsBar objects={objects} columns={columns} />
+    <section className="hub-objects" aria-label={title}>
+      <ObjectsBar objects={objects} columns={columns} noun={noun} />
       <div
         ref={scroller}
         className="hub-objects-table"
         style={style}
         role="grid"
-        aria-label="Objects"
+        aria-label={title}
         aria-rowcount={order.length + 1}
         aria-colcount={columns.shown.length}
         aria-activedescendant={chosen >= 0 ? `${id}-${place}` : undefined}
@@ -125,7 +134,7 @@ export function ObjectsTable({ kind, objects, selection, focus }: ObjectsTablePr
             );
           })}
         </div>
-        {order.length === 0 && <p className="hub-objects-none">No object is within these ranges.</p>}
+        {order.length === 0 && <p className="hub-objects-none">No {noun} is within these ranges.</p>}
       </div>
     </section>
   );
