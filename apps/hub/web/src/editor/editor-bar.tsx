@@ -13,34 +13,39 @@ const tools: readonly {
   shortcut: string;
   icon: typeof Lasso;
   hint: string;
+  byKeys: string;
 }[] = [
   {
     name: 'choose',
     label: 'Choose',
     shortcut: 'v',
     icon: MousePointer2,
-    hint: 'Click an object; with Shift, more. Drag moves the image. Or arrow keys and Enter.',
+    hint: 'Click an object; with Shift, more. Drag moves the image.',
+    byKeys: 'Or arrow keys and Enter.',
   },
   {
     name: 'draw',
     label: 'Draw',
     shortcut: 'd',
     icon: Lasso,
-    hint: 'Draw around an object in one stroke; or Enter, arrow keys, Enter.',
+    hint: 'Draw around an object in one stroke.',
+    byKeys: 'Or Enter, arrow keys, Enter.',
   },
   {
     name: 'split',
     label: 'Split',
     shortcut: 'x',
     icon: Slice,
-    hint: 'Draw a line across an object, from side to side; or Enter, arrow keys, Enter.',
+    hint: 'Draw a line across an object, from side to side.',
+    byKeys: 'Or Enter, arrow keys, Enter.',
   },
   {
     name: 'reshape',
     label: 'Reshape',
     shortcut: 'b',
     icon: Pentagon,
-    hint: 'Click an object, then drag its points; a double click takes one away. Or arrow keys and Enter.',
+    hint: 'Click an object, then drag its points; a double click takes one away.',
+    byKeys: 'Or arrow keys and Enter.',
   },
 ];
 const group = 'Corrections';
@@ -106,7 +111,8 @@ export function EditorBar({
   useCommand(canSave ? { id: 'save-version', label: 'Save as a new version', group, run: save } : null);
   useShortcuts({ undo, redo, save: () => canSave && save() });
 
-  const hint = tools.find(({ name }) => name === tool)?.hint;
+  const used = tools.find(({ name }) => name === tool);
+  const instead = problem ?? told;
   return (
     <section className="hub-editor" aria-label="Corrections">
       <div className="hub-editor-bar" role="toolbar" aria-label="Correct the result">
@@ -174,7 +180,10 @@ export function EditorBar({
         </div>
       </div>
       <p className="hub-editor-line" role="status" data-problem={problem !== null || undefined}>
-        <span>{problem ?? told ?? hint}</span>
+        <span>
+          {instead ?? used?.hint}
+          {instead === null && <span className="hub-editor-keys"> {used?.byKeys}</span>}
+        </span>
         <span className="hub-editor-count hw-tabular">
           {[
             ...(chosen.length > 0 ? [`${formatCounted(chosen.length, 'object')} chosen`] : []),
