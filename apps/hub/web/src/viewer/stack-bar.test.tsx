@@ -57,6 +57,15 @@ describe('the bar of a stack', () => {
     expect(name()).toBe('z0-t0');
   });
 
+  it('does not begin to play later what can’t be played now', () => {
+    const { name } = open();
+    press('t');
+    press('\\');
+    press('t');
+    act(() => void vi.advanceTimersByTime(1000));
+    expect(name()).toBe('z2-t0');
+  });
+
   it('goes to the slice whose number is typed, counted from 1', () => {
     const { name } = open();
     const field = screen.getByLabelText('Slice number');

@@ -9,6 +9,7 @@ export interface Play {
   isOn: boolean;
   /** Planes a second. It is slower where they don't come that fast. */
   speed: number;
+  /** Begins nothing where there is nothing to go through, as while slices are shown together. */
   toggle(): void;
   setSpeed(speed: number): void;
 }
@@ -33,7 +34,7 @@ export function usePlay(view: StackView | null, isReady: boolean): Play {
   const isPlaying = isOn && canPlay;
   // The same object while one goes on: the controls need not render with each plane.
   return useMemo(
-    () => ({ isOn: isPlaying, speed, toggle: () => setOn((now) => !now), setSpeed }),
-    [isPlaying, speed],
+    () => ({ isOn: isPlaying, speed, toggle: () => setOn((now) => canPlay && !now), setSpeed }),
+    [isPlaying, canPlay, speed],
   );
 }
