@@ -90,8 +90,8 @@ describe.skipIf(missingBrowser() !== null || missingPython())('a worker in Pytho
 
   const measure = () => post<{ id: string }>(`/api/assets/${assetId}/jobs`, { kind: 'bright-objects' });
 
-  function startWorker(): ChildProcess {
-    const worker = spawn('/usr/bin/python3', [program, '--url', hub.url], {
+  function startWorker(...parameters: string[]): ChildProcess {
+    const worker = spawn('/usr/bin/python3', [program, '--url', hub.url, ...parameters], {
       env: { HEADWAY_WORKER_TOKEN: token, PYTHONDONTWRITEBYTECODE: '1' },
       stdio: 'ignore',
     });
@@ -128,7 +128,7 @@ describe.skipIf(missingBrowser() !== null || missingPython())('a worker in Pytho
   }
 
   it('moves the bar, is stopped by the cancel button, and its job comes back when it is killed', async () => {
-    const first = startWorker();
+    const first = startWorker('--lease', '6');
     const seen = await watchPercents();
     await measure();
     // Soon: on a machine with nothing else to do all of it takes a few seconds.

@@ -22,9 +22,7 @@ import websockets
 
 log = logging.getLogger("headway")
 
-LEASE_MS = 30_000  # A worker that is not heard of for so long loses its job to another one.
 REPORT_SECONDS = 0.1
-HEARTBEAT_SECONDS = LEASE_MS / 1000 / 3
 LONGEST_PAUSE_SECONDS = 30
 
 
@@ -108,12 +106,13 @@ Work = Callable[[Run], "tuple[Any, dict[str, str]]"]
 
 
 class Worker:
-    """A program that does jobs of a Headway server, one at a time."""
+    """A program that does jobs of a Headway server, one at a time. Not heard of for a lease, it loses its job."""
 
-    def __init__(self, url: str, token: str, name: str) -> None:
+    def __init__(self, url: str, token: str, name: str, lease_seconds: float = 30) -> None:
         self._url = url.rstrip("/").replace("http", "ws", 1) + "/ws"
         self._token = token
         self._info = {"id": f"{uuid.uuid4()}", "name": name}
+        self._lease_seconds = lease_seconds
         self._socket: Any = None
         self._server = ""
         self._pending: dict[str, tuple[dict[str, Any], asyncio.Future[Any]]] = {}
@@ -205,7 +204,7 @@ class Worker:
 
     async def _take_jobs(self, kinds: list[str], work: Work) -> None:
         while True:
-            answer = await self.call("take", worker=self._info, kinds=kinds, leaseMs=LEASE_MS, waitMs=20_000)
+            answer = await self.call("take", worker=self._info, kinds=kinds, leaseMs=round(self._lease_seconds * 1000), waitMs=20_000)
             if answer["run"]:
                 names = ("job", "fence", "kind", "attempt", "input")
                 await self._do(Run(**{name: answer["run"][name] for name in names}), work)
@@ -241,7 +240,7 @@ class Worker:
         while True:
             was_over = over.is_set()
             calls = run.take_calls()
-            if not calls and time.monotonic() - heard >= HEARTBEAT_SECONDS:
+            if not calls and time.monotonic() - heard >= self._lease_seconds / 3:
                 calls = [("heartbeat", {})]
             for method, params in calls:
                 try:

@@ -148,6 +148,7 @@ def fetch(url: str, token: str) -> bytes:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--url", default="http://127.0.0.1:8080", help="of the hub (default: %(default)s)")
+    parser.add_argument("--lease", type=float, default=30, help="seconds without a sign of life until another worker has the job (default: %(default)s)")
     options = parser.parse_args()
     token = os.environ.get("HEADWAY_WORKER_TOKEN", "")
     if not token:
@@ -161,7 +162,7 @@ def main() -> None:
         return measure_image(run, data, int(parameters.get("leastArea", 20)))
 
     try:
-        asyncio.run(Worker(options.url, token, "python-worker").serve([KIND], work))
+        asyncio.run(Worker(options.url, token, "python-worker", options.lease).serve([KIND], work))
     except Refused as refused:
         sys.exit(str(refused))
     except KeyboardInterrupt:

@@ -24,6 +24,7 @@ export function runProgram(
     cwd: root,
     env: {
       PATH: process.env['PATH'] ?? '',
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
       PORT: '0',
       HEADWAY_PIPELINES_DIR: pipelines,
       HEADWAY_WORKER_NICE: '0',

@@ -25,8 +25,12 @@ export interface PythonWorker extends Pick<FollowedChild, 'child' | 'exited'> {
 }
 
 /** The example as a program, ended after the test. */
-export function startPythonWorker(url: string, token: string): PythonWorker {
-  const child = spawn(python, [join(pythonExample, 'worker.py'), '--url', url], {
+export function startPythonWorker(
+  url: string,
+  token: string,
+  parameters: readonly string[] = [],
+): PythonWorker {
+  const child = spawn(python, [join(pythonExample, 'worker.py'), '--url', url, ...parameters], {
     env: { PATH: process.env['PATH'] ?? '', HEADWAY_WORKER_TOKEN: token, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -114,7 +114,7 @@ describe.skipIf(missingPython() !== null)('the worker in Python', { timeout: 180
   it('loses its job when it is killed, and the next worker finishes it', async () => {
     const { hub, api } = await startSignedIn();
     const { token, job } = await start(api);
-    const worker = startPythonWorker(hub.url, token);
+    const worker = startPythonWorker(hub.url, token, ['--lease', '6']);
     await past(api, job.id, 0.1);
     worker.child.kill('SIGKILL');
     await worker.exited;
