@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 export const executablePath: string | undefined = [
   '/usr/bin/chromium',
@@ -17,8 +17,9 @@ export function missingBrowser(): string | null {
   return reason;
 }
 
+/** A browser that opens each page in a window of its own. */
 export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({
+  const browser = await chromium.launch({
     ...(executablePath && { executablePath }),
     args: [
       '--no-sandbox',
@@ -28,6 +29,41 @@ export async function launchBrowser(): Promise<Browser> {
       '--no-first-run',
     ],
   });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => openInWindows(browser, await newContext(options));
+  return browser;
+}
+
+/**
+ * A tab that is not in front is drawn once a second, and a click waits for two frames: tests of several tabs would mostly
+ * wait. A window is always in front; everything else is the same for a page.
+ */
+function openInWindows(browser: Browser, context: BrowserContext): BrowserContext {
+  const newPage = context.newPage.bind(context);
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function newWindow(beside: Page): Promise<Page> {
+    const ofPage = await context.newCDPSession(beside);
+    const { browserContextId = '' } = (await ofPage.send('Target.getTargetInfo')).targetInfo;
+    await ofPage.detach();
+    const ofBrowser = await browser.newBrowserCDPSession();
+    const opening = context.waitForEvent('page');
+    await ofBrowser.send('Target.createTarget', { url: 'about:blank', browserContextId, newWindow: true });
+    await ofBrowser.detach();
+    return await opening;
+  }
+
+  // One after the other: of two that open at once nobody could tell which is whose.
+  context.newPage = async () => {
+    const before = turn;
+    const opened = before.then(async () => {
+      const [beside] = context.pages();
+      return await (beside ? newWindow(beside) : newPage());
+    });
+    turn = opened.catch(() => undefined);
+    return await opened;
+  };
+  return context;
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
