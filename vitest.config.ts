@@ -35,13 +35,18 @@ export default defineConfig({
           include: ['{packages,apps,scripts,examples,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 30_000,
+          // Hooks start what tests share: a hub, a server, a Redis.
+          hookTimeout: 60_000,
         },
       },
       {
         ...common,
         test: {
           name: 'dom',
-          setupFiles,
+          setupFiles: [
+            ...setupFiles,
+            join(import.meta.dirname, 'packages/react/src/testing/patient-waits.ts'),
+          ],
           environment: 'jsdom',
           testTimeout: 30_000,
           include: ['{packages,apps}/**/*.test.tsx'],
