@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { readConfig } from '../config.ts';
 import { type HubOptions, type RunningHub, startHub } from '../hub.ts';
 import { createApi, type TestApi } from './api.ts';
@@ -11,10 +11,13 @@ export const admin = { email: 'ada@example.org', password: 'correct horse batter
 
 /** A new data folder, removed after the test. */
 export function dataFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'headway-hub-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder();
+  onTestFinished(() => removeFolder(folder));
   return folder;
 }
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'headway-hub-'));
+const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
 export interface TestHubOptions extends Omit<HubOptions, 'config' | 'log'> {
   dataDir?: string;
@@ -26,8 +29,14 @@ export interface TestHubOptions extends Omit<HubOptions, 'config' | 'log'> {
 
 /** A real hub on a free port with the pipeline `counter`, closed after the test. */
 export async function startTestHub(options: TestHubOptions = {}): Promise<RunningHub> {
-  const { dataDir = dataFolder(), env = {}, account = true, ...rest } = options;
-  const hub = await startHub({
+  const hub = await openTestHub({ ...options, dataDir: options.dataDir ?? dataFolder() });
+  onTestFinished(() => hub.close());
+  return hub;
+}
+
+async function openTestHub(options: TestHubOptions & { dataDir: string }): Promise<RunningHub> {
+  const { dataDir, env = {}, account = true, ...rest } = options;
+  return await startHub({
     pipelinesDir: join(import.meta.dirname, 'pipelines'),
     webDir: join(import.meta.dirname, 'no-web-app'),
     print: () => undefined,
@@ -43,8 +52,29 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<Runnin
     }),
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
   });
-  onTestFinished(() => hub.close());
-  return hub;
+}
+
+/**
+ * One hub and its signed-in owner for all tests of a file or a group: for those that look only at what they have made
+ * themselves, and leave nothing running. Gives them once tests run.
+ */
+export function sharedHub(): () => { hub: RunningHub; api: TestApi } {
+  let shared: { hub: RunningHub; api: TestApi } | null = null;
+  let dataDir: string | null = null;
+  beforeAll(async () => {
+    dataDir = newFolder();
+    const hub = await openTestHub({ dataDir });
+    shared = { hub, api: createApi(hub.url) };
+    await shared.api.signIn(admin);
+  });
+  afterAll(async () => {
+    await shared?.hub.close();
+    if (dataDir !== null) removeFolder(dataDir);
+  });
+  return () => {
+    if (!shared) throw new Error('The hub is there once tests run.');
+    return shared;
+  };
 }
 
 /** A hub and its signed-in owner. */

@@ -2,15 +2,20 @@ import type { Job } from '@headway/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import type { TestApi } from '../test-support/api.ts';
 import { createApi } from '../test-support/api.ts';
-import { admin, dataFolder, startSignedIn, startTestHub } from '../test-support/hub.ts';
+import { admin, dataFolder, sharedHub, startSignedIn, startTestHub } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 import { connectLive } from '../test-support/live.ts';
 
 const longRun = { ticks: 1000, delayMs: 50 };
 
+const shared = sharedHub();
+
 /** A hub of one worker with an image to process. */
 async function startWithImage(dataDir = dataFolder()) {
-  const { hub, api } = await startSignedIn({ dataDir });
+  return await withImage(await startSignedIn({ dataDir }));
+}
+
+async function withImage({ hub, api }: Awaited<ReturnType<typeof startSignedIn>>) {
   const { id: projectId } = await api.createProject();
   const asset = await api.uploadOne(
     projectId,
@@ -167,7 +172,7 @@ describe('many jobs', () => {
   });
 
   it('that failed are sent again', async () => {
-    const { api, projectId, start } = await startWithImage();
+    const { api, projectId, start } = await withImage(shared());
     const failed = [await start({ outcome: 'fail' }), await start({ outcome: 'fail' })];
     for (const { id } of failed) await api.jobIn(id, 'failed');
     const letters = await api.get<{ items: Job[] }>(`/api/jobs?projectId=${projectId}&status=failed`);
@@ -191,7 +196,7 @@ describe('many jobs', () => {
     { action: 'cancel', ids: ['a'], priority: 1 },
     { action: 'cancel', filter: { status: ['lost'] } },
   ])('are not touched by what makes no sense: %j', async (body) => {
-    const { api } = await startWithImage();
+    const { api } = shared();
     expect(await api.post('/api/jobs/actions', body)).toMatchObject({
       status: 422,
       body: { code: 'invalid_body' },
@@ -199,7 +204,7 @@ describe('many jobs', () => {
   });
 
   it('of a project of somebody else are not found', async () => {
-    const { api } = await startWithImage();
+    const { api } = shared();
     const answer = await api.post('/api/jobs/actions', { action: 'cancel', filter: { projectId: 'theirs' } });
     expect(answer.status).toBe(404);
   });
@@ -228,7 +233,7 @@ describe('a project with much to do', () => {
 
 describe('what a job told', () => {
   it('is read in pages: steps, log lines, items and attempts', async () => {
-    const { api, start } = await startWithImage();
+    const { api, start } = await withImage(shared());
     const { id } = await start();
     await api.jobIn(id, 'completed');
     const steps = await api.get<{ items: { name: string; status: string }[] }>(`/api/jobs/${id}/steps`);

@@ -13,7 +13,7 @@ import type { Asset, Job } from '@headway/protocol';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import type { TestApi } from '../test-support/api.ts';
-import { dataFolder, startSignedIn } from '../test-support/hub.ts';
+import { dataFolder, sharedHub, startSignedIn } from '../test-support/hub.ts';
 import { cellsPng } from '../test-support/images.ts';
 import { type StackHead, stackFile, valueAt } from '../test-support/stack-file.ts';
 
@@ -21,6 +21,8 @@ async function uploadStack(api: TestApi, head: Partial<StackHead> = {}) {
   const { id } = await api.createProject();
   return await api.uploadOne(id, { name: 'a.tif', content: stackFile(head) }, '?process=false');
 }
+
+const hub = sharedHub();
 
 const withCookie = ({ cookie }: TestApi) => ({ headers: { cookie: cookie ?? '' } });
 
@@ -32,7 +34,7 @@ async function plane(api: TestApi, assetId: string, address: string): Promise<Ui
 }
 
 it('knows how many planes a file has as soon as it is here, and shows some of them in its thumbnail', async () => {
-  const { api } = await startSignedIn();
+  const { api } = hub();
   const asset = await uploadStack(api);
   expect(asset).toMatchObject({ width: 40, height: 30, stack: { slices: 5, channels: 2, times: 3 } });
   const thumbnail = await fetch(`${api.url}/api/assets/${asset.id}/thumbnail`, withCookie(api));
@@ -46,7 +48,7 @@ it('knows how many planes a file has as soon as it is here, and shows some of th
 });
 
 it('tells what a stack is like', async () => {
-  const { api } = await startSignedIn();
+  const { api } = hub();
   const asset = await uploadStack(api);
   const { status, body } = await api.get<StackInfo>(`/api/assets/${asset.id}/stack`);
   expect(status).toBe(200);
@@ -65,7 +67,7 @@ it('tells what a stack is like', async () => {
 });
 
 it('gives slices, projections and sections of all channels, value by value', async () => {
-  const { api } = await startSignedIn();
+  const { api } = hub();
   const { id } = await uploadStack(api);
   const slice = await plane(api, id, 'z3-t2');
   expect(slice).toHaveLength(40 * 30 * 2);
@@ -85,7 +87,7 @@ it('gives slices, projections and sections of all channels, value by value', asy
 });
 
 it('tells of a plane and of the whole stack what their values are', async () => {
-  const { api } = await startSignedIn();
+  const { api } = hub();
   const { id } = await uploadStack(api, { format: 'uint8' });
   const { body: info } = await api.get<PixelInfo>(`/api/assets/${id}/planes/z0-t0/pixels`);
   expect(info).toMatchObject({ width: 40, height: 30, bits: 8, format: 'uint8' });
@@ -99,7 +101,7 @@ it('tells of a plane and of the whole stack what their values are', async () => 
 });
 
 it('refuses planes that are not there, and stacks where there is none', async () => {
-  const { api } = await startSignedIn();
+  const { api } = hub();
   const { id } = await uploadStack(api);
   for (const address of ['z5-t0', 'z0-t3', 'max0-5-t0', 'xz30-t0', 'yz40-t0']) {
     expect((await api.get(`/api/assets/${id}/planes/${address}/pixels`)).status).toBe(404);
@@ -119,7 +121,7 @@ it('refuses planes that are not there, and stacks where there is none', async ()
 });
 
 it('refuses more channels than can be told of', async () => {
-  const { api } = await startSignedIn();
+  const { api } = hub();
   const stack = {
     slices: 1,
     channels: 1025,
@@ -135,7 +137,7 @@ it('refuses more channels than can be told of', async () => {
 });
 
 it('says in the words of the reader why a stack is not taken', async () => {
-  const { api } = await startSignedIn();
+  const { api } = hub();
   const { id } = await api.createProject();
   const content = stackFile({ refusal: 'The file ends within slice 3.' });
   const { body } = await api.upload(id, [{ name: 'a.tif', content }]);
@@ -146,7 +148,7 @@ it('says in the words of the reader why a stack is not taken', async () => {
 });
 
 it('lists the pipelines that an image can be processed with', async () => {
-  const { api } = await startSignedIn();
+  const { api } = hub();
   const { id } = await uploadStack(api);
   const { body } = await api.get<OfferedPipeline[]>(`/api/assets/${id}/pipelines`);
   expect(body).toEqual([
@@ -157,7 +159,7 @@ it('lists the pipelines that an image can be processed with', async () => {
 
 describe('what a person says of a stack', () => {
   it('is told to everyone, and all planes are as they said', async () => {
-    const { api } = await startSignedIn();
+    const { api } = hub();
     const asset = await uploadStack(api);
     const path = `/api/assets/${asset.id}`;
     expect((await plane(api, asset.id, 'z1-t1'))[0]).toBe(valueAt({ slice: 1, channel: 0, time: 1 }, 0, 0));
@@ -178,7 +180,7 @@ describe('what a person says of a stack', () => {
   });
 
   it('holds for its pixels, too, as they are said of any image', async () => {
-    const { api } = await startSignedIn();
+    const { api } = hub();
     const asset = await uploadStack(api);
     const path = `/api/assets/${asset.id}`;
     const { body } = await api.request<Asset>('PATCH', path, { pixelSizeUm: 3, stack: { sliceUm: 9 } });
@@ -190,7 +192,7 @@ describe('what a person says of a stack', () => {
   });
 
   it('waits for the end of a run, which has the planes as they lay before', async () => {
-    const { api } = await startSignedIn();
+    const { api } = hub();
     const { id } = await uploadStack(api);
     const { body: job } = await api.request<Job>('POST', `/api/assets/${id}/jobs`, {
       kind: 'counter',
@@ -205,7 +207,7 @@ describe('what a person says of a stack', () => {
   });
 
   it('makes another thumbnail where other planes are shown by it', async () => {
-    const { api } = await startSignedIn();
+    const { api } = hub();
     const asset = await uploadStack(api);
     const thumbnail = async () => await fetch(`${api.url}/api/assets/${asset.id}/thumbnail`, withCookie(api));
     const before = await thumbnail();
@@ -220,7 +222,7 @@ describe('what a person says of a stack', () => {
   });
 
   it('is refused where the file has not as many planes, and for a single plane', async () => {
-    const { api } = await startSignedIn();
+    const { api } = hub();
     const { id, projectId } = await uploadStack(api);
     const say = async (assetId: string, stack: unknown) =>
       await api.request<Problem>('PATCH', `/api/assets/${assetId}`, { stack });
