@@ -21,10 +21,21 @@ interface Shown {
   hasTimeLeft: boolean;
 }
 
-/** Notes each change of what is shown, with its time. Runs in the page, from its start. */
-function watchRun(): void {
+const tickMs = 50;
+
+/**
+ * Notes each change of what is shown, with its time, and how long the page was held up by whatever else the machine
+ * does. Runs in the page, from its start.
+ */
+function watchRun(everyMs: number): void {
   const seen: { atMs: number; percent: string }[] = [];
-  Object.assign(globalThis, { seenPercents: seen });
+  const noted = { seenPercents: seen, heldUpMs: 0 };
+  Object.assign(globalThis, { noted });
+  let before = Date.now();
+  setInterval(() => {
+    noted.heldUpMs = Math.max(noted.heldUpMs, Date.now() - before - everyMs);
+    before = Date.now();
+  }, everyMs);
   const look = (): void => {
     const percent =
       document.querySelector('.hw-job-full [role=progressbar]')?.getAttribute('aria-valuenow') ?? null;
@@ -56,7 +67,7 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
     hub = await startHubProcess(folder, { HEADWAY_WORKERS: '1', ...account });
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     context.setDefaultTimeout(waitMs);
-    await context.addInitScript(watchRun);
+    await context.addInitScript(watchRun, tickMs);
     const page = await context.newPage();
     await signIn(page, hub.url);
     await page.close();
@@ -92,10 +103,19 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
         hasTimeLeft: timeLeft !== '' && text.includes(timeLeft),
       };
     });
-  const percents = (tab: Page) =>
+  const noted = (tab: Page) =>
     tab.evaluate(
-      () => (globalThis as unknown as { seenPercents: { atMs: number; percent: string }[] }).seenPercents,
+      () =>
+        (
+          globalThis as unknown as {
+            noted: { seenPercents: { atMs: number; percent: string }[]; heldUpMs: number };
+          }
+        ).noted,
     );
+  const forgetHoldUps = (tab: Page) =>
+    tab.evaluate(() => {
+      (globalThis as unknown as { noted: { heldUpMs: number } }).noted.heldUpMs = 0;
+    });
   const report = (done: number) =>
     run.report({ step: { name: 'Find objects', index: 1, total: 2 }, done, total: 4000, unit: 'rows' });
   const toasts = async (...tabs: Page[]): Promise<string[]> => {
@@ -128,8 +148,9 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
     await showsAll(first);
     expect(elsewhere).toEqual([here, here]);
     // Each showed it from the first moment, instead of working its way up to it.
-    for (const tab of tabs.slice(1)) expect(await percents(tab)).toHaveLength(1);
+    for (const tab of tabs.slice(1)) expect((await noted(tab)).seenPercents).toHaveLength(1);
 
+    for (const tab of tabs) await forgetHoldUps(tab);
     for (let row = 200; row <= 1400; row += 75) {
       await report(row);
       await first.waitForTimeout(60);
@@ -142,12 +163,14 @@ describe.skipIf(missingBrowser() !== null)('a job that is looked at from several
       },
       { timeout: waitMs },
     );
-    // While it moved, whatever one of them showed the others showed within a second.
-    const [mine = [], ...theirs] = await Promise.all(tabs.map(percents));
+    // While it moved, whatever one of them showed the others showed within a second, unless the machine held them up.
+    const all = await Promise.all(tabs.map(noted));
+    const heldUpMs = all.reduce((sum, page) => sum + page.heldUpMs, 0);
+    const [mine = [], ...theirs] = all.map(({ seenPercents }) => seenPercents);
     const late = theirs.flatMap((changes) =>
       changes.filter(({ atMs, percent }) => {
         const same = mine.find((change) => change.percent === percent);
-        return same && Math.abs(same.atMs - atMs) > 1000 && percent !== here?.percent;
+        return same && Math.abs(same.atMs - atMs) > 1000 + heldUpMs && percent !== here?.percent;
       }),
     );
     expect(late).toEqual([]);

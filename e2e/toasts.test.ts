@@ -191,25 +191,26 @@ describe.skipIf(missingBrowser() !== null)('toasts in several tabs of a browser'
     await vi.waitFor(async () => expect(await titles(tab)).toEqual([]), { timeout: waitMs });
   });
 
-  it.each(['light', 'dark'] as const)(
-    'keeps within the page at every place and width, %s',
-    async (colorScheme) => {
-      for (const width of [1280, 390]) {
-        for (const position of [
-          'top-left',
-          'top-center',
-          'top-right',
-          'bottom-left',
-          'bottom-center',
-          'bottom-right',
-        ]) {
-          const tab = await openTab({ position });
-          await tab.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          await tab.setViewportSize({ width, height: 800 });
-          for (const kind of ['info', 'success', 'warning', 'error'] as const) {
-            await add(tab, { kind, title: `${kind} ${'very-long-name-'.repeat(12)}`, timeoutMs: 0 });
-          }
-          for (const title of ['five', 'six', 'seven']) await add(tab, { title, timeoutMs: 0 });
+  it.each([1280, 390])(
+    'keeps within the page at every place, light and dark, in a window of %i pixels',
+    async (width) => {
+      for (const position of [
+        'top-left',
+        'top-center',
+        'top-right',
+        'bottom-left',
+        'bottom-center',
+        'bottom-right',
+      ]) {
+        const tab = await openTab({ position });
+        await tab.emulateMedia({ reducedMotion: 'reduce' });
+        await tab.setViewportSize({ width, height: 800 });
+        for (const kind of ['info', 'success', 'warning', 'error'] as const) {
+          await add(tab, { kind, title: `${kind} ${'very-long-name-'.repeat(12)}`, timeoutMs: 0 });
+        }
+        for (const title of ['five', 'six', 'seven']) await add(tab, { title, timeoutMs: 0 });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await tab.emulateMedia({ colorScheme });
           await tab.getByText(width < 480 ? '4 more' : '2 more').waitFor();
           const box = await tab.getByRole('region', { name: 'Notifications' }).boundingBox();
           expect(box?.x).toBeGreaterThanOrEqual(0);
@@ -222,8 +223,8 @@ describe.skipIf(missingBrowser() !== null)('toasts in several tabs of a browser'
               path: join(process.env['HEADWAY_SCREENSHOTS'], `${position}-${width}-${colorScheme}.png`),
             });
           }
-          await tab.close();
         }
+        await tab.close();
       }
     },
   );
