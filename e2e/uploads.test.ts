@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accessibilityProblems, launchBrowser, missingBrowser } from './browser.ts';
 import { type HubFolder, hubFolder, type HubProcess, startHubProcess } from './hub-process.ts';
@@ -20,6 +20,7 @@ describe.skipIf(missingBrowser() !== null)('uploads that take long', { timeout: 
   let context: BrowserContext;
   let page: Page;
   let errors: string[];
+  const brakes = new WeakMap<Page, CDPSession>();
 
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -62,9 +63,10 @@ describe.skipIf(missingBrowser() !== null)('uploads that take long', { timeout: 
     return path;
   }
 
-  /** Slows down what a tab sends; 0 takes the brake away. */
+  /** Slows down what a tab sends; 0 takes the brake away. Of several sessions of a tab the slowest would count. */
   async function brake(tab: Page, bytesPerSecond: number): Promise<void> {
-    const session = await context.newCDPSession(tab);
+    const session = brakes.get(tab) ?? (await context.newCDPSession(tab));
+    brakes.set(tab, session);
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', {
       offline: false,
