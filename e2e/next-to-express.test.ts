@@ -41,6 +41,7 @@ describe.skipIf(missingBrowser() !== null)('an Express app that was made live', 
 
   async function openAs(name: string): Promise<Page> {
     const context = await browser.newContext();
+    context.setDefaultTimeout(60_000);
     contexts.push(context);
     const page = await openTab(context);
     await page.getByLabel('Your name').fill(name);
@@ -128,10 +129,10 @@ describe.skipIf(missingBrowser() !== null)('an Express app that was made live', 
       await passes(page, 0.15);
       await app.stop(signal);
       if (signal === 'SIGKILL') await page.getByText('not up to date').waitFor();
-      await start('after.ts', 150_000);
+      await start('after.ts', 20_000);
       await page.getByText('The server stopped while this was running. Make it again.').waitFor();
       await page.getByRole('button', { name: 'Make a report' }).click();
-      await page.getByText('150,000 readings').waitFor();
+      await page.getByText('20,000 readings').waitFor();
       expect(await page.locator('.report').count()).toBe(2);
     },
   );
