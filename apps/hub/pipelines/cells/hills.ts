@@ -107,9 +107,10 @@ const NO_HILL = -1;
 const SEVERAL_HILLS = -2;
 
 /**
- * The hill of all visited pixels around one, when it is the same. Asked for every pixel, so it does without branches,
- * which a processor could not foresee: all bits that the hills have in common are no less than all that any has only
- * when there is one hill. Pixels not visited (-1) have all bits in the first sum and none in the second.
+ * The hill of all visited pixels around one, when they have the same. Asked for every pixel, so it does without branches,
+ * which a processor could not foresee: the bits that all hills share make a number as high as the bits that any of them
+ * has only when there is one hill. Pixels not visited (-1) say nothing: to the first they give all bits, to the second,
+ * in which hills count from 1, none.
  */
 function onlyHillAround(owner: Int32Array, i: number, width: number): number {
   const a = owner[i - 1]!;
