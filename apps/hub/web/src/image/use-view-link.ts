@@ -4,7 +4,7 @@ import type { Camera } from '../viewer/use-camera.ts';
 import type { Selection } from '../viewer/use-selection.ts';
 import type { StackView } from '../viewer/use-stack-view.ts';
 import type { Point } from '../viewer/view-transform.ts';
-import { cutIn, placeIn, placeOf, stackLink, stackPlaceIn, type ViewLink } from './view-link.ts';
+import { cutIn, objectIn, placeIn, placeOf, stackLink, stackPlaceIn, type ViewLink } from './view-link.ts';
 
 /** The address follows what one looks at, this long after it came to rest, ms: browsers limit how often it changes. */
 const settledMs = 400;
@@ -89,7 +89,7 @@ export function useViewLink(
   useEffect(() => {
     if (!isMeasured || written.current === null || wanted.current !== null) return undefined;
     const next: ViewLink = {
-      object: selected ?? undefined,
+      object: objectIn(selected),
       // Where planes cross says what is looked at.
       ...(isFitted || cutText !== undefined ? nowhere : placeOf(view, stage)),
       cut: cutText,

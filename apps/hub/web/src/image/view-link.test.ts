@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookAt } from '../viewer/view-transform.ts';
-import { cutIn, placeIn, placeOf, readViewLink, stackLink, stackPlaceIn } from './view-link.ts';
+import { cutIn, placeIn, placeOf, readViewLink, stackLink, stackPlaceIn, objectIn } from './view-link.ts';
 
 const unstacked = { slice: undefined, time: undefined, show: undefined };
 
@@ -78,4 +78,8 @@ describe('a link to a place in a stack', () => {
     expect(cutIn(readViewLink({ cut: '120,77' }))).toEqual({ x: 120, y: 77 });
     for (const cut of ['120', '1,2,3', '-1,2', 'a,b', 7]) expect(cutIn(readViewLink({ cut }))).toBeNull();
   });
+});
+
+it('names the chosen object, but none that nobody else has', () => {
+  expect([objectIn('12'), objectIn('-1'), objectIn(null)]).toEqual(['12', undefined, undefined]);
 });

@@ -94,3 +94,8 @@ export function placeIn({ x, y, z }: ViewLink): { at: Point; scale: number } | n
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
+
+/** The chosen object as a link names it. One that is drawn and not saved yet has a negative id: nobody else has it. */
+export function objectIn(selected: string | null): string | undefined {
+  return selected === null || selected.startsWith('-') ? undefined : selected;
+}
