@@ -81,8 +81,8 @@ export interface ResultExport<Result> {
 
 /** The module that `writeFile` gives. */
 export interface ResultFileWriter<Result> {
-  /** @param path absolute; nothing is there yet */
-  write(result: Result, asset: Asset, path: string): Promise<void>;
+  /** @param path absolute; nothing is there yet @param image what was uploaded: to be read, never changed */
+  write(result: Result, asset: Asset, path: string, image: { path: string }): Promise<void>;
 }
 
 /** A way to process assets. A folder `pipelines/<name>/` exports one from its `index.ts`. */

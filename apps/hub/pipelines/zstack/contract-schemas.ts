@@ -96,8 +96,6 @@ const picture: z.ZodType<ZstackPicture> = z.object({
   low: z.number(),
   high: z.number(),
   png: z.string(),
-  format: z.enum(['uint8', 'uint16', 'float32']),
-  samples: z.string(),
 });
 
 const image: z.ZodType<ZstackImage> = z.object({

@@ -107,8 +107,9 @@ export interface ZstackSpot {
   readonly confidence: number;
 }
 
-/** One slice or projection. */
+/** One slice or projection, to be looked at; its values are in the file. */
 export interface ZstackPicture {
+  /** Of `png`, which is smaller than the slices where those are large. */
   readonly width: number;
   readonly height: number;
   /** Black and white of `png`, in the values of the file. */
@@ -116,9 +117,6 @@ export interface ZstackPicture {
   readonly high: number;
   /** 8 bit grey, to be looked at; base64. */
   readonly png: string;
-  readonly format: 'uint8' | 'uint16' | 'float32';
-  /** All values, little-endian, deflated (RFC 1950); base64. */
-  readonly samples: string;
 }
 
 /** What the run chose for the stack. Lengths in pixels of a slice, levels in the values of the file. */

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Asset } from '@headway/protocol';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ZstackFocusResult, ZstackSpotsResult } from './contract.ts';
 import { encodeLabels } from './label-runs.ts';
-import { pictureOf, samplesOf } from './picture.ts';
+import { pictureOf } from './picture.ts';
 import { openStack } from './read/index.ts';
+import { writeStack } from './read/write-stack.ts';
 import { resultOfLabels } from './stack-sample.ts';
 import { toCsv } from './to-csv.ts';
 import { write } from './to-tiff.ts';
@@ -26,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('a TIFF', () => {
   it('has the number of its object at each voxel, and how large a voxel is', async () => {
     const path = join(folder, 'labels.tif');
-    await write(result, asset, path);
+    await write(result, asset, path, { path: 'not read' });
     const { info, values } = await readAll(path);
     expect(info).toMatchObject({ width: 6, height: 5, format: 'uint16' });
     expect(info.stack).toMatchObject({ slices: 4, channels: 1, sliceUm: 2 });
@@ -45,7 +47,7 @@ describe('a TIFF', () => {
         { id: 2, centre: [5.5, -0.4, 3.5], ...spot },
       ],
     };
-    await write(spots, asset, path);
+    await write(spots, asset, path, { path: 'not read' });
     const { values } = await readAll(path);
     expect([...values.entries()].filter(([, value]) => value > 0)).toEqual([
       [30 + 3 * 6 + 1, 1],
@@ -54,10 +56,28 @@ describe('a TIFF', () => {
   });
 });
 
-it('holds the values of a picture exactly, real numbers too', () => {
-  const values = Float32Array.from([0.1, -3, 1e6, Math.PI]);
-  const picture = pictureOf(values, { width: 2, height: 2 });
-  expect(samplesOf(picture)).toEqual(values);
+it('has the values of a projection exactly, real numbers too, from the file', async () => {
+  const [from, to] = [join(folder, 'real.tif'), join(folder, 'projection.tif')];
+  const planes = [Float32Array.from([0.1, -3, 1e6, 5]), Float32Array.from([0, -2, 7, Math.PI])];
+  await writeStack(from, { width: 2, height: 2, slices: 2, format: 'float32' }, planes);
+  const picture = pictureOf(new Uint8Array(4), { width: 2, height: 2 });
+  const projection = { ...result, algorithm: 'projection', from: 0, to: 1, picture } as const;
+  await write(projection, asset, to, { path: from });
+  const { data, info } = await sharp(to)
+    .extractChannel(0)
+    .raw({ depth: 'float' })
+    .toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height, info.channels]).toEqual([2, 2, 1]);
+  const values = new Float32Array(new Uint8Array(data).buffer);
+  expect([...values]).toEqual([...Float32Array.from([0.1, -2, 1e6, 5])]);
+});
+
+it('shows large pictures small, with all that is bright in them', () => {
+  const data = new Uint16Array(1600 * 1000);
+  data[1600 * 501 + 801] = 60_000;
+  const { width, height, png } = pictureOf(data, { width: 1600, height: 1000 });
+  expect([width, height]).toEqual([534, 334]);
+  expect(png.length).toBeLessThan(10_000);
 });
 
 describe('a CSV', () => {

@@ -29,7 +29,7 @@ it.skipIf(!hasSkimage)('scikit-image opens a TIFF of labels and finds the same o
   });
   const result = resultOfLabels({ width, height, depth, data });
   const path = join(folder, 'labels.tif');
-  await write(result, { pixelSizeUm: null, stack: null } as Asset, path);
+  await write(result, { pixelSizeUm: null, stack: null } as Asset, path, { path: 'not read' });
   const { stdout, stderr } = spawnSync(python, ['-c', measure, path], { encoding: 'utf8' });
   expect(stderr).toBe('');
   const found = JSON.parse(stdout) as number[][];

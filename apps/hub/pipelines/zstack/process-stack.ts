@@ -5,6 +5,7 @@ import { findSpots } from './find-spots.ts';
 import { sharpest, sharpnessOf } from './focus.ts';
 import { judge, sure } from './judge.ts';
 import { checkVoxels } from './limits.ts';
+import { likeFile } from './picture-samples.ts';
 import { pictureOf } from './picture.ts';
 import { drawPreview } from './preview.ts';
 import { createProjection } from './projection.ts';
@@ -130,14 +131,6 @@ async function readProjected(
   });
   report.preview(draw, 'now');
   return { projection: projection.data };
-}
-
-/** Values as those of the file, where nothing was measured at all as 0. */
-function likeFile(projection: Float32Array, { info }: PlaneFile): Volume['data'] {
-  const data = samplesFor(info.format, projection.length);
-  data.set(projection);
-  replaceNonFinite(data);
-  return data;
 }
 
 function outcomeOf(found: readonly unknown[]): ZstackResult['outcome'] {

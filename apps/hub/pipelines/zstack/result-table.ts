@@ -32,8 +32,8 @@ export function tableOf(result: ZstackResult, asset: Pick<Asset, 'pixelSizeUm' |
         [
           ['from_slice', ({ from }) => from],
           ['to_slice', ({ to }) => to],
-          ['width_px', ({ picture }) => picture.width],
-          ['height_px', ({ picture }) => picture.height],
+          ['width_px', ({ image }) => image.width],
+          ['height_px', ({ image }) => image.height],
         ],
         [result],
       );

@@ -10,7 +10,8 @@ import type {
   ZstackParametersInput,
   ZstackProjectionResult,
 } from './contract.ts';
-import { samplesOf } from './picture.ts';
+import { picturedSamples } from './picture-samples.ts';
+import { openStack } from './read/index.ts';
 import { writeStack } from './read/write-stack.ts';
 import type { ZstackAnswer } from './review.ts';
 import { run } from './run.ts';
@@ -120,6 +121,16 @@ function startJob(path: string, corrected: Record<string, unknown> | null = null
 
 const never = { review: 'never' } as const;
 
+async function picturedIn(path: string, result: ZstackProjectionResult | ZstackFocusResult) {
+  const file = await openStack(path);
+  if (!file) throw new Error('This is no stack.');
+  try {
+    return await picturedSamples(file, result);
+  } finally {
+    await file.close();
+  }
+}
+
 describe('a run', () => {
   it.each(['segment', 'components'] as const)('finds objects in space: %s', async (algorithm) => {
     const job = startJob(await ballsFile(`${algorithm}.tif`));
@@ -194,11 +205,12 @@ describe('a run', () => {
   it('projects the slices that were asked for, exactly', async () => {
     const job = startJob(await ballsFile('projected.tif'));
     const { result, summary } = await job.finish({ algorithm: 'projection', from: 3, to: 8 });
-    const { from, to, picture } = result as ZstackProjectionResult;
-    expect([from, to, picture.format]).toEqual([3, 8, 'uint16']);
+    const projected = result as ZstackProjectionResult;
+    const samples = await picturedIn(join(folder, 'projected.tif'), projected);
+    expect([projected.from, projected.to]).toEqual([3, 8]);
     const most = Math.max(...[3, 4, 5, 6, 7, 8].map((z) => (7 + 26 + z * 5) % 11));
-    expect(samplesOf(picture)[2 * size.width + 1]).toBe(100 + most);
-    expect(samplesOf(picture)[12 * size.width + 12]).toBeGreaterThanOrEqual(1000);
+    expect(samples[2 * size.width + 1]).toBe(100 + most);
+    expect(samples[12 * size.width + 12]).toBeGreaterThanOrEqual(1000);
     expect(summary.text).toBe('Projection of slices 4 to 9');
   });
 
@@ -212,9 +224,10 @@ describe('a run', () => {
     );
     await writeStack(path, { ...size, format: 'uint16' }, planes);
     const { result } = await startJob(path).finish({ algorithm: 'focus' });
-    const { sharpness, best, picture } = result as ZstackFocusResult;
+    const focused = result as ZstackFocusResult;
+    const { sharpness, best } = focused;
     expect([best, sharpness.length]).toEqual([9, 14]);
-    expect(samplesOf(picture)).toEqual(planes[9]);
+    expect(await picturedIn(path, focused)).toEqual(planes[9]);
   });
 });
 

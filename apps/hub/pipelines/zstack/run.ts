@@ -4,8 +4,8 @@ import type { AssetStack, JobSummary } from '@headway/protocol';
 import type { ZstackParameters, ZstackResult } from './contract.ts';
 import { settingsOf, zstackParameters, zstackResult } from './contract-schemas.ts';
 import { countOf, summarise } from './judge.ts';
+import { openAsset } from './open-asset.ts';
 import { processStack } from './process-stack.ts';
-import { openStack } from './read/index.ts';
 import { mayAsk, questionName, questionOf, type ZstackAnswer, type ZstackSaved } from './review.ts';
 import { reportTo } from './run-report.ts';
 
@@ -65,7 +65,7 @@ async function make(
 ): Promise<ZstackResult> {
   const started = performance.now();
   try {
-    const file = await openStack(path, correctionOf(stack));
+    const file = await openAsset(path, stack);
     if (!file) throw singlePlane();
     try {
       if (file.info.stack.slices < 2) throw singleSlice(file.info.stack);
@@ -81,13 +81,6 @@ async function make(
   } catch (error) {
     throw inWords(error);
   }
-}
-
-/** What a person said of the stack; `null`: it is as its file says. */
-function correctionOf(stack: AssetStack | null | undefined) {
-  if (!stack?.corrected) return null;
-  const { slices, channels, times, order, pixelUm, sliceUm } = stack;
-  return { slices, channels, times, order, pixelUm, sliceUm };
 }
 
 function singlePlane(): JobFailure {

@@ -1,8 +1,16 @@
 import type { ResultFileWriter } from '@headway/hub-api';
 import type { Asset } from '@headway/protocol';
-import type { ZstackImage, ZstackObject, ZstackPicture, ZstackResult, ZstackSpot } from './contract.ts';
+import type {
+  ZstackFocusResult,
+  ZstackImage,
+  ZstackObject,
+  ZstackProjectionResult,
+  ZstackResult,
+  ZstackSpot,
+} from './contract.ts';
 import { paintRuns } from './label-runs.ts';
-import { samplesOf } from './picture.ts';
+import { openAsset } from './open-asset.ts';
+import { picturedSamples } from './picture-samples.ts';
 import { writeStack } from './read/write-stack.ts';
 import { voxelSize } from './spacing.ts';
 
@@ -11,11 +19,11 @@ const mostAtOnce = 16_000_000;
 
 /**
  * Writes a result as a TIFF: of objects a stack of labels, in which each voxel has the number of its object; of spots the
- * same, with the number of each at its centre; else the picture, with the values of the file.
+ * same, with the number of each at its centre; else the picture, with the values of the file, which is read again.
  */
-export const write: ResultFileWriter<ZstackResult>['write'] = async (result, asset, path) => {
+export const write: ResultFileWriter<ZstackResult>['write'] = async (result, asset, path, file) => {
   if (result.algorithm === 'projection' || result.algorithm === 'focus') {
-    return await writePicture(result, asset, path);
+    return await writePicture(result, asset, { path, from: file.path });
   }
   const { image } = result;
   const found = result.algorithm === 'spots' ? result.spots : result.objects;
@@ -68,15 +76,21 @@ function voxelAt(place: number, count: number): number {
 }
 
 async function writePicture(
-  { picture, image }: { picture: ZstackPicture; image: ZstackImage },
+  result: ZstackProjectionResult | ZstackFocusResult,
   asset: Asset,
-  path: string,
+  { path, from }: { path: string; from: string },
 ): Promise<void> {
-  const { width, height, format } = picture;
-  const { pixelUm } = sizeOf(image, asset);
-  await writeStack(path, { width, height, format, slices: 1, pixelUm, compression: 'deflate' }, [
-    samplesOf(picture),
-  ]);
+  const file = await openAsset(from, asset.stack);
+  if (!file) throw new Error('The image is no stack any more.');
+  try {
+    const samples = await picturedSamples(file, result);
+    const { width, height, format } = file.info;
+    const { pixelUm } = sizeOf(result.image, asset);
+    const stack = { width, height, format, slices: 1, pixelUm, compression: 'deflate' } as const;
+    await writeStack(path, stack, [samples]);
+  } finally {
+    await file.close();
+  }
 }
 
 function sizeOf(image: ZstackImage, asset: Asset): { pixelUm: number | null; sliceUm: number | null } {

@@ -68,10 +68,10 @@ async function edit(order: OrderOf<'edit'>): Promise<EditReply> {
 }
 
 async function writeExport(order: OrderOf<'export'>): Promise<EditReply> {
-  const { kind, format, resultId, asset, output } = order;
+  const { kind, format, resultId, asset, path, output } = order;
   const form = (await pipelinesLoaded).byKind(kind)?.exports[format];
   const result = await resultOf(resultId);
-  if (form?.writeFile) await (await form.writeFile()).write(result, asset, output);
+  if (form?.writeFile) await (await form.writeFile()).write(result, asset, output, { path });
   else if (form?.write) await writeFile(output, form.write(result, asset), { mode: 0o600 });
   else throw new Error(`The pipeline '${kind}' writes no '${format}'.`);
   return { type: 'written' };

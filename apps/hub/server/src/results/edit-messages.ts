@@ -26,6 +26,8 @@ export const editOrderSchema = z.discriminatedUnion('type', [
     format: z.string(),
     resultId: z.string(),
     asset: assetSchema,
+    /** Of the image, absolute. */
+    path: z.string(),
     output: z.string(),
   }),
   /** To write a result as it is. */

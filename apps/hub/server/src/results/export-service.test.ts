@@ -38,7 +38,7 @@ async function write(name: string, who: string): Promise<string> {
     latestJobId: null,
     currentResultId: null,
   };
-  const wanted = { kind: 'counter', format: 'bin', resultId: 'r', asset };
+  const wanted = { kind: 'counter', format: 'bin', resultId: 'r', asset, path: join(folder, 'image') };
   const output = join(folder, name);
   await service.write(wanted, output, { signal: new AbortController().signal, who });
   return await readFile(output, 'utf8');

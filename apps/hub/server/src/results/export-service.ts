@@ -16,6 +16,8 @@ export interface WantedExport {
   format: string;
   resultId: string;
   asset: Asset;
+  /** Of the image, absolute. */
+  path: string;
 }
 
 /** Writes results to files, in a process of its own: corrections must not wait for it. */

@@ -177,7 +177,8 @@ async function sendExport(
       .serializer((body: string) => body)
       .send(form.write(JSON.parse(json.toString()), asset));
   }
-  const wanted = { kind: row.kind, format, resultId: row.id, asset };
+  const image = hub.storage.pathOf('files', assetRow.file_key);
+  const wanted = { kind: row.kind, format, resultId: row.id, asset, path: image };
   const write: WriteFile = (path, asker) => hub.exporting.write(wanted, path, asker);
   return await withWritten(hub, reply, { userId, write }, async (file) => {
     const { size } = await file.stat();
