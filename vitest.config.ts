@@ -34,7 +34,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{packages,apps,scripts,examples,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
-          testTimeout: 30_000,
+          // Several hubs and their workers, one after the other, on a machine that does other things, too.
+          testTimeout: 60_000,
           // Hooks start what tests share: a hub, a server, a Redis.
           hookTimeout: 60_000,
         },

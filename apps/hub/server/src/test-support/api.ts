@@ -101,7 +101,7 @@ export function createApi(url: string): TestApi {
           expect(statuses).toContain(job.status);
           return job;
         },
-        { timeout: 15_000, interval: 40 },
+        { timeout: 30_000, interval: 40 },
       );
     },
   };

@@ -65,7 +65,7 @@ export async function connectLive(
           if (!found) throw new Error(`No such event among: ${events.map(({ type }) => type).join(', ')}`);
           return found;
         },
-        { timeout: 15_000, interval: 20 },
+        { timeout: 30_000, interval: 20 },
       ),
     message: <T extends ControlMessage['type']>(type: T) =>
       vi.waitFor(
@@ -75,7 +75,7 @@ export async function connectLive(
             throw new Error(`No ${type} among: ${control.map((message) => message.type).join(', ')}`);
           return found as Extract<ControlMessage, { type: T }>;
         },
-        { timeout: 10_000, interval: 20 },
+        { timeout: 30_000, interval: 20 },
       ),
     close: () => socket.close(),
   };
