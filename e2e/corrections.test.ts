@@ -100,6 +100,9 @@ describe.skipIf(missingBrowser() !== null)('two people who correct one image', {
     // Ada draws, splits what she drew, undoes that and does it again by keys.
     await startCorrecting(ada);
     await ada.keyboard.press('d');
+    // Keys use the tool, too: two at the same place draw nothing, and say so.
+    for (const key of ['ArrowRight', 'Enter', 'Enter']) await ada.keyboard.press(key);
+    await ada.getByText('Draw around the object in one stroke.', { exact: true }).waitFor();
     await drag(ada, around([0.2, 0.75], 0.05));
     await count(ada, '1 change not saved').waitFor();
     await ada.keyboard.press('x');
