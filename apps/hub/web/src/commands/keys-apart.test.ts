@@ -6,7 +6,7 @@ const sources = Object.entries(
     query: '?raw',
     import: 'default',
     eager: true,
-    base: '..',
+    base: '../',
   }),
 );
 
