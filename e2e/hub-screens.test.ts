@@ -173,8 +173,14 @@ describe.skipIf(missingBrowser() !== null)('the screens of the hub', () => {
 
   async function lookAt(shown: Page, name: string): Promise<string[]> {
     const problems: string[] = [];
+    const devTools = await shown.context().newCDPSession(shown);
     for (const { width, colorScheme, name: look } of looks) {
       await shown.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+      // A phone has fingers, for which buttons are larger.
+      await devTools.send('Emulation.setTouchEmulationEnabled', {
+        enabled: width === 390,
+        maxTouchPoints: 1,
+      });
       await shown.emulateMedia({ colorScheme });
       await shown.evaluate(() => document.fonts.ready.then(() => undefined));
       if (picturesTo !== undefined) {
@@ -184,6 +190,8 @@ describe.skipIf(missingBrowser() !== null)('the screens of the hub', () => {
       const found = [...(await accessibilityProblems(shown)), ...(await layoutProblems(shown))];
       problems.push(...found.map((problem) => `${look}: ${problem}`));
     }
+    await devTools.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+    await devTools.detach();
     return problems;
   }
 

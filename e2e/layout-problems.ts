@@ -28,6 +28,9 @@ export async function layoutProblems(page: Page): Promise<string[]> {
       if (style.visibility === 'hidden' || element.closest('pre, .hw-visually-hidden')) continue;
       const isCutX = style.overflowX === 'hidden' || style.overflowX === 'clip';
       const isCutY = style.overflowY === 'hidden' || style.overflowY === 'clip';
+      if (element.role === 'toolbar' && element.scrollWidth > element.clientWidth + 1) {
+        problems.push(`${say(element)} has buttons out of sight`);
+      }
       if (hasOwnText(element)) {
         if (isCutX && element.scrollWidth > element.clientWidth + 1) {
           const isTold = element.closest('[title], [aria-label]') !== null || element.isContentEditable;
