@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export type Native = { load: string; writer: string; remove: () => void } | { missing: string };
 
 const flags = ['-std=c17', '-O2', '-Wall', '-Wextra', '-Wpedantic', '-Werror'];
-const folder = new URL('../native', import.meta.url).pathname;
+const folder = new URL('../native/', import.meta.url).pathname;
 
 /** Builds the programs of `native/` into a temporary folder. */
 export function buildNative(): Native {

@@ -76,7 +76,7 @@ describe('the colours', () => {
 });
 
 describe('what moves', () => {
-  const folder = new URL('./styles', import.meta.url);
+  const folder = new URL('./styles/', import.meta.url);
   const sheets = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
 
   it('takes its time from the tokens, which are 0 where less motion is asked for', () => {
