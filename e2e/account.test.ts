@@ -98,6 +98,8 @@ describe.skipIf(missingBrowser() !== null)('an account', { timeout: 240_000 }, (
     await signIn(phone);
     await laptop.goto(hub.url);
     await laptop.getByRole('link', { name: 'Forgot your password?' }).click();
+    // The page before has such a field, too.
+    await laptop.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
     await laptop.getByLabel('Email').fill(ada.email);
     expect(await accessibilityProblems(laptop)).toEqual([]);
     await laptop.getByRole('button', { name: 'Ask for a link' }).click();
