@@ -61,7 +61,8 @@ it('has the values of a projection exactly, real numbers too, from the file', as
   const planes = [Float32Array.from([0.1, -3, 1e6, 5]), Float32Array.from([0, -2, 7, Math.PI])];
   await writeStack(from, { width: 2, height: 2, slices: 2, format: 'float32' }, planes);
   const picture = pictureOf(new Uint8Array(4), { width: 2, height: 2 });
-  const projection = { ...result, algorithm: 'projection', from: 0, to: 1, picture } as const;
+  const image = { ...result.image, slices: 2 };
+  const projection = { ...result, image, algorithm: 'projection', from: 0, to: 1, picture } as const;
   await write(projection, asset, to, { path: from });
   const { data, info } = await sharp(to)
     .extractChannel(0)

@@ -1,4 +1,4 @@
-import type { ResultFileWriter } from '@headway/hub-api';
+import { PlaneError, type ResultFileWriter } from '@headway/hub-api';
 import type { Asset } from '@headway/protocol';
 import type {
   ZstackFocusResult,
@@ -83,6 +83,12 @@ async function writePicture(
   const file = await openAsset(from, asset.stack);
   if (!file) throw new Error('The image is no stack any more.');
   try {
+    if (!liesAs(result.image, file.info.stack)) {
+      throw new PlaneError(
+        'bad_layout',
+        'What the planes of the image are was corrected after this result was made: run it again.',
+      );
+    }
     const samples = await picturedSamples(file, result);
     const { width, height, format } = file.info;
     const { pixelUm } = sizeOf(result.image, asset);
@@ -91,6 +97,10 @@ async function writePicture(
   } finally {
     await file.close();
   }
+}
+
+function liesAs(made: ZstackImage, now: Pick<ZstackImage, 'slices' | 'channels' | 'times'>): boolean {
+  return made.slices === now.slices && made.channels === now.channels && made.times === now.times;
 }
 
 function sizeOf(image: ZstackImage, asset: Asset): { pixelUm: number | null; sliceUm: number | null } {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { EditRefusal } from '@headway/hub-api';
+import { EditRefusal, PlaneError } from '@headway/hub-api';
 import { databaseFileVariable, openToRead } from '../database.ts';
 import { type EditOrder, editOrderSchema, type EditReply } from './edit-messages.ts';
 import { figuresToKeep, projectFigures } from './figures.ts';
@@ -82,7 +82,9 @@ async function resultOf(id: string): Promise<unknown> {
 }
 
 function asReply(error: unknown): EditReply {
-  if (error instanceof EditRefusal) return { type: 'refused', message: error.message };
+  if (error instanceof EditRefusal || error instanceof PlaneError) {
+    return { type: 'refused', message: error.message };
+  }
   if (error instanceof ApiError && error.code === 'not_found') return { type: 'gone' };
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return { type: 'gone' };

@@ -22,7 +22,7 @@ export interface WantedExport {
 
 /** Writes results to files, in a process of its own: corrections must not wait for it. */
 export interface ExportService {
-  /** @throws ApiError `storage_full`, `busy`, `not_found`, and the signal's reason */
+  /** @throws ApiError `storage_full`, `busy`, `not_found`, `export_not_found`, and the signal's reason */
   write(wanted: WantedExport, output: string, asker: Asker): Promise<void>;
   close(): Promise<void>;
 }
@@ -57,6 +57,7 @@ export function createExportService(
       asker.signal.throwIfAborted();
       if (reply?.type === 'written') return;
       if (reply?.type === 'gone') throw notFound('result');
+      if (reply?.type === 'refused') throw new ApiError('export_not_found', reply.message);
       if (reply?.type === 'no_room') {
         throw new ApiError('storage_full', 'There is no room left on the disk of the hub.');
       }

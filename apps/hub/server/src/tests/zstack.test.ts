@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ResultDocument } from '@headway/hub-api';
+import type { Problem, ResultDocument } from '@headway/hub-api';
 import type { Asset, Job, WireJob } from '@headway/protocol';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { ZstackObjectsResult, ZstackResult } from '../../../pipelines/zstack/contract.ts';
@@ -68,6 +68,7 @@ it('finds the objects of a stack, step by step, and gives them as JSON, CSV and 
 it('finds spots, the sharpest slice and the projection of a stack, of which previews are shown', async () => {
   const { hub, api } = await startSignedIn({ pipelinesDir });
   const asset = await uploadStack(api, 'spots.tif');
+  let last = '';
   for (const algorithm of ['spots', 'focus', 'projection']) {
     const job = await process(api, asset.id, { algorithm, diameter: 6, review: 'never' });
     expect(await api.jobIn(job.id, 'completed', 'failed')).toMatchObject({ error: null });
@@ -76,6 +77,7 @@ it('finds spots, the sharpest slice and the projection of a stack, of which prev
     const tif = await fetch(`${hub.url}/api/results/${id}.tif`, { headers: { cookie: api.cookie ?? '' } });
     expect(tif.status).toBe(200);
     expect((await api.get<string>(`/api/results/${id}.csv`)).status).toBe(200);
+    last = id;
     // The log hears of it a moment after the database.
     await vi.waitFor(async () => {
       const live = await connectLive(hub.url, await api.token(), [{ channel: `job:${job.id}` }]);
@@ -85,6 +87,13 @@ it('finds spots, the sharpest slice and the projection of a stack, of which prev
       expect(events.map(({ type }) => type)).toContain('job.preview');
     });
   }
+  // The values of a projection are in the file: of other planes they would be others.
+  const times = asset.stack?.slices ?? 0;
+  const corrected = await api.request('PATCH', `/api/assets/${asset.id}`, { stack: { slices: 1, times } });
+  expect(corrected.status).toBe(200);
+  const refused = await api.get<Problem>(`/api/results/${last}.tif`);
+  expect(refused).toMatchObject({ status: 404, body: { code: 'export_not_found' } });
+  expect(refused.body.detail).toContain('run it again');
 });
 
 it('starts by itself on a stack, and says of a single plane who can process it', async () => {
