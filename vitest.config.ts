@@ -20,6 +20,9 @@ const common = {
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
 };
 
+// Real processes, sockets and browsers on a busy machine: what passes only then is told at the end, and has to be found.
+const retry = 1;
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -30,6 +33,7 @@ export default defineConfig({
         ...common,
         test: {
           name: 'node',
+          retry,
           setupFiles,
           environment: 'node',
           include: ['{packages,apps,scripts,examples,bench}/**/*.test.ts'],
@@ -44,6 +48,7 @@ export default defineConfig({
         ...common,
         test: {
           name: 'dom',
+          retry,
           setupFiles: [
             ...setupFiles,
             join(import.meta.dirname, 'packages/react/src/testing/patient-waits.ts'),
@@ -58,12 +63,11 @@ export default defineConfig({
         ...common,
         test: {
           name: 'e2e',
+          retry,
           setupFiles,
           environment: 'node',
           include: ['e2e/**/*.test.ts'],
           testTimeout: 180_000,
-          // A browser, a hub and its workers on a busy machine: what passes only then is told at the end.
-          retry: 1,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
         },
