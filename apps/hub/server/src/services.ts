@@ -5,7 +5,7 @@ import { bulkAction, imageAction } from '@headway/hub-api';
 import { checkAnswers, createJobRunner, createQueueMonitor, type JobRunner } from '@headway/jobs';
 import { createWorkerGateway } from '@headway/jobs/gateway';
 import { createSqlJobQueue } from '@headway/jobs/sql';
-import { type Log, LogError, sqliteLog } from '@headway/log';
+import type { Log } from '@headway/log';
 import { createOutbox, createRelay } from '@headway/log/outbox';
 import { createIds, systemClock } from '@headway/protocol';
 import type { Headway } from '@headway/server';
@@ -15,7 +15,7 @@ import { sweepActivity } from './news/activity-records.ts';
 import { administratorOf } from './accounts/administrator.ts';
 import { createAuth, forgetSessions, migrateAccounts } from './accounts/auth.ts';
 import { childEnvironment } from './child-environment.ts';
-import { allowedOriginsOf, ConfigError, type HubConfig } from './config.ts';
+import { allowedOriginsOf, type HubConfig } from './config.ts';
 import { lockDataDir } from './data-lock.ts';
 import { openDatabase } from './database.ts';
 import { sealAbandoned } from './jobs/batch-records.ts';
@@ -41,6 +41,7 @@ import { createLive } from './live.ts';
 import { createMailer } from './accounts/mail.ts';
 import { membersOnly } from './projects/members-only.ts';
 import { migrate } from './migrations.ts';
+import { openEvents } from './open-events.ts';
 import { sweepNotices } from './news/notices.ts';
 import { sweepNotifications } from './news/notification-records.ts';
 import { createOpenBodies } from './http/open-bodies.ts';
@@ -388,18 +389,6 @@ const noticeSweepMs = 5000;
 
 /** How often batches are looked for whose upload was left alone. */
 const sealIntervalMs = 60_000;
-
-function openEvents(path: string, onError: Services['onError']): Log {
-  try {
-    return sqliteLog({ path, onError });
-  } catch (error) {
-    if (!(error instanceof LogError) || error.code !== 'corrupt') throw error;
-    // Images, jobs and results are in the other file: without this one only what had happened is forgotten.
-    throw new ConfigError(`The event log ${path} is damaged. Restore it from a backup, or remove it.`, {
-      cause: error,
-    });
-  }
-}
 
 /** On this machine, `localhost` and `127.0.0.1` are the same place under two origins. */
 function trustedOrigins(config: HubConfig, address: string): readonly string[] {
