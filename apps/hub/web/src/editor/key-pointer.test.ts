@@ -1,41 +1,16 @@
-import type { EditOperation, ImagePoint } from '@headway/hub-api';
 import { expect, it, vi } from 'vitest';
 import type { ViewerTool } from '../viewer/viewer-tool.ts';
 import { chooseTool, type Press } from './choose-tool.ts';
 import { drawTool } from './draw-tool.ts';
 import { createKeyPointer, withKeys } from './key-pointer.ts';
-import { createPen } from './pen.ts';
 import { reshapeTool } from './reshape-tool.ts';
 import { splitTool } from './split-tool.ts';
-import { isWithin } from './strokes.ts';
 import type { ToolContext } from './tool-context.ts';
+import { square, toolFixture } from './tool-fixture.ts';
 
-const square: ImagePoint[] = [
-  [10, 10],
-  [30, 10],
-  [30, 30],
-  [10, 30],
-];
-
-/** One object, 7, on an image of 100 × 80, where an arrow goes 12 pixels. */
+/** Where an arrow goes 12 pixels. */
 function prepare(make: (tools: ToolContext) => ViewerTool, chosen: readonly number[] = []) {
-  const done: EditOperation[] = [];
-  const chose: (readonly number[])[] = [];
-  const tools: ToolContext = {
-    size: { width: 100, height: 80 },
-    scale: 1,
-    chosen,
-    outline: (id) => (id === 7 ? square : undefined),
-    objectAt: (point) => (isWithin(point, square) ? 7 : null),
-    objectsNear: () => [7],
-    pen: createPen(),
-    freeNames: (count) => Array.from({ length: count }, (_, place) => -1 - place),
-    do: (operation) => done.push(operation),
-    isPossible: (operation) => operation.type !== 'split' || operation.as.length === 2,
-    choose: (ids) => chose.push(ids),
-    say: vi.fn(),
-    pan: vi.fn(),
-  };
+  const { context: tools, done, chose } = toolFixture(chosen);
   const pointer = createKeyPointer();
   const reveal = vi.fn();
   const tool = withKeys(make(tools), {

@@ -1,46 +1,12 @@
-import type { EditOperation, ImagePoint } from '@headway/hub-api';
+import type { ImagePoint } from '@headway/hub-api';
 import type { PointerEvent } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { ViewerTool } from '../viewer/viewer-tool.ts';
 import { chooseTool, type Press } from './choose-tool.ts';
 import { drawTool } from './draw-tool.ts';
-import { createPen } from './pen.ts';
 import { handlesOf, reshapeTool } from './reshape-tool.ts';
 import { splitTool } from './split-tool.ts';
-import { isWithin } from './strokes.ts';
-import type { ToolContext } from './tool-context.ts';
-
-const square: ImagePoint[] = [
-  [10, 10],
-  [30, 10],
-  [30, 30],
-  [10, 30],
-];
-
-/** One object, 7, on an image of 100 × 80; what tools ask for is written down. */
-function prepare(chosen: readonly number[] = []) {
-  const done: EditOperation[] = [];
-  const chose: (readonly number[])[] = [];
-  const said: string[] = [];
-  const pans: { x: number; y: number }[] = [];
-  const context: ToolContext = {
-    size: { width: 100, height: 80 },
-    scale: 1,
-    chosen,
-    outline: (id) => (id === 7 ? square : undefined),
-    objectAt: (point) => (isWithin(point, square) ? 7 : null),
-    objectsNear: () => [7],
-    pen: createPen(),
-    freeNames: (count) => Array.from({ length: count }, (_, place) => -1 - place),
-    do: (operation) => done.push(operation),
-    // A cut gives two pieces, no more.
-    isPossible: (operation) => operation.type !== 'split' || operation.as.length === 2,
-    choose: (ids) => chose.push(ids),
-    say: (problem) => said.push(problem),
-    pan: (by) => pans.push(by),
-  };
-  return { context, done, chose, said, pans };
-}
+import { square, toolFixture } from './tool-fixture.ts';
 
 /** Presses, moves and lets go, as the viewer tells it: 0.5, 0.5 is the middle of the first pixel. */
 function drag(tool: ViewerTool, points: readonly ImagePoint[], keys: { shiftKey?: boolean } = {}): void {
@@ -58,7 +24,7 @@ describe('choosing', () => {
   const press = (): { current: Press | null } => ({ current: null });
 
   it('takes what a click hits, with Shift one more or one less', () => {
-    const { context, chose } = prepare([3]);
+    const { context, chose } = toolFixture([3]);
     drag(chooseTool(context, press()), [[20, 20]]);
     drag(chooseTool(context, press()), [[20, 20]], { shiftKey: true });
     drag(chooseTool({ ...context, chosen: [3, 7] }, press()), [[20, 20]], { shiftKey: true });
@@ -67,7 +33,7 @@ describe('choosing', () => {
   });
 
   it('moves the image when it is dragged, and chooses nothing', () => {
-    const { context, chose, pans } = prepare();
+    const { context, chose, pans } = toolFixture();
     drag(chooseTool(context, press()), [
       [20, 20],
       [30, 20],
@@ -83,7 +49,7 @@ describe('choosing', () => {
 
 describe('drawing', () => {
   it('makes a ring of a stroke, on the image', () => {
-    const { context, done } = prepare();
+    const { context, done } = toolFixture();
     drag(drawTool(context), [
       [90, 60],
       [110, 60],
@@ -106,7 +72,7 @@ describe('drawing', () => {
   });
 
   it('says what to do when there was no stroke', () => {
-    const { context, done, said } = prepare();
+    const { context, done, said } = toolFixture();
     drag(drawTool(context), [[50, 50]]);
     expect(done).toEqual([]);
     expect(said).toHaveLength(1);
@@ -115,7 +81,7 @@ describe('drawing', () => {
 
 describe('splitting', () => {
   it('cuts the object under the line into as many pieces as come of it', () => {
-    const { context, done } = prepare();
+    const { context, done } = toolFixture();
     drag(splitTool(context), [
       [5, 20],
       [35, 20],
@@ -124,7 +90,7 @@ describe('splitting', () => {
   });
 
   it('says so where nothing is cut', () => {
-    const { context, done, said } = prepare();
+    const { context, done, said } = toolFixture();
     drag(splitTool(context), [
       [50, 50],
       [60, 50],
@@ -138,7 +104,7 @@ describe('reshaping', () => {
   const held = (): { current: number | null } => ({ current: null });
 
   it('moves a point, adds one on a side, and takes one away', () => {
-    const { context, done } = prepare([7]);
+    const { context, done } = toolFixture([7]);
     drag(reshapeTool(context, held()), [
       [30, 30],
       [40, 35],
@@ -156,7 +122,7 @@ describe('reshaping', () => {
   });
 
   it('changes nothing by a press that does not move, and chooses another object elsewhere', () => {
-    const { context, done, chose } = prepare([7]);
+    const { context, done, chose } = toolFixture([7]);
     drag(reshapeTool(context, held()), [[30, 30]]);
     drag(reshapeTool(context, held()), [[60, 60]]);
     expect(done).toEqual([]);
