@@ -94,8 +94,7 @@ function Changed({
       <ol className="hub-conflict-list">
         {conflicts.map((each, index) => (
           <ConflictChoice
-            // The places are fixed while the dialog is open.
-            // oxlint-disable-next-line react/no-array-index-key
+            // oxlint-disable-next-line react/no-array-index-key -- the places are fixed while the dialog is open
             key={index}
             place={index + 1}
             conflict={each}

@@ -70,8 +70,7 @@ function useSource(address: PictureAddress | null, info: PixelInfo | undefined):
     const created = createPixelSource({ info, load: tile });
     setSource({ id, source: created });
     return () => created.close();
-    // The address of an image is made anew by each rendering.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the address of an image is made anew by each rendering
   }, [id, info]);
   return source && source.id === id && info ? source.source : null;
 }

@@ -107,8 +107,7 @@ function useSectionPool({ id, tile }: StackAddress, info: StackInfo): PlanePool 
       setMade(null);
       pool.close();
     };
-    // The address of a stack is made anew by each rendering.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the address of a stack is made anew by each rendering
   }, [id, info]);
   return made && made.id === id && made.info === info ? made.pool : null;
 }
